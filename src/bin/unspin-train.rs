@@ -1,0 +1,2 @@
+//! The `unspin-train` program.
+fn main() {}

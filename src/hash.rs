@@ -1,0 +1,58 @@
+//! The one hash of the crate: word keys, n-gram keys and feature keys. It is part of every file format, so it
+//! never changes without a format version; it owns no table.
+
+const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Hash of bytes: eight at a time, each step one multiplication. Not for hostile keys; files hold only what we trained.
+pub fn bytes(data: &[u8]) -> u64 {
+    let mut hash = PRIME ^ (data.len() as u64);
+    let mut chunks = data.chunks_exact(8);
+    for chunk in &mut chunks {
+        hash = step(hash, u64::from_le_bytes(chunk.try_into().expect("chunks of eight")));
+    }
+    let mut tail = [0; 8];
+    tail[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    mix(step(hash, u64::from_le_bytes(tail)))
+}
+
+fn step(hash: u64, value: u64) -> u64 {
+    let product = u128::from(hash ^ value) * u128::from(PRIME);
+    fold(product)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the two halves of the product are wanted")]
+fn fold(product: u128) -> u64 {
+    (product >> 64) as u64 ^ product as u64
+}
+
+/// Finaliser of MurmurHash3 (Appleby 2011): every input bit reaches every output bit.
+pub fn mix(mut hash: u64) -> u64 {
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+/// Ordered combination of two hashes: `pair(a, b) != pair(b, a)`.
+#[inline]
+pub fn pair(a: u64, b: u64) -> u64 {
+    let hash = (a.rotate_left(23) ^ b).wrapping_mul(PRIME);
+    (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_length_matter() {
+        assert_ne!(pair(1, 2), pair(2, 1));
+        assert_ne!(bytes(b"ab"), bytes(b"ab\0"));
+        assert_ne!(bytes(b""), bytes(b"\0"));
+    }
+
+    #[test]
+    fn values_are_frozen_with_the_file_formats() {
+        assert_eq!(bytes(b"said"), bytes(b"said"));
+        assert_eq!(mix(1), 0xb456_bcfc_34c2_cb2c);
+    }
+}

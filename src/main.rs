@@ -1,0 +1,2 @@
+//! The `unspin` filter.
+fn main() {}

@@ -1,0 +1,250 @@
+//! Tokens: the words and marks of a text as byte ranges, with the normalised form that lexicon and models look up.
+//! It owns word boundaries and normalisation; it knows nothing of sentences, lexicons or costs.
+
+use crate::hash;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// How the letters of a token are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// No cased letter at all: digits, marks, scripts without case.
+    Uncased,
+    /// `word`
+    Lower,
+    /// `Word`, and single capitals such as `I`
+    Initial,
+    /// `WORD`, two letters or more
+    Upper,
+    /// `iPhone`, `McCain`
+    Mixed,
+}
+
+/// One word or mark of the source.
+///
+/// `start..end` are bytes of the source, end-exclusive, on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the source.
+    pub start: usize,
+    /// One past the last byte in the source.
+    pub end: usize,
+    /// Byte range of the normalised form in [`Tokens::norm`].
+    pub norm: (usize, usize),
+    /// Hash of the normalised form, numbers folded into classes: what the models know a word by.
+    pub word: u64,
+    /// How its letters are written.
+    pub shape: Shape,
+    /// What stands between this token and the one before it.
+    pub gap: Gap,
+}
+
+/// What stands between two neighbouring tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Nothing: `White-` and `House`
+    Joined,
+    /// White space without a line end
+    Space,
+    /// One line end
+    Line,
+    /// A blank line, a byte that is no text, or the start of the text
+    Break,
+}
+
+/// The tokens of a text, in order; reused from text to text to avoid allocation.
+///
+/// ```
+/// let mut tokens = unspin::token::Tokens::default();
+/// tokens.push_text("The White Home didn’t.", 0);
+/// let words: Vec<&str> = (0..tokens.len()).map(|i| tokens.norm_of(i)).collect();
+/// assert_eq!(words, ["the", "white", "home", "didn", "'t", "."]);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    tokens: Vec<Token>,
+    norm: String,
+}
+
+impl Tokens {
+    /// Forgets every token and keeps the memory.
+    pub fn clear(&mut self) {
+        self.tokens.clear();
+        self.norm.clear();
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// All tokens in the order of the text.
+    pub fn as_slice(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The normalised forms of all tokens, one space between neighbours: lower case, straight quotes.
+    pub fn norm(&self) -> &str {
+        &self.norm
+    }
+
+    /// The normalised form of token `index`.
+    pub fn norm_of(&self, index: usize) -> &str {
+        let (start, end) = self.tokens[index].norm;
+        &self.norm[start..end]
+    }
+
+    /// The normalised text of the tokens `from..to`, one space between neighbours.
+    pub fn norm_span(&self, from: usize, to: usize) -> &str {
+        &self.norm[self.tokens[from].norm.0..self.tokens[to - 1].norm.1]
+    }
+
+    /// Appends the tokens of `text`, whose first byte stands at `offset` of the source.
+    ///
+    /// The first token is separated from earlier ones by [`Gap::Break`].
+    pub fn push_text(&mut self, text: &str, offset: usize) {
+        let mut gap = Gap::Break;
+        for (at, piece) in text.split_word_bound_indices() {
+            if piece.chars().all(char::is_whitespace) {
+                gap = gap.max(gap_of(piece, gap));
+                continue;
+            }
+            for (from, part) in parts(piece) {
+                self.push(part, offset + at + from, gap);
+                gap = Gap::Joined;
+            }
+        }
+    }
+
+    fn push(&mut self, part: &str, start: usize, gap: Gap) {
+        if !self.norm.is_empty() {
+            self.norm.push(' ');
+        }
+        let from = self.norm.len();
+        normalise(part, &mut self.norm);
+        let norm = (from, self.norm.len());
+        let word = word_hash(&self.norm[from..]);
+        self.tokens.push(Token { start, end: start + part.len(), norm, word, shape: shape(part), gap });
+    }
+}
+
+/// A second line end in a row makes a blank line.
+fn gap_of(space: &str, before: Gap) -> Gap {
+    let lines = space.bytes().filter(|&b| b == b'\n').count();
+    match (lines, before) {
+        (0, _) => Gap::Space,
+        (1, Gap::Joined | Gap::Space) => Gap::Line,
+        _ => Gap::Break,
+    }
+}
+
+/// Splits a word of UAX #29 where spinners do: before an apostrophe (`won|’t`, `House|’s`) and between digits and letters
+/// (`50|percent`).
+fn parts(piece: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let from = rest;
+        let text = piece.get(from..).filter(|text| !text.is_empty())?;
+        let mut chars = text.char_indices().peekable();
+        while let Some((_, c)) = chars.next() {
+            let Some(&(at, next)) = chars.peek() else { break };
+            if is_apostrophe(next) || (c.is_ascii_digit() && next.is_alphabetic()) {
+                rest = from + at;
+                return Some((from, &piece[from..rest]));
+            }
+        }
+        rest = piece.len();
+        Some((from, text))
+    })
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// Appends the lower-case form of `part` with straight quotes and hyphens.
+fn normalise(part: &str, out: &mut String) {
+    if part.is_ascii() {
+        let from = out.len();
+        out.push_str(part);
+        out[from..].make_ascii_lowercase();
+        return;
+    }
+    for c in part.chars() {
+        match c {
+            '’' | '‘' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '–' | '—' => out.push('-'),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// Key of a normalised word for the models. Numbers fall into classes: years, numbers of one and two digits as they
+/// are, all others together.
+pub fn word_hash(norm: &str) -> u64 {
+    let digits = norm.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')) && norm.bytes().any(|b| b.is_ascii_digit());
+    match (digits, norm.len()) {
+        (false, _) | (true, 1 | 2) => hash::bytes(norm.as_bytes()),
+        (true, 4) if norm.starts_with(['1', '2']) => hash::bytes(b"0000"),
+        _ => hash::bytes(b"000"),
+    }
+}
+
+/// How the letters of `part` are written.
+pub fn shape(part: &str) -> Shape {
+    let (mut lower, mut upper, mut first_upper) = (0, 0, false);
+    for c in part.chars() {
+        if c.is_uppercase() {
+            first_upper |= lower + upper == 0;
+            upper += 1;
+        } else if c.is_lowercase() {
+            lower += 1;
+        }
+    }
+    match (lower, upper, first_upper) {
+        (0, 0, _) => Shape::Uncased,
+        (_, 0, _) => Shape::Lower,
+        (_, 1, true) => Shape::Initial,
+        (0, _, _) => Shape::Upper,
+        _ => Shape::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut tokens = Tokens::default();
+        tokens.push_text(text, 0);
+        (0..tokens.len()).map(|i| tokens.norm_of(i).to_owned()).collect()
+    }
+
+    #[test]
+    fn clitics_and_units_stand_alone() {
+        assert_eq!(words("authorities’s 50percent won't"), ["authorities", "'s", "50", "percent", "won", "'t"]);
+    }
+
+    #[test]
+    fn ranges_are_bytes_of_the_source() {
+        let mut tokens = Tokens::default();
+        let text = "“É a\n\nb";
+        tokens.push_text(text, 10);
+        let spans: Vec<&str> = tokens.as_slice().iter().map(|t| &text[t.start - 10..t.end - 10]).collect();
+        assert_eq!(spans, ["“", "É", "a", "b"]);
+        assert_eq!(tokens.as_slice()[3].gap, Gap::Break);
+        assert_eq!(tokens.as_slice()[1].gap, Gap::Joined);
+    }
+
+    #[test]
+    fn shapes() {
+        let all = ["12", "a", "A", "Word", "WORD", "McCain"].map(shape);
+        use Shape::*;
+        assert_eq!(all, [Uncased, Lower, Initial, Initial, Upper, Mixed]);
+    }
+}
