@@ -1,7 +1,9 @@
 //! Turn synonym-spun English back into its original wording.
+pub mod edit;
 pub mod error;
 pub mod format;
 pub mod hash;
+pub mod restore;
 pub mod segment;
 pub mod static_map;
 pub mod token;
