@@ -7,3 +7,5 @@ pub mod restore;
 pub mod segment;
 pub mod static_map;
 pub mod token;
+#[cfg(feature = "train")]
+pub mod train;

@@ -1,2 +1,12 @@
 //! The `unspin-train` program.
-fn main() {}
+use unspin::train::{lexicon, pairs};
+fn main() {
+    let docs = pairs::read(std::path::Path::new(&std::env::args().nth(1).unwrap())).unwrap();
+    eprintln!("{} documents", docs.len());
+    let rows = lexicon::learn(&docs, lexicon::Limits { min_count: 1, min_documents: 1 });
+    use std::io::Write;
+    let mut out = std::io::BufWriter::new(std::io::stdout());
+    for row in rows {
+        writeln!(out, "{}\t{}\t{}", row.spun, row.original, row.count).unwrap();
+    }
+}

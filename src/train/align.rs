@@ -1,0 +1,263 @@
+//! Monotone alignment of a spun paragraph with its original: which phrase replaced which. It owns the search for the
+//! best segmentation and its counts; it does not decide what enters the lexicon.
+//!
+//! A diff shows neighbouring substitutions as one piece. Each piece, with a little of its surroundings, is segmented
+//! into phrase pairs by many-to-many alignment (Jiampojamarn, Kondrak and Sherif 2007) under a model that prefers known
+//! pairs and, for unknown ones, short pairs (a base measure as in DeNero, Bouchard-Côté and Klein 2008); counts and
+//! segmentations are refined in turn.
+
+use rayon::prelude::*;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::hash;
+
+/// Longest phrase on either side, in tokens.
+pub const MAX_PHRASE: usize = 7;
+/// Equal tokens between two changes that keep them apart; fewer and they are segmented together.
+const MIN_GAP: usize = 4;
+/// Equal tokens taken along on both sides of a change, so that an insertion finds a partner.
+const FLANK: usize = 2;
+/// Longest piece that is segmented; longer ones are no spinning but another text.
+const MAX_PIECE: usize = 48;
+/// Costs in nats: a kept token, an unknown pair, each further token of an unknown pair and of any pair.
+const KEEP: f32 = 0.05;
+const UNKNOWN: f32 = 6.0;
+const PER_UNKNOWN_TOKEN: f32 = 3.0;
+const PER_TOKEN: f32 = 1.0;
+
+/// A hasher for keys that are hashes already.
+#[derive(Default)]
+pub struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash::pair(self.0, hash::bytes(bytes));
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = hash::pair(self.0, value);
+    }
+}
+
+/// Counts by hashed key.
+pub type Counts = HashMap<u64, u32, BuildHasherDefault<Ready>>;
+
+/// A paragraph in both wordings as word ids.
+#[derive(Clone, Debug)]
+pub struct Parallel {
+    /// Spun words.
+    pub spun: Vec<u32>,
+    /// Original words.
+    pub original: Vec<u32>,
+}
+
+/// A replacement: `spun` words from `spun_at` on stand for `original` words from `original_at` on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// First spun token.
+    pub spun_at: usize,
+    /// Number of spun tokens.
+    pub spun: usize,
+    /// First original token.
+    pub original_at: usize,
+    /// Number of original tokens.
+    pub original: usize,
+}
+
+impl Unit {
+    /// The spun words.
+    pub fn spun_of(self, text: &Parallel) -> &[u32] {
+        &text.spun[self.spun_at..self.spun_at + self.spun]
+    }
+
+    /// The original words.
+    pub fn original_of(self, text: &Parallel) -> &[u32] {
+        &text.original[self.original_at..self.original_at + self.original]
+    }
+}
+
+/// A part of a paragraph that holds changes: ranges of tokens in both wordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Piece {
+    spun: (usize, usize),
+    original: (usize, usize),
+}
+
+/// How often each pair was used, and how often its original stands in the original texts, replaced or not.
+#[derive(Default)]
+struct Usage {
+    pairs: Counts,
+    originals: Counts,
+}
+
+/// Key of a phrase in [`Counts`].
+pub fn phrase_key(words: &[u32]) -> u64 {
+    words.iter().fold(words.len() as u64, |key, &word| hash::pair(key, u64::from(word)))
+}
+
+/// The replacements of every paragraph, after `rounds` rounds of refinement. Deterministic on any number of threads.
+///
+/// The first counts are those of whole pieces of the diff: most substitutions stand alone somewhere.
+pub fn align(paragraphs: &[Parallel], rounds: usize) -> Vec<Vec<Unit>> {
+    let pieces: Vec<Vec<Piece>> = paragraphs.par_iter().map(pieces).collect();
+    let mut units: Vec<Vec<Unit>> = paragraphs.par_iter().map(whole_hunks).collect();
+    for _ in 0..rounds {
+        let usage = count(paragraphs, &units);
+        units = paragraphs.par_iter().zip(&pieces).map(|(text, pieces)| pieces.iter().flat_map(|&piece| segment(text, piece, &usage)).collect()).collect();
+    }
+    units
+}
+
+fn count(paragraphs: &[Parallel], units: &[Vec<Unit>]) -> Usage {
+    let mut usage = Usage::default();
+    for (text, units) in paragraphs.iter().zip(units) {
+        for unit in units {
+            let original = phrase_key(unit.original_of(text));
+            *usage.pairs.entry(hash::pair(phrase_key(unit.spun_of(text)), original)).or_default() += 1;
+            usage.originals.entry(original).or_default();
+        }
+    }
+    for text in paragraphs {
+        for_each_phrase(&text.original, |phrase| {
+            if let Some(count) = usage.originals.get_mut(&phrase_key(phrase)) {
+                *count += 1;
+            }
+        });
+    }
+    usage
+}
+
+/// Calls `visit` with every run of up to [`MAX_PHRASE`] words.
+pub fn for_each_phrase(words: &[u32], mut visit: impl FnMut(&[u32])) {
+    for from in 0..words.len() {
+        for to in from + 1..=words.len().min(from + MAX_PHRASE) {
+            visit(&words[from..to]);
+        }
+    }
+}
+
+/// The changes of the diff: what lies between its equal runs.
+fn hunks(text: &Parallel) -> Vec<Piece> {
+    let end = DiffOp::Equal { old_index: text.spun.len(), new_index: text.original.len(), len: 0 };
+    let (mut spun, mut original) = (0, 0);
+    let mut hunks = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &text.spun, &text.original).into_iter().chain([end]) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            if (spun, original) != (old_index, new_index) {
+                hunks.push(Piece { spun: (spun, old_index), original: (original, new_index) });
+            }
+            (spun, original) = (old_index + len, new_index + len);
+        }
+    }
+    hunks
+}
+
+/// The changes of the diff as they are; an insertion or deletion with the word after it.
+fn whole_hunks(text: &Parallel) -> Vec<Unit> {
+    let unit = |piece: Piece| {
+        let (spun, original) = (piece.spun.1 - piece.spun.0, piece.original.1 - piece.original.0);
+        let lonely = usize::from(spun == 0 || original == 0);
+        Unit { spun_at: piece.spun.0, spun: spun + lonely, original_at: piece.original.0, original: original + lonely }
+    };
+    let fits = |unit: &Unit| {
+        let inside = unit.spun_at + unit.spun <= text.spun.len() && unit.original_at + unit.original <= text.original.len();
+        inside && unit.spun.max(unit.original) <= MAX_PHRASE
+    };
+    hunks(text).into_iter().map(unit).filter(fits).collect()
+}
+
+/// The changed parts of a paragraph, neighbours joined, with their flanks.
+fn pieces(text: &Parallel) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for hunk in hunks(text) {
+        match pieces.last_mut() {
+            Some(last) if hunk.spun.0 - last.spun.1 < MIN_GAP => (last.spun.1, last.original.1) = (hunk.spun.1, hunk.original.1),
+            _ => pieces.push(hunk),
+        }
+    }
+    let fits = |piece: &Piece| piece.spun.1 - piece.spun.0 <= MAX_PIECE && piece.original.1 - piece.original.0 <= MAX_PIECE;
+    pieces.iter().map(|piece| flanked(piece, text)).filter(fits).collect()
+}
+
+fn flanked(piece: &Piece, text: &Parallel) -> Piece {
+    let before = FLANK.min(piece.spun.0).min(piece.original.0);
+    let after = FLANK.min(text.spun.len() - piece.spun.1).min(text.original.len() - piece.original.1);
+    Piece { spun: (piece.spun.0 - before, piece.spun.1 + after), original: (piece.original.0 - before, piece.original.1 + after) }
+}
+
+/// Best segmentation of one piece, as replacements; empty where there is none.
+fn segment(text: &Parallel, piece: Piece, usage: &Usage) -> Vec<Unit> {
+    let spun = &text.spun[piece.spun.0..piece.spun.1];
+    let original = &text.original[piece.original.0..piece.original.1];
+    let width = original.len() + 1;
+    let mut best = vec![(f32::INFINITY, 0, 0); (spun.len() + 1) * width];
+    best[0].0 = 0.0;
+    for i in 0..spun.len() {
+        for j in 0..original.len() {
+            let here = best[i * width + j].0;
+            if here < f32::INFINITY {
+                extend(&mut best, (spun, original), (i, j), usage);
+            }
+        }
+    }
+    trace(&best, piece, (spun, original))
+}
+
+fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), (i, j): (usize, usize), usage: &Usage) {
+    let width = original.len() + 1;
+    let here = best[i * width + j].0;
+    let mut offer = |a: usize, b: usize, cost: f32| {
+        let cell = &mut best[(i + a) * width + j + b];
+        if here + cost < cell.0 {
+            *cell = (here + cost, a, b);
+        }
+    };
+    if spun[i] == original[j] {
+        offer(1, 1, KEEP);
+    }
+    for a in 1..=MAX_PHRASE.min(spun.len() - i) {
+        for b in 1..=MAX_PHRASE.min(original.len() - j) {
+            let (s, o) = (&spun[i..i + a], &original[j..j + b]);
+            if is_minimal(s, o) {
+                offer(a, b, pair_cost(s, o, usage));
+            }
+        }
+    }
+}
+
+/// Whether a pair cannot be cut at a token that both sides share at an end.
+fn is_minimal(spun: &[u32], original: &[u32]) -> bool {
+    let cut = spun.len() > 1 && original.len() > 1 && (spun[0] == original[0] || spun.last() == original.last());
+    !cut && spun != original
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^24, lengths below 16")]
+fn pair_cost(spun: &[u32], original: &[u32], usage: &Usage) -> f32 {
+    let further = (spun.len() + original.len() - 2) as f32;
+    let base = (-UNKNOWN - PER_UNKNOWN_TOKEN * further).exp();
+    let original = phrase_key(original);
+    let pair = usage.pairs.get(&hash::pair(phrase_key(spun), original)).map_or(0.0, |&count| count as f32);
+    let all = usage.originals.get(&original).map_or(0.0, |&count| count as f32);
+    PER_TOKEN * further - ((pair + base) / (all + 1.0)).ln()
+}
+
+fn trace(best: &[(f32, usize, usize)], piece: Piece, (spun, original): (&[u32], &[u32])) -> Vec<Unit> {
+    let (mut i, mut j, width) = (spun.len(), original.len(), original.len() + 1);
+    let mut units = Vec::new();
+    if best[i * width + j].0 == f32::INFINITY {
+        return units;
+    }
+    while i > 0 || j > 0 {
+        let (_, a, b) = best[i * width + j];
+        (i, j) = (i - a, j - b);
+        if spun[i..i + a] != original[j..j + b] {
+            units.push(Unit { spun_at: piece.spun.0 + i, spun: a, original_at: piece.original.0 + j, original: b });
+        }
+    }
+    units.reverse();
+    units
+}

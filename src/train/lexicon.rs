@@ -1,0 +1,311 @@
+//! Learning a lexicon from parallel text: which phrase replaces which, how often, and how often each original is kept.
+//! It owns counting and the choice of keys; alignment is `align`'s, the text form `lexicon::tsv`'s.
+
+use super::align::{self, MAX_PHRASE, Parallel, Unit, phrase_key};
+use super::pairs::Document;
+use crate::token::{Gap, Shape, Tokens};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+
+/// One line of the lexicon. Where `spun` equals `original` in lower case, `count` is how often the phrase would have
+/// been kept in densely spun text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// Phrase in the spun text, lower case.
+    pub spun: String,
+    /// Its original wording, in the letter case it has inside a sentence.
+    pub original: String,
+    /// How often.
+    pub count: u32,
+}
+
+/// What is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Pairs seen less often are dropped.
+    pub min_count: u32,
+    /// Pairs seen in fewer documents are dropped.
+    pub min_documents: u32,
+}
+
+/// The paragraphs of all documents as word ids, with what is needed to find their surfaces again.
+struct Corpus {
+    words: Vec<String>,
+    paragraphs: Vec<Parallel>,
+    /// Document of each paragraph.
+    document: Vec<usize>,
+    documents: usize,
+}
+
+/// Counts of one phrase pair.
+#[derive(Clone, Default)]
+struct PairCount {
+    count: u32,
+    documents: u32,
+    last: Option<usize>,
+    /// Surfaces of the original: where the spun phrase was in lower case, and elsewhere.
+    lower: BTreeMap<String, u32>,
+    other: BTreeMap<String, u32>,
+}
+
+type Pairs = BTreeMap<(Vec<u32>, Vec<u32>), PairCount>;
+
+/// The lexicon of `documents`, sorted.
+pub fn learn(documents: &[Document], limits: Limits) -> Vec<Row> {
+    let corpus = intern(documents);
+    let mut units = align::align(&corpus.paragraphs, 5);
+    widen(&corpus, &mut units);
+    let mut pairs = count(&corpus, documents, &units);
+    pairs.retain(|_, pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents);
+    let kept = kept(&corpus, &units, &pairs);
+    rows(&corpus, &pairs, &kept)
+}
+
+fn intern(documents: &[Document]) -> Corpus {
+    let mut ids: HashMap<String, u32> = HashMap::new();
+    let mut corpus = Corpus { words: Vec::new(), paragraphs: Vec::new(), document: Vec::new(), documents: documents.len() };
+    let mut tokens = Tokens::default();
+    for (index, pair) in documents.iter().enumerate().flat_map(|(index, document)| document.iter().map(move |pair| (index, pair))) {
+        let mut read = |text: &str| -> Vec<u32> {
+            tokens.clear();
+            tokens.push_text(text, 0);
+            (0..tokens.len()).map(|at| intern_word(&mut ids, &mut corpus.words, tokens.norm_of(at))).collect()
+        };
+        let (spun, original) = (read(&pair.spun), read(&pair.original));
+        corpus.paragraphs.push(Parallel { spun, original });
+        corpus.document.push(index);
+    }
+    corpus
+}
+
+fn intern_word(ids: &mut HashMap<String, u32>, words: &mut Vec<String>, norm: &str) -> u32 {
+    if let Some(&id) = ids.get(norm) {
+        return id;
+    }
+    let id = u32::try_from(words.len()).expect("fewer than 2^32 different words");
+    ids.insert(norm.to_owned(), id);
+    words.push(norm.to_owned());
+    id
+}
+
+/// Replaced and kept occurrences.
+#[derive(Clone, Copy, Default)]
+struct Rate {
+    replaced: u32,
+    kept: u32,
+}
+
+impl Rate {
+    fn share(self) -> f64 {
+        f64::from(self.replaced) / f64::from(self.replaced + self.kept).max(1.0)
+    }
+}
+
+/// Least share of replaced occurrences that makes a phrase a key, and how often it must have been replaced.
+const KEY_SHARE: f64 = 0.5;
+const KEY_COUNT: u32 = 8;
+
+/// Finds keys that an alignment cuts short: `in the -> within the` is seen as `in -> within`, yet `in` alone is rarely
+/// replaced. Where an original is rarely replaced in general but mostly so before (or after) one word, the pair takes
+/// that word in on both sides.
+fn widen(corpus: &Corpus, units: &mut [Vec<Unit>]) {
+    let rates = rates(corpus, units);
+    for (text, units) in corpus.paragraphs.iter().zip(units) {
+        for index in 0..units.len() {
+            let next = units.get(index + 1).map_or(text.original.len(), |next| next.original_at);
+            let before = if index == 0 { 0 } else { units[index - 1].original_at + units[index - 1].original };
+            units[index] = widened(text, units[index], before, next, &rates);
+        }
+    }
+}
+
+fn widened(text: &Parallel, unit: Unit, before: usize, next: usize, rates: &HashMap<u64, Rate>) -> Unit {
+    let share = |from: usize, to: usize| rates.get(&phrase_key(&text.original[from..to])).filter(|rate| rate.replaced >= KEY_COUNT).map_or(0.0, |rate| rate.share());
+    let (from, to) = (unit.original_at, unit.original_at + unit.original);
+    let alone = share(from, to);
+    if alone >= KEY_SHARE || unit.spun.max(unit.original) == MAX_PHRASE {
+        return unit;
+    }
+    let right = if to < next { share(from, to + 1) } else { 0.0 };
+    let left = if from > before { share(from - 1, to) } else { 0.0 };
+    let wanted = KEY_SHARE.max(2.0 * alone);
+    if right >= wanted && right >= left {
+        Unit { spun: unit.spun + 1, original: unit.original + 1, ..unit }
+    } else if left >= wanted {
+        Unit { spun_at: unit.spun_at - 1, spun: unit.spun + 1, original_at: unit.original_at - 1, original: unit.original + 1 }
+    } else {
+        unit
+    }
+}
+
+/// For each original and each original with one kept neighbour: how often it was replaced there, and how often it
+/// stands in kept words.
+fn rates(corpus: &Corpus, units: &[Vec<Unit>]) -> HashMap<u64, Rate> {
+    let mut rates: HashMap<u64, Rate> = HashMap::new();
+    for (text, units) in corpus.paragraphs.iter().zip(units) {
+        for (index, unit) in units.iter().enumerate() {
+            let (from, to) = (unit.original_at, unit.original_at + unit.original);
+            let next = units.get(index + 1).map_or(text.original.len(), |next| next.original_at);
+            let before = if index == 0 { 0 } else { units[index - 1].original_at + units[index - 1].original };
+            let mut add = |from: usize, to: usize| rates.entry(phrase_key(&text.original[from..to])).or_default().replaced += 1;
+            add(from, to);
+            if to < next {
+                add(from, to + 1);
+            }
+            if from > before {
+                add(from - 1, to);
+            }
+        }
+    }
+    for_each_kept(corpus, units, |_, phrase| {
+        if let Some(rate) = rates.get_mut(&phrase_key(phrase)) {
+            rate.kept += 1;
+        }
+    });
+    rates
+}
+
+/// Calls `visit` with the document and every phrase of originals that lies between replacements.
+fn for_each_kept(corpus: &Corpus, units: &[Vec<Unit>], mut visit: impl FnMut(usize, &[u32])) {
+    for ((text, units), &document) in corpus.paragraphs.iter().zip(units).zip(&corpus.document) {
+        let mut from = 0;
+        for unit in units {
+            align::for_each_phrase(&text.original[from..unit.original_at], |phrase| visit(document, phrase));
+            from = unit.original_at + unit.original;
+        }
+        align::for_each_phrase(&text.original[from..], |phrase| visit(document, phrase));
+    }
+}
+
+fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs {
+    let mut pairs = Pairs::new();
+    let texts = documents.iter().flatten();
+    let (mut spun_tokens, mut original_tokens) = (Tokens::default(), Tokens::default());
+    for (((text, units), &document), pair) in corpus.paragraphs.iter().zip(units).zip(&corpus.document).zip(texts) {
+        if units.is_empty() {
+            continue;
+        }
+        read(&mut spun_tokens, &pair.spun);
+        read(&mut original_tokens, &pair.original);
+        for unit in units {
+            let entry = pairs.entry((unit.spun_of(text).to_vec(), unit.original_of(text).to_vec())).or_default();
+            entry.count += 1;
+            if entry.last != Some(document) {
+                (entry.documents, entry.last) = (entry.documents + 1, Some(document));
+            }
+            let lower = spun_tokens.as_slice()[unit.spun_at..unit.spun_at + unit.spun].iter().all(|token| matches!(token.shape, Shape::Lower | Shape::Uncased));
+            let surface = surface(&original_tokens, &pair.original, unit.original_at, unit.original_at + unit.original);
+            *if lower { &mut entry.lower } else { &mut entry.other }.entry(surface).or_default() += 1;
+        }
+    }
+    pairs
+}
+
+fn read(tokens: &mut Tokens, text: &str) {
+    tokens.clear();
+    tokens.push_text(text, 0);
+}
+
+/// The text of tokens `from..to` with straight quotes and single spaces.
+fn surface(tokens: &Tokens, text: &str, from: usize, to: usize) -> String {
+    let mut out = String::new();
+    for token in &tokens.as_slice()[from..to] {
+        if !out.is_empty() && token.gap != Gap::Joined {
+            out.push(' ');
+        }
+        out.extend(text[token.start..token.end].chars().map(|c| match c {
+            '’' | '‘' => '\'',
+            '“' | '”' => '"',
+            '–' | '—' => '-',
+            c => c,
+        }));
+    }
+    out
+}
+
+/// How often each original of `pairs` would be kept in densely spun text.
+///
+/// A document spun at density `d` replaces a key with probability `d * rate(key)`. Densities and rates are estimated in
+/// turn; the counts returned are those at density 1.
+fn kept(corpus: &Corpus, units: &[Vec<Unit>], pairs: &Pairs) -> HashMap<u64, u32> {
+    let mut keys: HashMap<u64, (f64, f64)> = HashMap::new();
+    for ((_, original), pair) in pairs {
+        keys.entry(phrase_key(original)).or_insert((0.0, 0.9)).0 += f64::from(pair.count);
+    }
+    let occurrences = occurrences(corpus, units, &keys);
+    let mut density = vec![0.9; corpus.documents];
+    for _ in 0..8 {
+        density = densities(&occurrences, &keys, &density);
+        refine(&occurrences, &density, &mut keys);
+    }
+    keys.iter().map(|(&key, &(replaced, rate))| (key, whole(replaced * (1.0 / rate - 1.0)))).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, not negative, saturating")]
+fn whole(count: f64) -> u32 {
+    count.round() as u32
+}
+
+/// For each document: how often each key was replaced and how often it was kept.
+fn occurrences(corpus: &Corpus, units: &[Vec<Unit>], keys: &HashMap<u64, (f64, f64)>) -> Vec<HashMap<u64, Rate>> {
+    let mut all = vec![HashMap::<u64, Rate>::new(); corpus.documents];
+    for ((text, units), &document) in corpus.paragraphs.iter().zip(units).zip(&corpus.document) {
+        for unit in units {
+            let key = phrase_key(unit.original_of(text));
+            if keys.contains_key(&key) {
+                all[document].entry(key).or_default().replaced += 1;
+            }
+        }
+    }
+    for_each_kept(corpus, units, |document, phrase| {
+        let key = phrase_key(phrase);
+        if keys.contains_key(&key) {
+            all[document].entry(key).or_default().kept += 1;
+        }
+    });
+    all
+}
+
+fn densities(occurrences: &[HashMap<u64, Rate>], keys: &HashMap<u64, (f64, f64)>, before: &[f64]) -> Vec<f64> {
+    occurrences
+        .par_iter()
+        .zip(before)
+        .map(|(counts, &before)| {
+            let mut sorted: Vec<_> = counts.iter().filter(|(key, _)| keys[*key].1 > 0.3).collect();
+            sorted.sort_unstable_by_key(|(key, _)| **key);
+            let replaced: f64 = sorted.iter().map(|(_, rate)| f64::from(rate.replaced)).sum();
+            let expected: f64 = sorted.iter().map(|(key, rate)| f64::from(rate.replaced + rate.kept) * keys[*key].1).sum();
+            if expected > 0.0 { (replaced / expected).clamp(0.02, 1.0) } else { before }
+        })
+        .collect()
+}
+
+fn refine(occurrences: &[HashMap<u64, Rate>], density: &[f64], keys: &mut HashMap<u64, (f64, f64)>) {
+    let mut exposure: HashMap<u64, f64> = HashMap::new();
+    for (counts, density) in occurrences.iter().zip(density) {
+        for (&key, rate) in counts {
+            *exposure.entry(key).or_default() += density * f64::from(rate.replaced + rate.kept);
+        }
+    }
+    for (key, (replaced, rate)) in keys {
+        *rate = (*replaced / exposure.get(key).copied().unwrap_or(*replaced).max(1.0)).clamp(0.001, 0.98);
+    }
+}
+
+fn rows(corpus: &Corpus, pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
+    let text = |words: &[u32]| words.iter().map(|&word| corpus.words[word as usize].as_str()).collect::<Vec<_>>().join(" ");
+    let mut rows = BTreeMap::new();
+    for ((spun, original), pair) in pairs {
+        let surface = known_case(pair);
+        *rows.entry((text(spun), surface)).or_insert(0) += pair.count;
+        let key = text(original);
+        rows.insert((key.clone(), key), kept[&phrase_key(original)]);
+    }
+    rows.into_iter().map(|((spun, original), count)| Row { spun, original, count }).collect()
+}
+
+/// The commonest surface inside a sentence; where only capitalised ones were seen, in lower case.
+fn known_case(pair: &PairCount) -> String {
+    let commonest = |surfaces: &BTreeMap<String, u32>| surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone());
+    commonest(&pair.lower).unwrap_or_else(|| commonest(&pair.other).unwrap_or_default().to_lowercase())
+}

@@ -1,0 +1,4 @@
+//! Everything that `unspin-train` does.
+pub mod align;
+pub mod lexicon;
+pub mod pairs;

@@ -1,0 +1,62 @@
+//! Parallel text: spun paragraphs beside their originals, grouped in documents. It owns the JSON lines form of
+//! `{"doc": …, "spun": …, "orig": …}`, plain or xz.
+
+use serde_json::Value;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+/// One paragraph in both wordings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The paragraph as it was found.
+    pub spun: String,
+    /// Its original wording.
+    pub original: String,
+}
+
+/// The paragraphs of one document, in order.
+pub type Document = Vec<Pair>;
+
+/// A reader of the lines of a file, unpacked where its name ends in `.xz`.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+    let file = File::open(path)?;
+    let packed = path.extension().is_some_and(|extension| extension == "xz");
+    Ok(if packed { Box::new(BufReader::with_capacity(1 << 16, liblzma::read::XzDecoder::new(file))) } else { Box::new(BufReader::new(file)) })
+}
+
+/// The documents of a pairs file. Lines of one document stand together.
+///
+/// # Errors
+/// When the file cannot be read, or a line is not an object with `spun` and `orig`; the message names the line.
+pub fn read(path: &Path) -> io::Result<Vec<Document>> {
+    let mut documents: Vec<Document> = Vec::new();
+    let mut current = None;
+    for (index, line) in open(path)?.lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let (name, pair) = parse(&line).map_err(|problem| at_line(path, index + 1, &problem))?;
+        if documents.is_empty() || current.as_ref() != Some(&name) {
+            documents.push(Vec::new());
+            current = Some(name);
+        }
+        documents.last_mut().expect("pushed above").push(pair);
+    }
+    Ok(documents)
+}
+
+fn at_line(path: &Path, line: usize, problem: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("{}:{line}: {problem}", path.display()))
+}
+
+fn parse(line: &str) -> Result<(String, Pair), String> {
+    let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| format!("no text in \"{key}\""));
+    let name = text("doc").or_else(|_| text("spun_url")).unwrap_or_else(|_| "one".to_owned());
+    Ok((name, Pair { spun: text("spun")?, original: text("orig")? }))
+}
