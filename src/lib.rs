@@ -3,6 +3,7 @@ pub mod edit;
 pub mod error;
 pub mod format;
 pub mod hash;
+pub mod lexicon;
 pub mod restore;
 pub mod segment;
 pub mod static_map;

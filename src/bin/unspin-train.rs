@@ -3,7 +3,7 @@ use unspin::train::{lexicon, pairs};
 fn main() {
     let docs = pairs::read(std::path::Path::new(&std::env::args().nth(1).unwrap())).unwrap();
     eprintln!("{} documents", docs.len());
-    let rows = lexicon::learn(&docs, lexicon::Limits { min_count: 1, min_documents: 1 });
+    let rows = lexicon::learn(&docs, lexicon::Limits { min_count: 2, min_documents: 2 });
     use std::io::Write;
     let mut out = std::io::BufWriter::new(std::io::stdout());
     for row in rows {

@@ -1,23 +1,12 @@
 //! Learning a lexicon from parallel text: which phrase replaces which, how often, and how often each original is kept.
-//! It owns counting and the choice of keys; alignment is `align`'s, the text form `lexicon::tsv`'s.
+//! It owns counting and the choice of keys; alignment is `align`'s, the text form `crate::lexicon::tsv`'s.
 
 use super::align::{self, MAX_PHRASE, Parallel, Unit, phrase_key};
 use super::pairs::Document;
+use crate::lexicon::tsv::Row;
 use crate::token::{Gap, Shape, Tokens};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
-
-/// One line of the lexicon. Where `spun` equals `original` in lower case, `count` is how often the phrase would have
-/// been kept in densely spun text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Row {
-    /// Phrase in the spun text, lower case.
-    pub spun: String,
-    /// Its original wording, in the letter case it has inside a sentence.
-    pub original: String,
-    /// How often.
-    pub count: u32,
-}
 
 /// What is kept.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +46,7 @@ pub fn learn(documents: &[Document], limits: Limits) -> Vec<Row> {
     widen(&corpus, &mut units);
     let mut pairs = count(&corpus, documents, &units);
     pairs.retain(|_, pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents);
+    drop_composed(&mut pairs);
     let kept = kept(&corpus, &units, &pairs);
     rows(&corpus, &pairs, &kept)
 }
@@ -199,6 +189,24 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
         }
     }
     pairs
+}
+
+/// Drops pairs that are two or more commoner pairs (or kept words) side by side.
+fn drop_composed(pairs: &mut Pairs) {
+    let composed: Vec<_> = pairs.iter().filter(|((spun, original), pair)| is_composed(spun, original, pair.count, pairs)).map(|(key, _)| key.clone()).collect();
+    for key in composed {
+        pairs.remove(&key);
+    }
+}
+
+fn is_composed(spun: &[u32], original: &[u32], count: u32, pairs: &Pairs) -> bool {
+    let known = |s: &[u32], o: &[u32]| s == o || pairs.get(&(s.to_vec(), o.to_vec())).is_some_and(|pair| pair.count > count);
+    (1..spun.len()).any(|i| {
+        (1..original.len()).any(|j| {
+            let (first, rest) = ((&spun[..i], &original[..j]), (&spun[i..], &original[j..]));
+            known(first.0, first.1) && (known(rest.0, rest.1) || is_composed(rest.0, rest.1, count, pairs))
+        })
+    })
 }
 
 fn read(tokens: &mut Tokens, text: &str) {

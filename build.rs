@@ -1,0 +1,38 @@
+//! Compiles the text lexicons of `dictionaries/` into the form that is embedded.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+#[path = "src/error.rs"]
+#[allow(dead_code, reason = "shared with the library, which uses the rest")]
+mod error;
+#[path = "src/format.rs"]
+#[allow(dead_code, reason = "shared with the library, which uses the rest")]
+mod format;
+#[path = "src/hash.rs"]
+#[allow(dead_code, reason = "shared with the library, which uses the rest")]
+mod hash;
+#[path = "src/token.rs"]
+#[allow(dead_code, reason = "shared with the library, which uses the rest")]
+mod token;
+#[allow(dead_code, reason = "shared with the library, which uses the rest")]
+#[path = "src/lexicon"]
+mod lexicon {
+    pub mod compile;
+    pub mod tsv;
+}
+
+/// Learned and hand-made rows; rows of the same pair add up.
+const LEXICONS: [&str; 2] = ["dictionaries/en.tsv", "dictionaries/hand.tsv"];
+
+fn main() {
+    let mut rows = Vec::new();
+    for path in LEXICONS {
+        println!("cargo::rerun-if-changed={path}");
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        rows.extend(lexicon::tsv::parse(&text).unwrap_or_else(|(line, problem)| panic!("{path}:{line}: {problem}")));
+    }
+    let compiled = lexicon::compile::compile(&rows);
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    fs::write(out.join("lexicon.bin"), compiled.file()).expect("OUT_DIR can be written");
+}

@@ -1,0 +1,155 @@
+//! From rows to the compiled lexicon: an fst from phrases to entries, and flat tables. It owns the layout's writing side
+//! and the channel costs; the build script compiles it too, so it needs only the tokenizer, the standard library and fst.
+//!
+//! Entry of a phrase, u32 little-endian: number of candidates, share of the phrase that a dense spinner replaces in
+//! ten-thousandths (0 for a phrase that is no key), then for each candidate its original's number and its channel cost
+//! `-ln P(spun | original)` at density 1 in milli-nats. Original: byte range of its surface, range of its words.
+
+use super::tsv::Row;
+use crate::format;
+use crate::token::Tokens;
+use std::collections::BTreeMap;
+
+/// Kind and version in the magic line.
+pub const WHAT: &str = "lexicon";
+/// Version of the layout.
+pub const VERSION: u32 = 1;
+
+/// The tables of a compiled lexicon.
+pub struct Compiled {
+    /// fst map: phrase -> offset of its entry in `entries`, counted in u32.
+    pub phrases: Vec<u8>,
+    /// fst set: every word of a spun phrase.
+    pub words: Vec<u8>,
+    /// Entries, u32.
+    pub entries: Vec<u8>,
+    /// Four u32 an original: surface from, to, words from, to.
+    pub originals: Vec<u8>,
+    /// Surfaces of all originals.
+    pub surfaces: Vec<u8>,
+    /// Word hashes of all originals, u64.
+    pub hashes: Vec<u8>,
+}
+
+impl Compiled {
+    /// The tables in one file.
+    pub fn file(&self) -> Vec<u8> {
+        format::write(WHAT, VERSION, &[&self.phrases, &self.words, &self.entries, &self.originals, &self.surfaces, &self.hashes])
+    }
+}
+
+/// Replaced and kept occurrences of an original.
+#[derive(Clone, Copy, Default)]
+struct Totals {
+    replaced: u32,
+    kept: u32,
+}
+
+impl Totals {
+    /// Share replaced at density 1. One occurrence is added to the kept ones: nothing is replaced without exception.
+    fn share(self) -> f64 {
+        f64::from(self.replaced) / (f64::from(self.replaced) + f64::from(self.kept) + 1.0)
+    }
+}
+
+/// Candidates of one phrase: original surface and count.
+#[derive(Default)]
+struct Entry {
+    candidates: BTreeMap<String, u32>,
+}
+
+/// Compiles `rows`; rows of the same pair add up.
+pub fn compile(rows: &[Row]) -> Compiled {
+    let (mut entries, mut totals) = (BTreeMap::<String, Entry>::new(), BTreeMap::<String, Totals>::new());
+    let mut tokens = Tokens::default();
+    for row in rows {
+        let (spun, original) = (norm(&mut tokens, &row.spun), norm(&mut tokens, &row.original));
+        let total = totals.entry(original.clone()).or_default();
+        if spun == original {
+            total.kept += row.count;
+            entries.entry(spun).or_default();
+        } else {
+            total.replaced += row.count;
+            entries.entry(original).or_default();
+            *entries.entry(spun).or_default().candidates.entry(row.original.clone()).or_default() += row.count;
+        }
+    }
+    Writer::default().write(&entries, &totals)
+}
+
+fn norm(tokens: &mut Tokens, text: &str) -> String {
+    tokens.clear();
+    tokens.push_text(text, 0);
+    tokens.norm().to_owned()
+}
+
+#[derive(Default)]
+struct Writer {
+    numbers: BTreeMap<String, u32>,
+    originals: Vec<u8>,
+    surfaces: Vec<u8>,
+    hashes: Vec<u8>,
+    tokens: Tokens,
+}
+
+impl Writer {
+    fn write(mut self, entries: &BTreeMap<String, Entry>, totals: &BTreeMap<String, Totals>) -> Compiled {
+        let mut table = Vec::new();
+        let mut phrases = fst::MapBuilder::memory();
+        for (phrase, entry) in entries {
+            phrases.insert(phrase, (table.len() / 4) as u64).expect("a BTreeMap is sorted");
+            self.entry(&mut table, phrase, entry, totals);
+        }
+        let words: std::collections::BTreeSet<&str> = entries.iter().filter(|(_, entry)| !entry.candidates.is_empty()).flat_map(|(phrase, _)| phrase.split(' ')).collect();
+        let words = fst::Set::from_iter(words).expect("a BTreeSet is sorted").into_fst().into_inner();
+        let phrases = phrases.into_inner().expect("memory does not fail");
+        Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes }
+    }
+
+    fn entry(&mut self, table: &mut Vec<u8>, phrase: &str, entry: &Entry, totals: &BTreeMap<String, Totals>) {
+        push(table, entry.candidates.len());
+        push(table, ten_thousandths(totals.get(phrase).map_or(0.0, |total| if total.replaced > 0 { total.share() } else { 0.0 })));
+        for (original, &count) in &entry.candidates {
+            let key = norm(&mut self.tokens, original);
+            let total = totals[&key];
+            let probability = total.share() * f64::from(count) / f64::from(total.replaced);
+            let number = self.number(original);
+            push(table, number as usize);
+            push(table, milli_nats(probability));
+        }
+    }
+
+    /// Number of an original, given at its first use.
+    fn number(&mut self, surface: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(surface) {
+            return number;
+        }
+        let number = u32::try_from(self.numbers.len()).expect("fewer than 2^32 originals");
+        self.numbers.insert(surface.to_owned(), number);
+        self.tokens.clear();
+        self.tokens.push_text(surface, 0);
+        push(&mut self.originals, self.surfaces.len());
+        self.surfaces.extend(surface.bytes());
+        push(&mut self.originals, self.surfaces.len());
+        push(&mut self.originals, self.hashes.len() / 8);
+        for token in self.tokens.as_slice() {
+            self.hashes.extend(token.word.to_le_bytes());
+        }
+        push(&mut self.originals, self.hashes.len() / 8);
+        number
+    }
+}
+
+fn push(table: &mut Vec<u8>, value: usize) {
+    table.extend(u32::try_from(value).expect("lexicon below 4 GiB").to_le_bytes());
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
+fn ten_thousandths(share: f64) -> usize {
+    (share * 10_000.0).round() as usize
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "-ln of a probability above 1e-9")]
+fn milli_nats(probability: f64) -> usize {
+    (-probability.max(1e-9).ln() * 1000.0).round() as usize
+}

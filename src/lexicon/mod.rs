@@ -1,0 +1,193 @@
+//! The compiled lexicon, read in place: which phrases start at a token, and the originals of a phrase with their channel
+//! costs. It owns look-ups; `compile` writes what it reads, `tsv` is the form that people edit, `fuzzy` finds slips.
+
+pub mod compile;
+pub mod fuzzy;
+pub mod tsv;
+
+use crate::edit::Cost;
+use crate::error::Error;
+use crate::format::{self, Trust};
+use crate::token::Tokens;
+use compile::{VERSION, WHAT};
+use fst::raw::{Fst, Output};
+
+/// Longest phrase in tokens, on either side.
+pub const MAX_PHRASE: usize = 7;
+
+/// A read-only lexicon over borrowed bytes.
+///
+/// ```
+/// use unspin::lexicon::Lexicon;
+/// let bytes = Lexicon::compile("white home\twhite house\t3\n").expect("good rows");
+/// let lexicon = Lexicon::read(&bytes, unspin::format::Trust::Checked).expect("just compiled");
+/// let entry = lexicon.get("white home").expect("known");
+/// assert_eq!(lexicon.surface(entry.candidates().next().expect("one").original), "white house");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Lexicon<'a> {
+    phrases: Fst<&'a [u8]>,
+    words: fst::Set<&'a [u8]>,
+    entries: &'a [u8],
+    originals: &'a [u8],
+    surfaces: &'a str,
+    hashes: &'a [u8],
+}
+
+/// What the lexicon knows of a phrase.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    table: &'a [u8],
+}
+
+/// A possible original of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Which original.
+    pub original: Original,
+    /// `-ln P(phrase | original)` in densely spun text.
+    pub channel: Cost,
+}
+
+/// Number of an original in its lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Original(u32);
+
+impl<'a> Entry<'a> {
+    fn word(self, index: usize) -> u32 {
+        u32::from_le_bytes(self.table[4 * index..4 * index + 4].try_into().expect("four bytes"))
+    }
+
+    /// Share of the phrase's occurrences that densely spun text replaces, in ten-thousandths; 0 for a phrase that is no
+    /// key of the spinner.
+    pub fn replaced(self) -> u32 {
+        self.word(1)
+    }
+
+    /// The originals that the phrase may stand for.
+    pub fn candidates(self) -> impl Iterator<Item = Candidate> + 'a {
+        (0..self.word(0) as usize).map(move |index| Candidate { original: Original(self.word(2 + 2 * index)), channel: Cost::try_from(self.word(3 + 2 * index)).unwrap_or(Cost::MAX) })
+    }
+
+    /// Whether the phrase may stand for another.
+    pub fn is_corruption(self) -> bool {
+        self.word(0) > 0
+    }
+}
+
+impl<'a> Lexicon<'a> {
+    /// Compiles the text form into the bytes that [`Lexicon::read`] takes.
+    ///
+    /// # Errors
+    /// [`Error::Lexicon`] with the first bad line.
+    pub fn compile(text: &str) -> Result<Vec<u8>, Error> {
+        let rows = tsv::parse(text).map_err(|(line, problem)| Error::Lexicon { line, problem })?;
+        Ok(compile::compile(&rows).file())
+    }
+
+    /// The lexicon that is built into the crate: `dictionaries/*.tsv`.
+    pub fn embedded() -> Lexicon<'static> {
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+        Lexicon::read(bytes, Trust::Embedded).expect("compiled by the build script")
+    }
+
+    /// Reads a compiled lexicon in place.
+    ///
+    /// # Errors
+    /// Where the bytes are no lexicon, are cut or damaged.
+    pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
+        let [phrases, words, entries, originals, surfaces, hashes] = format::read(bytes, WHAT, VERSION, trust)?;
+        let damaged = |part| Error::Damaged { what: WHAT, part };
+        Ok(Self {
+            phrases: Fst::new(phrases).map_err(|_| damaged("phrases"))?,
+            words: fst::Set::new(words).map_err(|_| damaged("words"))?,
+            entries,
+            originals,
+            surfaces: std::str::from_utf8(surfaces).map_err(|_| damaged("surfaces"))?,
+            hashes,
+        })
+    }
+
+    fn entry(&self, output: Output) -> Entry<'a> {
+        let at = usize::try_from(output.value()).expect("offsets fit") * 4;
+        Entry { table: &self.entries[at..] }
+    }
+
+    /// What the lexicon knows of a normalised phrase (words with one space between them).
+    pub fn get(&self, phrase: &str) -> Option<Entry<'a>> {
+        self.phrases.get(phrase).map(|output| self.entry(output))
+    }
+
+    /// Calls `found` with the end token and entry of every phrase that starts at token `from` and ends by token `limit`.
+    pub fn matches(&self, tokens: &Tokens, from: usize, limit: usize, mut found: impl FnMut(usize, Entry<'a>)) {
+        let mut walk = self.start();
+        for at in from..limit.min(from + MAX_PHRASE) {
+            if !walk.feed_word(tokens.norm_of(at)) {
+                return;
+            }
+            if let Some(entry) = walk.entry() {
+                found(at + 1, entry);
+            }
+        }
+    }
+
+    /// A walk through the phrases, word by word.
+    pub fn start(&self) -> Walk<'_, 'a> {
+        Walk { lexicon: self, node: self.phrases.root().addr(), output: Output::zero(), first: true }
+    }
+
+    /// Whether `word` occurs in some corruption.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    fn original(&self, original: Original) -> [usize; 4] {
+        let at = original.0 as usize * 16;
+        std::array::from_fn(|i| u32::from_le_bytes(self.originals[at + 4 * i..at + 4 * i + 4].try_into().expect("four bytes")) as usize)
+    }
+
+    /// The wording of an original, in the letter case that it has inside a sentence.
+    pub fn surface(&self, original: Original) -> &'a str {
+        let [from, to, ..] = self.original(original);
+        &self.surfaces[from..to]
+    }
+
+    /// The word hashes of an original.
+    pub fn words_of(&self, original: Original) -> impl Iterator<Item = u64> + 'a {
+        let [.., from, to] = self.original(original);
+        self.hashes[8 * from..8 * to].chunks_exact(8).map(|eight| u64::from_le_bytes(eight.try_into().expect("eight bytes")))
+    }
+}
+
+/// A position in the fst of phrases; copied to follow several readings of the same tokens.
+#[derive(Clone, Copy, Debug)]
+pub struct Walk<'l, 'a> {
+    lexicon: &'l Lexicon<'a>,
+    node: usize,
+    output: Output,
+    first: bool,
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// Goes on by one word (or several with spaces between them); `false` where no phrase goes on so.
+    pub fn feed_word(&mut self, word: &str) -> bool {
+        let space = if self.first { &b""[..] } else { &b" "[..] };
+        self.first = false;
+        space.iter().chain(word.as_bytes()).all(|&byte| self.feed(byte))
+    }
+
+    fn feed(&mut self, byte: u8) -> bool {
+        let node = self.lexicon.phrases.node(self.node);
+        let Some(index) = node.find_input(byte) else { return false };
+        let transition = node.transition(index);
+        self.output = self.output.cat(transition.out);
+        self.node = transition.addr;
+        true
+    }
+
+    /// The entry of the phrase that ends here, if one does.
+    pub fn entry(&self) -> Option<Entry<'a>> {
+        let node = self.lexicon.phrases.node(self.node);
+        node.is_final().then(|| self.lexicon.entry(self.output.cat(node.final_output())))
+    }
+}
