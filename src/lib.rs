@@ -1,4 +1,6 @@
 //! Turn synonym-spun English back into its original wording.
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod edit;
 pub mod error;
 pub mod format;

@@ -1,2 +1,15 @@
 //! The `unspin` filter.
-fn main() {}
+
+use std::io::{self, BufWriter};
+use std::process::ExitCode;
+
+use clap::Parser;
+use unspin::cli::{Args, Streams, run};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let stdout = io::stdout().lock();
+    let paint = args.paint(&stdout);
+    let mut streams = Streams { input: &mut io::stdin().lock(), out: &mut BufWriter::new(stdout), messages: &mut io::stderr() };
+    run(&args, paint, &mut streams).into()
+}

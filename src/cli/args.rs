@@ -1,0 +1,227 @@
+//! What the command line takes. It declares flags, their help and how their values are read; it opens no file and decides
+//! nothing.
+
+use std::env;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+
+use super::output::Paint;
+use crate::edit::Cost;
+use crate::restore::{GateMode, Options};
+
+const ABOUT: &str = "Turn synonym-spun English back into its original wording.";
+
+const LONG_ABOUT: &str = "\
+Turn synonym-spun English back into its original wording.
+
+A synonym spinner replaces words of an article by others without looking at the context: 'the White House said' becomes \
+'the White Home mentioned'. unspin reads plain text, restores the likeliest original wording and copies everything else \
+byte for byte. Text that does not look spun comes back unchanged.";
+
+const AFTER_HELP: &str = "Use -h for the short and --help for the long description of every option.";
+
+const AFTER_LONG_HELP: &str = "\
+Exit status:
+  0  everything was done, whether or not anything was restored
+  1  only with --check: something would be restored
+  2  something failed, as a message on standard error says; the other files were done
+
+Examples:
+  unspin < spun.txt > restored.txt     restore standard input
+  unspin --diff article.txt            look at the changes first
+  unspin -w articles/*.txt             then restore the files in place
+  unspin --edits article.txt | jq .    each edit with its place and evidence";
+
+const MODES: &str = "Output modes (at most one)";
+const RESTORING: &str = "Restoring";
+
+/// The command line.
+///
+/// ```
+/// use clap::Parser;
+/// use unspin::cli::args::{Args, Mode};
+/// let args = Args::parse_from(["unspin", "--diff", "--min-margin", "2.5", "spun.txt"]);
+/// assert_eq!(args.mode(), Mode::Diff);
+/// assert_eq!(args.options().min_margin, Some(2500));
+/// ```
+#[derive(Clone, Debug, Parser)]
+#[command(name = "unspin", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP)]
+#[command(max_term_width = 100)]
+pub struct Args {
+    /// Files to restore, in this order; - or none: standard input.
+    ///
+    /// Each file is one document of plain text in UTF-8. Bytes that are not UTF-8 are copied as they are. The restored text
+    /// of all files goes to standard output, one after the other.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Print a unified diff instead of the text.
+    ///
+    /// It has three lines of context and the paths as they were given: 'unspin --diff a.txt | patch -p0' makes the same
+    /// changes as --write. Files without an edit are left out.
+    #[arg(long, group = "mode", help_heading = MODES)]
+    pub diff: bool,
+
+    /// Print the edits as JSON, one a line.
+    ///
+    /// Fields: path; start and end, in bytes of the input, end-exclusive; spun, the text that stands there; original, what
+    /// belongs there; kind (exact: the corruption letter for letter, fuzzy: with a typing or scanning slip, article: 'a' or
+    /// 'an' agrees with a restored word); margin, in nats, by how much the edit beats leaving the text as it is. Edits are
+    /// sorted and do not overlap; made to the input, they give the output.
+    #[arg(long, group = "mode", help_heading = MODES)]
+    pub edits: bool,
+
+    /// Name the files that would change; exit with 1 if there are any.
+    ///
+    /// One line a file: 'PATH: N edits'. Nothing is printed, and the exit status is 0, where no file would change.
+    #[arg(long, group = "mode", help_heading = MODES)]
+    pub check: bool,
+
+    /// Print the text with each edit marked and its evidence below.
+    ///
+    /// Edits are marked as [-spun-]{+original+}. Under each line that has edits, each of them follows on a line of its own
+    /// with its kind, its margin in nats and the wordings that were weighed, each with its cost in nats above the best one.
+    #[arg(long, group = "mode", help_heading = MODES)]
+    pub explain: bool,
+
+    /// Restore the files in place and print nothing.
+    ///
+    /// The text is written to a new file in the same folder, which then takes the place of the old one with its
+    /// permissions: a crash leaves the one or the other, never a part. Links are followed. Files without an edit are not
+    /// touched. Standard input is refused.
+    #[arg(short, long, group = "mode", help_heading = MODES)]
+    pub write: bool,
+
+    /// Restore even where the text does not look spun.
+    ///
+    /// By default, documents and quotations without the marks of a spinner are left alone, and a headline or a sentence or
+    /// two show too few marks to tell. Clean text will get wrong edits with this option.
+    #[arg(long, help_heading = RESTORING)]
+    pub assume_spun: bool,
+
+    /// Keep only edits that beat the text as it is by NATS.
+    ///
+    /// In nats, units of the natural logarithm: with 4.6, the restored wording has to be 100 times likelier than the text
+    /// as it is. Higher means fewer and surer edits; 0 keeps every edit that beats the text at all. From 0 to 1000, down
+    /// to thousandths. The default is the margin that the built-in model was tuned for.
+    #[arg(long, value_name = "NATS", value_parser = parse_nats, help_heading = RESTORING)]
+    pub min_margin: Option<Cost>,
+
+    /// When to use colours, in --diff and --explain.
+    ///
+    /// auto: where standard output is a terminal, unless the environment variable NO_COLOR is set and not empty or TERM is
+    /// 'dumb'.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Where standard output is a terminal that wants them.
+    Auto,
+    /// Into files and pipes too.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What is written for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The restored text.
+    Filter,
+    /// A unified diff.
+    Diff,
+    /// The edits as JSON lines.
+    Edits,
+    /// The names of documents that would change.
+    Check,
+    /// The text with its edits marked and their evidence.
+    Explain,
+    /// The restored text, into the file itself.
+    Write,
+}
+
+impl Args {
+    /// The one mode that was asked for.
+    pub fn mode(&self) -> Mode {
+        let flags = [(self.diff, Mode::Diff), (self.edits, Mode::Edits), (self.check, Mode::Check), (self.explain, Mode::Explain), (self.write, Mode::Write)];
+        flags.into_iter().find(|(on, _)| *on).map_or(Mode::Filter, |(_, mode)| mode)
+    }
+
+    /// What the engine is told.
+    pub fn options(&self) -> Options {
+        let gate = if self.assume_spun { GateMode::AssumeSpun } else { GateMode::Auto };
+        Options { gate, min_margin: self.min_margin, explain: self.explain }
+    }
+
+    /// Whether to use colours on `out`.
+    pub fn paint(&self, out: &impl IsTerminal) -> Paint {
+        match self.color {
+            When::Always => Paint::Colored,
+            When::Auto if out.is_terminal() && environment_allows_colors() => Paint::Colored,
+            When::Auto | When::Never => Paint::Plain,
+        }
+    }
+}
+
+/// The convention of no-color.org: any value but the empty one switches colours off.
+fn environment_allows_colors() -> bool {
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+fn parse_nats(text: &str) -> Result<Cost, String> {
+    let refused = || "give a number of nats from 0 to 1000, such as 2.5".to_owned();
+    let nats: f64 = text.parse().map_err(|_| refused())?;
+    if !(0.0..=1000.0).contains(&nats) {
+        return Err(refused());
+    }
+    // Through text, as there is no checked conversion from f64 to i32.
+    format!("{:.0}", nats * 1000.0).parse().map_err(|_| refused())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn declaration_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn nats_are_read_in_thousandths() {
+        let table = [("0", Some(0)), ("2.5", Some(2500)), ("0.0014", Some(1)), ("1000", Some(1_000_000)), ("-0", Some(0))];
+        for (text, cost) in table.into_iter().chain(["", "x", "-1", "1000.1", "NaN", "inf", "1e9"].map(|text| (text, None))) {
+            assert_eq!(parse_nats(text).ok(), cost, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn modes_exclude_each_other() {
+        let flags = ["--diff", "--edits", "--check", "--explain", "--write"];
+        for (first, second) in flags.iter().flat_map(|a| flags.iter().map(move |b| (a, b))).filter(|(a, b)| a != b) {
+            let error = Args::try_parse_from(["unspin", first, second]).expect_err("two modes");
+            assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn no_flag_is_the_filter() {
+        let args = Args::parse_from(["unspin", "-", "a"]);
+        assert_eq!((args.mode(), args.paths.len(), args.options().gate), (Mode::Filter, 2, GateMode::Auto));
+        assert_eq!(Args::parse_from(["unspin", "-w", "a"]).mode(), Mode::Write);
+    }
+
+    #[test]
+    fn only_explaining_asks_for_candidates() {
+        assert!(Args::parse_from(["unspin", "--explain"]).options().explain);
+        assert!(!Args::parse_from(["unspin", "--edits"]).options().explain);
+    }
+}

@@ -1,0 +1,11 @@
+//! The command: `args` declares what it takes, `run` decides what happens to each document, `output` writes every view of
+//! the edits, `diff` the one that `patch` reads, `replace` a file in place. Nothing here knows how a text is restored.
+
+pub mod args;
+pub mod diff;
+pub mod output;
+pub mod replace;
+pub mod run;
+
+pub use args::Args;
+pub use run::{Status, Streams, run};

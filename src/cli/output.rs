@@ -1,0 +1,271 @@
+//! How a restored document is shown: as text, as JSON lines of edits, as one line of a check, or explained. It writes to any
+//! `Write` and decides nothing; the errors are those of the writer.
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use crate::edit::{self, Cost, Edit};
+
+pub(super) const RED: &str = "\x1b[31m";
+pub(super) const GREEN: &str = "\x1b[32m";
+const RESET: &str = "\x1b[0m";
+
+/// Whether marks are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// No escape codes.
+    Plain,
+    /// What goes is red, what comes is green.
+    Colored,
+}
+
+impl Paint {
+    /// Writes `parts` in `color`, or without it.
+    pub(super) fn write(self, out: &mut dyn Write, color: &str, parts: &[&[u8]]) -> io::Result<()> {
+        let (before, after) = if self == Self::Colored { (color, RESET) } else { ("", "") };
+        out.write_all(before.as_bytes())?;
+        parts.iter().try_for_each(|part| out.write_all(part))?;
+        out.write_all(after.as_bytes())
+    }
+}
+
+/// A document and the edits that restore it.
+#[derive(Clone, Copy, Debug)]
+pub struct Restored<'a> {
+    /// Path as the user gave it, or `<stdin>`.
+    pub name: &'a OsStr,
+    /// The document as it was read.
+    pub source: &'a [u8],
+    /// Sorted, disjoint, in the source.
+    pub edits: &'a [Edit],
+}
+
+impl<'a> Restored<'a> {
+    /// The text that `edit` replaces.
+    fn spun(&self, edit: &Edit) -> Cow<'a, str> {
+        String::from_utf8_lossy(&self.source[edit.start..edit.end])
+    }
+
+    /// The whole lines that edits touch: ranges of the source, sorted and disjoint, each with its edits.
+    ///
+    /// Every range but one that reaches the end of the source ends with a line feed that no edit replaces. Takes time linear
+    /// in the source, also where it is a single line.
+    pub(super) fn changed_lines(&self) -> Vec<(Range<usize>, &'a [Edit])> {
+        let mut changed: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for (index, edit) in self.edits.iter().enumerate() {
+            match changed.last_mut().filter(|(lines, _)| edit.start < lines.end) {
+                Some((lines, edits)) => {
+                    lines.end = if edit.end < lines.end { lines.end } else { line_end(self.source, edit.end) };
+                    edits.end = index + 1;
+                }
+                None => changed.push((line_start(self.source, edit.start)..line_end(self.source, edit.end), index..index + 1)),
+            }
+        }
+        changed.into_iter().map(|(lines, edits)| (lines, &self.edits[edits])).collect()
+    }
+}
+
+fn line_start(source: &[u8], at: usize) -> usize {
+    source[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1)
+}
+
+fn line_end(source: &[u8], at: usize) -> usize {
+    source[at..].iter().position(|&byte| byte == b'\n').map_or(source.len(), |feed| at + feed + 1)
+}
+
+/// Writes the restored text.
+///
+/// # Errors
+/// Those of `out`.
+pub fn text(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
+    out.write_all(&edit::apply(document.source, document.edits))
+}
+
+/// Writes each edit as a JSON object on a line of its own.
+///
+/// # Errors
+/// Those of `out`.
+pub fn edits(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
+    let path = json(&document.name.to_string_lossy())?;
+    document.edits.iter().try_for_each(|edit| {
+        let (spun, original) = (json(&document.spun(edit))?, json(&edit.original)?);
+        let (kind, margin) = (edit.evidence.kind.name(), Nats(edit.evidence.margin));
+        // By hand, as a JSON number made from a float has no fixed number of decimals.
+        write!(out, r#"{{"path":{path},"start":{},"end":{},"spun":{spun},"original":{original},"#, edit.start, edit.end)?;
+        writeln!(out, r#""kind":"{kind}","margin":{margin}}}"#)
+    })
+}
+
+fn json(text: &str) -> io::Result<String> {
+    serde_json::to_string(text).map_err(io::Error::from)
+}
+
+/// Writes how many edits the document needs; nothing where it needs none.
+///
+/// # Errors
+/// Those of `out`.
+pub fn check(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
+    let name = one_line(document.name);
+    match document.edits.len() {
+        0 => Ok(()),
+        1 => writeln!(out, "{name}: 1 edit"),
+        count => writeln!(out, "{name}: {count} edits"),
+    }
+}
+
+/// Writes the text with its edits marked, and under each line that has some, why they were made.
+///
+/// # Errors
+/// Those of `out`.
+pub fn explain(out: &mut dyn Write, document: &Restored<'_>, paint: Paint) -> io::Result<()> {
+    let mut copied = 0;
+    for (lines, edits) in document.changed_lines() {
+        out.write_all(&document.source[copied..lines.start])?;
+        copied = lines.end;
+        marked(out, document, lines, edits, paint)?;
+        edits.iter().try_for_each(|edit| reason(out, document, edit))?;
+    }
+    out.write_all(&document.source[copied..])
+}
+
+fn marked(out: &mut dyn Write, document: &Restored<'_>, lines: Range<usize>, edits: &[Edit], paint: Paint) -> io::Result<()> {
+    let mut copied = lines.start;
+    for edit in edits {
+        out.write_all(&document.source[copied..edit.start])?;
+        paint.write(out, RED, &[b"[-", &document.source[edit.start..edit.end], b"-]"])?;
+        paint.write(out, GREEN, &[b"{+", edit.original.as_bytes(), b"+}"])?;
+        copied = edit.end;
+    }
+    let rest = &document.source[copied..lines.end];
+    out.write_all(rest)?;
+    // The reasons stand on lines of their own also where the document ends without a line feed.
+    if rest.ends_with(b"\n") { Ok(()) } else { out.write_all(b"\n") }
+}
+
+fn reason(out: &mut dyn Write, document: &Restored<'_>, edit: &Edit) -> io::Result<()> {
+    let (kind, margin) = (edit.evidence.kind.name(), Nats(edit.evidence.margin));
+    write!(out, "  | {:?} -> {:?}: {kind}, margin {margin} nats", document.spun(edit), edit.original)?;
+    for (index, choice) in edit.evidence.choices.iter().enumerate() {
+        let separator = if index == 0 { "; weighed" } else { "," };
+        write!(out, "{separator} {:?} {}", choice.wording, Nats(choice.cost))?;
+    }
+    writeln!(out)
+}
+
+/// A path for people to read: one line, without escape codes that a terminal would obey.
+pub(super) fn one_line(name: &OsStr) -> String {
+    let escaped = |char: char| if char.is_control() { char.escape_default().to_string() } else { char.to_string() };
+    name.to_string_lossy().chars().map(escaped).collect()
+}
+
+/// A cost, shown in nats with three decimals, which is exact.
+struct Nats(Cost);
+
+impl fmt::Display for Nats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let milli = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:03}", milli / 1000, milli % 1000)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::edit::{Choice, Evidence, Kind};
+
+    /// Edits of `source` that replace the first of each spun wording after the one before, with a margin of 4.007 nats.
+    pub(in crate::cli) fn replacing(source: &[u8], wordings: &[(&str, &str)]) -> Vec<Edit> {
+        let mut from = 0;
+        let edit = |&(spun, original): &(&str, &str)| {
+            let spun = spun.as_bytes();
+            let start = from + source[from..].windows(spun.len()).position(|window| window == spun).expect("spun wording");
+            from = start + spun.len();
+            let evidence = Evidence { kind: Kind::Exact, margin: 4007, choices: Vec::new() };
+            Edit { start, end: from, original: original.into(), evidence }
+        };
+        wordings.iter().map(edit).collect()
+    }
+
+    /// What `write` makes of `source` with these wordings replaced.
+    pub(in crate::cli) fn written(source: &[u8], wordings: &[(&str, &str)], write: impl Fn(&mut dyn Write, &Restored<'_>) -> io::Result<()>) -> Vec<u8> {
+        let edits = replacing(source, wordings);
+        let mut out = Vec::new();
+        write(&mut out, &Restored { name: OsStr::new("a.txt"), source, edits: &edits }).expect("a vector takes everything");
+        out
+    }
+
+    fn utf8(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[test]
+    fn text_copies_what_is_not_utf8() {
+        assert_eq!(written(b"\xff he mentioned \xfe\r\n", &[("mentioned", "said")], text), b"\xff he said \xfe\r\n");
+        assert_eq!(written(b"", &[], text), b"");
+    }
+
+    #[test]
+    fn edits_are_json_lines_with_byte_offsets() {
+        let source = "“Sure,” she mentioned; 12 months \"on\".\n";
+        let expected = concat!(
+            r#"{"path":"a.txt","start":16,"end":25,"spun":"mentioned","original":"said","kind":"exact","margin":4.007}"#,
+            "\n",
+            r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","kind":"exact","margin":4.007}"#,
+            "\n"
+        );
+        let got = utf8(written(source.as_bytes(), &[("mentioned", "said"), ("12 months \"on\"", "a year\ton")], edits));
+        assert_eq!(got, expected);
+        for line in got.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            assert_eq!(value["margin"], 4.007);
+        }
+    }
+
+    #[test]
+    fn check_counts() {
+        assert_eq!(written(b"clean", &[], check), b"");
+        assert_eq!(written(b"a b", &[("a", "x")], check), b"a.txt: 1 edit\n");
+        assert_eq!(written(b"a b", &[("a", "x"), ("b", "y")], check), b"a.txt: 2 edits\n");
+    }
+
+    #[test]
+    fn explain_marks_edits_and_gives_reasons_below_each_line() {
+        let source = b"Clean.\n\nThe White Home mentioned so.\nClean.\nHe mentioned it";
+        let wordings = [("Home mentioned", "House said"), ("mentioned", "said")];
+        let expected = "Clean.\n\nThe White [-Home mentioned-]{+House said+} so.\n  | \"Home mentioned\" -> \"House said\": exact, margin 4.007 nats\n\
+                        Clean.\nHe [-mentioned-]{+said+} it\n  | \"mentioned\" -> \"said\": exact, margin 4.007 nats\n";
+        assert_eq!(utf8(written(source, &wordings, |out, document| explain(out, document, Paint::Plain))), expected);
+    }
+
+    #[test]
+    fn explain_in_colour_lists_what_was_weighed() {
+        let choice = |wording: &str, cost| Choice { wording: wording.into(), cost };
+        let evidence = Evidence { kind: Kind::Fuzzy, margin: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
+        let edits = [Edit { start: 3, end: 11, original: "said".into(), evidence }];
+        let document = Restored { name: OsStr::new("a"), source: b"He mentoned.\n", edits: &edits };
+        let mut out = Vec::new();
+        explain(&mut out, &document, Paint::Colored).expect("a vector takes everything");
+        let expected = "He \x1b[31m[-mentoned-]\x1b[0m\x1b[32m{+said+}\x1b[0m.\n  \
+                        | \"mentoned\" -> \"said\": fuzzy, margin -0.005 nats; weighed \"said\" 0.000, \"told\" 1.250\n";
+        assert_eq!(utf8(out), expected);
+    }
+
+    #[test]
+    fn lines_that_one_edit_joins_belong_together() {
+        let source = b"one\ntwo within\nthe three\nfour";
+        for (spun, lines) in [("within\nthe", 4..25), ("two within\n", 4..25), ("\nfour", 15..29), ("one", 0..4), ("four", 25..29)] {
+            let edits = replacing(source, &[(spun, "in the")]);
+            let changed = Restored { name: OsStr::new("a"), source, edits: &edits }.changed_lines();
+            assert_eq!(changed, [(lines, &edits[..])], "{spun:?}");
+        }
+    }
+
+    #[test]
+    fn names_stay_on_one_line() {
+        assert_eq!(one_line(OsStr::new("a\nb\x1b[31m é")), "a\\nb\\u{1b}[31m é");
+    }
+}

@@ -1,0 +1,315 @@
+//! The command as a user meets it: arguments, standard input, standard output, messages and exit status.
+//!
+//! The texts are made up for these tests. `SPUN` is as dense as a spinner leaves it, so that the gate cannot miss it.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const SPUN: &str = "\
+The White Home mentioned Thursday that the federal government will not increase the price of gasoline within the coming \
+12 months, in keeping with two individuals accustomed to the plan. Nevertheless, some lawmakers mentioned the nation has \
+been ready for solutions since earlier than the struggle, whereas others mentioned they have been stunned by the choice.
+
+Officers additionally mentioned that greater than 200 individuals have been harm within the storm, however they didn’t \
+present extra particulars. One other lady mentioned her home was broken final 12 months and that native authorities had \
+achieved little to assist her household. “It’s a tough state of affairs,” she mentioned, “however we’ll attempt once more.”
+";
+
+const CLEAN: &str = "\
+My grandmother kept bees behind the barn, and every August she let us carry the heavy frames into the kitchen. The honey \
+was dark that year because the lindens had flowered late, and she said it tasted of rain. We believed her; we were small.
+";
+
+/// The built program in an empty folder of its own.
+struct Sandbox {
+    folder: tempfile::TempDir,
+}
+
+impl Sandbox {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("temporary folder") }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
+        fs::write(self.path(name), text).expect("a file in the folder");
+        self
+    }
+
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("a text file in the folder")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_unspin"));
+        command.args(arguments).current_dir(&self.folder).env_remove("NO_COLOR");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
+        let mut child = self.command(arguments).spawn().expect("the program starts");
+        // The program may end without reading: usage errors, --write.
+        let _ = child.stdin.take().expect("piped").write_all(input.as_ref());
+        child.wait_with_output().expect("the program ends")
+    }
+
+    /// Standard output of a run that has to end with `status`.
+    fn stdout(&self, arguments: &[&str], input: impl AsRef<[u8]>, status: i32) -> String {
+        let output = self.run(arguments, input);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// One object a line: path, start, end, spun, original, kind, margin.
+fn edits(json_lines: &str) -> Vec<serde_json::Value> {
+    json_lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+fn number(edit: &serde_json::Value, field: &str) -> usize {
+    usize::try_from(edit[field].as_u64().expect("a number")).expect("fits")
+}
+
+/// As the documentation of `--edits` says it, from the last to the first.
+fn apply(source: &str, edits: &[serde_json::Value]) -> String {
+    let mut text = source.to_owned();
+    for edit in edits.iter().rev() {
+        let range = number(edit, "start")..number(edit, "end");
+        assert_eq!(text[range.clone()], *edit["spun"].as_str().expect("text"));
+        text.replace_range(range, edit["original"].as_str().expect("text"));
+    }
+    text
+}
+
+#[test]
+fn clean_text_is_copied_in_every_mode() {
+    let sandbox = Sandbox::new();
+    let table = [
+        (&[][..], CLEAN),
+        (&["-"], CLEAN),
+        (&["--explain"], CLEAN),
+        (&["--explain", "--color", "always"], CLEAN),
+        (&["--min-margin", "2.5"], CLEAN),
+        (&["--diff"], ""),
+        (&["--diff", "--color=always"], ""),
+        (&["--edits"], ""),
+        (&["--check"], ""),
+    ];
+    for (arguments, stdout) in table {
+        assert_eq!(sandbox.stdout(arguments, CLEAN, 0), stdout, "{arguments:?}");
+    }
+}
+
+#[test]
+fn empty_input_gives_empty_output() {
+    let sandbox = Sandbox::new().with("empty.txt", "");
+    for arguments in [&[][..], &["empty.txt"], &["--diff"], &["--edits"], &["--check"], &["--explain"], &["--assume-spun"]] {
+        assert_eq!(sandbox.stdout(arguments, "", 0), "", "{arguments:?}");
+    }
+    assert_eq!(sandbox.stdout(&["-w", "empty.txt"], "", 0), "");
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_copied() {
+    let input = b"\xff\xfe It rained \xc3( all day.\r\n\0\r\x80";
+    let output = Sandbox::new().run(&[], input);
+    assert_eq!((output.status.code(), &*output.stdout), (Some(0), &input[..]));
+}
+
+#[test]
+fn files_and_standard_input_come_in_order() {
+    let sandbox = Sandbox::new().with("a.txt", "First.\n").with("b.txt", "Third.\n");
+    assert_eq!(sandbox.stdout(&["a.txt", "-", "b.txt"], "Second.\n", 0), "First.\nSecond.\nThird.\n");
+}
+
+#[test]
+fn missing_file_fails_and_the_others_are_done() {
+    let sandbox = Sandbox::new().with("a.txt", "First.\n").with("b.txt", "Third.\n");
+    let output = sandbox.run(&["a.txt", "missing.txt", ".", "b.txt"], "");
+    assert_eq!((output.status.code(), &*text(&output.stdout)), (Some(2), "First.\nThird.\n"));
+    let messages = "unspin: missing.txt: no such file; check the path\nunspin: .: is a folder; name the files in it\n";
+    assert_eq!(text(&output.stderr), messages);
+}
+
+#[test]
+fn failure_beats_found_in_the_status() {
+    let sandbox = Sandbox::new().with("spun.txt", SPUN);
+    assert_eq!(sandbox.run(&["--check", "spun.txt", "missing.txt"], "").status.code(), Some(2));
+}
+
+#[test]
+fn usage_errors_end_with_2() {
+    let table =
+        [&["--nonsense"][..], &["--diff", "--edits"], &["-w", "--check", "a.txt"], &["--min-margin", "much"], &["--min-margin=-1"], &["--color", "mauve"]];
+    for arguments in table {
+        let output = Sandbox::new().run(arguments, "");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_is_grouped_and_says_units_and_defaults() {
+    let sandbox = Sandbox::new();
+    let (short, long) = (sandbox.stdout(&["-h"], "", 0), sandbox.stdout(&["--help"], "", 0));
+    for heading in ["Usage: unspin [OPTIONS] [PATH]...", "Output modes (at most one):", "Restoring:", "NATS", "[default: auto]"] {
+        assert!(short.contains(heading) && long.contains(heading), "{heading}");
+    }
+    assert!(long.contains("Exit status:") && !short.contains("Exit status:"));
+    assert_eq!(sandbox.stdout(&["--version"], "", 0), format!("unspin {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn closed_pipe_is_quiet() {
+    let sandbox = Sandbox::new().with("long.txt", CLEAN.repeat(500));
+    let mut child = sandbox.command(&["long.txt"]).spawn().expect("the program starts");
+    let mut some = [0; 10];
+    child.stdout.take().expect("piped").read_exact(&mut some).expect("some output");
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!((output.status.code(), &*text(&output.stderr)), (Some(0), ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_device_is_an_error() {
+    let sandbox = Sandbox::new().with("a.txt", CLEAN);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has one");
+    let output = sandbox.command(&["a.txt"]).stdout(full).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("unspin: <stdout>: cannot be written ("));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn paths_need_not_be_utf8() {
+    use std::os::unix::ffi::OsStrExt;
+    let sandbox = Sandbox::new();
+    let name = Path::new(std::ffi::OsStr::from_bytes(b"\xff.txt"));
+    fs::write(sandbox.folder.path().join(name), SPUN).expect("a file in the folder");
+    let output = sandbox.command(&["--edits", "--assume-spun"]).arg(name).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(edits(&text(&output.stdout)).iter().all(|edit| edit["path"] == "\u{fffd}.txt"));
+}
+
+#[test]
+fn standard_input_is_not_written_in_place() {
+    let output = Sandbox::new().run(&["-w"], SPUN);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert_eq!(text(&output.stderr), "unspin: <stdin>: has no place to write to; name files after --write, or leave it out\n");
+}
+
+#[test]
+fn clean_file_is_not_touched_by_write() {
+    let sandbox = Sandbox::new().with("clean.txt", CLEAN);
+    let modified = |sandbox: &Sandbox| fs::metadata(sandbox.path("clean.txt")).expect("metadata").modified().expect("time");
+    let before = modified(&sandbox);
+    assert_eq!(sandbox.stdout(&["-w", "clean.txt"], "", 0), "");
+    assert_eq!((modified(&sandbox), &*sandbox.text("clean.txt")), (before, CLEAN));
+}
+
+#[test]
+fn spun_text_is_restored() {
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    for original in ["The White House said Thursday", "according to", "people", "country", "in the storm", "before the"] {
+        assert!(restored.contains(original), "{original:?} is not in:\n{restored}");
+    }
+    for spun in ["mentioned", "White Home", "in keeping with", "earlier than"] {
+        assert!(!restored.contains(spun), "{spun:?} is still in:\n{restored}");
+    }
+}
+
+#[test]
+fn edits_made_to_the_input_give_the_output() {
+    let sandbox = Sandbox::new().with("spun.txt", SPUN);
+    let edits = edits(&sandbox.stdout(&["--edits", "spun.txt"], "", 0));
+    assert!(edits.len() > 10, "{edits:?}");
+    assert_eq!(apply(SPUN, &edits), sandbox.stdout(&["spun.txt"], "", 0));
+    for edit in &edits {
+        assert_eq!(edit["path"], "spun.txt");
+        assert!(["exact", "fuzzy", "article"].iter().any(|kind| edit["kind"] == *kind) && edit["margin"].is_f64(), "{edit}");
+    }
+}
+
+#[test]
+fn larger_margin_makes_fewer_edits() {
+    let sandbox = Sandbox::new();
+    let count = |margin: &str| sandbox.stdout(&["--edits", "--min-margin", margin], SPUN, 0).lines().count();
+    let (few, many) = (count("5"), count("0"));
+    assert!(0 < few && few < many, "{few} < {many}");
+    assert_eq!(count("1000"), 0);
+}
+
+#[test]
+fn check_counts_edits_and_ends_with_1() {
+    let sandbox = Sandbox::new().with("clean.txt", CLEAN).with("spun.txt", SPUN);
+    let count = sandbox.stdout(&["--edits", "spun.txt"], "", 0).lines().count();
+    assert_eq!(sandbox.stdout(&["--check", "clean.txt", "spun.txt"], "", 1), format!("spun.txt: {count} edits\n"));
+    assert_eq!(sandbox.stdout(&["--check"], SPUN, 1), format!("<stdin>: {count} edits\n"));
+}
+
+#[test]
+fn patch_with_the_diff_gives_the_output() {
+    let sandbox = Sandbox::new().with("a spun.txt", SPUN.trim_end());
+    let restored = sandbox.stdout(&["a spun.txt"], "", 0);
+    let diff = sandbox.stdout(&["--diff", "a spun.txt"], "", 0);
+    assert!(diff.starts_with("--- a spun.txt\tspun\n+++ a spun.txt\trestored\n@@ -1,3 +1,3 @@\n-The White Home"), "{diff}");
+    let mut patch = Command::new("patch");
+    patch.arg("-p0").current_dir(&sandbox.folder).stdin(Stdio::piped()).stdout(Stdio::null());
+    // Not every machine has patch; the layout above is asserted all the same.
+    let Ok(mut patch) = patch.spawn() else { return };
+    patch.stdin.take().expect("piped").write_all(diff.as_bytes()).expect("patch reads");
+    assert!(patch.wait().expect("patch ends").success());
+    assert_eq!(sandbox.text("a spun.txt"), restored);
+}
+
+#[test]
+fn write_restores_in_place_and_a_second_time_changes_nothing() {
+    let sandbox = Sandbox::new().with("spun.txt", SPUN).with("clean.txt", CLEAN);
+    let restored = sandbox.stdout(&["spun.txt"], "", 0);
+    for _ in 0..2 {
+        assert_eq!(sandbox.stdout(&["--write", "clean.txt", "spun.txt"], "", 0), "");
+        assert_eq!((sandbox.text("spun.txt"), sandbox.text("clean.txt")), (restored.clone(), CLEAN.into()));
+    }
+    assert_ne!(restored, SPUN);
+    assert_eq!(fs::read_dir(&sandbox.folder).expect("folder").count(), 2, "no temporary file is left");
+}
+
+#[cfg(unix)]
+#[test]
+fn write_keeps_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new().with("spun.txt", SPUN);
+    fs::set_permissions(sandbox.path("spun.txt"), fs::Permissions::from_mode(0o640)).expect("chmod");
+    sandbox.stdout(&["-w", "spun.txt"], "", 0);
+    assert_ne!(sandbox.text("spun.txt"), SPUN);
+    assert_eq!(fs::metadata(sandbox.path("spun.txt")).expect("metadata").permissions().mode() & 0o7777, 0o640);
+}
+
+#[test]
+fn explain_marks_and_gives_reasons() {
+    let sandbox = Sandbox::new();
+    let plain = sandbox.stdout(&["--explain"], SPUN, 0);
+    assert!(plain.contains("[-mentioned-]{+said+}") || plain.contains("[-Home mentioned-]{+House said+}"), "{plain}");
+    assert!(plain.contains("\n  | \"") && plain.contains("nats; weighed \""), "{plain}");
+    assert!(!plain.contains('\x1b'));
+    let colored = sandbox.stdout(&["--explain", "--color=always"], SPUN, 0);
+    assert_eq!(colored.replace("\x1b[31m", "").replace("\x1b[32m", "").replace("\x1b[0m", ""), plain);
+    assert_ne!(colored, plain);
+}
+
+#[test]
+fn headline_is_restored_only_when_told() {
+    let sandbox = Sandbox::new();
+    let headline = "White Home mentioned to be in keeping with worldwide treaty\n";
+    assert_eq!(sandbox.stdout(&[], headline, 0), headline);
+    assert_ne!(sandbox.stdout(&["--assume-spun"], headline, 0), headline);
+}
