@@ -1,6 +1,8 @@
 //! Turn synonym-spun English back into its original wording.
+pub mod candidate;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod context;
 pub mod edit;
 pub mod error;
 pub mod format;

@@ -72,6 +72,11 @@ impl<'a> StaticMap<'a> {
         (self.segments as usize) << self.segment_bits
     }
 
+    /// Bits of a value.
+    pub fn value_bits(&self) -> u32 {
+        self.widths.value
+    }
+
     /// The value stored under `key`, or `None` for (almost) every key that was not stored.
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {

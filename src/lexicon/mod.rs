@@ -24,7 +24,7 @@ pub const MAX_PHRASE: usize = 7;
 /// let entry = lexicon.get("white home").expect("known");
 /// assert_eq!(lexicon.surface(entry.candidates().next().expect("one").original), "white house");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Lexicon<'a> {
     phrases: Fst<&'a [u8]>,
     words: fst::Set<&'a [u8]>,
@@ -160,7 +160,7 @@ impl<'a> Lexicon<'a> {
 }
 
 /// A position in the fst of phrases; copied to follow several readings of the same tokens.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Walk<'l, 'a> {
     lexicon: &'l Lexicon<'a>,
     node: usize,

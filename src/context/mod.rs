@@ -1,0 +1,131 @@
+//! The context model: how well each wording fits the words around it, as they were found. It owns the file of weights
+//! and the cost of the edges of one position; features are `features`'s, training is `train::context`'s.
+
+pub mod features;
+
+use crate::candidate::{Edge, Wording};
+use crate::edit::Cost;
+use crate::error::Error;
+use crate::format::{self, Trust};
+use crate::lexicon::Lexicon;
+use crate::static_map::StaticMap;
+use crate::token::{Token, Tokens};
+use features::{Features, cross, ending_key, wording_key};
+
+/// Kind and version in the magic line.
+pub const WHAT: &str = "context";
+/// Version of the layout.
+pub const VERSION: u32 = 1;
+
+/// A read-only context model over borrowed bytes.
+#[derive(Clone, Debug)]
+pub struct ContextModel<'a> {
+    weights: StaticMap<'a>,
+    /// Weight of each code, i32 milli-nats.
+    values: &'a [u8],
+    /// Hashes of the words that say nothing of a topic, sorted, u64.
+    common: &'a [u8],
+}
+
+/// Scratch memory of [`ContextModel::weigh`].
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    features: Features,
+}
+
+impl<'a> ContextModel<'a> {
+    /// The model that is built into the crate: `dictionaries/en.ctx`.
+    pub fn embedded() -> ContextModel<'static> {
+        ContextModel::read(include_bytes!("../../dictionaries/en.ctx"), Trust::Embedded).expect("the committed model is whole")
+    }
+
+    /// Reads a model in place.
+    ///
+    /// # Errors
+    /// Where the bytes are no context model, are cut or damaged.
+    pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
+        let [weights, values, common] = format::read(bytes, WHAT, VERSION, trust)?;
+        let weights = StaticMap::read(weights).ok_or(Error::Damaged { what: WHAT, part: "weights" })?;
+        let whole = values.len() == 4 << weights.value_bits() && common.len() % 8 == 0;
+        if whole { Ok(Self { weights, values, common }) } else { Err(Error::Damaged { what: WHAT, part: "values" }) }
+    }
+
+    fn weight(&self, key: u64) -> Cost {
+        self.weights.get(key).map_or(0, |code| {
+            let at = code as usize * 4;
+            Cost::from_le_bytes(self.values[at..at + 4].try_into().expect("four bytes"))
+        })
+    }
+
+    fn is_common(&self, word: u64) -> bool {
+        let number = |at: usize| u64::from_le_bytes(self.common[8 * at..8 * at + 8].try_into().expect("eight bytes"));
+        let (mut low, mut high) = (0, self.common.len() / 8);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match number(middle).cmp(&word) {
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        false
+    }
+
+    /// Sets the context cost of `edges`, which all start at token `at`: `-ln` of the softmax over them, with the channel
+    /// as offset.
+    pub fn weigh(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, edges: &mut [Edge], scratch: &mut Scratch) {
+        if edges.len() < 2 {
+            return;
+        }
+        let mut to = at;
+        for edge in edges.iter_mut() {
+            if edge.to != to {
+                to = edge.to;
+                scratch.features.read(tokens.as_slice(), at, to, |word| self.is_common(word));
+            }
+            let keys = keys(lexicon, tokens, at, edge.wording);
+            edge.context = edge.channel - self.score(&scratch.features, keys);
+        }
+        normalise(edges);
+    }
+
+    fn score(&self, features: &Features, keys: Keys) -> Cost {
+        let whole: Cost = features.whole.iter().map(|&feature| self.weight(cross(feature, keys.whole))).sum();
+        let ending: Cost = features.ending.iter().map(|&feature| self.weight(cross(feature, keys.ending))).sum();
+        whole + ending
+    }
+}
+
+/// The keys of a wording that features are crossed with.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    /// Of all its words.
+    pub whole: u64,
+    /// Of its last letters.
+    pub ending: u64,
+}
+
+/// The keys of what an edge from token `at` puts in its place.
+pub fn keys(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, wording: Wording) -> Keys {
+    match wording {
+        Wording::Keep => Keys { whole: keep_key(&tokens.as_slice()[at]), ending: ending_key(tokens.norm_of(at)) },
+        Wording::Original(original) => {
+            Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_key(lexicon.surface(original)) }
+        }
+    }
+}
+
+fn keep_key(token: &Token) -> u64 {
+    wording_key(std::iter::once(token.word))
+}
+
+/// From scores to `-ln` of their softmax.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "milli-nats of a few thousand")]
+fn normalise(edges: &mut [Edge]) {
+    let least = edges.iter().map(|edge| edge.context).min().unwrap_or(0);
+    let sum: f32 = edges.iter().map(|edge| ((least - edge.context) as f32 / 1000.0).exp()).sum();
+    let total = least - (sum.ln() * 1000.0).round() as Cost;
+    for edge in edges {
+        edge.context -= total;
+    }
+}

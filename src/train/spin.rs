@@ -1,0 +1,187 @@
+//! The learned channel run forward: spins text as the lexicon saw it done. It owns the choice of replacements; where the
+//! text comes from and what is done with it is the caller's.
+
+use crate::hash;
+use crate::lexicon::tsv::Row;
+use crate::token::{Gap, Shape, Tokens};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// Longest key in tokens.
+const MAX_KEY: usize = 7;
+
+/// A table of replacements by key.
+pub struct Spinner {
+    keys: HashMap<String, Key>,
+}
+
+#[derive(Default)]
+struct Key {
+    /// Probability of a replacement at density 1.
+    rate: f64,
+    /// Replacements with the running sum of their counts.
+    alternatives: Vec<(String, u32)>,
+    kept: u32,
+}
+
+/// What is spun and how densely.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Share of the keys that are replaced, against a dense spinner.
+    pub density: f64,
+    /// Whether text between quotation marks is left alone.
+    pub quotes: Quotes,
+}
+
+/// Whether text between quotation marks is left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quotes {
+    /// Spun like the rest.
+    Spun,
+    /// Left alone.
+    Kept,
+}
+
+/// A replaced place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Bytes of the spun text.
+    pub spun: Range<usize>,
+    /// Normalised original phrase.
+    pub original: String,
+}
+
+/// Spun text with its places.
+#[derive(Clone, Debug, Default)]
+pub struct Spun {
+    /// The text.
+    pub text: String,
+    /// What was replaced, in order.
+    pub replaced: Vec<Replaced>,
+    /// Bytes of the spun text that were left alone as quotations.
+    pub kept: Vec<Range<usize>>,
+}
+
+/// Small random numbers: xorshift64* (Vigna 2016). The same seed gives the same text on every machine.
+#[derive(Clone, Debug)]
+pub struct Random(u64);
+
+impl Random {
+    /// Numbers that follow from `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(hash::mix(seed) | 1)
+    }
+
+    /// The next number.
+    pub fn next_u64(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    /// A number from 0 to 1, 1 excluded.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
+    pub fn unit(&mut self) -> f64 {
+        (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+impl Spinner {
+    /// The spinner that `rows` were counted on.
+    pub fn new(rows: &[Row]) -> Self {
+        let mut tokens = Tokens::default();
+        let mut keys: BTreeMap<String, Key> = BTreeMap::new();
+        for row in rows {
+            tokens.clear();
+            tokens.push_text(&row.original, 0);
+            let key = keys.entry(tokens.norm().to_owned()).or_default();
+            if row.is_kept() {
+                key.kept += row.count;
+            } else {
+                let before = key.alternatives.last().map_or(0, |last| last.1);
+                key.alternatives.push((row.spun.clone(), before + row.count));
+            }
+        }
+        let mut keys: HashMap<String, Key> = keys.into_iter().filter(|(_, key)| !key.alternatives.is_empty()).collect();
+        for key in keys.values_mut() {
+            let replaced = key.alternatives.last().map_or(0, |last| last.1);
+            key.rate = f64::from(replaced) / f64::from(replaced + key.kept + 1);
+        }
+        Self { keys }
+    }
+
+    /// Spins `text` with random choices from `random`.
+    pub fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun {
+        let mut tokens = Tokens::default();
+        tokens.push_text(text, 0);
+        let quoted = quoted(&tokens, text);
+        let mut out = Spun::default();
+        let (mut at, mut copied) = (0, 0);
+        while at < tokens.len() {
+            if style.quotes == Quotes::Kept && quoted[at] {
+                at += 1;
+                continue;
+            }
+            let Some((to, alternative)) = self.choose(&tokens, at, style.density, random) else {
+                at += 1;
+                continue;
+            };
+            let (from, end) = (tokens.as_slice()[at].start, tokens.as_slice()[to - 1].end);
+            out.text.push_str(&text[copied..from]);
+            let start = out.text.len();
+            push_cased(&mut out.text, alternative, tokens.as_slice()[at].shape, &text[from..end]);
+            out.replaced.push(Replaced { spun: start..out.text.len(), original: tokens.norm_span(at, to).to_owned() });
+            (at, copied) = (to, end);
+        }
+        out.text.push_str(&text[copied..]);
+        out
+    }
+
+    /// The replacement of the longest key at `at` that is drawn, with the token where the key ends.
+    fn choose(&self, tokens: &Tokens, at: usize, density: f64, random: &mut Random) -> Option<(usize, &str)> {
+        let longest = tokens.len().min(at + MAX_KEY);
+        let together = (at + 1..longest).find(|&next| tokens.as_slice()[next].gap >= Gap::Line).unwrap_or(longest);
+        for to in (at + 1..=together).rev() {
+            let Some(key) = self.keys.get(tokens.norm_span(at, to)) else { continue };
+            if random.unit() < density * key.rate {
+                let all = key.alternatives.last().map_or(0, |last| last.1);
+                let ticket = random.next_u64() % u64::from(all);
+                let chosen = key.alternatives.iter().find(|alternative| ticket < u64::from(alternative.1))?;
+                return Some((to, &chosen.0));
+            }
+        }
+        None
+    }
+}
+
+/// Which tokens stand between quotation marks.
+fn quoted(tokens: &Tokens, text: &str) -> Vec<bool> {
+    let mut inside = false;
+    let mut quoted = Vec::with_capacity(tokens.len());
+    for token in tokens.as_slice() {
+        inside &= token.gap < Gap::Line;
+        match &text[token.start..token.end] {
+            "“" => inside = true,
+            "”" => inside = false,
+            "\"" => inside = !inside,
+            _ => {}
+        }
+        quoted.push(inside);
+    }
+    quoted
+}
+
+/// The case of the first letter is carried over, nothing else; words in capitals stay in capitals.
+fn push_cased(out: &mut String, alternative: &str, first: Shape, original: &str) {
+    let capitals = original.chars().filter(|c| c.is_uppercase()).count() > 1 && !original.chars().any(char::is_lowercase);
+    let mut letters = alternative.chars();
+    match first {
+        _ if capitals => out.extend(alternative.chars().flat_map(char::to_uppercase)),
+        Shape::Initial | Shape::Upper | Shape::Mixed => {
+            out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+            out.push_str(letters.as_str());
+        }
+        _ => out.push_str(alternative),
+    }
+}
