@@ -3,7 +3,10 @@ pub mod edit;
 pub mod error;
 pub mod format;
 pub mod hash;
+pub mod model;
 pub mod restore;
 pub mod segment;
 pub mod static_map;
 pub mod token;
+#[cfg(feature = "train")]
+pub mod train;

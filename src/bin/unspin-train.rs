@@ -1,2 +1,6 @@
 //! The `unspin-train` program.
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    unspin::train::cli::run()
+}

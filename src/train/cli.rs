@@ -1,0 +1,38 @@
+//! The command line of `unspin-train`. It owns arguments and progress, not training.
+
+mod model;
+
+use super::Error;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Learns the files of dictionaries/ from text.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Learn the n-gram model from plain text
+    Model(model::Args),
+}
+
+/// Runs `unspin-train` with the arguments of the process.
+pub fn run() -> ExitCode {
+    match command(Args::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("unspin-train: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command(command: Command) -> Result<(), Error> {
+    match command {
+        Command::Model(args) => model::run(&args),
+    }
+}

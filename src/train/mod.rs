@@ -1,0 +1,8 @@
+//! Training: everything that reads whole corpora, behind the `train` feature and the `unspin-train` program. It writes the
+//! files that the library reads, and nothing of it is needed to restore a text.
+pub mod cli;
+pub mod corpus;
+pub mod ngram;
+
+/// What went wrong in training, for a person to read.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
