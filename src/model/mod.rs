@@ -197,3 +197,6 @@ fn read_level(numbers: &mut impl Iterator<Item = i32>) -> Option<Level> {
     };
     Some(Level { costs: table(cost_bits)?, back_offs: table(back_off_bits)?, back_off_bits })
 }
+
+#[cfg(test)]
+mod tests;
