@@ -2,12 +2,13 @@ use super::*;
 use crate::static_map::{Widths, build};
 use crate::token::word_hash;
 
-/// Costs 100 to 400 behind the codes 0 to 3 of two bits, back-off weights of 10 and more behind one or two.
+/// Costs 100 to 400 behind the codes 0 to 3 of two bits, back-off weights of 10 and more behind one or two. A value is the code of the
+/// cost and then that of the back-off weight, 0 for none.
 fn file() -> Vec<u8> {
     let [the, white, house] = ["the", "white", "house"].map(word_hash);
     let ngram = |words: &[u64]| key(words[1..].iter().fold(words[0], |fold, &before| hash::pair(fold, before)), words.len());
     let unigrams = [(ngram(&[START]), 0b00_01), (ngram(&[the]), 0b01_01), (ngram(&[white]), 0b10_10), (ngram(&[house]), 0b11_00)];
-    let middle = [(ngram(&[the, START]), 0b00_1), (ngram(&[white, the]), 0b01_1), (ngram(&[house, white]), 0b10_0)];
+    let middle = [(ngram(&[the, START]), 0b001), (ngram(&[white, the]), 0b011), (ngram(&[house, white]), 0b100)];
     let top = [(ngram(&[white, the, START]), 0b00), (ngram(&[house, white, the]), 0b01)];
     let map = |entries: &[(u64, u32)], value| build(entries, Widths { fingerprint: 20, value });
     let head = [&[3, 9000][..], &[2, 2, 100, 200, 300, 400, 0, 10, 20, 30], &[2, 1, 50, 60, 70, 80, 0, 5], &[2, 0, 1, 2, 3, 4, 0]];

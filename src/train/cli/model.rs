@@ -154,6 +154,7 @@ fn report(built: &Built, evaluation: &Evaluation) -> String {
         format!("checksum (hash::bytes of the file): {:016x}", hash::bytes(&built.bytes)),
         format!("held out: every {HELD_OUT}th document, {} words and sentence ends, {} unknown", evaluation.words, evaluation.unknown),
         format!("perplexity: {:.2}, of known words {:.2}", evaluation.perplexity(), evaluation.known_perplexity()),
+        format!("a random word is cheaper than the right one: {:.2} %", evaluation.confusion * 100.0),
     ];
     lines.join("\n") + "\n"
 }

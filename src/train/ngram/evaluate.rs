@@ -1,6 +1,8 @@
 //! Evaluation of a finished model on text that it was not counted from. It owns perplexity, not the choice of the text.
 
-use crate::model::{END, NgramModel, START};
+use crate::edit::Cost;
+use crate::hash;
+use crate::model::{END, MAX_ORDER, NgramModel, State};
 use crate::segment;
 use crate::token::Tokens;
 use std::time::{Duration, Instant};
@@ -24,6 +26,8 @@ pub struct Evaluation {
     pub known_nats: f64,
     /// Time for the queries.
     pub time: Duration,
+    /// See [`HeldOut::confusion`].
+    pub confusion: f64,
 }
 
 impl HeldOut {
@@ -33,6 +37,31 @@ impl HeldOut {
             self.words.extend(tokens.as_slice()[sentence].iter().map(|token| token.word));
             self.words.push(END);
         }
+    }
+
+    /// How often, of 1, a word drawn from the text would be cheaper than the one that stands there, given three words on each
+    /// side. Perplexity alone favours false hits of the map, which make any word cheap; this does not.
+    pub fn confusion(&self, model: &NgramModel) -> f64 {
+        let (mut trials, mut lost, mut seed) = (0_usize, 0_usize, 0);
+        for sentence in self.words.split_inclusive(|&word| word == END) {
+            let mut state = model.start();
+            for (at, &word) in sentence[..sentence.len() - 1].iter().enumerate() {
+                seed = hash::mix(seed + 1);
+                let other = self.draw(seed);
+                if other != word && [word, other].iter().all(|&word| model.knows(word)) {
+                    let after = &sentence[at + 1..sentence.len().min(at + MAX_ORDER)];
+                    trials += 1;
+                    lost += usize::from(cost_of(model, state, other, after) < cost_of(model, state, word, after));
+                }
+                state = model.score(state, word).1;
+            }
+        }
+        lost as f64 / trials.max(1) as f64
+    }
+
+    fn draw(&self, seed: u64) -> u64 {
+        let at = usize::try_from(seed % self.words.len().max(1) as u64).expect("less than a length");
+        self.words[at]
     }
 
     /// Scores every word with `model`.
@@ -46,9 +75,18 @@ impl HeldOut {
             state = if word == END { model.start() } else { next };
         }
         sum.time = begin.elapsed();
+        sum.confusion = self.confusion(model);
         sum.count_unknown(model, &self.words);
         sum
     }
+}
+
+fn cost_of(model: &NgramModel, state: State, word: u64, after: &[u64]) -> Cost {
+    let step = |(total, state): (Cost, State), &word: &u64| {
+        let (cost, next) = model.score(state, word);
+        (total + cost, next)
+    };
+    after.iter().fold(step((0, state), &word), step).0
 }
 
 impl Evaluation {
@@ -57,7 +95,7 @@ impl Evaluation {
         let mut state = model.start();
         for &word in words {
             let (cost, next) = model.score(state, word);
-            if word != START && !model.knows(word) {
+            if !model.knows(word) {
                 self.unknown += 1;
                 self.known_nats -= f64::from(cost) / 1000.0;
             }

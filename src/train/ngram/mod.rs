@@ -3,6 +3,7 @@
 pub mod count;
 pub mod evaluate;
 pub mod prune;
+pub mod quantise;
 pub mod smooth;
 pub mod write;
 
@@ -78,7 +79,7 @@ impl Learned {
         let kept = Kept::Scored(&self.scores, threshold);
         let counts = smooth::count(&self.tables, kept);
         let weights = smooth::weights(&self.tables, &counts, kept, self.unknown_types);
-        let bytes = write::model(&self.tables, &self.words, &weights, kept, &self.layout);
+        let bytes = write::model(&self.tables, &self.words, &counts, &weights, kept, &self.layout);
         Ok(Built { bytes, numbers: prune::numbers(&self.scores, kept), threshold })
     }
 }
