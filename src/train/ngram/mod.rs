@@ -58,7 +58,8 @@ impl Learned {
         let tables = count::tables(&text, order);
         let Text { words, unknown_types, ids } = text;
         drop(ids);
-        // Scored with plain counts: so few n-grams are kept that most endings predict all their occurrences.
+        // Scored with plain counts: so few n-grams are kept that most endings predict all their occurrences
+        // (with the counts of Kneser-Ney, 13.6 % of random words look right to a model of 3 MB, with these 13.2 %).
         let counts = smooth::count(&tables, Kept::Nothing);
         let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types);
         let scores = prune::scores(&tables, &counts, &weights, &layout, None);

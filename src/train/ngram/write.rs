@@ -22,6 +22,8 @@ pub struct Layout {
     pub back_off: [u32; 2],
 }
 
+/// Fingerprints of 8 and 7 bits buy so many fewer n-grams that a model of 3 MB mistakes 13.1 % of random words for right ones
+/// instead of 13.0 %, those of 10 bits 13.5 %; below 7 and 6 bits false hits gain the upper hand in one of 20 MB.
 impl Default for Layout {
     fn default() -> Self {
         Self { fingerprint: [12, 7, 6], cost: [8, 4, 3], back_off: [4, 3] }
