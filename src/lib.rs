@@ -8,6 +8,7 @@ pub mod error;
 pub mod format;
 pub mod hash;
 pub mod lexicon;
+pub mod model;
 pub mod restore;
 pub mod segment;
 pub mod static_map;

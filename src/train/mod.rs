@@ -1,6 +1,13 @@
-//! Everything that `unspin-train` does.
+//! Training: everything that reads whole corpora, behind the `train` feature and the `unspin-train` program. It writes the
+//! files that the library reads, and nothing of it is needed to restore a text.
 pub mod align;
+pub mod cli;
 pub mod context;
+pub mod corpus;
 pub mod lexicon;
+pub mod ngram;
 pub mod pairs;
 pub mod spin;
+
+/// What went wrong in training, for a person to read.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -1,0 +1,202 @@
+//! The n-gram language model at run time: what a word costs after the words before it, read in place from bytes that
+//! `unspin-train model` wrote. It owns back-off and the layout of a model file, not words (it stores no vocabulary, only
+//! hashes) and not the search over sentences.
+//!
+//! The stored n-grams are closed: with an n-gram, the n-gram without its first and the one without its last word are
+//! stored too. So a query goes from short to long, stops at the first miss, and a false hit of the map (see
+//! [`crate::static_map`]) needs a hit, true or false, one word shorter.
+
+use crate::edit::Cost;
+use crate::error::Error;
+use crate::format::{self, Trust};
+use crate::hash;
+use crate::static_map::StaticMap;
+
+/// Kind of file, for [`crate::format`].
+pub const KIND: &str = "model";
+/// Version of the file; it changes with the layout, the hash and the rules for tokens and sentences.
+pub const VERSION: u32 = 1;
+/// Longest n-gram in words.
+pub const MAX_ORDER: usize = 4;
+/// Stands before the first word of a sentence.
+pub const START: u64 = 0x6d1f_5c0a_93b7_e201;
+/// Stands after the last word of a sentence.
+pub const END: u64 = 0xa84e_3b96_17dc_5f02;
+/// Widest code in bits of a cost or a back-off weight.
+pub const MAX_CODE_BITS: u32 = 12;
+
+const CONTEXT: usize = MAX_ORDER - 1;
+const DAMAGED: Error = Error::Damaged { what: KIND, part: "table of costs" };
+
+/// What the model remembers of a sentence: its last words, as far as they can matter to the next one.
+///
+/// Two sentences with equal states cost the same from here on, so a search may drop the dearer one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct State {
+    /// Last word first; zero from `length` on.
+    words: [u64; CONTEXT],
+    /// What it costs not to find the last 1, 2, 3 words before the next one; zero from `length` on.
+    back_offs: [Cost; CONTEXT],
+    length: u8,
+}
+
+impl State {
+    /// Number of words remembered.
+    pub fn len(&self) -> usize {
+        usize::from(self.length)
+    }
+
+    /// Whether nothing that went before matters.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
+/// Costs behind the codes of one n-gram length.
+#[derive(Clone, Debug)]
+struct Level {
+    costs: Vec<Cost>,
+    back_offs: Vec<Cost>,
+    back_off_bits: u32,
+}
+
+struct Entry {
+    cost: Cost,
+    /// `None` where no longer n-gram begins with this one.
+    back_off: Option<Cost>,
+}
+
+/// A language model over [`crate::token::Token::word`] hashes.
+///
+/// Costs are milli-nats: thousandths of `-ln(probability)`.
+///
+/// ```no_run
+/// use unspin::format::Trust;
+/// use unspin::model::{END, NgramModel};
+/// use unspin::token::Tokens;
+///
+/// let bytes = std::fs::read("en.lm").expect("the model is there");
+/// let model = NgramModel::read(&bytes, Trust::Checked).expect("the model is whole");
+/// let mut tokens = Tokens::default();
+/// tokens.push_text("The White House said so.", 0);
+/// let words = tokens.as_slice().iter().map(|token| token.word).chain([END]);
+/// let (mut state, mut total) = (model.start(), 0);
+/// for word in words {
+///     let (cost, next) = model.score(state, word);
+///     (state, total) = (next, total + cost);
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct NgramModel<'a> {
+    unknown: Cost,
+    levels: Vec<Level>,
+    unigrams: StaticMap<'a>,
+    middle: StaticMap<'a>,
+    top: StaticMap<'a>,
+}
+
+impl<'a> NgramModel<'a> {
+    /// Reads the model that fills `bytes`; only its tables of costs, a few hundred numbers, are copied.
+    ///
+    /// # Errors
+    /// Those of [`format::read`], and [`Error::Damaged`] where a map or table is not what its header says.
+    pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
+        let [head, unigrams, middle, top] = format::read(bytes, KIND, VERSION, trust)?;
+        let map = |bytes| StaticMap::read(bytes).ok_or(Error::Damaged { what: KIND, part: "map of n-grams" });
+        let (unknown, levels) = read_head(head).ok_or(DAMAGED)?;
+        Ok(Self { unknown, levels, unigrams: map(unigrams)?, middle: map(middle)?, top: map(top)? })
+    }
+
+    /// Longest n-gram in words.
+    pub fn order(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// The cost of a word that the model does not know, before any back-off.
+    pub fn unknown(&self) -> Cost {
+        self.unknown
+    }
+
+    /// Whether `word` was stored; wrongly `true` for a few strangers in 10,000, as the map stores no keys.
+    pub fn knows(&self, word: u64) -> bool {
+        self.unigrams.get(key(word, 1)).is_some()
+    }
+
+    /// The state before the first word of a sentence.
+    pub fn start(&self) -> State {
+        self.score(State::default(), START).1
+    }
+
+    /// What `word` costs after `state`, and the state after it.
+    ///
+    /// Looks up one n-gram more than the longest it finds, and at most [`NgramModel::order`].
+    #[inline]
+    pub fn score(&self, state: State, word: u64) -> (Cost, State) {
+        let (mut cost, mut found) = (self.unknown, 0);
+        let mut next = State::default();
+        let mut fold = word;
+        while found <= state.len() {
+            let Some(entry) = self.look_up(fold, found + 1) else { break };
+            cost = entry.cost;
+            next.extend(found, if found == 0 { word } else { state.words[found - 1] }, entry.back_off);
+            fold = state.words.get(found).map_or(fold, |&before| hash::pair(fold, before));
+            found += 1;
+        }
+        let missed = &state.back_offs[found.saturating_sub(1).min(state.len())..state.len()];
+        (cost + missed.iter().sum::<Cost>(), next)
+    }
+
+    #[inline]
+    fn look_up(&self, fold: u64, length: usize) -> Option<Entry> {
+        let map = match length {
+            1 => &self.unigrams,
+            _ if length == self.order() => &self.top,
+            _ => &self.middle,
+        };
+        let level = self.levels.get(length - 1)?;
+        let code = map.get(key(fold, length))?;
+        let back_off = code & ((1 << level.back_off_bits) - 1);
+        let cost = level.costs.get((code >> level.back_off_bits) as usize).copied()?;
+        Some(Entry { cost, back_off: if back_off == 0 { None } else { level.back_offs.get(back_off as usize).copied() } })
+    }
+}
+
+impl State {
+    /// Remembers the word that stands `at` words before the last one, if something longer begins there.
+    #[inline]
+    fn extend(&mut self, at: usize, word: u64, back_off: Option<Cost>) {
+        let (Some(back_off), true) = (back_off, at == self.len() && at < CONTEXT) else { return };
+        self.words[at] = word;
+        self.back_offs[at] = back_off;
+        self.length += 1;
+    }
+}
+
+/// Key of the n-gram of `length` words whose hashes, last word first, [`hash::pair`] folded into `fold`.
+#[inline]
+pub(crate) fn key(fold: u64, length: usize) -> u64 {
+    fold.wrapping_add(length as u64)
+}
+
+/// The unknown word's cost and the tables of each length: u32 order, i32 unknown, then for each length u32 bits of the
+/// cost and of the back-off code, and the i32 behind each code.
+fn read_head(head: &[u8]) -> Option<(Cost, Vec<Level>)> {
+    let mut numbers = head.chunks_exact(4).map(|four| i32::from_le_bytes(four.try_into().expect("four bytes")));
+    let order = usize::try_from(numbers.next()?).ok().filter(|order| (2..=MAX_ORDER).contains(order))?;
+    let unknown = numbers.next()?;
+    let levels: Vec<Level> = (0..order).map(|_| read_level(&mut numbers)).collect::<Option<_>>()?;
+    (numbers.next().is_none() && head.len().is_multiple_of(4)).then_some((unknown, levels))
+}
+
+fn read_level(numbers: &mut impl Iterator<Item = i32>) -> Option<Level> {
+    let mut bits = || u32::try_from(numbers.next()?).ok().filter(|&bits| bits <= MAX_CODE_BITS);
+    let (cost_bits, back_off_bits) = (bits()?, bits()?);
+    let mut table = |bits: u32| {
+        let table: Vec<Cost> = numbers.take(1 << bits).collect();
+        (table.len() == 1 << bits).then_some(table)
+    };
+    Some(Level { costs: table(cost_bits)?, back_offs: table(back_off_bits)?, back_off_bits })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! The command line of `unspin-train`. It owns arguments and progress, not training.
+
+mod context;
+mod lexicon;
+mod model;
+
+use super::Error;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Learns the files of dictionaries/ from text.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Learn phrase pairs with counts from parallel text
+    Lexicon(lexicon::Args),
+    /// Learn the context model from plain text that is spun with a lexicon
+    Context(context::Args),
+    /// Learn the n-gram model from plain text
+    Model(model::Args),
+}
+
+/// Runs `unspin-train` with the arguments of the process.
+pub fn run() -> ExitCode {
+    match command(Args::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("unspin-train: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command(command: Command) -> Result<(), Error> {
+    match command {
+        Command::Lexicon(args) => lexicon::run(&args),
+        Command::Context(args) => context::run(&args),
+        Command::Model(args) => model::run(&args),
+    }
+}

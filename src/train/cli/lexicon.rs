@@ -1,0 +1,46 @@
+//! `unspin-train lexicon`: pairs in, a lexicon in its text form out.
+
+use crate::train::Error;
+use crate::train::lexicon::{Limits, learn};
+use crate::train::pairs;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+/// Arguments of `unspin-train lexicon`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// File to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Pairs seen less often are dropped
+    #[arg(long, value_name = "COUNT", default_value_t = 3)]
+    min_count: u32,
+    /// Pairs seen in fewer documents are dropped
+    #[arg(long, value_name = "COUNT", default_value_t = 2)]
+    min_documents: u32,
+    /// JSON lines with "doc", "spun" and "orig", plain or .xz
+    #[arg(required = true, value_name = "PAIRS")]
+    inputs: Vec<PathBuf>,
+}
+
+/// Learns and writes a lexicon.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let mut documents = Vec::new();
+    for input in &args.inputs {
+        documents.extend(pairs::read(input)?);
+    }
+    eprintln!("{} documents; memory: about 60 bytes a word of both sides", documents.len());
+    let rows = learn(&documents, Limits { min_count: args.min_count, min_documents: args.min_documents });
+    let mut text = String::from("# spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both are equal: how often a dense spinner keeps the phrase.\n");
+    for row in &rows {
+        writeln!(text, "{}\t{}\t{}", row.spun, row.original, row.count)?;
+    }
+    fs::write(&args.out, text)?;
+    let kept = rows.iter().filter(|row| row.is_kept()).count();
+    eprintln!("{}: {} pairs, {kept} keys", args.out.display(), rows.len() - kept);
+    Ok(())
+}

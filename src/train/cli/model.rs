@@ -1,0 +1,176 @@
+//! `unspin-train model`: text in, a model file and its side-car for each budget out.
+
+use crate::format::Trust;
+use crate::hash;
+use crate::model::NgramModel;
+use crate::token::Tokens;
+use crate::train::Error;
+use crate::train::corpus::{Documents, tokenize};
+use crate::train::ngram::count::Collector;
+use crate::train::ngram::evaluate::{Evaluation, HeldOut};
+use crate::train::ngram::write::Layout;
+use crate::train::ngram::{Built, Learned};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// One document in so many is held out of counting and tells the perplexity.
+const HELD_OUT: usize = 1000;
+
+/// Arguments of `unspin-train model`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Most bytes of the model; once for each --out
+    #[arg(long, value_name = "BYTES", required = true)]
+    budget: Vec<usize>,
+    /// File to write; a side-car with the suffix .txt is written beside it
+    #[arg(long, value_name = "FILE", required = true)]
+    out: Vec<PathBuf>,
+    /// Longest n-gram in words
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(2..=4))]
+    order: u8,
+    /// Rarer words are unknown
+    #[arg(long, default_value_t = 2, value_name = "COUNT")]
+    min_count: u32,
+    /// Bits that tell stored words, middle and longest n-grams from others
+    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().fingerprint)]
+    fingerprint_bits: Vec<u32>,
+    /// Bits of the cost of words, middle and longest n-grams
+    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().cost)]
+    cost_bits: Vec<u32>,
+    /// Bits of the back-off weight of words and of middle n-grams
+    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().back_off)]
+    back_off_bits: Vec<u32>,
+    /// Text, plain or .xz: one paragraph a line, a blank line between documents
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+}
+
+impl Args {
+    fn layout(&self) -> Result<Layout, Error> {
+        let wanted = "give three widths to --fingerprint-bits and --cost-bits, two to --back-off-bits";
+        let layout = Layout {
+            fingerprint: self.fingerprint_bits.as_slice().try_into().map_err(|_| wanted)?,
+            cost: self.cost_bits.as_slice().try_into().map_err(|_| wanted)?,
+            back_off: self.back_off_bits.as_slice().try_into().map_err(|_| wanted)?,
+        };
+        if layout.is_valid() { Ok(layout) } else { Err("a cell has at most 24 bits and a code 1 to 12: lower the widths".into()) }
+    }
+
+    /// The command without the folders of this machine.
+    fn command(&self, budget: usize, out: &Path, layout: &Layout) -> String {
+        let mut line = format!("unspin-train model --budget {budget} --out {} --order {} --min-count {}", name(out), self.order, self.min_count);
+        let lists = [("fingerprint", &layout.fingerprint[..]), ("cost", &layout.cost), ("back-off", &layout.back_off)];
+        for (option, bits) in lists {
+            let bits: Vec<String> = bits.iter().map(u32::to_string).collect();
+            line += &format!(" --{option}-bits {}", bits.join(","));
+        }
+        self.inputs.iter().for_each(|input| line += &format!(" {}", name(input)));
+        line
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What was read, a line for each file.
+#[derive(Debug, Default)]
+struct Corpus {
+    collector: Collector,
+    held_out: HeldOut,
+    documents: usize,
+    files: String,
+}
+
+/// Trains and writes every model that `args` asks for.
+///
+/// # Errors
+/// When an argument does not fit the others, a file cannot be read or written, or a budget is too small.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let layout = args.layout()?;
+    if args.budget.len() != args.out.len() {
+        return Err("give one --out for each --budget".into());
+    }
+    let begin = Instant::now();
+    let mut corpus = Corpus::default();
+    args.inputs.iter().try_for_each(|input| corpus.read(input))?;
+    let text = corpus.collector.finish(args.min_count);
+    eprintln!("{:.0?} read {} documents", begin.elapsed(), corpus.documents);
+    let spinner = spinner("counting and scoring n-grams");
+    let learned = Learned::new(text, args.order.into(), layout);
+    spinner.finish_and_clear();
+    eprintln!("{:.0?} counted n-grams of each length: {:?}", begin.elapsed(), learned.numbers());
+    for (&budget, out) in args.budget.iter().zip(&args.out) {
+        let built = learned.model(budget)?;
+        let evaluation = corpus.held_out.evaluate(&NgramModel::read(&built.bytes, Trust::Checked)?);
+        let report = format!("command: {}\n{}{}", args.command(budget, out, &layout), corpus.files, report(&built, &evaluation));
+        fs::write(out, &built.bytes)?;
+        fs::write(side_car(out), &report)?;
+        eprintln!("{:.0?} {report}{:.0} ns a query", begin.elapsed(), evaluation.nanoseconds());
+    }
+    eprintln!("{:.0?} peak memory: {}", begin.elapsed(), peak_memory());
+    Ok(())
+}
+
+/// `en.lm` has its side-car in `en.lm.txt`.
+fn side_car(path: &Path) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(".txt");
+    path.into()
+}
+
+impl Corpus {
+    fn read(&mut self, path: &Path) -> Result<(), Error> {
+        let (mut tokens, mut documents, mut words) = (Tokens::default(), 0_usize, 0_usize);
+        let spinner = spinner(&format!("reading {}", name(path)));
+        for document in Documents::open(path)? {
+            tokenize(&document?, &mut tokens);
+            documents += 1;
+            words += tokens.len();
+            self.documents += 1;
+            if self.documents.is_multiple_of(HELD_OUT) {
+                self.held_out.add(&tokens);
+            } else {
+                self.collector.add(&tokens);
+            }
+            spinner.inc(1);
+        }
+        spinner.finish_and_clear();
+        let bytes = fs::metadata(path)?.len();
+        writeln!(self.files, "corpus: {} bytes {bytes} documents {documents} tokens {words}", name(path))?;
+        Ok(())
+    }
+}
+
+fn report(built: &Built, evaluation: &Evaluation) -> String {
+    let numbers: Vec<String> = built.numbers.iter().map(usize::to_string).collect();
+    let lines = [
+        format!("n-grams of each length: {}", numbers.join(" ")),
+        format!("lowest score kept: {} nats a bit", built.threshold),
+        format!("bytes: {}", built.bytes.len()),
+        format!("checksum (hash::bytes of the file): {:016x}", hash::bytes(&built.bytes)),
+        format!("held out: every {HELD_OUT}th document, {} words and sentence ends, {} unknown", evaluation.words, evaluation.unknown),
+        format!("perplexity: {:.2}, of known words {:.2}", evaluation.perplexity(), evaluation.known_perplexity()),
+        format!("a random word is cheaper than the right one: {:.2} %", evaluation.confusion * 100.0),
+    ];
+    lines.join("\n") + "\n"
+}
+
+fn spinner(message: &str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_message(message.to_owned());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg} {human_pos}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// Most memory the process has had, as Linux tells it.
+fn peak_memory() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or("unknown on this system".to_owned(), |size| size.trim().to_owned())
+}

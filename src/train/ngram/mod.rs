@@ -1,0 +1,89 @@
+//! Training of the n-gram model: counting once, then one model for each budget of bytes. It owns the order of the steps.
+
+pub mod count;
+pub mod evaluate;
+pub mod prune;
+pub mod quantise;
+pub mod smooth;
+pub mod write;
+
+use super::Error;
+use count::{Table, Text};
+use smooth::Kept;
+use write::Layout;
+
+/// The n-grams of a text, scored and ready to be cut to any budget.
+///
+/// ```
+/// use unspin::format::Trust;
+/// use unspin::model::NgramModel;
+/// use unspin::token::{Tokens, word_hash};
+/// use unspin::train::ngram::{Learned, count::Collector, write::Layout};
+///
+/// let mut tokens = Tokens::default();
+/// tokens.push_text("the white house\nThe white house said", 0);
+/// let mut collector = Collector::default();
+/// collector.add(&tokens);
+/// let built = Learned::new(collector.finish(1), 3, Layout::default()).model(10_000).expect("it fits");
+/// let model = NgramModel::read(&built.bytes, Trust::Checked).expect("just built");
+/// assert!(model.knows(word_hash("house")) && !model.knows(word_hash("home")));
+/// ```
+#[derive(Debug)]
+pub struct Learned {
+    words: Vec<u64>,
+    unknown_types: usize,
+    tables: Vec<Table>,
+    scores: Vec<Vec<f32>>,
+    layout: Layout,
+}
+
+/// A finished model.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Number of n-grams of each length.
+    pub numbers: Vec<usize>,
+    /// The n-grams that are kept score at least this, in nats of the training text for each bit.
+    pub threshold: f32,
+}
+
+impl Learned {
+    /// Counts and scores the n-grams of up to `order` words (2 to [`crate::model::MAX_ORDER`]) of `text`.
+    ///
+    /// # Panics
+    /// For another order.
+    pub fn new(text: Text, order: usize, layout: Layout) -> Self {
+        assert!((2..=crate::model::MAX_ORDER).contains(&order), "order {order}");
+        let tables = count::tables(&text, order);
+        let Text { words, unknown_types, ids } = text;
+        drop(ids);
+        // Scored with plain counts: so few n-grams are kept that most endings predict all their occurrences
+        // (with the counts of Kneser-Ney, 13.6 % of random words look right to a model of 3 MB, with these 13.2 %).
+        let counts = smooth::count(&tables, Kept::Nothing);
+        let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types);
+        let scores = prune::scores(&tables, &counts, &weights, &layout, None);
+        Self { words, unknown_types, tables, scores, layout }
+    }
+
+    /// Number of different n-grams of each length.
+    pub fn numbers(&self) -> Vec<usize> {
+        self.tables.iter().map(|table| table.keys.len()).collect()
+    }
+
+    /// The best model of at most `budget` bytes.
+    ///
+    /// # Errors
+    /// When the budget is too small for any model.
+    pub fn model(&self, budget: usize) -> Result<Built, Error> {
+        let threshold = prune::threshold(&self.scores, &self.layout, budget)?;
+        let kept = Kept::Scored(&self.scores, threshold);
+        let counts = smooth::count(&self.tables, kept);
+        let weights = smooth::weights(&self.tables, &counts, kept, self.unknown_types);
+        let bytes = write::model(&self.tables, &self.words, &counts, &weights, kept, &self.layout);
+        Ok(Built { bytes, numbers: prune::numbers(&self.scores, kept), threshold })
+    }
+}
+
+#[cfg(test)]
+mod tests;
