@@ -2,7 +2,10 @@
 pub mod candidate;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod casing;
 pub mod context;
+pub mod decode;
+pub mod document;
 pub mod edit;
 pub mod error;
 pub mod format;

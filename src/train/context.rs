@@ -5,7 +5,7 @@
 //! 2011). The heaviest are then trained again on their own, without collisions, and quantised.
 
 use super::spin::{Quotes, Random, Spinner, Style};
-use crate::candidate::{Density, Edge, Wording, propose};
+use crate::candidate::{Density, Edge, Lattice, Wording};
 use crate::context::features::{Features, cross};
 use crate::context::{VERSION, WHAT, keys};
 use crate::hash;
@@ -125,7 +125,7 @@ impl Source<'_> {
         tokens.push_text(&spun.text, 0);
         let density = Density::new(density);
         let mut gold = spun.replaced.iter().peekable();
-        let (mut examples, mut edges) = (Vec::new(), Vec::new());
+        let (mut examples, mut lattice) = (Vec::new(), Lattice::default());
         for sentence in segment::sentences(&tokens) {
             for at in sentence.clone() {
                 let token = &tokens.as_slice()[at];
@@ -134,9 +134,12 @@ impl Source<'_> {
                 if place.is_some_and(|place| place.spun.start < token.start) {
                     continue;
                 }
-                propose(self.lexicon, &tokens, at, sentence.end, &density, &mut edges);
+                lattice.clear(at);
+                lattice.propose(self.lexicon, &tokens, sentence.end);
+                lattice.price(at, &density);
+                let edges = lattice.edges(at);
                 let wanted = place.map(|place| (place.spun.end, place.original.as_str()));
-                examples.extend(self.gold_edge(&tokens, &edges, wanted).and_then(|gold| self.example(&tokens, at, &edges, gold)));
+                examples.extend(self.gold_edge(&tokens, edges, wanted).and_then(|gold| self.example(&tokens, at, edges, gold)));
             }
         }
         examples
