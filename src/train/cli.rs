@@ -1,6 +1,7 @@
 //! The command line of `unspin-train`. It owns arguments and progress, not training.
 
 mod context;
+mod gate;
 mod lexicon;
 mod model;
 
@@ -22,6 +23,8 @@ enum Command {
     Lexicon(lexicon::Args),
     /// Learn the context model from plain text that is spun with a lexicon
     Context(context::Args),
+    /// Learn to tell spun text from clean
+    Gate(gate::Args),
     /// Learn the n-gram model from plain text
     Model(model::Args),
 }
@@ -41,6 +44,7 @@ fn command(command: Command) -> Result<(), Error> {
     match command {
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Context(args) => context::run(&args),
+        Command::Gate(args) => gate::run(&args),
         Command::Model(args) => model::run(&args),
     }
 }

@@ -32,6 +32,8 @@ struct PairCount {
     count: u32,
     documents: u32,
     last: Option<usize>,
+    /// The spun phrase as it is written in lower case.
+    spun: String,
     /// Surfaces of the original: where the spun phrase was in lower case, and elsewhere.
     lower: BTreeMap<String, u32>,
     other: BTreeMap<String, u32>,
@@ -42,13 +44,14 @@ type Pairs = BTreeMap<(Vec<u32>, Vec<u32>), PairCount>;
 /// The lexicon of `documents`, sorted.
 pub fn learn(documents: &[Document], limits: Limits) -> Vec<Row> {
     let corpus = intern(documents);
-    let mut units = align::align(&corpus.paragraphs, 5);
+    let is_mark: Vec<bool> = corpus.words.iter().map(|word| matches!(word.as_str(), "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'")).collect();
+    let mut units = align::align(&corpus.paragraphs, &is_mark, 5);
     widen(&corpus, &mut units);
     let mut pairs = count(&corpus, documents, &units);
     pairs.retain(|_, pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents);
     drop_composed(&mut pairs);
     let kept = kept(&corpus, &units, &pairs);
-    rows(&corpus, &pairs, &kept)
+    rows(&pairs, &kept)
 }
 
 fn intern(documents: &[Document]) -> Corpus {
@@ -179,6 +182,9 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
         read(&mut original_tokens, &pair.original);
         for unit in units {
             let entry = pairs.entry((unit.spun_of(text).to_vec(), unit.original_of(text).to_vec())).or_default();
+            if entry.count == 0 {
+                entry.spun = surface(&spun_tokens, &pair.spun, unit.spun_at, unit.spun_at + unit.spun).to_lowercase();
+            }
             entry.count += 1;
             if entry.last != Some(document) {
                 (entry.documents, entry.last) = (entry.documents + 1, Some(document));
@@ -300,13 +306,12 @@ fn refine(occurrences: &[HashMap<u64, Rate>], density: &[f64], keys: &mut HashMa
     }
 }
 
-fn rows(corpus: &Corpus, pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
-    let text = |words: &[u32]| words.iter().map(|&word| corpus.words[word as usize].as_str()).collect::<Vec<_>>().join(" ");
+fn rows(pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
     let mut rows = BTreeMap::new();
-    for ((spun, original), pair) in pairs {
+    for ((_, original), pair) in pairs {
         let surface = known_case(pair);
-        *rows.entry((text(spun), surface)).or_insert(0) += pair.count;
-        let key = text(original);
+        let key = surface.to_lowercase();
+        *rows.entry((pair.spun.clone(), surface)).or_insert(0) += pair.count;
         rows.insert((key.clone(), key), kept[&phrase_key(original)]);
     }
     rows.into_iter().map(|((spun, original), count)| Row { spun, original, count }).collect()

@@ -4,10 +4,12 @@ pub mod align;
 pub mod cli;
 pub mod context;
 pub mod corpus;
+pub mod gate;
 pub mod lexicon;
 pub mod ngram;
 pub mod pairs;
 pub mod spin;
+pub mod weights;
 
 /// What went wrong in training, for a person to read.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
