@@ -55,6 +55,31 @@ impl Met {
     }
 }
 
+/// What a document looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Log odds that the document is spun, in milli-nats.
+    pub score: Cost,
+    /// Which of its text is taken for spun.
+    pub spun: Spun,
+}
+
+/// Which text of a document is spun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spun {
+    /// None of it.
+    Nothing,
+    /// What stands outside quotation marks.
+    Unquoted,
+    /// All of it.
+    Everything,
+}
+
+/// Log odds from which a document is taken for spun: above every clean one of the development texts.
+const SURE: Cost = 9000;
+/// Log odds, before any evidence, that the quotations of a spun document are spun too.
+const QUOTES: Cost = 1500;
+
 /// Calls `visit` with each feature of the stretch `tokens` that `met` has not seen.
 pub fn features(tokens: &[Token], met: &mut Met, mut visit: impl FnMut(u64)) {
     let mut before = 0;
@@ -91,6 +116,33 @@ impl<'a> Gate<'a> {
     /// Log odds, before any evidence, that a text is spun.
     pub fn bias(&self) -> Cost {
         self.bias
+    }
+
+    /// The verdict on a document whose tokens in quotations are marked by `quoted`.
+    pub fn judge(&self, tokens: &[Token], quoted: &[bool], met: &mut Met) -> Verdict {
+        let [unquoted, inside] = [false, true].map(|wanted| {
+            met.clear();
+            self.evidence_where(tokens, quoted, wanted, met)
+        });
+        let score = self.bias + unquoted.max(unquoted.saturating_add(inside));
+        let spun = match (score >= SURE, inside + QUOTES > 0) {
+            (false, _) => Spun::Nothing,
+            (true, false) => Spun::Unquoted,
+            (true, true) => Spun::Everything,
+        };
+        Verdict { score, spun }
+    }
+
+    /// The evidence of the tokens whose mark is `wanted`.
+    fn evidence_where(&self, tokens: &[Token], quoted: &[bool], wanted: bool, met: &mut Met) -> Cost {
+        let (mut sum, mut from) = (0, 0);
+        for run in quoted.chunk_by(|a, b| a == b) {
+            if run[0] == wanted {
+                sum += self.evidence(&tokens[from..from + run.len()], met);
+            }
+            from += run.len();
+        }
+        sum
     }
 
     /// What `tokens` add to the log odds that the text is spun, in milli-nats.

@@ -1,8 +1,8 @@
 //! Turn synonym-spun English back into its original wording.
 pub mod candidate;
+pub mod casing;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod casing;
 pub mod context;
 pub mod decode;
 pub mod document;

@@ -5,12 +5,14 @@ use crate::candidate::{Lattice, Wording};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
+use crate::document;
 use crate::edit::{Cost, Edit, Evidence};
+use crate::gate::{Gate, Met, Spun, Verdict};
 use crate::lexicon::Lexicon;
 use crate::model::NgramModel;
+use crate::quote;
 use crate::segment;
 use crate::token::{Gap, Tokens};
-use crate::document;
 use std::ops::Range;
 
 /// Whether documents that look clean are left alone.
@@ -40,6 +42,7 @@ pub struct Restorer {
     lexicon: Lexicon<'static>,
     ngrams: NgramModel<'static>,
     context: ContextModel<'static>,
+    gate: Gate<'static>,
     weights: Weights,
     options: Options,
 }
@@ -56,6 +59,7 @@ impl Restorer {
             lexicon: Lexicon::embedded(),
             ngrams: NgramModel::embedded(),
             context: ContextModel::embedded(),
+            gate: Gate::embedded(),
             weights: Weights::default(),
             options,
         }
@@ -63,7 +67,15 @@ impl Restorer {
 
     /// Scratch memory for one thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { restorer: self, tokens: Tokens::default(), lattice: Lattice::default(), decoder: Decoder::default(), scratch: Scratch::default() }
+        Worker {
+            restorer: self,
+            tokens: Tokens::default(),
+            lattice: Lattice::default(),
+            decoder: Decoder::default(),
+            scratch: Scratch::default(),
+            quoted: Vec::new(),
+            met: Met::default(),
+        }
     }
 
     fn models(&self) -> Models<'_, 'static> {
@@ -78,17 +90,19 @@ pub struct Worker<'r> {
     lattice: Lattice,
     decoder: Decoder,
     scratch: Scratch,
+    quoted: Vec<bool>,
+    met: Met,
 }
 
 impl Worker<'_> {
     /// The edits that restore the document `source`, sorted and disjoint.
     pub fn edits(&mut self, source: &[u8]) -> Vec<Edit> {
-        self.tokens.clear();
-        for (start, text) in document::plain(source) {
-            self.tokens.push_text(text, start);
+        let spun = self.read(source).spun;
+        if spun == Spun::Nothing {
+            return Vec::new();
         }
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
-        self.propose(&sentences);
+        self.propose(&sentences, spun);
         let density = self.lattice.density(GUESS, ROUNDS);
         let apostrophe = apostrophe(source);
         let mut edits = Vec::new();
@@ -102,16 +116,31 @@ impl Worker<'_> {
         edits
     }
 
-    fn propose(&mut self, sentences: &[Range<usize>]) {
-        let Self { restorer, tokens, lattice, scratch, .. } = self;
+    /// Reads the tokens of `source` and judges them.
+    fn read(&mut self, source: &[u8]) -> Verdict {
+        self.tokens.clear();
+        for (start, text) in document::plain(source) {
+            self.tokens.push_text(text, start);
+        }
+        quote::mark(&self.tokens, source, &mut self.quoted);
+        let mut verdict = self.restorer.gate.judge(self.tokens.as_slice(), &self.quoted, &mut self.met);
+        if self.restorer.options.gate == GateMode::AssumeSpun && verdict.spun == Spun::Nothing {
+            verdict.spun = Spun::Everything;
+        }
+        verdict
+    }
+
+    fn propose(&mut self, sentences: &[Range<usize>], spun: Spun) {
+        let Self { restorer, tokens, lattice, scratch, quoted, .. } = self;
         lattice.clear(0);
         for sentence in sentences {
             for at in sentence.clone() {
-                if hangs_on_number(tokens, at) {
+                if hangs_on_number(tokens, at) || (spun == Spun::Unquoted && quoted[at]) {
                     lattice.keep();
                     continue;
                 }
-                lattice.propose(&restorer.lexicon, tokens, sentence.end);
+                let end = (at..sentence.end).find(|&next| quoted[next] != quoted[at]).unwrap_or(sentence.end);
+                lattice.propose(&restorer.lexicon, tokens, end);
                 restorer.context.weigh(&restorer.lexicon, tokens, at, lattice.edges_mut(at), scratch);
             }
         }

@@ -130,7 +130,15 @@ impl Tokens {
         normalise(part, &mut self.norm);
         let norm = (from, self.norm.len());
         let word = word_hash(&self.norm[from..]);
-        self.tokens.push(Token { start, end: start + part.len(), norm, word, shape: shape(part), gap, clitic: part.len() > 1 && part.starts_with(is_apostrophe) });
+        self.tokens.push(Token {
+            start,
+            end: start + part.len(),
+            norm,
+            word,
+            shape: shape(part),
+            gap,
+            clitic: part.len() > 1 && part.starts_with(is_apostrophe),
+        });
     }
 }
 

@@ -107,9 +107,7 @@ pub struct Keys {
 pub fn keys(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, wording: Wording) -> Keys {
     match wording {
         Wording::Keep => Keys { whole: keep_key(&tokens.as_slice()[at]), ending: ending_key(tokens.norm_of(at)) },
-        Wording::Original(original) => {
-            Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_key(lexicon.surface(original)) }
-        }
+        Wording::Original(original) => Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_key(lexicon.surface(original)) },
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line of `unspin-train`. It owns arguments and progress, not training.
 
 mod context;
+mod evaluate;
 mod gate;
 mod lexicon;
 mod model;
@@ -27,12 +28,14 @@ enum Command {
     Gate(gate::Args),
     /// Learn the n-gram model from plain text
     Model(model::Args),
+    /// Tell how well the built-in data restores text
+    Evaluate(evaluate::Args),
 }
 
 /// Runs `unspin-train` with the arguments of the process.
 pub fn run() -> ExitCode {
     match command(Args::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             eprintln!("unspin-train: {error}");
             ExitCode::from(2)
@@ -40,11 +43,13 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn command(command: Command) -> Result<(), Error> {
+fn command(command: Command) -> Result<ExitCode, Error> {
     match command {
-        Command::Lexicon(args) => lexicon::run(&args),
-        Command::Context(args) => context::run(&args),
-        Command::Gate(args) => gate::run(&args),
-        Command::Model(args) => model::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args)?,
+        Command::Context(args) => context::run(&args)?,
+        Command::Gate(args) => gate::run(&args)?,
+        Command::Model(args) => model::run(&args)?,
+        Command::Evaluate(args) => return evaluate::run(&args),
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -189,7 +189,8 @@ impl Source<'_> {
             }
         };
         self.each_batch(0, self.documents.len() / 4, note);
-        let mut ranked: Vec<(f32, u64)> = seen.into_iter().filter(|&(_, count)| count >= MIN_SEEN).map(|(key, count)| (use_of(table.weight(key), count), key)).collect();
+        let mut ranked: Vec<(f32, u64)> =
+            seen.into_iter().filter(|&(_, count)| count >= MIN_SEEN).map(|(key, count)| (use_of(table.weight(key), count), key)).collect();
         eprintln!("{} features could stay", ranked.len());
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(features);

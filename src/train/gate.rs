@@ -63,7 +63,8 @@ fn each_batch(documents: &[String], spinner: &Spinner, plan: Plan, pass: usize, 
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&index| hash::pair(hash::mix(plan.seed ^ pass as u64), index as u64));
     for batch in order.chunks(BATCH) {
-        let ready: Vec<Vec<Stretch>> = batch.par_iter().map(|&index| stretches(&documents[index], spinner, hash::pair(plan.seed + pass as u64, index as u64))).collect();
+        let ready: Vec<Vec<Stretch>> =
+            batch.par_iter().map(|&index| stretches(&documents[index], spinner, hash::pair(plan.seed + pass as u64, index as u64))).collect();
         ready.iter().flatten().for_each(&mut learn);
     }
 }
@@ -172,7 +173,8 @@ impl Regression {
 #[expect(clippy::cast_precision_loss, reason = "counts below 2^24")]
 fn heaviest(all: &Regression, seen: HashMap<u64, u32>, features: usize) -> Vec<u64> {
     let weight = |key: u64| all.hashed[usize::try_from(key & ((1 << TABLE_BITS) - 1)).expect("cut")].weight.abs();
-    let mut ranked: Vec<(f32, u64)> = seen.into_iter().filter(|&(_, count)| count >= 5).map(|(key, count)| (weight(key) * (count as f32).sqrt(), key)).collect();
+    let mut ranked: Vec<(f32, u64)> =
+        seen.into_iter().filter(|&(_, count)| count >= 5).map(|(key, count)| (weight(key) * (count as f32).sqrt(), key)).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     ranked.into_iter().take(features).map(|(_, key)| key).collect()
 }

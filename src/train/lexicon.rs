@@ -44,7 +44,8 @@ type Pairs = BTreeMap<(Vec<u32>, Vec<u32>), PairCount>;
 /// The lexicon of `documents`, sorted.
 pub fn learn(documents: &[Document], limits: Limits) -> Vec<Row> {
     let corpus = intern(documents);
-    let is_mark: Vec<bool> = corpus.words.iter().map(|word| matches!(word.as_str(), "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'")).collect();
+    let is_mark: Vec<bool> =
+        corpus.words.iter().map(|word| matches!(word.as_str(), "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'")).collect();
     let mut units = align::align(&corpus.paragraphs, &is_mark, 5);
     widen(&corpus, &mut units);
     let mut pairs = count(&corpus, documents, &units);
@@ -113,7 +114,8 @@ fn widen(corpus: &Corpus, units: &mut [Vec<Unit>]) {
 }
 
 fn widened(text: &Parallel, unit: Unit, before: usize, next: usize, rates: &HashMap<u64, Rate>) -> Unit {
-    let share = |from: usize, to: usize| rates.get(&phrase_key(&text.original[from..to])).filter(|rate| rate.replaced >= KEY_COUNT).map_or(0.0, |rate| rate.share());
+    let share =
+        |from: usize, to: usize| rates.get(&phrase_key(&text.original[from..to])).filter(|rate| rate.replaced >= KEY_COUNT).map_or(0.0, |rate| rate.share());
     let (from, to) = (unit.original_at, unit.original_at + unit.original);
     let alone = share(from, to);
     if alone >= KEY_SHARE || unit.spun.max(unit.original) == MAX_PHRASE {
@@ -319,6 +321,8 @@ fn rows(pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
 
 /// The commonest surface inside a sentence; where only capitalised ones were seen, in lower case.
 fn known_case(pair: &PairCount) -> String {
-    let commonest = |surfaces: &BTreeMap<String, u32>| surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone());
+    let commonest = |surfaces: &BTreeMap<String, u32>| {
+        surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone())
+    };
     commonest(&pair.lower).unwrap_or_else(|| commonest(&pair.other).unwrap_or_default().to_lowercase())
 }

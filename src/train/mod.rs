@@ -4,6 +4,7 @@ pub mod align;
 pub mod cli;
 pub mod context;
 pub mod corpus;
+pub mod evaluate;
 pub mod gate;
 pub mod lexicon;
 pub mod ngram;

@@ -35,12 +35,8 @@ pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
 pub fn read(path: &Path) -> io::Result<Vec<Document>> {
     let mut documents: Vec<Document> = Vec::new();
     let mut current = None;
-    for (index, line) in open(path)?.lines().enumerate() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let (name, pair) = parse(&line).map_err(|problem| at_line(path, index + 1, &problem))?;
+    for line in lines(path)? {
+        let (name, pair) = line?;
         if documents.is_empty() || current.as_ref() != Some(&name) {
             documents.push(Vec::new());
             current = Some(name);
@@ -50,6 +46,16 @@ pub fn read(path: &Path) -> io::Result<Vec<Document>> {
     Ok(documents)
 }
 
+/// The lines of a pairs file, each with the name of its document; one that names none belongs to the document `one`.
+///
+/// # Errors
+/// When the file cannot be opened. Each line may fail as [`read`] does.
+pub fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<(String, Pair)>>> {
+    let numbered = open(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?.lines().enumerate();
+    let filled = numbered.filter(|(_, line)| line.as_ref().map_or(true, |line| !line.trim().is_empty()));
+    Ok(filled.map(|(index, line)| parse(&line?).map_err(|problem| at_line(path, index + 1, &problem))))
+}
+
 fn at_line(path: &Path, line: usize, problem: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("{}:{line}: {problem}", path.display()))
 }
@@ -57,6 +63,15 @@ fn at_line(path: &Path, line: usize, problem: &str) -> io::Error {
 fn parse(line: &str) -> Result<(String, Pair), String> {
     let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| format!("no text in \"{key}\""));
-    let name = text("doc").or_else(|_| text("spun_url")).unwrap_or_else(|_| "one".to_owned());
+    let name = ["doc", "spun_url"].iter().find_map(|key| name(value.get(key)?)).unwrap_or_else(|| "one".to_owned());
     Ok((name, Pair { spun: text("spun")?, original: text("orig")? }))
+}
+
+/// Documents may be numbered; an empty name is none.
+fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::String(name) if !name.is_empty() => Some(name.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

@@ -2,8 +2,8 @@
 //! text comes from and what is done with it is the caller's.
 
 use crate::hash;
-use crate::quote;
 use crate::lexicon::tsv::Row;
+use crate::quote;
 use crate::token::{Gap, Shape, Tokens};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;

@@ -75,4 +75,3 @@ fn nearest(values: &[f32], weight: f32) -> u32 {
     let bin = if weight - values[before] < values[after] - weight { before } else { after };
     u32::try_from(bin).expect("few bins")
 }
-
