@@ -1,5 +1,5 @@
-//! From token positions to lattice edges: keep the word as it is, or one of the wordings that the lexicon proposes. It
-//! owns the channel cost of each edge; the context model adds its own, the decoder chooses.
+//! From token positions to a lattice: keep the word as it is, or one of the wordings that the lexicon proposes. It owns
+//! the edges, their channel cost and the density it depends on; the context model says how each fits, the decoder chooses.
 
 use crate::edit::{Cost, Kind};
 use crate::lexicon::{Entry, Lexicon, Original};
@@ -17,16 +17,40 @@ pub enum Wording {
 /// One way on from a token position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// Token position where the edge ends.
+    /// Token where the edge ends.
     pub to: usize,
     /// What it puts there.
     pub wording: Wording,
-    /// `-ln P(tokens | wording)` at the density of the document.
-    pub channel: Cost,
-    /// Cost from the context model.
-    pub context: Cost,
     /// How the corruption was recognised.
     pub kind: Kind,
+    /// `-ln P(tokens | wording)` in densely spun text, slips included; 0 for a kept token.
+    pub dense: Cost,
+    /// Score of the context model: the higher, the better it fits.
+    pub fit: Cost,
+    /// `-ln P(tokens | wording)` at the density of the document.
+    pub channel: Cost,
+    /// `-ln` of the probability among the edges of its position, given channel and context.
+    pub context: Cost,
+}
+
+/// Keys that can start at one token.
+const MAX_KEYS: usize = 3;
+
+/// A token position of a lattice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Its first edge: the one that keeps the token.
+    first: usize,
+    /// Shares, in hundredths, in which a dense spinner replaces the keys that start here; 0 for none.
+    keys: [u8; MAX_KEYS],
+}
+
+/// The edges of consecutive tokens, which can be reused to avoid unnecessary memory reallocation.
+#[derive(Clone, Debug, Default)]
+pub struct Lattice {
+    start: usize,
+    positions: Vec<Position>,
+    edges: Vec<Edge>,
 }
 
 /// Share of its keys' occurrences that the spinner replaced in a document, with the costs that follow from it.
@@ -34,7 +58,7 @@ pub struct Edge {
 pub struct Density {
     share: f64,
     replaced: Cost,
-    /// Cost of keeping a key, by the hundredths of its share replaced at density 1.
+    /// Cost of keeping a key, by the hundredths of its share replaced in dense text.
     kept: [Cost; 101],
 }
 
@@ -50,10 +74,6 @@ impl Density {
     pub fn share(&self) -> f64 {
         self.share
     }
-
-    fn kept(&self, entry: Entry<'_>) -> Cost {
-        self.kept[(entry.replaced() / 100).min(100) as usize]
-    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "-ln of a probability above 0.01 is below 5000")]
@@ -61,18 +81,104 @@ fn milli_nats(probability: f64) -> Cost {
     (-probability.max(0.01).ln() * 1000.0).round() as Cost
 }
 
-/// Fills `edges` with the edges that start at token `at` and end by token `limit`: the first keeps the token.
-pub fn propose(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, limit: usize, density: &Density, edges: &mut Vec<Edge>) {
-    edges.clear();
-    edges.push(Edge { to: at + 1, wording: Wording::Keep, channel: 0, context: 0, kind: Kind::Exact });
-    lexicon.matches(tokens, at, limit, |to, entry| {
-        edges[0].channel += density.kept(entry);
-        edges.extend(entry.candidates().map(|candidate| Edge {
-            to,
-            wording: Wording::Original(candidate.original),
-            channel: density.replaced + candidate.channel,
-            context: 0,
-            kind: Kind::Exact,
+impl Lattice {
+    /// Forgets all edges; the next position added is that of token `start`.
+    pub fn clear(&mut self, start: usize) {
+        self.start = start;
+        self.positions.clear();
+        self.edges.clear();
+    }
+
+    /// One past the last token that has a position.
+    pub fn end(&self) -> usize {
+        self.start + self.positions.len()
+    }
+
+    /// Number in [`Lattice::edge`] of the first edge of token `at`.
+    pub fn first(&self, at: usize) -> usize {
+        self.positions.get(at - self.start).map_or(self.edges.len(), |position| position.first)
+    }
+
+    /// The edges of token `at`: the first keeps it.
+    pub fn edges(&self, at: usize) -> &[Edge] {
+        &self.edges[self.first(at)..self.first(at + 1)]
+    }
+
+    /// The edges of token `at`, to be scored.
+    pub fn edges_mut(&mut self, at: usize) -> &mut [Edge] {
+        let range = self.first(at)..self.first(at + 1);
+        &mut self.edges[range]
+    }
+
+    /// Adds a position with the one edge that keeps its token.
+    pub fn keep(&mut self) {
+        let to = self.end() + 1;
+        self.positions.push(Position { first: self.edges.len(), keys: [0; MAX_KEYS] });
+        self.edges.push(Edge { to, wording: Wording::Keep, kind: Kind::Exact, dense: 0, fit: 0, channel: 0, context: 0 });
+    }
+
+    /// Adds the position of the next token with all its edges that end by token `limit`.
+    pub fn propose(&mut self, lexicon: &Lexicon<'_>, tokens: &Tokens, limit: usize) {
+        let at = self.end();
+        self.keep();
+        lexicon.matches(tokens, at, limit, |to, entry| self.add(to, entry, Kind::Exact, 0));
+    }
+
+    /// Adds what `entry` proposes for the tokens up to `to` to the newest position; `slips` is the cost of the misspelling.
+    pub fn add(&mut self, to: usize, entry: Entry<'_>, kind: Kind, slips: Cost) {
+        let position = self.positions.last_mut().expect("a position was added");
+        if let (Kind::Exact, Some(free)) = (kind, position.keys.iter_mut().find(|share| **share == 0)) {
+            *free = u8::try_from(entry.replaced() / 100).unwrap_or(100);
+        }
+        self.edges.extend(entry.candidates().map(|candidate| {
+            let wording = Wording::Original(candidate.original);
+            Edge { to, wording, kind, dense: candidate.channel + slips, fit: 0, channel: 0, context: 0 }
         }));
-    });
+    }
+
+    /// Sets channel and context cost of the edges of token `at` for a density.
+    pub fn price(&mut self, at: usize, density: &Density) {
+        let keys = self.positions[at - self.start].keys;
+        let edges = self.edges_mut(at);
+        edges[0].channel = keys.iter().map(|&share| density.kept[usize::from(share)]).sum();
+        for edge in &mut edges[1..] {
+            edge.channel = density.replaced + edge.dense;
+        }
+        normalise(edges);
+    }
+
+    /// Estimates the density by expectation maximisation from `guess`: in each round, the probable replacements among
+    /// the probable keys.
+    pub fn density(&mut self, guess: f64, rounds: usize) -> Density {
+        let mut density = Density::new(guess);
+        for _ in 0..rounds {
+            // A weak prior keeps short texts near the guess.
+            let (mut replaced, mut keys) = (4.0 * guess, 4.0);
+            for at in self.start..self.end() {
+                self.price(at, &density);
+                let position = self.positions[at - self.start];
+                let kept = (-f64::from(self.edges[position.first].context) / 1000.0).exp();
+                let share = f64::from(position.keys.iter().copied().max().unwrap_or(0)) / 100.0;
+                replaced += 1.0 - kept;
+                keys += 1.0 - kept + kept * share;
+            }
+            density = Density::new(replaced / keys);
+        }
+        density
+    }
+}
+
+/// Sets the context costs: `-ln` of the softmax of fit and channel.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "milli-nats of a few thousand")]
+fn normalise(edges: &mut [Edge]) {
+    if let [only] = edges {
+        only.context = 0;
+        return;
+    }
+    let least = edges.iter().map(|edge| edge.channel - edge.fit).min().unwrap_or(0);
+    let sum: f32 = edges.iter().map(|edge| ((least - edge.channel + edge.fit) as f32 / 1000.0).exp()).sum();
+    let total = least - (sum.ln() * 1000.0).round() as Cost;
+    for edge in edges {
+        edge.context = edge.channel - edge.fit - total;
+    }
 }

@@ -1,14 +1,19 @@
 //! Turn synonym-spun English back into its original wording.
 pub mod candidate;
+pub mod casing;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod context;
+pub mod decode;
+pub mod document;
 pub mod edit;
 pub mod error;
 pub mod format;
+pub mod gate;
 pub mod hash;
 pub mod lexicon;
 pub mod model;
+pub mod quote;
 pub mod restore;
 pub mod segment;
 pub mod static_map;

@@ -1,7 +1,19 @@
 //! The whole line from bytes to edits. `Restorer` is immutable and shared between threads, `Worker` holds the scratch
 //! memory of one thread.
 
-use crate::edit::{Cost, Edit};
+use crate::candidate::{Lattice, Wording};
+use crate::casing::{self, Apostrophe, Place};
+use crate::context::{ContextModel, Scratch};
+use crate::decode::{Choice, Decoder, Models, Weights};
+use crate::document;
+use crate::edit::{Cost, Edit, Evidence};
+use crate::gate::{Gate, Met, Spun, Verdict};
+use crate::lexicon::Lexicon;
+use crate::model::NgramModel;
+use crate::quote;
+use crate::segment;
+use crate::token::{Gap, Tokens};
+use std::ops::Range;
 
 /// Whether documents that look clean are left alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,33 +37,138 @@ pub struct Options {
 }
 
 /// Lexicon and models, read in place.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Restorer {
+    lexicon: Lexicon<'static>,
+    ngrams: NgramModel<'static>,
+    context: ContextModel<'static>,
+    gate: Gate<'static>,
+    weights: Weights,
     options: Options,
 }
+
+/// Density that a spun document is taken to have before its own is estimated.
+const GUESS: f64 = 0.8;
+/// Rounds of the estimate.
+const ROUNDS: usize = 4;
 
 impl Restorer {
     /// A restorer on the data that is built into the crate.
     pub fn embedded(options: Options) -> Self {
-        Self { options }
+        Self {
+            lexicon: Lexicon::embedded(),
+            ngrams: NgramModel::embedded(),
+            context: ContextModel::embedded(),
+            gate: Gate::embedded(),
+            weights: Weights::default(),
+            options,
+        }
     }
 
     /// Scratch memory for one thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { restorer: self }
+        Worker {
+            restorer: self,
+            tokens: Tokens::default(),
+            lattice: Lattice::default(),
+            decoder: Decoder::default(),
+            scratch: Scratch::default(),
+            quoted: Vec::new(),
+            met: Met::default(),
+        }
+    }
+
+    fn models(&self) -> Models<'_, 'static> {
+        Models { lexicon: &self.lexicon, ngrams: &self.ngrams, weights: self.weights }
     }
 }
 
 /// One thread's scratch memory, which can be reused to avoid unnecessary memory reallocation.
-#[derive(Debug)]
 pub struct Worker<'r> {
     restorer: &'r Restorer,
+    tokens: Tokens,
+    lattice: Lattice,
+    decoder: Decoder,
+    scratch: Scratch,
+    quoted: Vec<bool>,
+    met: Met,
 }
 
 impl Worker<'_> {
     /// The edits that restore the document `source`, sorted and disjoint.
     pub fn edits(&mut self, source: &[u8]) -> Vec<Edit> {
-        let _ = (source, &self.restorer.options);
-        Vec::new()
+        let spun = self.read(source).spun;
+        if spun == Spun::Nothing {
+            return Vec::new();
+        }
+        let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
+        self.propose(&sentences, spun);
+        let density = self.lattice.density(GUESS, ROUNDS);
+        let apostrophe = apostrophe(source);
+        let mut edits = Vec::new();
+        for sentence in sentences {
+            for at in sentence.clone() {
+                self.lattice.price(at, &density);
+            }
+            let choices = self.decoder.best_path(self.restorer.models(), &self.tokens, &self.lattice, sentence);
+            edits.extend(choices.iter().filter_map(|choice| self.edit(source, choice, apostrophe)));
+        }
+        edits
     }
+
+    /// Reads the tokens of `source` and judges them.
+    fn read(&mut self, source: &[u8]) -> Verdict {
+        self.tokens.clear();
+        for (start, text) in document::plain(source) {
+            self.tokens.push_text(text, start);
+        }
+        quote::mark(&self.tokens, source, &mut self.quoted);
+        let mut verdict = self.restorer.gate.judge(self.tokens.as_slice(), &self.quoted, &mut self.met);
+        if self.restorer.options.gate == GateMode::AssumeSpun && verdict.spun == Spun::Nothing {
+            verdict.spun = Spun::Everything;
+        }
+        verdict
+    }
+
+    fn propose(&mut self, sentences: &[Range<usize>], spun: Spun) {
+        let Self { restorer, tokens, lattice, scratch, quoted, .. } = self;
+        lattice.clear(0);
+        for sentence in sentences {
+            for at in sentence.clone() {
+                if hangs_on_number(tokens, at) || (spun == Spun::Unquoted && quoted[at]) {
+                    lattice.keep();
+                    continue;
+                }
+                let end = (at..sentence.end).find(|&next| quoted[next] != quoted[at]).unwrap_or(sentence.end);
+                lattice.propose(&restorer.lexicon, tokens, end);
+                restorer.context.weigh(&restorer.lexicon, tokens, at, lattice.edges_mut(at), scratch);
+            }
+        }
+    }
+
+    fn edit(&self, source: &[u8], choice: &Choice, apostrophe: Apostrophe) -> Option<Edit> {
+        let Wording::Original(original) = choice.edge.wording else { return None };
+        if choice.margin < self.restorer.options.min_margin.unwrap_or(0) {
+            return None;
+        }
+        let (from, to, all) = (choice.from, choice.edge.to, self.tokens.as_slice());
+        let place = Place { spun: &all[from..to], around: [from.checked_sub(1).map(|at| &all[at]), all.get(to)], apostrophe };
+        let wording = self.restorer.lexicon.surface(original);
+        let (start, before) = casing::spacing(wording, place);
+        let end = all[to - 1].end;
+        let text = format!("{before}{}", casing::dress(wording, place));
+        let evidence = Evidence { kind: choice.edge.kind, margin: choice.margin, choices: Vec::new() };
+        (source[start..end] != *text.as_bytes()).then_some(Edit { start, end, original: text, evidence })
+    }
+}
+
+/// A `%` right behind a number was written so, not spun.
+fn hangs_on_number(tokens: &Tokens, at: usize) -> bool {
+    tokens.norm_of(at) == "%" && tokens.as_slice()[at].gap == Gap::Joined
+}
+
+fn apostrophe(source: &[u8]) -> Apostrophe {
+    let curly = source.windows(3).filter(|three| *three == "’".as_bytes()).count();
+    let straight = source.iter().filter(|&&byte| byte == b'\'').count();
+    if curly > straight { Apostrophe::Curly } else { Apostrophe::Straight }
 }

@@ -36,6 +36,8 @@ pub struct Token {
     pub shape: Shape,
     /// What stands between this token and the one before it.
     pub gap: Gap,
+    /// Whether it is an apostrophe with letters: `’s`, `'t`.
+    pub clitic: bool,
 }
 
 /// What stands between two neighbouring tokens.
@@ -128,7 +130,15 @@ impl Tokens {
         normalise(part, &mut self.norm);
         let norm = (from, self.norm.len());
         let word = word_hash(&self.norm[from..]);
-        self.tokens.push(Token { start, end: start + part.len(), norm, word, shape: shape(part), gap });
+        self.tokens.push(Token {
+            start,
+            end: start + part.len(),
+            norm,
+            word,
+            shape: shape(part),
+            gap,
+            clitic: part.len() > 1 && part.starts_with(is_apostrophe),
+        });
     }
 }
 

@@ -71,8 +71,7 @@ impl<'a> ContextModel<'a> {
         false
     }
 
-    /// Sets the context cost of `edges`, which all start at token `at`: `-ln` of the softmax over them, with the channel
-    /// as offset.
+    /// Sets how well each of `edges`, which all start at token `at`, fits the words around it.
     pub fn weigh(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, edges: &mut [Edge], scratch: &mut Scratch) {
         if edges.len() < 2 {
             return;
@@ -84,9 +83,8 @@ impl<'a> ContextModel<'a> {
                 scratch.features.read(tokens.as_slice(), at, to, |word| self.is_common(word));
             }
             let keys = keys(lexicon, tokens, at, edge.wording);
-            edge.context = edge.channel - self.score(&scratch.features, keys);
+            edge.fit = self.score(&scratch.features, keys);
         }
-        normalise(edges);
     }
 
     fn score(&self, features: &Features, keys: Keys) -> Cost {
@@ -109,23 +107,10 @@ pub struct Keys {
 pub fn keys(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, wording: Wording) -> Keys {
     match wording {
         Wording::Keep => Keys { whole: keep_key(&tokens.as_slice()[at]), ending: ending_key(tokens.norm_of(at)) },
-        Wording::Original(original) => {
-            Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_key(lexicon.surface(original)) }
-        }
+        Wording::Original(original) => Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_key(lexicon.surface(original)) },
     }
 }
 
 fn keep_key(token: &Token) -> u64 {
     wording_key(std::iter::once(token.word))
-}
-
-/// From scores to `-ln` of their softmax.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "milli-nats of a few thousand")]
-fn normalise(edges: &mut [Edge]) {
-    let least = edges.iter().map(|edge| edge.context).min().unwrap_or(0);
-    let sum: f32 = edges.iter().map(|edge| ((least - edge.context) as f32 / 1000.0).exp()).sum();
-    let total = least - (sum.ln() * 1000.0).round() as Cost;
-    for edge in edges {
-        edge.context -= total;
-    }
 }

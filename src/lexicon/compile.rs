@@ -100,7 +100,8 @@ impl Writer {
             phrases.insert(phrase, (table.len() / 4) as u64).expect("a BTreeMap is sorted");
             self.entry(&mut table, phrase, entry, totals);
         }
-        let words: std::collections::BTreeSet<&str> = entries.iter().filter(|(_, entry)| !entry.candidates.is_empty()).flat_map(|(phrase, _)| phrase.split(' ')).collect();
+        let words: std::collections::BTreeSet<&str> =
+            entries.iter().filter(|(_, entry)| !entry.candidates.is_empty()).flat_map(|(phrase, _)| phrase.split(' ')).collect();
         let words = fst::Set::from_iter(words).expect("a BTreeSet is sorted").into_fst().into_inner();
         let phrases = phrases.into_inner().expect("memory does not fail");
         Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes }

@@ -66,7 +66,10 @@ impl<'a> Entry<'a> {
 
     /// The originals that the phrase may stand for.
     pub fn candidates(self) -> impl Iterator<Item = Candidate> + 'a {
-        (0..self.word(0) as usize).map(move |index| Candidate { original: Original(self.word(2 + 2 * index)), channel: Cost::try_from(self.word(3 + 2 * index)).unwrap_or(Cost::MAX) })
+        (0..self.word(0) as usize).map(move |index| Candidate {
+            original: Original(self.word(2 + 2 * index)),
+            channel: Cost::try_from(self.word(3 + 2 * index)).unwrap_or(Cost::MAX),
+        })
     }
 
     /// Whether the phrase may stand for another.

@@ -96,6 +96,11 @@ pub struct NgramModel<'a> {
 }
 
 impl<'a> NgramModel<'a> {
+    /// The model that is built into the crate: `dictionaries/en.lm`.
+    pub fn embedded() -> NgramModel<'static> {
+        NgramModel::read(include_bytes!("../../dictionaries/en.lm"), Trust::Embedded).expect("the committed model is whole")
+    }
+
     /// Reads the model that fills `bytes`; only its tables of costs, a few hundred numbers, are copied.
     ///
     /// # Errors

@@ -88,10 +88,10 @@ struct Piece {
 }
 
 /// How often each pair was used, and how often its original stands in the original texts, replaced or not.
-#[derive(Default)]
-struct Usage {
+struct Usage<'m> {
     pairs: Counts,
     originals: Counts,
+    is_mark: &'m [bool],
 }
 
 /// Key of a phrase in [`Counts`].
@@ -100,20 +100,21 @@ pub fn phrase_key(words: &[u32]) -> u64 {
 }
 
 /// The replacements of every paragraph, after `rounds` rounds of refinement. Deterministic on any number of threads.
+/// `is_mark` tells, by word id, the marks that no phrase contains.
 ///
 /// The first counts are those of whole pieces of the diff: most substitutions stand alone somewhere.
-pub fn align(paragraphs: &[Parallel], rounds: usize) -> Vec<Vec<Unit>> {
+pub fn align(paragraphs: &[Parallel], is_mark: &[bool], rounds: usize) -> Vec<Vec<Unit>> {
     let pieces: Vec<Vec<Piece>> = paragraphs.par_iter().map(pieces).collect();
-    let mut units: Vec<Vec<Unit>> = paragraphs.par_iter().map(whole_hunks).collect();
+    let mut units: Vec<Vec<Unit>> = paragraphs.par_iter().map(|text| whole_hunks(text, is_mark)).collect();
     for _ in 0..rounds {
-        let usage = count(paragraphs, &units);
+        let usage = count(paragraphs, &units, is_mark);
         units = paragraphs.par_iter().zip(&pieces).map(|(text, pieces)| pieces.iter().flat_map(|&piece| segment(text, piece, &usage)).collect()).collect();
     }
     units
 }
 
-fn count(paragraphs: &[Parallel], units: &[Vec<Unit>]) -> Usage {
-    let mut usage = Usage::default();
+fn count<'m>(paragraphs: &[Parallel], units: &[Vec<Unit>], is_mark: &'m [bool]) -> Usage<'m> {
+    let mut usage = Usage { pairs: Counts::default(), originals: Counts::default(), is_mark };
     for (text, units) in paragraphs.iter().zip(units) {
         for unit in units {
             let original = phrase_key(unit.original_of(text));
@@ -156,18 +157,32 @@ fn hunks(text: &Parallel) -> Vec<Piece> {
     hunks
 }
 
-/// The changes of the diff as they are; an insertion or deletion with the word after it.
-fn whole_hunks(text: &Parallel) -> Vec<Unit> {
-    let unit = |piece: Piece| {
-        let (spun, original) = (piece.spun.1 - piece.spun.0, piece.original.1 - piece.original.0);
-        let lonely = usize::from(spun == 0 || original == 0);
-        Unit { spun_at: piece.spun.0, spun: spun + lonely, original_at: piece.original.0, original: original + lonely }
+/// The changes of the diff as they are; an insertion or deletion both with the word before and with the word after it.
+fn whole_hunks(text: &Parallel, is_mark: &[bool]) -> Vec<Unit> {
+    let unit = |piece: Piece| Unit {
+        spun_at: piece.spun.0,
+        spun: piece.spun.1 - piece.spun.0,
+        original_at: piece.original.0,
+        original: piece.original.1 - piece.original.0,
     };
     let fits = |unit: &Unit| {
         let inside = unit.spun_at + unit.spun <= text.spun.len() && unit.original_at + unit.original <= text.original.len();
-        inside && unit.spun.max(unit.original) <= MAX_PHRASE
+        let words = |words: &[u32]| words.len() <= MAX_PHRASE && words.iter().all(|&word| !is_mark[word as usize]);
+        inside && words(unit.spun_of(text)) && words(unit.original_of(text))
     };
-    hunks(text).into_iter().map(unit).filter(fits).collect()
+    hunks(text).into_iter().map(unit).flat_map(partnered).filter(fits).collect()
+}
+
+/// A unit with words on both sides as it is; one without, with its neighbours.
+fn partnered(unit: Unit) -> Vec<Unit> {
+    if unit.spun > 0 && unit.original > 0 {
+        return vec![unit];
+    }
+    let after = Unit { spun: unit.spun + 1, original: unit.original + 1, ..unit };
+    if unit.spun_at == 0 || unit.original_at == 0 {
+        return vec![after];
+    }
+    vec![Unit { spun_at: unit.spun_at - 1, original_at: unit.original_at - 1, ..after }, after]
 }
 
 /// The changed parts of a paragraph, neighbours joined, with their flanks.
@@ -190,7 +205,7 @@ fn flanked(piece: &Piece, text: &Parallel) -> Piece {
 }
 
 /// Best segmentation of one piece, as replacements; empty where there is none.
-fn segment(text: &Parallel, piece: Piece, usage: &Usage) -> Vec<Unit> {
+fn segment(text: &Parallel, piece: Piece, usage: &Usage<'_>) -> Vec<Unit> {
     let spun = &text.spun[piece.spun.0..piece.spun.1];
     let original = &text.original[piece.original.0..piece.original.1];
     let width = original.len() + 1;
@@ -207,7 +222,7 @@ fn segment(text: &Parallel, piece: Piece, usage: &Usage) -> Vec<Unit> {
     trace(&best, piece, (spun, original))
 }
 
-fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), (i, j): (usize, usize), usage: &Usage) {
+fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), (i, j): (usize, usize), usage: &Usage<'_>) {
     let width = original.len() + 1;
     let here = best[i * width + j].0;
     let mut offer = |a: usize, b: usize, cost: f32| {
@@ -222,11 +237,15 @@ fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), 
     for a in 1..=MAX_PHRASE.min(spun.len() - i) {
         for b in 1..=MAX_PHRASE.min(original.len() - j) {
             let (s, o) = (&spun[i..i + a], &original[j..j + b]);
-            if is_minimal(s, o) {
+            if is_minimal(s, o) && is_solid(s, usage.is_mark) && is_solid(o, usage.is_mark) {
                 offer(a, b, pair_cost(s, o, usage));
             }
         }
     }
+}
+
+fn is_solid(words: &[u32], is_mark: &[bool]) -> bool {
+    words.len() == 1 || words.iter().all(|&word| !is_mark[word as usize])
 }
 
 /// Whether a pair cannot be cut at a token that both sides share at an end.
@@ -236,7 +255,7 @@ fn is_minimal(spun: &[u32], original: &[u32]) -> bool {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24, lengths below 16")]
-fn pair_cost(spun: &[u32], original: &[u32], usage: &Usage) -> f32 {
+fn pair_cost(spun: &[u32], original: &[u32], usage: &Usage<'_>) -> f32 {
     let further = (spun.len() + original.len() - 2) as f32;
     let base = (-UNKNOWN - PER_UNKNOWN_TOKEN * further).exp();
     let original = phrase_key(original);

@@ -2,6 +2,7 @@
 
 mod context;
 mod evaluate;
+mod gate;
 mod lexicon;
 mod model;
 
@@ -23,6 +24,8 @@ enum Command {
     Lexicon(lexicon::Args),
     /// Learn the context model from plain text that is spun with a lexicon
     Context(context::Args),
+    /// Learn to tell spun text from clean
+    Gate(gate::Args),
     /// Learn the n-gram model from plain text
     Model(model::Args),
     /// Tell how well the built-in data restores text
@@ -44,6 +47,7 @@ fn command(command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Lexicon(args) => lexicon::run(&args)?,
         Command::Context(args) => context::run(&args)?,
+        Command::Gate(args) => gate::run(&args)?,
         Command::Model(args) => model::run(&args)?,
         Command::Evaluate(args) => return evaluate::run(&args),
     }

@@ -5,12 +5,13 @@
 //! 2011). The heaviest are then trained again on their own, without collisions, and quantised.
 
 use super::spin::{Quotes, Random, Spinner, Style};
-use crate::candidate::{Density, Edge, Wording, propose};
+use super::weights::{self, Slot};
+use crate::candidate::{Density, Edge, Lattice, Wording};
 use crate::context::features::{Features, cross};
 use crate::context::{VERSION, WHAT, keys};
 use crate::hash;
 use crate::lexicon::Lexicon;
-use crate::static_map::{self, Widths};
+use crate::static_map::Widths;
 use crate::token::Tokens;
 use crate::{format, segment};
 use rayon::prelude::*;
@@ -33,8 +34,6 @@ pub struct Plan {
 
 /// Words, by frequency, that say nothing of a topic.
 const COMMON: usize = 200;
-/// Adagrad's rate.
-const RATE: f32 = 0.1;
 /// Least weight of the large table that makes a feature a candidate to stay, and how often it must be seen.
 const MIN_WEIGHT: f32 = 0.1;
 const MIN_SEEN: u32 = 4;
@@ -125,7 +124,7 @@ impl Source<'_> {
         tokens.push_text(&spun.text, 0);
         let density = Density::new(density);
         let mut gold = spun.replaced.iter().peekable();
-        let (mut examples, mut edges) = (Vec::new(), Vec::new());
+        let (mut examples, mut lattice) = (Vec::new(), Lattice::default());
         for sentence in segment::sentences(&tokens) {
             for at in sentence.clone() {
                 let token = &tokens.as_slice()[at];
@@ -134,9 +133,12 @@ impl Source<'_> {
                 if place.is_some_and(|place| place.spun.start < token.start) {
                     continue;
                 }
-                propose(self.lexicon, &tokens, at, sentence.end, &density, &mut edges);
+                lattice.clear(at);
+                lattice.propose(self.lexicon, &tokens, sentence.end);
+                lattice.price(at, &density);
+                let edges = lattice.edges(at);
                 let wanted = place.map(|place| (place.spun.end, place.original.as_str()));
-                examples.extend(self.gold_edge(&tokens, &edges, wanted).and_then(|gold| self.example(&tokens, at, &edges, gold)));
+                examples.extend(self.gold_edge(&tokens, edges, wanted).and_then(|gold| self.example(&tokens, at, edges, gold)));
             }
         }
         examples
@@ -187,7 +189,8 @@ impl Source<'_> {
             }
         };
         self.each_batch(0, self.documents.len() / 4, note);
-        let mut ranked: Vec<(f32, u64)> = seen.into_iter().filter(|&(_, count)| count >= MIN_SEEN).map(|(key, count)| (use_of(table.weight(key), count), key)).collect();
+        let mut ranked: Vec<(f32, u64)> =
+            seen.into_iter().filter(|&(_, count)| count >= MIN_SEEN).map(|(key, count)| (use_of(table.weight(key), count), key)).collect();
         eprintln!("{} features could stay", ranked.len());
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(features);
@@ -275,21 +278,6 @@ trait Learner {
     }
 }
 
-/// A weight with the sum of its squared gradients: side by side, for one access to memory.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    weight: f32,
-    squares: f32,
-}
-
-impl Slot {
-    /// One step of Adagrad.
-    fn step(&mut self, gradient: f32) {
-        self.squares += gradient * gradient;
-        self.weight -= RATE * gradient / (self.squares + 1e-6).sqrt();
-    }
-}
-
 /// All features, hashed.
 struct Table {
     slots: Vec<Slot>,
@@ -366,50 +354,9 @@ impl Learner for Kept {
 }
 
 fn write(kept: &Kept, common: &HashSet<u64>, widths: Widths) -> Vec<u8> {
-    let mut sorted: Vec<f32> = kept.slots.values().map(|slot| slot.weight).filter(|weight| weight.abs() >= MIN_WEIGHT).collect();
-    sorted.sort_unstable_by(f32::total_cmp);
-    let values = bins(&sorted, 1 << widths.value);
-    let mut entries: Vec<(u64, u32)> = kept.slots.iter().map(|(&key, slot)| (key, slot.weight)).filter(|(_, weight)| weight.abs() >= MIN_WEIGHT).map(|(key, weight)| (key, nearest(&values, weight))).collect();
-    entries.sort_unstable();
-    eprintln!("{} weights written", entries.len());
-    let map = static_map::build(&entries, widths);
+    let packed = weights::pack(kept.slots.iter().map(|(&key, slot)| (key, slot.weight)), MIN_WEIGHT, widths);
     let mut common: Vec<u64> = common.iter().copied().collect();
     common.sort_unstable();
     let common: Vec<u8> = common.iter().flat_map(|word| word.to_le_bytes()).collect();
-    let values: Vec<u8> = values.iter().flat_map(|&value| milli(value).to_le_bytes()).collect();
-    format::write(WHAT, VERSION, &[&map, &values, &common])
+    format::write(WHAT, VERSION, &[&packed.map, &packed.values, &common])
 }
-
-#[expect(clippy::cast_possible_truncation, reason = "a weight of a few nats")]
-fn milli(weight: f32) -> i32 {
-    (weight * 1000.0).round() as i32
-}
-
-/// `count` representatives of `sorted` by Lloyd's algorithm, from bins of equal population.
-#[expect(clippy::cast_precision_loss, reason = "numbers of weights below 2^24")]
-fn bins(sorted: &[f32], count: usize) -> Vec<f32> {
-    let mut values: Vec<f32> = (0..count).map(|bin| sorted.get((2 * bin + 1) * sorted.len() / (2 * count)).copied().unwrap_or(0.0)).collect();
-    for _ in 0..30 {
-        let mut sums = vec![(0.0_f64, 0_u32); count];
-        for &weight in sorted {
-            let bin = nearest(&values, weight) as usize;
-            sums[bin] = (sums[bin].0 + f64::from(weight), sums[bin].1 + 1);
-        }
-        for (value, (sum, number)) in values.iter_mut().zip(sums) {
-            if number > 0 {
-                *value = milli((sum / f64::from(number)) as f32) as f32 / 1000.0;
-            }
-        }
-        values.sort_unstable_by(f32::total_cmp);
-    }
-    values
-}
-
-/// The bin whose value is nearest to `weight`; `values` are sorted.
-fn nearest(values: &[f32], weight: f32) -> u32 {
-    let after = values.partition_point(|&value| value < weight).min(values.len() - 1);
-    let before = after.saturating_sub(1);
-    let bin = if weight - values[before] < values[after] - weight { before } else { after };
-    u32::try_from(bin).expect("few bins")
-}
-

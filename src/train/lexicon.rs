@@ -32,6 +32,8 @@ struct PairCount {
     count: u32,
     documents: u32,
     last: Option<usize>,
+    /// The spun phrase as it is written in lower case.
+    spun: String,
     /// Surfaces of the original: where the spun phrase was in lower case, and elsewhere.
     lower: BTreeMap<String, u32>,
     other: BTreeMap<String, u32>,
@@ -42,13 +44,15 @@ type Pairs = BTreeMap<(Vec<u32>, Vec<u32>), PairCount>;
 /// The lexicon of `documents`, sorted.
 pub fn learn(documents: &[Document], limits: Limits) -> Vec<Row> {
     let corpus = intern(documents);
-    let mut units = align::align(&corpus.paragraphs, 5);
+    let is_mark: Vec<bool> =
+        corpus.words.iter().map(|word| matches!(word.as_str(), "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'")).collect();
+    let mut units = align::align(&corpus.paragraphs, &is_mark, 5);
     widen(&corpus, &mut units);
     let mut pairs = count(&corpus, documents, &units);
     pairs.retain(|_, pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents);
     drop_composed(&mut pairs);
     let kept = kept(&corpus, &units, &pairs);
-    rows(&corpus, &pairs, &kept)
+    rows(&pairs, &kept)
 }
 
 fn intern(documents: &[Document]) -> Corpus {
@@ -110,7 +114,8 @@ fn widen(corpus: &Corpus, units: &mut [Vec<Unit>]) {
 }
 
 fn widened(text: &Parallel, unit: Unit, before: usize, next: usize, rates: &HashMap<u64, Rate>) -> Unit {
-    let share = |from: usize, to: usize| rates.get(&phrase_key(&text.original[from..to])).filter(|rate| rate.replaced >= KEY_COUNT).map_or(0.0, |rate| rate.share());
+    let share =
+        |from: usize, to: usize| rates.get(&phrase_key(&text.original[from..to])).filter(|rate| rate.replaced >= KEY_COUNT).map_or(0.0, |rate| rate.share());
     let (from, to) = (unit.original_at, unit.original_at + unit.original);
     let alone = share(from, to);
     if alone >= KEY_SHARE || unit.spun.max(unit.original) == MAX_PHRASE {
@@ -179,6 +184,9 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
         read(&mut original_tokens, &pair.original);
         for unit in units {
             let entry = pairs.entry((unit.spun_of(text).to_vec(), unit.original_of(text).to_vec())).or_default();
+            if entry.count == 0 {
+                entry.spun = surface(&spun_tokens, &pair.spun, unit.spun_at, unit.spun_at + unit.spun).to_lowercase();
+            }
             entry.count += 1;
             if entry.last != Some(document) {
                 (entry.documents, entry.last) = (entry.documents + 1, Some(document));
@@ -300,13 +308,12 @@ fn refine(occurrences: &[HashMap<u64, Rate>], density: &[f64], keys: &mut HashMa
     }
 }
 
-fn rows(corpus: &Corpus, pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
-    let text = |words: &[u32]| words.iter().map(|&word| corpus.words[word as usize].as_str()).collect::<Vec<_>>().join(" ");
+fn rows(pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
     let mut rows = BTreeMap::new();
-    for ((spun, original), pair) in pairs {
+    for ((_, original), pair) in pairs {
         let surface = known_case(pair);
-        *rows.entry((text(spun), surface)).or_insert(0) += pair.count;
-        let key = text(original);
+        let key = surface.to_lowercase();
+        *rows.entry((pair.spun.clone(), surface)).or_insert(0) += pair.count;
         rows.insert((key.clone(), key), kept[&phrase_key(original)]);
     }
     rows.into_iter().map(|((spun, original), count)| Row { spun, original, count }).collect()
@@ -314,6 +321,8 @@ fn rows(corpus: &Corpus, pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
 
 /// The commonest surface inside a sentence; where only capitalised ones were seen, in lower case.
 fn known_case(pair: &PairCount) -> String {
-    let commonest = |surfaces: &BTreeMap<String, u32>| surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone());
+    let commonest = |surfaces: &BTreeMap<String, u32>| {
+        surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone())
+    };
     commonest(&pair.lower).unwrap_or_else(|| commonest(&pair.other).unwrap_or_default().to_lowercase())
 }

@@ -5,10 +5,12 @@ pub mod cli;
 pub mod context;
 pub mod corpus;
 pub mod evaluate;
+pub mod gate;
 pub mod lexicon;
 pub mod ngram;
 pub mod pairs;
 pub mod spin;
+pub mod weights;
 
 /// What went wrong in training, for a person to read.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -3,6 +3,7 @@
 
 use crate::hash;
 use crate::lexicon::tsv::Row;
+use crate::quote;
 use crate::token::{Gap, Shape, Tokens};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -58,8 +59,6 @@ pub struct Spun {
     pub text: String,
     /// What was replaced, in order.
     pub replaced: Vec<Replaced>,
-    /// Bytes of the spun text that were left alone as quotations.
-    pub kept: Vec<Range<usize>>,
 }
 
 /// Small random numbers: xorshift64* (Vigna 2016). The same seed gives the same text on every machine.
@@ -115,7 +114,8 @@ impl Spinner {
     pub fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun {
         let mut tokens = Tokens::default();
         tokens.push_text(text, 0);
-        let quoted = quoted(&tokens, text);
+        let mut quoted = Vec::new();
+        quote::mark(&tokens, text.as_bytes(), &mut quoted);
         let mut out = Spun::default();
         let (mut at, mut copied) = (0, 0);
         while at < tokens.len() {
@@ -129,6 +129,7 @@ impl Spinner {
             };
             let (from, end) = (tokens.as_slice()[at].start, tokens.as_slice()[to - 1].end);
             out.text.push_str(&text[copied..from]);
+            hang(&mut out.text, alternative, &text[from..end]);
             let start = out.text.len();
             push_cased(&mut out.text, alternative, tokens.as_slice()[at].shape, &text[from..end]);
             out.replaced.push(Replaced { spun: start..out.text.len(), original: tokens.norm_span(at, to).to_owned() });
@@ -155,21 +156,13 @@ impl Spinner {
     }
 }
 
-/// Which tokens stand between quotation marks.
-fn quoted(tokens: &Tokens, text: &str) -> Vec<bool> {
-    let mut inside = false;
-    let mut quoted = Vec::with_capacity(tokens.len());
-    for token in tokens.as_slice() {
-        inside &= token.gap < Gap::Line;
-        match &text[token.start..token.end] {
-            "“" => inside = true,
-            "”" => inside = false,
-            "\"" => inside = !inside,
-            _ => {}
-        }
-        quoted.push(inside);
+/// Takes away or adds the space before a replacement: clitics hang on the word before them, words do not.
+fn hang(out: &mut String, alternative: &str, original: &str) {
+    match (alternative.starts_with('\''), original.starts_with(['\'', '’'])) {
+        (true, false) if out.ends_with(' ') => out.truncate(out.len() - 1),
+        (false, true) => out.push(' '),
+        _ => {}
     }
-    quoted
 }
 
 /// The case of the first letter is carried over, nothing else; words in capitals stay in capitals.

@@ -48,7 +48,7 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written, or an argument is out of range.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let rows = rows(&args.lexicon)?;
+    let rows = read_all_rows(&args.lexicon)?;
     let bytes = compile::compile(&rows).file();
     let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
     let documents = documents(&args.inputs, args.documents)?;
@@ -68,7 +68,11 @@ impl Args {
     }
 }
 
-fn rows(lexicons: &[PathBuf]) -> Result<Vec<tsv::Row>, Error> {
+/// The rows of several lexicon files.
+///
+/// # Errors
+/// When one cannot be read or a line is wrong.
+pub fn read_all_rows(lexicons: &[PathBuf]) -> Result<Vec<tsv::Row>, Error> {
     let mut rows = Vec::new();
     for path in lexicons {
         rows.extend(read_rows(path)?);
@@ -86,7 +90,10 @@ pub fn read_rows(path: &Path) -> Result<Vec<tsv::Row>, Error> {
 }
 
 /// The documents of all files, at most `limit`, in the order of their hashes.
-fn documents(inputs: &[PathBuf], limit: usize) -> Result<Vec<String>, Error> {
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn documents(inputs: &[PathBuf], limit: usize) -> Result<Vec<String>, Error> {
     let mut documents = Vec::new();
     for input in inputs {
         for document in Documents::open(input)? {

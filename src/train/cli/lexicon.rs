@@ -35,7 +35,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
     eprintln!("{} documents; memory: about 60 bytes a word of both sides", documents.len());
     let rows = learn(&documents, Limits { min_count: args.min_count, min_documents: args.min_documents });
-    let mut text = String::from("# spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both are equal: how often a dense spinner keeps the phrase.\n");
+    let mut text =
+        String::from("# spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both are equal: how often a dense spinner keeps the phrase.\n");
     for row in &rows {
         writeln!(text, "{}\t{}\t{}", row.spun, row.original, row.count)?;
     }

@@ -1,0 +1,161 @@
+//! Is this text spun at all? It owns the evidence of words and word pairs, and the verdict on a document and on its
+//! quotations; what is done with the verdict is the restorer's.
+//!
+//! A log-linear classifier over the distinct words and word pairs of a text. In spun text the spinner's keys are missing
+//! and its alternatives crowd.
+
+use crate::edit::Cost;
+use crate::error::Error;
+use crate::format::{self, Trust};
+use crate::hash;
+use crate::static_map::StaticMap;
+use crate::token::Token;
+
+/// Kind and version in the magic line.
+pub const WHAT: &str = "gate";
+/// Version of the layout.
+pub const VERSION: u32 = 1;
+
+/// A read-only classifier over borrowed bytes.
+#[derive(Clone, Debug)]
+pub struct Gate<'a> {
+    weights: StaticMap<'a>,
+    values: &'a [u8],
+    bias: Cost,
+}
+
+/// Features met so far in a text, which can be reused to avoid unnecessary memory reallocation.
+///
+/// A text of more than some ten thousand words fills it: later features then say nothing new.
+#[derive(Clone, Debug)]
+pub struct Met(Vec<u64>);
+
+const MET_BITS: u32 = 17;
+
+impl Default for Met {
+    fn default() -> Self {
+        Self(vec![0; 1 << (MET_BITS - 6)])
+    }
+}
+
+impl Met {
+    /// Forgets all features.
+    pub fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    /// Whether `feature` is met for the first time.
+    #[expect(clippy::cast_possible_truncation, reason = "cut to the bits of the table")]
+    fn is_new(&mut self, feature: u64) -> bool {
+        let bit = feature >> (64 - MET_BITS);
+        let (cell, mask) = (&mut self.0[(bit >> 6) as usize], 1 << (bit & 63));
+        let new = *cell & mask == 0;
+        *cell |= mask;
+        new
+    }
+}
+
+/// What a document looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Log odds that the document is spun, in milli-nats.
+    pub score: Cost,
+    /// Which of its text is taken for spun.
+    pub spun: Spun,
+}
+
+/// Which text of a document is spun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spun {
+    /// None of it.
+    Nothing,
+    /// What stands outside quotation marks.
+    Unquoted,
+    /// All of it.
+    Everything,
+}
+
+/// Log odds from which a document is taken for spun: above every clean one of the development texts.
+const SURE: Cost = 9000;
+/// Log odds, before any evidence, that the quotations of a spun document are spun too.
+const QUOTES: Cost = 1500;
+
+/// Calls `visit` with each feature of the stretch `tokens` that `met` has not seen.
+pub fn features(tokens: &[Token], met: &mut Met, mut visit: impl FnMut(u64)) {
+    let mut before = 0;
+    for token in tokens {
+        for feature in [hash::mix(token.word), hash::pair(before, token.word)] {
+            if met.is_new(feature) {
+                visit(feature);
+            }
+        }
+        before = token.word;
+    }
+}
+
+impl<'a> Gate<'a> {
+    /// The gate that is built into the crate: `dictionaries/en.gate`.
+    pub fn embedded() -> Gate<'static> {
+        Gate::read(include_bytes!("../dictionaries/en.gate"), Trust::Embedded).expect("the committed gate is whole")
+    }
+
+    /// Reads a gate in place.
+    ///
+    /// # Errors
+    /// Where the bytes are no gate, are cut or damaged.
+    pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
+        let [weights, values, bias] = format::read(bytes, WHAT, VERSION, trust)?;
+        let damaged = Error::Damaged { what: WHAT, part: "weights" };
+        let Some(weights) = StaticMap::read(weights) else { return Err(damaged) };
+        match bias.try_into() {
+            Ok(bias) if values.len() == 4 << weights.value_bits() => Ok(Self { weights, values, bias: Cost::from_le_bytes(bias) }),
+            _ => Err(damaged),
+        }
+    }
+
+    /// Log odds, before any evidence, that a text is spun.
+    pub fn bias(&self) -> Cost {
+        self.bias
+    }
+
+    /// The verdict on a document whose tokens in quotations are marked by `quoted`.
+    pub fn judge(&self, tokens: &[Token], quoted: &[bool], met: &mut Met) -> Verdict {
+        let [unquoted, inside] = [false, true].map(|wanted| {
+            met.clear();
+            self.evidence_where(tokens, quoted, wanted, met)
+        });
+        let score = self.bias + unquoted.max(unquoted.saturating_add(inside));
+        let spun = match (score >= SURE, inside + QUOTES > 0) {
+            (false, _) => Spun::Nothing,
+            (true, false) => Spun::Unquoted,
+            (true, true) => Spun::Everything,
+        };
+        Verdict { score, spun }
+    }
+
+    /// The evidence of the tokens whose mark is `wanted`.
+    fn evidence_where(&self, tokens: &[Token], quoted: &[bool], wanted: bool, met: &mut Met) -> Cost {
+        let (mut sum, mut from) = (0, 0);
+        for run in quoted.chunk_by(|a, b| a == b) {
+            if run[0] == wanted {
+                sum += self.evidence(&tokens[from..from + run.len()], met);
+            }
+            from += run.len();
+        }
+        sum
+    }
+
+    /// What `tokens` add to the log odds that the text is spun, in milli-nats.
+    pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Cost {
+        let mut sum: Cost = 0;
+        features(tokens, met, |feature| sum = sum.saturating_add(self.weight(feature)));
+        sum
+    }
+
+    fn weight(&self, feature: u64) -> Cost {
+        self.weights.get(feature).map_or(0, |code| {
+            let at = code as usize * 4;
+            Cost::from_le_bytes(self.values[at..at + 4].try_into().expect("four bytes"))
+        })
+    }
+}
