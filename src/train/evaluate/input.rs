@@ -105,7 +105,7 @@ fn with_edits(folder: &Path) -> Result<Document, Error> {
 ///
 /// # Errors
 /// Names the edit that is malformed or does not fit the text.
-pub fn edited(spun: &str, edits: &str) -> Result<Document, Error> {
+pub fn edited(spun: &str, edits: &str) -> Result<Document, String> {
     let mut document: Document = spun.trim_matches('\n').split('\n').map(|line| Pair { spun: line.to_owned(), original: line.to_owned() }).collect();
     let mut rows = Vec::new();
     for row in edits.lines().filter(|row| !row.trim().is_empty() && !row.starts_with('#')) {
