@@ -81,8 +81,8 @@ impl<'a> StaticMap<'a> {
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
         let place = place(key, self.seed, self.segment_bits, self.segments);
-        let [a, b, c] = place.cells.map(|cell| self.cell(cell));
-        let found = (a ^ b ^ c) & ((1 << self.widths.cell()) - 1);
+        let [a, b, c] = place.cells;
+        let found = (self.cell(a) ^ self.cell(b) ^ self.cell(c)) & ((1 << self.widths.cell()) - 1);
         let fingerprint = place.fingerprint & ((1 << self.widths.fingerprint) - 1);
         (found >> self.widths.value == fingerprint).then_some(found & ((1 << self.widths.value) - 1))
     }

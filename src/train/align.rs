@@ -245,7 +245,7 @@ fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), 
 }
 
 fn is_solid(words: &[u32], is_mark: &[bool]) -> bool {
-    words.len() == 1 || words.iter().all(|&word| !is_mark[word as usize])
+    words.iter().all(|&word| !is_mark[word as usize])
 }
 
 /// Whether a pair cannot be cut at a token that both sides share at an end.

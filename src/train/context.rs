@@ -37,6 +37,8 @@ const COMMON: usize = 200;
 /// Least weight of the large table that makes a feature a candidate to stay, and how often it must be seen.
 const MIN_WEIGHT: f32 = 0.1;
 const MIN_SEEN: u32 = 4;
+/// Updates that a feature must have asked for to stay.
+const MIN_ASKED: u8 = 8;
 /// Documents prepared together.
 const BATCH: usize = 256;
 
@@ -181,7 +183,7 @@ impl Source<'_> {
             for example in batch.iter().flatten() {
                 for choice in &example.wordings {
                     example.for_each_key(choice, |key| {
-                        if table.weight(key).abs() >= MIN_WEIGHT {
+                        if table.asked[table.asked_slot(key)] >= MIN_ASKED && table.weight(key).abs() >= MIN_WEIGHT {
                             *seen.entry(key).or_default() += 1;
                         }
                     });
@@ -314,9 +316,8 @@ impl Learner for Table {
         if self.asked[asked] >= 2 {
             let slot = self.slot(key);
             self.slots[slot].step(gradient);
-        } else {
-            self.asked[asked] += 1;
         }
+        self.asked[asked] = self.asked[asked].saturating_add(1);
     }
 
     fn tally(&mut self) -> &mut Tally {

@@ -15,6 +15,10 @@ pub struct Limits {
     pub min_count: u32,
     /// Pairs seen in fewer documents are dropped.
     pub min_documents: u32,
+    /// Pairs with digits, which chance aligns often, are dropped where they were seen less often.
+    pub min_number_count: u32,
+    /// Least share of a spun phrase's occurrences, kept ones among them, that stand for an original.
+    pub min_share: f64,
 }
 
 /// The paragraphs of all documents as word ids, with what is needed to find their surfaces again.
@@ -52,7 +56,7 @@ pub fn learn(documents: &[Document], limits: Limits) -> Vec<Row> {
     pairs.retain(|_, pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents);
     drop_composed(&mut pairs);
     let kept = kept(&corpus, &units, &pairs);
-    rows(&pairs, &kept)
+    drop_unlikely(rows(&pairs, &kept), limits)
 }
 
 fn intern(documents: &[Document]) -> Corpus {
@@ -197,6 +201,21 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
         }
     }
     pairs
+}
+
+/// Drops originals that a spun phrase almost never stands for: each would cost time and could only win by accident.
+fn drop_unlikely(rows: Vec<Row>, limits: Limits) -> Vec<Row> {
+    let mut totals: HashMap<String, u32> = HashMap::new();
+    rows.iter().for_each(|row| *totals.entry(row.spun.clone()).or_default() += row.count);
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let likely = |row: &Row| f64::from(row.count) >= limits.min_share * f64::from(totals[&row.spun]);
+    let sound = |row: &Row| row.count >= limits.min_number_count || !(has_digit(&row.spun) || has_digit(&row.original));
+    let pairs: Vec<Row> = rows.iter().filter(|row| !row.is_kept() && likely(row) && sound(row)).cloned().collect();
+    let keys: std::collections::BTreeSet<String> = pairs.iter().map(|row| row.original.to_lowercase()).collect();
+    let kept = rows.into_iter().filter(|row| row.is_kept() && keys.contains(&row.spun));
+    let mut rows: Vec<Row> = pairs.into_iter().chain(kept).collect();
+    rows.sort_unstable();
+    rows
 }
 
 /// Drops pairs that are two or more commoner pairs (or kept words) side by side.

@@ -14,11 +14,17 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Pairs seen less often are dropped
-    #[arg(long, value_name = "COUNT", default_value_t = 3)]
+    #[arg(long, value_name = "COUNT", default_value_t = 2)]
     min_count: u32,
     /// Pairs seen in fewer documents are dropped
     #[arg(long, value_name = "COUNT", default_value_t = 2)]
     min_documents: u32,
+    /// Pairs with digits seen less often are dropped
+    #[arg(long, value_name = "COUNT", default_value_t = 20)]
+    min_number_count: u32,
+    /// Originals that a smaller share of a phrase's occurrences stands for are dropped
+    #[arg(long, value_name = "SHARE", default_value_t = 0.002)]
+    min_share: f64,
     /// JSON lines with "doc", "spun" and "orig", plain or .xz
     #[arg(required = true, value_name = "PAIRS")]
     inputs: Vec<PathBuf>,
@@ -34,7 +40,13 @@ pub fn run(args: &Args) -> Result<(), Error> {
         documents.extend(pairs::read(input)?);
     }
     eprintln!("{} documents; memory: about 60 bytes a word of both sides", documents.len());
-    let rows = learn(&documents, Limits { min_count: args.min_count, min_documents: args.min_documents });
+    let limits = Limits {
+        min_count: args.min_count,
+        min_documents: args.min_documents,
+        min_number_count: args.min_number_count,
+        min_share: args.min_share,
+    };
+    let rows = learn(&documents, limits);
     let mut text =
         String::from("# spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both are equal: how often a dense spinner keeps the phrase.\n");
     for row in &rows {
