@@ -32,7 +32,7 @@ const BEAM: usize = 8;
 const REACH: usize = crate::model::MAX_ORDER - 1;
 
 /// A chosen replacement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// First token.
     pub from: usize,
@@ -40,6 +40,8 @@ pub struct Choice {
     pub edge: Edge,
     /// By how much it beats keeping its tokens.
     pub margin: Cost,
+    /// Other edges within its tokens with what they cost above it; only where explanations are wanted.
+    pub alternatives: Vec<(Edge, Cost)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +78,8 @@ pub struct Models<'m, 'a> {
     pub ngrams: &'m NgramModel<'a>,
     /// Weights of the costs.
     pub weights: Weights,
+    /// Whether alternatives are listed.
+    pub explain: bool,
 }
 
 impl Models<'_, '_> {
@@ -150,18 +154,23 @@ impl Decoder {
         self.path.reverse();
     }
 
-    /// The margin of one step of the path: what changes when its tokens are kept and the rest stays.
+    /// One step of the path, with its margin: what changes when its tokens are kept and the rest stays.
     fn choice(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, index: usize, start: usize) -> Choice {
         let Step { at: from, hypothesis, edge } = self.path[index];
         let state = self.columns[from - start][hypothesis].state;
-        let (changed, after) = models.edge(state, &edge, tokens, from);
-        let (kept, kept_after) = (from..edge.to).fold((0, state), |(sum, state), at| {
-            let (cost, next) = models.edge(state, &lattice.edges(at)[0], tokens, at);
-            (sum + cost, next)
-        });
         self.follow(models, tokens, index + 1);
-        let rest = |state| models.words(state, self.following.iter().copied()).0;
-        Choice { from, edge, margin: kept + rest(kept_after) - changed - rest(after) }
+        let cost = |first: &Edge| {
+            let (cost, state) = models.edge(state, first, tokens, from);
+            let (kept, state) = (first.to..edge.to).fold((0, state), |(sum, state), at| {
+                let (cost, next) = models.edge(state, &lattice.edges(at)[0], tokens, at);
+                (sum + cost, next)
+            });
+            cost + kept + models.words(state, self.following.iter().copied()).0
+        };
+        let chosen = cost(&edge);
+        let others = lattice.edges(from).iter().filter(|other| other.to <= edge.to);
+        let alternatives = if models.explain { others.map(|other| (*other, cost(other) - chosen)).collect() } else { Vec::new() };
+        Choice { from, edge, margin: cost(&lattice.edges(from)[0]) - chosen, alternatives }
     }
 
     /// Notes the next words on the path, as far as a state reaches.

@@ -45,7 +45,6 @@ impl Met {
     }
 
     /// Whether `feature` is met for the first time.
-    #[expect(clippy::cast_possible_truncation, reason = "cut to the bits of the table")]
     fn is_new(&mut self, feature: u64) -> bool {
         let bit = feature >> (64 - MET_BITS);
         let (cell, mask) = (&mut self.0[(bit >> 6) as usize], 1 << (bit & 63));

@@ -1,14 +1,15 @@
 //! The whole line from bytes to edits. `Restorer` is immutable and shared between threads, `Worker` holds the scratch
 //! memory of one thread.
 
-use crate::candidate::{Lattice, Wording};
+use crate::candidate::{Edge, Lattice, Wording};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
 use crate::document;
-use crate::edit::{Cost, Edit, Evidence};
+use crate::edit::{self, Cost, Edit, Evidence, Kind};
 use crate::gate::{Gate, Met, Spun, Verdict};
 use crate::lexicon::Lexicon;
+use crate::lexicon::fuzzy::{self, Reading};
 use crate::model::NgramModel;
 use crate::quote;
 use crate::segment;
@@ -75,11 +76,12 @@ impl Restorer {
             scratch: Scratch::default(),
             quoted: Vec::new(),
             met: Met::default(),
+            readings: Vec::new(),
         }
     }
 
     fn models(&self) -> Models<'_, 'static> {
-        Models { lexicon: &self.lexicon, ngrams: &self.ngrams, weights: self.weights }
+        Models { lexicon: &self.lexicon, ngrams: &self.ngrams, weights: self.weights, explain: self.options.explain }
     }
 }
 
@@ -92,6 +94,7 @@ pub struct Worker<'r> {
     scratch: Scratch,
     quoted: Vec<bool>,
     met: Met,
+    readings: Vec<Reading>,
 }
 
 impl Worker<'_> {
@@ -131,16 +134,19 @@ impl Worker<'_> {
     }
 
     fn propose(&mut self, sentences: &[Range<usize>], spun: Spun) {
-        let Self { restorer, tokens, lattice, scratch, quoted, .. } = self;
+        let Self { restorer, tokens, lattice, scratch, quoted, readings, .. } = self;
         lattice.clear(0);
         for sentence in sentences {
+            readings.clear();
+            sentence.clone().for_each(|at| fuzzy::readings(&restorer.lexicon, tokens, at, |word| restorer.ngrams.knows(word), readings));
             for at in sentence.clone() {
                 if hangs_on_number(tokens, at) || (spun == Spun::Unquoted && quoted[at]) {
                     lattice.keep();
                     continue;
                 }
-                let end = (at..sentence.end).find(|&next| quoted[next] != quoted[at]).unwrap_or(sentence.end);
-                lattice.propose(&restorer.lexicon, tokens, end);
+                let limit = (at..sentence.end).find(|&next| quoted[next] != quoted[at]).unwrap_or(sentence.end);
+                lattice.propose(&restorer.lexicon, tokens, limit);
+                fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(to, entry, Kind::Fuzzy, fuzzy::SLIP));
                 restorer.context.weigh(&restorer.lexicon, tokens, at, lattice.edges_mut(at), scratch);
             }
         }
@@ -157,8 +163,22 @@ impl Worker<'_> {
         let (start, before) = casing::spacing(wording, place);
         let end = all[to - 1].end;
         let text = format!("{before}{}", casing::dress(wording, place));
-        let evidence = Evidence { kind: choice.edge.kind, margin: choice.margin, choices: Vec::new() };
+        let evidence = Evidence { kind: choice.edge.kind, margin: choice.margin, choices: self.weighed(choice) };
         (source[start..end] != *text.as_bytes()).then_some(Edit { start, end, original: text, evidence })
+    }
+
+    /// The wordings that were weighed for a choice, cheapest first; where a shorter phrase was, the rest is kept.
+    fn weighed(&self, choice: &Choice) -> Vec<edit::Choice> {
+        let words = |edge: &Edge| {
+            let kept = |from: usize| if from < choice.edge.to { self.tokens.norm_span(from, choice.edge.to) } else { "" };
+            match edge.wording {
+                Wording::Keep => self.tokens.norm_span(choice.from, choice.edge.to).to_owned(),
+                Wording::Original(original) => format!("{} {}", self.restorer.lexicon.surface(original), kept(edge.to)).trim_end().to_owned(),
+            }
+        };
+        let mut weighed: Vec<_> = choice.alternatives.iter().map(|(edge, cost)| edit::Choice { wording: words(edge), cost: *cost }).collect();
+        weighed.sort_by_key(|choice| choice.cost);
+        weighed
     }
 }
 

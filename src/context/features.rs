@@ -44,7 +44,7 @@ pub fn wording_key(words: impl Iterator<Item = u64>) -> u64 {
 /// Key of the ending of a wording: its last three letters.
 pub fn ending_key(wording: &str) -> u64 {
     let start = wording.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-    hash::bytes(wording[start..].as_bytes())
+    hash::bytes(&wording.as_bytes()[start..])
 }
 
 /// Key of a weight.

@@ -1,17 +1,79 @@
 //! Typing and scanning slips inside known corruptions: other readings of tokens that the lexicon does not have. It owns
 //! the search for readings; whether one wins is decided in context.
 
-use super::Lexicon;
+use super::{Entry, Lexicon, MAX_PHRASE};
+use crate::edit::Cost;
+use crate::token::{Gap, Tokens};
 use strsim::osa_distance;
 
 /// Shortest word, in characters, in which a slip is looked for: shorter ones resemble too many others.
 const MIN_LETTERS: usize = 4;
 
+/// What one slip costs: `-ln` of about one in 400 words.
+pub const SLIP: Cost = 6000;
+
+/// Tokens that may be meant as other words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// First token.
+    pub from: usize,
+    /// One past the last token.
+    pub to: usize,
+    /// The words that may be meant, one space between them.
+    pub text: String,
+}
+
+/// Other readings of token `at` where it is no word that anybody `knows`, and of it joined with the next one.
+pub fn readings(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, knows: impl Fn(u64) -> bool, found: &mut Vec<Reading>) {
+    let word = tokens.norm_of(at);
+    if let Some(joined) = joined(tokens, at).filter(|joined| lexicon.has_word(joined)) {
+        found.push(Reading { from: at, to: at + 2, text: joined });
+    }
+    if word.chars().count() < MIN_LETTERS || lexicon.has_word(word) || knows(tokens.as_slice()[at].word) {
+        return;
+    }
+    let whole = corrections(lexicon, word).into_iter();
+    let parts = splits(word).filter(|(first, second)| lexicon.has_word(first) && lexicon.has_word(second)).map(|(first, second)| format!("{first} {second}"));
+    found.extend(whole.chain(parts).map(|text| Reading { from: at, to: at + 1, text }));
+}
+
+/// Token `at` and the one after it as one word, where only a space stands between two runs of letters.
+fn joined(tokens: &Tokens, at: usize) -> Option<String> {
+    let next = tokens.as_slice().get(at + 1).filter(|next| next.gap == Gap::Space)?;
+    let (first, second) = (tokens.norm_of(at), tokens.norm_of(at + 1));
+    let letters = first.bytes().chain(second.bytes()).all(|byte| byte.is_ascii_lowercase());
+    (letters && first.len() + second.len() > MIN_LETTERS && !next.clitic).then(|| format!("{first}{second}"))
+}
+
+fn splits(word: &str) -> impl Iterator<Item = (&str, &str)> {
+    word.char_indices().skip(2).map(|(at, _)| word.split_at(at)).filter(|(_, second)| second.len() > 1)
+}
+
+/// Calls `found` with the end and entry of every corruption from token `from` that one of `readings` (sorted by `from`)
+/// completes.
+pub fn matches<'a>(lexicon: &Lexicon<'a>, tokens: &Tokens, from: usize, limit: usize, readings: &[Reading], mut found: impl FnMut(usize, Entry<'a>)) {
+    let first = readings.partition_point(|reading| reading.from < from);
+    for reading in readings[first..].iter().take_while(|reading| reading.from < from + MAX_PHRASE).filter(|reading| reading.to <= limit) {
+        let mut walk = lexicon.start();
+        if !(from..reading.from).all(|at| walk.feed_word(tokens.norm_of(at))) || !walk.feed_word(&reading.text) {
+            continue;
+        }
+        for to in reading.to..limit.min(from + MAX_PHRASE) + 1 {
+            if let Some(entry) = walk.entry() {
+                found(to, entry);
+            }
+            if to == limit || !walk.feed_word(tokens.norm_of(to)) {
+                break;
+            }
+        }
+    }
+}
+
 /// The lexicon words that are one slip (a letter too many, missing, wrong, or two exchanged) away from `word`.
 ///
 /// Deletion neighbours of `word` are looked up with each letter put back (Norvig 2007 enumerates edits; here the fst
 /// itself tells which letters can follow), and strsim verifies them.
-pub fn corrections(lexicon: &Lexicon<'_>, word: &str) -> Vec<String> {
+fn corrections(lexicon: &Lexicon<'_>, word: &str) -> Vec<String> {
     let letters = word.chars().count();
     if letters < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
         return Vec::new();

@@ -244,7 +244,7 @@ trait Learner {
 
     fn learn_and_report(&mut self, batch: &[Vec<Example>], what: &str, number: usize) {
         self.learn(batch);
-        if number % 200 == 0 {
+        if number.is_multiple_of(50) {
             self.tally().report(what, number * BATCH);
         }
     }
@@ -298,7 +298,6 @@ impl Table {
         (key & self.mask) as usize
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "masked")]
     fn asked_slot(&self, key: u64) -> usize {
         ((key >> 30) & (2 * self.mask + 1)) as usize
     }

@@ -49,7 +49,7 @@ pub fn milli(weight: f32) -> i32 {
 }
 
 /// `count` representatives of `sorted` by Lloyd's algorithm, from bins of equal population.
-#[expect(clippy::cast_precision_loss, reason = "numbers of weights below 2^24")]
+#[expect(clippy::cast_possible_truncation, reason = "a weight of a few nats")]
 fn bins(sorted: &[f32], count: usize) -> Vec<f32> {
     let mut values: Vec<f32> = (0..count).map(|bin| sorted.get((2 * bin + 1) * sorted.len() / (2 * count)).copied().unwrap_or(0.0)).collect();
     for _ in 0..30 {
@@ -60,7 +60,7 @@ fn bins(sorted: &[f32], count: usize) -> Vec<f32> {
         }
         for (value, (sum, number)) in values.iter_mut().zip(sums) {
             if number > 0 {
-                *value = milli((sum / f64::from(number)) as f32) as f32 / 1000.0;
+                *value = (sum / f64::from(number)) as f32;
             }
         }
         values.sort_unstable_by(f32::total_cmp);
