@@ -4,7 +4,12 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use unspin::train::evaluate::{Alignment, Figures, Hunk, Set, align, clean_documents, edited, read, score_clean, score_pairs, spun_text, words};
+use unspin::format::Trust;
+use unspin::lexicon::Lexicon;
+use unspin::train::evaluate::{
+    Alignment, Cause, Figures, Hunk, Line, Reach, Set, Stretch, align, clean_documents, coverage, edited, mistakes, reach, read, read_facts, score_clean,
+    score_pairs, spun_text, stretches, words,
+};
 use unspin::train::pairs::{Document, Pair};
 
 fn pair(spun: &str, original: &str) -> Pair {
@@ -104,6 +109,89 @@ fn documents_are_gathered_by_name() {
     fs::write(folder.path().join("toy.jsonl"), rows.join("\n\n")).expect("written");
     let documents = vec![vec![pair("1", "1"), pair("3", "3")], vec![pair("2", "2")], vec![pair("4", "4")]];
     assert_eq!(read(&folder.path().join("toy.jsonl")).expect("readable"), [Set::Pairs { name: "toy".into(), documents }]);
+}
+
+#[test]
+fn the_oracle_takes_the_best_path() {
+    let bytes = Lexicon::compile("a lot of\tmany\t3\na lot of\tplenty of\t3\nhome\thouse\t3\n").expect("good rows");
+    let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
+    let table = [
+        ("a lot of home", "many house", (4, 0), None),
+        ("a lot of home", "many home", (3, 0), None),
+        ("So a lot of home!", "So few house!", (4, 1), Some(2..7)),
+        ("a home", "a house in it", (3, 2), Some(7..13)),
+        ("A Home", "a home", (0, 0), None),
+    ];
+    for (spun, original, (before, after), missing) in table {
+        assert_eq!(reach(&lexicon, spun, original), Reach { before, after, missing: missing.into_iter().collect() }, "{spun:?}");
+    }
+}
+
+#[test]
+fn mistakes_have_causes() {
+    use Cause::{LetterCase, NoCandidate, NotTouched, WrongCandidate, WronglyTouched};
+    type Found = (Cause, &'static str, &'static str, &'static str);
+    let table: [(&str, &str, &str, &[Found]); 9] = [
+        ("a b c", "a x c", "a x c", &[]),
+        ("a b c", "a x c", "a b c", &[(WronglyTouched, "b", "x", "b")]),
+        ("a b c", "a b c", "a x c", &[(NotTouched, "b", "b", "x")]),
+        ("a b c", "a y c", "a x c", &[(WrongCandidate, "b", "y", "x")]),
+        ("a b c", "a X c", "a x c", &[(LetterCase, "b", "X", "x")]),
+        ("a c", "a b c", "a c", &[(WronglyTouched, "", "b", "")]),
+        ("a b c d", "a b y d", "a x c d", &[(NotTouched, "b", "b", "x"), (WronglyTouched, "c", "y", "c")]),
+        ("a b c d e", "a y d f", "a x z d e", &[(WrongCandidate, "b c", "y", "x z"), (WronglyTouched, "e", "f", "e")]),
+        ("a b", "a b c", "a d", &[(WrongCandidate, "b", "b c", "d")]),
+    ];
+    for (spun, output, original, expected) in table {
+        let found = mistakes(&Line::new(spun, output, original), &[]);
+        let found: Vec<_> = found.iter().map(|m| (m.cause, &*m.spun, &*m.output, &*m.original)).collect();
+        assert_eq!(found, expected, "{spun:?} {output:?} {original:?}");
+    }
+    // The lexicon cannot yield the x, which stands between the bytes 1 and 4; what follows the c is another matter.
+    let line = Line::new("a b c", "a b c", "a x c");
+    let cause = |missing| mistakes(&line, &[missing])[0].cause;
+    assert_eq!((cause(1..4), cause(5..9)), (NoCandidate, NotTouched));
+}
+
+#[test]
+fn stretches_go_over_line_ends() {
+    let document = vec![pair("a b  c d e.", "a b c d e."), pair("f g", "x g"), pair("h", "h")];
+    let stretch = |text: &str, damaged| Stretch { text: text.into(), damaged };
+    assert_eq!(stretches(&document, 4), [stretch("a b c d\n", false), stretch("e.\nf g\n", true)]);
+    assert_eq!(stretches(&document, 10), []);
+}
+
+const FACTS: &str = "# comment\nA\thome\thouse\t5\t2\nA\tthe home\tthe house\t2\t1\nA\tfolks\tpeople\t3\t1\nB\tfolks\tpeoples\t9\t1\n";
+
+#[test]
+fn facts_are_known_directly_or_in_part() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    fs::write(folder.path().join("facts.tsv"), FACTS).expect("written");
+    let bytes = Lexicon::compile("home\thouse\t3\nfolks\tfamily\t3\n").expect("good rows");
+    let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
+    let coverage = coverage(&lexicon, &read_facts(&folder.path().join("facts.tsv")).expect("good rows"));
+    assert_eq!((coverage.all, coverage.direct, coverage.reached), (5 + 2 + 3, 5, 5 + 2));
+    assert_eq!(coverage.missing.iter().map(|fact| (&*fact.spun, fact.times)).collect::<Vec<_>>(), [("folks", 3)]);
+    assert_eq!(object(&coverage.figures()), json!({ "occurrences": 10, "direct": 0.5, "reached": 0.7, "missing": 1 }));
+}
+
+#[test]
+fn broken_floors_fail() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let run = |floors: &str| {
+        fs::write(folder.path().join("facts.tsv"), FACTS).expect("written");
+        fs::write(folder.path().join("floors.tsv"), floors).expect("written");
+        let arguments = ["evaluate", "--json", "--facts", "facts.tsv", "--floors", "floors.tsv"];
+        let output = Command::new(env!("CARGO_BIN_EXE_unspin-train")).args(arguments).current_dir(&folder).output().expect("the program starts");
+        let messages = String::from_utf8(output.stderr).expect("UTF-8");
+        let floors = messages.lines().filter_map(|line| line.strip_prefix("unspin-train: ")).map(str::to_owned).collect::<Vec<_>>();
+        (output.status.code(), floors)
+    };
+    assert_eq!(run("# set\tfigure\tlimit\nfacts\toccurrences\t10\nfacts\tmissing\t99\n"), (Some(0), vec![]));
+    let broken = ["facts: occurrences is 10, at least 11 is wanted", "facts: no figure restored", "news: not evaluated, but restored has a floor"];
+    assert_eq!(run("facts\toccurrences\t11\nfacts\trestored\t0\nnews\trestored\t0\n"), (Some(1), broken.map(str::to_owned).to_vec()));
+    let (status, messages) = run("facts occurrences 11\n");
+    assert_eq!((status, messages), (Some(2), vec!["floors.tsv:1: write set<TAB>figure<TAB>limit".to_owned()]));
 }
 
 /// Substitutions that two restorers can make alike: right and wrong ones, longer and shorter ones.

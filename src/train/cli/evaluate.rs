@@ -2,12 +2,13 @@
 
 mod table;
 
+use crate::lexicon::Lexicon;
 use crate::restore::{GateMode, Options, Restorer};
 use crate::train::Error;
-use crate::train::evaluate::{Report, evaluate, read, read_floors};
+use crate::train::evaluate::{Report, Set, Stretches, coverage, evaluate, read, read_facts, read_floors, report_facts};
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `unspin-train evaluate`.
@@ -25,9 +26,19 @@ pub struct Args {
     /// Print every line that is not right
     #[arg(long)]
     show: bool,
+    /// Print the most frequent mistakes of each cause, so many
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    mistakes: usize,
+    /// Tell how many stretches of 60, 150 and 300 words are recognised as spun
+    #[arg(long)]
+    gate: bool,
+    /// Tell how many substitutions of this file the lexicon knows; lines of family, spun, original and times with tabs
+    /// between them
+    #[arg(long, value_name = "TSV")]
+    facts: Option<PathBuf>,
     /// Pairs (.jsonl, plain or .xz), clean text (*clean*.txt), a folder with spun.txt and edits.tsv, or a folder with all
     /// of these in bench/ and seed/
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "facts", value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
@@ -37,38 +48,43 @@ pub struct Args {
 /// When a file cannot be read, or the restorer does not keep line ends.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let floors = args.floors.as_deref().map(read_floors).transpose()?.unwrap_or_default();
-    let mut reports = Vec::new();
-    let restorer = Restorer::embedded(args.options());
-    for path in &args.paths {
-        for set in read(path)? {
-            reports.push(evaluate(&restorer, &set)?);
-        }
+    let (out, messages) = (&mut io::stdout().lock(), &mut io::stderr().lock());
+    let mut reports = args.evaluate()?;
+    if let Some(path) = &args.facts {
+        reports.push(facts(path, messages)?);
     }
-    args.print(&reports, &mut io::stdout().lock(), &mut io::stderr().lock())?;
+    if args.show {
+        reports.iter().try_for_each(|report| show(report, messages))?;
+    }
+    if args.json {
+        reports.iter().try_for_each(|report| writeln!(out, "{}", json!({ "set": report.set, "figures": report.figures })))?;
+    } else {
+        table::write(&reports, args.mistakes, out)?;
+    }
     let broken: Vec<String> = floors.iter().filter_map(|floor| floor.broken_by(&reports)).collect();
-    broken.iter().for_each(|floor| eprintln!("unspin-train: {floor}"));
+    broken.iter().try_for_each(|floor| writeln!(messages, "unspin-train: {floor}"))?;
     Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 impl Args {
-    fn options(&self) -> Options {
+    fn evaluate(&self) -> Result<Vec<Report>, Error> {
         let gate = if self.assume_spun { GateMode::AssumeSpun } else { GateMode::Auto };
-        Options { gate, ..Options::default() }
+        let stretches = if self.gate { Stretches::Tried } else { Stretches::Untried };
+        let sets: Vec<Set> = self.paths.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?.concat();
+        if sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let restorer = Restorer::embedded(Options { gate, ..Options::default() });
+        sets.iter().map(|set| evaluate(&restorer, set, stretches)).collect()
     }
+}
 
-    fn print(&self, reports: &[Report], out: &mut dyn Write, messages: &mut dyn Write) -> Result<(), Error> {
-        if self.show {
-            reports.iter().try_for_each(|report| show(report, messages))?;
-        }
-        if self.json {
-            for report in reports {
-                writeln!(out, "{}", json!({ "set": report.set, "figures": report.figures }))?;
-            }
-        } else {
-            table::write(reports, out)?;
-        }
-        Ok(())
+fn facts(path: &Path, messages: &mut dyn Write) -> Result<Report, Error> {
+    let coverage = coverage(&Lexicon::embedded(), &read_facts(path)?);
+    for fact in &coverage.missing {
+        writeln!(messages, "not in the lexicon, {} times: {} <- {}", fact.times, fact.spun, fact.original)?;
     }
+    Ok(report_facts(&coverage))
 }
 
 fn show(report: &Report, out: &mut dyn Write) -> io::Result<()> {

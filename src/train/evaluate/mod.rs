@@ -2,17 +2,25 @@
 //! figures and the way from a set of documents to them; it does not decide which figures are good enough.
 
 mod align;
+mod facts;
 mod figures;
 mod floors;
 mod input;
+mod mistakes;
+mod oracle;
+mod recognition;
 mod report;
 mod words;
 
 pub use align::{Alignment, Hunk, align};
+pub use facts::{Coverage, Fact, coverage, read_facts};
 pub use figures::{CleanSums, Figures, Line, PairSums};
 pub use floors::{Floor, read_floors};
 pub use input::{Set, clean_documents, edited, read};
-pub use report::{Kind, Report, Wrong, evaluate};
+pub use mistakes::{Cause, Mistake, count, mistakes};
+pub use oracle::{Reach, reach};
+pub use recognition::{LENGTHS, Stretch, false_recognition, recognition, stretches};
+pub use report::{Kind, Report, Stretches, Wrong, evaluate, report_facts};
 pub use words::{Word, words};
 
 use super::Error;

@@ -1,9 +1,15 @@
 //! From a set to its figures. It owns which figures a set has; it prints nothing.
 
-use super::{Figures, Line, Set, for_each_line, restore, score_clean, score_pairs, spun_text};
+use super::figures::{Figures, Line, named, real, round};
+use super::mistakes::{Mistake, count, mistakes};
+use super::oracle::reach;
+use super::{Coverage, Set, collapse, false_recognition, for_each_line, recognition, restore, score_clean, score_pairs, spun_text};
+use crate::lexicon::Lexicon;
 use crate::restore::Restorer;
 use crate::train::Error;
 use crate::train::pairs::Document;
+use rayon::prelude::*;
+use serde_json::json;
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +18,17 @@ pub enum Kind {
     Pairs,
     /// Text that nobody spun.
     Clean,
+    /// Substitutions that were counted on real pages.
+    Facts,
+}
+
+/// Whether short stretches are tried on their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretches {
+    /// Whole documents alone.
+    Untried,
+    /// Stretches of some lengths, too.
+    Tried,
 }
 
 /// The figures of one set.
@@ -25,6 +42,8 @@ pub struct Report {
     pub figures: Figures,
     /// The lines that are not right.
     pub wrong: Vec<Wrong>,
+    /// The places that are not right.
+    pub mistakes: Vec<Mistake>,
 }
 
 /// A line that is not right.
@@ -42,26 +61,65 @@ pub struct Wrong {
 ///
 /// # Errors
 /// When the restorer does not keep the line ends.
-pub fn evaluate(restorer: &Restorer, set: &Set) -> Result<Report, Error> {
-    match set {
-        Set::Pairs { name, documents } => pairs(restorer, name, documents),
-        Set::Clean { name, documents } => clean(restorer, name, documents),
+pub fn evaluate(restorer: &Restorer, set: &Set, stretches: Stretches) -> Result<Report, Error> {
+    let (mut report, recognised): (Report, &dyn Fn() -> Figures) = match set {
+        Set::Pairs { name, documents } => (pairs(restorer, name, documents)?, &|| recognition(restorer, documents)),
+        Set::Clean { name, documents } => (clean(restorer, name, documents)?, &|| false_recognition(restorer, documents)),
+    };
+    if stretches == Stretches::Tried {
+        report.figures.extend(recognised());
     }
+    Ok(report)
+}
+
+/// The figures of a coverage, as the set `facts`.
+pub fn report_facts(coverage: &Coverage) -> Report {
+    Report { set: "facts".to_owned(), kind: Kind::Facts, figures: coverage.figures(), wrong: Vec::new(), mistakes: Vec::new() }
 }
 
 fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Report, Error> {
     let texts: Vec<String> = documents.iter().map(spun_text).collect();
     let outputs = restore(restorer, &texts);
-    let figures = score_pairs(documents, &outputs)?.figures();
-    let mut wrong = Vec::new();
-    for (document, output) in documents.iter().zip(&outputs) {
-        for_each_line(document, output, |spun, output, original| {
-            if Line::new(spun, output, original).rest.distance > 0 {
-                wrong.push(Wrong { given: spun.to_owned(), output: output.to_owned(), original: Some(super::collapse(original)) });
-            }
-        })?;
+    let mut figures = score_pairs(documents, &outputs)?.figures();
+    let lexicon = Lexicon::embedded();
+    let details: Vec<Details> =
+        documents.par_iter().zip(&outputs).map(|(document, output)| Details::new(&lexicon, document, output)).collect::<Result<_, _>>()?;
+    let (before, after) = details.iter().fold((0, 0), |(before, after), details| (before + details.before, after + details.reachable));
+    let oracle = (before > 0).then(|| round(1.0 - real(after) / real(before), 4));
+    figures.extend(named([("oracle", json!(oracle))]));
+    let (wrong, mistakes): (Vec<_>, Vec<_>) = details.into_iter().map(|details| (details.wrong, details.mistakes)).unzip();
+    let mistakes = mistakes.concat();
+    figures.extend(count(&mistakes));
+    Ok(Report { set: name.to_owned(), kind: Kind::Pairs, figures, wrong: wrong.concat(), mistakes })
+}
+
+/// What there is to know of one document besides its sums.
+#[derive(Default)]
+struct Details {
+    /// Distance to the original in tokens.
+    before: usize,
+    /// The same on the best path through the candidates.
+    reachable: usize,
+    wrong: Vec<Wrong>,
+    mistakes: Vec<Mistake>,
+}
+
+impl Details {
+    fn new(lexicon: &Lexicon<'_>, document: &Document, output: &str) -> Result<Self, Error> {
+        let mut details = Self::default();
+        for_each_line(document, output, |spun, output, original| details.add_line(lexicon, spun, output, original))?;
+        Ok(details)
     }
-    Ok(Report { set: name.to_owned(), kind: Kind::Pairs, figures, wrong })
+
+    fn add_line(&mut self, lexicon: &Lexicon<'_>, spun: &str, output: &str, original: &str) {
+        let (line, reach) = (Line::new(spun, output, original), reach(lexicon, spun, original));
+        self.before += reach.before;
+        self.reachable += reach.after;
+        self.mistakes.extend(mistakes(&line, &reach.missing));
+        if line.rest.distance > 0 {
+            self.wrong.push(Wrong { given: spun.to_owned(), output: output.to_owned(), original: Some(collapse(original)) });
+        }
+    }
 }
 
 fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report, Error> {
@@ -73,5 +131,5 @@ fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report
         let changed = text.lines().zip(output.lines()).filter(|(line, output)| line != output);
         wrong.extend(changed.map(|(line, output)| Wrong { given: line.to_owned(), output: output.to_owned(), original: None }));
     }
-    Ok(Report { set: name.to_owned(), kind: Kind::Clean, figures, wrong })
+    Ok(Report { set: name.to_owned(), kind: Kind::Clean, figures, wrong, mistakes: Vec::new() })
 }

@@ -1,27 +1,32 @@
 //! Tables of figures for people to read.
 
-use crate::train::evaluate::{Kind, Report};
+use crate::train::evaluate::{Cause, Kind, Mistake, Report};
+use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// Columns of spun sets.
-const PAIRS: &[&str] = &["restored", "precision", "recall", "f05", "line_exact", "damage", "documents"];
-/// Columns of clean sets.
-const CLEAN: &[&str] = &["false_edits", "touched_documents", "false_edits_per_100k", "documents", "words"];
+/// The tables, each with the kind of set that it is about. A table none of whose figures are there is left out.
+const TABLES: [(Kind, &[&str]); 6] = [
+    (Kind::Pairs, &["restored", "oracle", "precision", "recall", "f05", "line_exact", "damage", "documents"]),
+    (Kind::Pairs, &["no_candidate", "not_touched", "wrong_candidate", "wrongly_touched", "letter_case"]),
+    (Kind::Pairs, &["recognised_60", "stretches_60", "recognised_150", "stretches_150", "recognised_300", "stretches_300"]),
+    (Kind::Clean, &["false_edits", "touched_documents", "false_edits_per_100k", "documents", "words"]),
+    (Kind::Clean, &["touched_60", "stretches_60", "touched_150", "stretches_150", "touched_300", "stretches_300"]),
+    (Kind::Facts, &["reached", "direct", "occurrences", "missing"]),
+];
 
-/// Writes one table for each kind of set that there is.
-pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
-    let mut first = true;
-    for (kind, columns) in [(Kind::Pairs, PAIRS), (Kind::Clean, CLEAN)] {
-        let rows: Vec<&Report> = reports.iter().filter(|report| report.kind == kind).collect();
-        if rows.is_empty() {
-            continue;
+/// Writes the tables for which there are figures, then the `most` most frequent mistakes of each cause.
+pub fn write(reports: &[Report], most: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut line_end = "";
+    for (kind, columns) in TABLES {
+        let rows: Vec<&Report> = reports.iter().filter(|report| report.kind == kind && report.figures.contains_key(columns[0])).collect();
+        if !rows.is_empty() {
+            write!(out, "{line_end}")?;
+            table(&rows, columns, out)?;
+            line_end = "\n";
         }
-        if !std::mem::take(&mut first) {
-            writeln!(out)?;
-        }
-        table(&rows, columns, out)?;
     }
-    Ok(())
+    let mistakes: Vec<&Mistake> = reports.iter().flat_map(|report| &report.mistakes).collect();
+    Cause::ALL.iter().filter(|_| most > 0).try_for_each(|&cause| list(&mistakes, cause, most, out))
 }
 
 fn table(reports: &[&Report], columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
@@ -34,4 +39,13 @@ fn table(reports: &[&Report], columns: &[&str], out: &mut dyn Write) -> io::Resu
         writeln!(out, "{:names$}{}", report.set, cells(&value))?;
     }
     Ok(())
+}
+
+fn list(mistakes: &[&Mistake], cause: Cause, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut times: HashMap<&Mistake, usize> = HashMap::new();
+    mistakes.iter().filter(|mistake| mistake.cause == cause).for_each(|mistake| *times.entry(mistake).or_default() += 1);
+    let mut sorted: Vec<(&Mistake, usize)> = times.into_iter().collect();
+    sorted.sort_by(|(a, times_a), (b, times_b)| times_b.cmp(times_a).then_with(|| a.cmp(b)));
+    writeln!(out, "\n{}: spun | output | original", cause.name())?;
+    sorted.iter().take(most).try_for_each(|(mistake, times)| writeln!(out, "{times:>4}  {} | {} | {}", mistake.spun, mistake.output, mistake.original))
 }
