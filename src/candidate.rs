@@ -94,7 +94,7 @@ impl Lattice {
         self.start + self.positions.len()
     }
 
-    /// Number in [`Lattice::edge`] of the first edge of token `at`.
+    /// Number among all edges of the first edge of token `at`.
     pub fn first(&self, at: usize) -> usize {
         self.positions.get(at - self.start).map_or(self.edges.len(), |position| position.first)
     }
