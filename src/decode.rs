@@ -21,7 +21,8 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { model: 60, channel: 0, context: 100 }
+        let w: Vec<Cost> = std::env::var("W").map_or(vec![60, 0, 100], |v| v.split(',').map(|x| x.parse().unwrap()).collect());
+        Self { model: w[0], channel: w[1], context: w[2] }
     }
 }
 
@@ -199,8 +200,9 @@ fn extend(column: &mut Vec<Hypothesis>, next: Hypothesis) {
 }
 
 fn prune(column: &mut Vec<Hypothesis>) {
-    if column.len() > BEAM {
+    let b: usize = std::env::var("BEAM").map_or(BEAM, |x| x.parse().unwrap());
+    if column.len() > b {
         column.sort_by_key(|hypothesis| hypothesis.cost);
-        column.truncate(BEAM);
+        column.truncate(b);
     }
 }

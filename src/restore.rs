@@ -3,6 +3,7 @@
 
 use crate::candidate::{Edge, Lattice, Wording};
 use crate::casing::{self, Apostrophe, Place};
+use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
 use crate::document;
@@ -106,7 +107,10 @@ impl Worker<'_> {
         }
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, spun);
-        let density = self.lattice.density(GUESS, ROUNDS);
+        let mut density = self.lattice.density(GUESS, ROUNDS);
+        if let Ok(f) = std::env::var("DMAP") { let v: Vec<f64> = f.split(',').map(|x| x.parse().unwrap()).collect(); density = crate::candidate::Density::new((v[0] * density.share() + v[1]).max(0.05)); }
+        if let Ok(f) = std::env::var("DFIX") { density = crate::candidate::Density::new(f.parse().unwrap()); }
+        if let Ok(f) = std::env::var("DBGF") { use std::io::Write; writeln!(std::fs::OpenOptions::new().append(true).create(true).open(f).unwrap(), "{:.2}", density.share()).unwrap(); }
         let apostrophe = apostrophe(source);
         let mut edits = Vec::new();
         for sentence in sentences {
@@ -136,6 +140,7 @@ impl Worker<'_> {
     fn propose(&mut self, sentences: &[Range<usize>], spun: Spun) {
         let Self { restorer, tokens, lattice, scratch, quoted, readings, .. } = self;
         lattice.clear(0);
+        let register = Register::of(tokens);
         for sentence in sentences {
             readings.clear();
             sentence.clone().for_each(|at| fuzzy::readings(&restorer.lexicon, tokens, at, |word| restorer.ngrams.knows(word), readings));
@@ -147,14 +152,14 @@ impl Worker<'_> {
                 let limit = (at..sentence.end).find(|&next| quoted[next] != quoted[at]).unwrap_or(sentence.end);
                 lattice.propose(&restorer.lexicon, tokens, limit);
                 fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(to, entry, Kind::Fuzzy, fuzzy::SLIP));
-                restorer.context.weigh(&restorer.lexicon, tokens, at, lattice.edges_mut(at), scratch);
+                restorer.context.weigh(&restorer.lexicon, tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
             }
         }
     }
 
     fn edit(&self, source: &[u8], choice: &Choice, apostrophe: Apostrophe) -> Option<Edit> {
         let Wording::Original(original) = choice.edge.wording else { return None };
-        if choice.margin < self.restorer.options.min_margin.unwrap_or(0) {
+        if choice.margin < self.restorer.options.min_margin.unwrap_or(std::env::var("MM").map_or(0, |x| x.parse().unwrap())) {
             return None;
         }
         let (from, to, all) = (choice.from, choice.edge.to, self.tokens.as_slice());

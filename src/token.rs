@@ -32,6 +32,8 @@ pub struct Token {
     pub norm: (usize, usize),
     /// Hash of the normalised form, numbers folded into classes: what the models know a word by.
     pub word: u64,
+    /// Hash of its last three bytes: a rough part of speech.
+    pub ending: u64,
     /// How its letters are written.
     pub shape: Shape,
     /// What stands between this token and the one before it.
@@ -130,11 +132,13 @@ impl Tokens {
         normalise(part, &mut self.norm);
         let norm = (from, self.norm.len());
         let word = word_hash(&self.norm[from..]);
+        let ending = ending_hash(&self.norm[from..]);
         self.tokens.push(Token {
             start,
             end: start + part.len(),
             norm,
             word,
+            ending,
             shape: shape(part),
             gap,
             clitic: part.len() > 1 && part.starts_with(is_apostrophe),
@@ -203,6 +207,11 @@ pub fn word_hash(norm: &str) -> u64 {
         (true, 4) if norm.starts_with(['1', '2']) => hash::bytes(b"0000"),
         _ => hash::bytes(b"000"),
     }
+}
+
+/// Hash of the last three bytes of a normalised word.
+pub fn ending_hash(norm: &str) -> u64 {
+    hash::bytes(&norm.as_bytes()[norm.len().saturating_sub(3)..])
 }
 
 /// How the letters of `part` are written.

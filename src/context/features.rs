@@ -6,12 +6,32 @@
 //! (Weinberger et al. 2009).
 
 use crate::hash;
-use crate::token::{Shape, Token};
+use crate::token::{Shape, Token, Tokens};
 
 /// Words looked at on both sides for the topic.
 const WINDOW: usize = 10;
-/// Most features of one position.
-pub const MAX: usize = 48;
+
+/// The tone of a place: how often its document contracts words (`isn't`), and whether it is quoted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Register(u64);
+
+impl Register {
+    /// The tone of a document outside of its quotations.
+    pub fn of(tokens: &Tokens) -> Self {
+        let contracted = (0..tokens.len()).filter(|&at| matches!(tokens.norm_of(at), "'t" | "'re" | "'ve" | "'ll" | "'m" | "'d")).count();
+        Self(match 1000 * contracted / tokens.len().max(1) {
+            0 if contracted == 0 => 0,
+            0..3 => 1,
+            3..10 => 2,
+            _ => 3,
+        })
+    }
+
+    /// The same tone, in a quotation or not.
+    pub fn with_quotation(self, quoted: bool) -> Self {
+        Self(self.0 % 4 + if quoted { 4 } else { 0 })
+    }
+}
 
 /// The features of a phrase in its surroundings.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +44,10 @@ pub struct Features {
 
 fn word(tokens: &[Token], at: isize) -> u64 {
     usize::try_from(at).ok().and_then(|at| tokens.get(at)).map_or(0, |token| token.word)
+}
+
+fn ending(tokens: &[Token], at: isize) -> u64 {
+    usize::try_from(at).ok().and_then(|at| tokens.get(at)).map_or(0, |token| token.ending)
 }
 
 fn shape(tokens: &[Token], at: isize) -> u64 {
@@ -41,12 +65,6 @@ pub fn wording_key(words: impl Iterator<Item = u64>) -> u64 {
     words.reduce(hash::pair).unwrap_or(0)
 }
 
-/// Key of the ending of a wording: its last three letters.
-pub fn ending_key(wording: &str) -> u64 {
-    let start = wording.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-    hash::bytes(&wording.as_bytes()[start..])
-}
-
 /// Key of a weight.
 #[inline]
 pub fn cross(feature: u64, wording: u64) -> u64 {
@@ -54,8 +72,9 @@ pub fn cross(feature: u64, wording: u64) -> u64 {
 }
 
 impl Features {
-    /// Fills in the features of the phrase `from..to` of `tokens`. `is_common` tells words that say nothing of a topic.
-    pub fn read(&mut self, tokens: &[Token], from: usize, to: usize, is_common: impl Fn(u64) -> bool) {
+    /// Fills in the features of the phrase `from..to` of `tokens`, whose tone is `register`. `is_common` tells words that
+    /// say nothing of a topic.
+    pub fn read(&mut self, tokens: &[Token], from: usize, to: usize, register: Register, is_common: impl Fn(u64) -> bool) {
         self.whole.clear();
         self.ending.clear();
         let (before, after) = (isize::try_from(from).unwrap_or(isize::MAX), isize::try_from(to).unwrap_or(isize::MAX));
@@ -78,11 +97,17 @@ impl Features {
         add(23, &[phrase, shapes]);
         add(24, &[l1, l2, l3]);
         add(25, &[r1, r2, r3]);
+        let (left, right) = (ending(tokens, before - 1), ending(tokens, after));
+        for (template, two) in (26..).zip([[left, 0], [0, right], [left, right], [phrase, right]]) {
+            add(template, &two);
+        }
+        add(31, &[register.0]);
+        add(32, &[register.0, phrase]);
         let start = from.saturating_sub(WINDOW);
         let end = tokens.len().min(to + WINDOW);
         for token in tokens[start..from].iter().chain(&tokens[to..end]) {
             if !is_common(token.word) {
-                add(30, &[token.word]);
+                add(33, &[token.word]);
             }
         }
         for (template, parts) in (40..).zip([[l1, 0], [r1, 0], [l1, l2], [r1, r2], [l1, r1]]) {

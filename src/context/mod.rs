@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::format::{self, Trust};
 use crate::lexicon::Lexicon;
 use crate::static_map::StaticMap;
-use crate::token::{Token, Tokens};
-use features::{Features, cross, ending_key, wording_key};
+use crate::token::{Token, Tokens, ending_hash};
+use features::{Features, Register, cross, wording_key};
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "context";
@@ -72,7 +72,7 @@ impl<'a> ContextModel<'a> {
     }
 
     /// Sets how well each of `edges`, which all start at token `at`, fits the words around it.
-    pub fn weigh(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, edges: &mut [Edge], scratch: &mut Scratch) {
+    pub fn weigh(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, register: Register, edges: &mut [Edge], scratch: &mut Scratch) {
         if edges.len() < 2 {
             return;
         }
@@ -80,7 +80,7 @@ impl<'a> ContextModel<'a> {
         for edge in edges.iter_mut() {
             if edge.to != to {
                 to = edge.to;
-                scratch.features.read(tokens.as_slice(), at, to, |word| self.is_common(word));
+                scratch.features.read(tokens.as_slice(), at, to, register, |word| self.is_common(word));
             }
             let keys = keys(lexicon, tokens, at, edge.wording);
             edge.fit = self.score(&scratch.features, keys);
@@ -106,8 +106,8 @@ pub struct Keys {
 /// The keys of what an edge from token `at` puts in its place.
 pub fn keys(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, wording: Wording) -> Keys {
     match wording {
-        Wording::Keep => Keys { whole: keep_key(&tokens.as_slice()[at]), ending: ending_key(tokens.norm_of(at)) },
-        Wording::Original(original) => Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_key(lexicon.surface(original)) },
+        Wording::Keep => Keys { whole: keep_key(&tokens.as_slice()[at]), ending: tokens.as_slice()[at].ending },
+        Wording::Original(original) => Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_hash(lexicon.surface(original)) },
     }
 }
 

@@ -4,16 +4,16 @@
 //! First pass: all features, hashed into a large table (Weinberger et al. 2009), by Adagrad (Duchi, Hazan and Singer
 //! 2011). The heaviest are then trained again on their own, without collisions, and quantised.
 
-use super::spin::{Quotes, Random, Spinner, Style};
+use super::spin::{Quotes, Random, Spinner, Spun, Style};
 use super::weights::{self, Slot};
 use crate::candidate::{Density, Edge, Lattice, Wording};
-use crate::context::features::{Features, cross};
+use crate::context::features::{Features, Register, cross};
 use crate::context::{VERSION, WHAT, keys};
 use crate::hash;
 use crate::lexicon::Lexicon;
 use crate::static_map::Widths;
 use crate::token::Tokens;
-use crate::{format, segment};
+use crate::{format, quote, segment};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -65,10 +65,11 @@ impl Example {
     }
 }
 
-/// Trains on `documents` and returns the bytes of the model.
-pub fn train(documents: &[String], spinner: &Spinner, lexicon: &Lexicon<'_>, plan: Plan) -> Vec<u8> {
+/// Trains on `documents`, which are spun afresh in each pass, and on those `aligned`, which are spun already, and returns
+/// the bytes of the model.
+pub fn train(documents: &[String], aligned: &[(Spun, f64)], spinner: &Spinner, lexicon: &Lexicon<'_>, plan: Plan) -> Vec<u8> {
     let common = common_words(documents);
-    let source = Source { documents, spinner, lexicon, common: &common, seed: plan.seed };
+    let source = Source { documents, aligned, spinner, lexicon, common: &common, seed: plan.seed };
     let mut table = Table::new(plan.table_bits);
     for pass in 0..plan.passes.0 {
         source.each_batch(pass, usize::MAX, |number, batch| table.learn_and_report(batch, "all features", number));
@@ -96,6 +97,7 @@ fn common_words(documents: &[String]) -> HashSet<u64> {
 
 struct Source<'a> {
     documents: &'a [String],
+    aligned: &'a [(Spun, f64)],
     spinner: &'a Spinner,
     lexicon: &'a Lexicon<'a>,
     common: &'a HashSet<u64>,
@@ -106,7 +108,7 @@ impl Source<'_> {
     /// Gives the examples of all documents to `learn`, in an order and with spins that depend on `pass` only; the next
     /// batch is prepared while one is learnt.
     fn each_batch(&self, pass: usize, limit: usize, mut learn: impl FnMut(usize, &[Vec<Example>]) + Send) {
-        let mut order: Vec<usize> = (0..self.documents.len()).collect();
+        let mut order: Vec<usize> = (0..self.documents.len() + self.aligned.len()).collect();
         order.sort_by_key(|&index| hash::pair(hash::mix(self.seed ^ pass as u64), index as u64));
         order.truncate(limit);
         let mut ready: Vec<Vec<Example>> = Vec::new();
@@ -120,11 +122,20 @@ impl Source<'_> {
 
     fn examples(&self, index: usize, pass: usize) -> Vec<Example> {
         let mut random = Random::new(hash::pair(self.seed + pass as u64, index as u64));
+        let Some(document) = self.documents.get(index) else {
+            let (spun, density) = &self.aligned[index - self.documents.len()];
+            return self.examples_of(spun, *density);
+        };
         let density = if random.unit() < 0.6 { 1.0 - 0.15 * random.unit() } else { 0.25 + 0.75 * random.unit() };
-        let spun = self.spinner.spin(&self.documents[index], Style { density, quotes: Quotes::Spun }, &mut random);
+        self.examples_of(&self.spinner.spin(document, Style { density, quotes: Quotes::Spun }, &mut random), density)
+    }
+
+    fn examples_of(&self, spun: &Spun, density: f64) -> Vec<Example> {
         let mut tokens = Tokens::default();
         tokens.push_text(&spun.text, 0);
-        let density = Density::new(density);
+        let mut quoted = Vec::new();
+        quote::mark(&tokens, spun.text.as_bytes(), &mut quoted);
+        let (register, density) = (Register::of(&tokens), Density::new(density));
         let mut gold = spun.replaced.iter().peekable();
         let (mut examples, mut lattice) = (Vec::new(), Lattice::default());
         for sentence in segment::sentences(&tokens) {
@@ -140,7 +151,7 @@ impl Source<'_> {
                 lattice.price(at, &density);
                 let edges = lattice.edges(at);
                 let wanted = place.map(|place| (place.spun.end, place.original.as_str()));
-                examples.extend(self.gold_edge(&tokens, edges, wanted).and_then(|gold| self.example(&tokens, at, edges, gold)));
+                examples.extend(self.gold_edge(&tokens, edges, wanted).and_then(|gold| self.example(&tokens, at, register.with_quotation(quoted[at]), edges, gold)));
             }
         }
         examples
@@ -156,7 +167,7 @@ impl Source<'_> {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
-    fn example(&self, tokens: &Tokens, at: usize, edges: &[Edge], gold: usize) -> Option<Example> {
+    fn example(&self, tokens: &Tokens, at: usize, register: Register, edges: &[Edge], gold: usize) -> Option<Example> {
         if edges.len() < 2 {
             return None;
         }
@@ -166,7 +177,7 @@ impl Source<'_> {
             if edge.to != to {
                 to = edge.to;
                 let mut features = Features::default();
-                features.read(tokens.as_slice(), at, to, |word| self.common.contains(&word));
+                features.read(tokens.as_slice(), at, to, register, |word| self.common.contains(&word));
                 example.phrases.push(features);
             }
             let keys = keys(self.lexicon, tokens, at, edge.wording);

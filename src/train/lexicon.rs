@@ -3,6 +3,7 @@
 
 use super::align::{self, MAX_PHRASE, Parallel, Unit, phrase_key};
 use super::pairs::Document;
+use super::spin::{Replaced, Spun};
 use crate::lexicon::tsv::Row;
 use crate::token::{Gap, Shape, Tokens};
 use rayon::prelude::*;
@@ -45,18 +46,52 @@ struct PairCount {
 
 type Pairs = BTreeMap<(Vec<u32>, Vec<u32>), PairCount>;
 
-/// The lexicon of `documents`, sorted.
-pub fn learn(documents: &[Document], limits: Limits) -> Vec<Row> {
+/// What parallel text taught.
+pub struct Learned {
+    /// The lexicon, sorted.
+    pub rows: Vec<Row>,
+    /// The spun side of each document with its replacements, and how densely it is spun.
+    pub documents: Vec<(Spun, f64)>,
+}
+
+/// Learns from `documents`.
+pub fn learn(documents: &[Document], limits: Limits) -> Learned {
     let corpus = intern(documents);
-    let is_mark: Vec<bool> =
-        corpus.words.iter().map(|word| matches!(word.as_str(), "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'")).collect();
+    let is_mark: Vec<bool> = corpus.words.iter().map(|word| is_mark(word)).collect();
     let mut units = align::align(&corpus.paragraphs, &is_mark, 5);
     widen(&corpus, &mut units);
     let mut pairs = count(&corpus, documents, &units);
     pairs.retain(|_, pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents);
     drop_composed(&mut pairs);
-    let kept = kept(&corpus, &units, &pairs);
-    drop_unlikely(rows(&pairs, &kept), limits)
+    let (kept, densities) = kept(&corpus, &units, &pairs);
+    let spun = spun_documents(&corpus, documents, &units).into_iter().zip(densities).collect();
+    Learned { rows: drop_unlikely(rows(&pairs, &kept), limits), documents: spun }
+}
+
+/// Marks that no phrase contains.
+fn is_mark(word: &str) -> bool {
+    matches!(word, "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'")
+}
+
+/// The spun side of each document, with the places that were replaced.
+fn spun_documents(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Vec<Spun> {
+    let mut all = vec![Spun::default(); documents.len()];
+    let mut tokens = Tokens::default();
+    let texts = documents.iter().flatten();
+    for (((text, units), &document), pair) in corpus.paragraphs.iter().zip(units).zip(&corpus.document).zip(texts) {
+        let spun = &mut all[document];
+        read(&mut tokens, &pair.spun);
+        let start = spun.text.len();
+        for unit in units {
+            let place = &tokens.as_slice()[unit.spun_at..unit.spun_at + unit.spun];
+            let words = unit.original_of(text).iter().map(|&word| corpus.words[word as usize].as_str());
+            let original = words.collect::<Vec<_>>().join(" ");
+            spun.replaced.push(Replaced { spun: start + place[0].start..start + place[place.len() - 1].end, original });
+        }
+        spun.text.push_str(&pair.spun);
+        spun.text.push('\n');
+    }
+    all
 }
 
 fn intern(documents: &[Document]) -> Corpus {
@@ -261,8 +296,8 @@ fn surface(tokens: &Tokens, text: &str, from: usize, to: usize) -> String {
 /// How often each original of `pairs` would be kept in densely spun text.
 ///
 /// A document spun at density `d` replaces a key with probability `d * rate(key)`. Densities and rates are estimated in
-/// turn; the counts returned are those at density 1.
-fn kept(corpus: &Corpus, units: &[Vec<Unit>], pairs: &Pairs) -> HashMap<u64, u32> {
+/// turn; the counts returned are those at density 1, beside the densities of the documents.
+fn kept(corpus: &Corpus, units: &[Vec<Unit>], pairs: &Pairs) -> (HashMap<u64, u32>, Vec<f64>) {
     let mut keys: HashMap<u64, (f64, f64)> = HashMap::new();
     for ((_, original), pair) in pairs {
         keys.entry(phrase_key(original)).or_insert((0.0, 0.9)).0 += f64::from(pair.count);
@@ -273,7 +308,7 @@ fn kept(corpus: &Corpus, units: &[Vec<Unit>], pairs: &Pairs) -> HashMap<u64, u32
         density = densities(&occurrences, &keys, &density);
         refine(&occurrences, &density, &mut keys);
     }
-    keys.iter().map(|(&key, &(replaced, rate))| (key, whole(replaced * (1.0 / rate - 1.0)))).collect()
+    (keys.iter().map(|(&key, &(replaced, rate))| (key, whole(replaced * (1.0 / rate - 1.0)))).collect(), density)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, not negative, saturating")]
@@ -338,10 +373,16 @@ fn rows(pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
     rows.into_iter().map(|((spun, original), count)| Row { spun, original, count }).collect()
 }
 
-/// The commonest surface inside a sentence; where only capitalised ones were seen, in lower case.
+/// The commonest surface inside a sentence. Where the spun phrase was always capitalised, so was the original, and the
+/// first letter says nothing; later words keep their case where the spun phrase has no word to take it from.
 fn known_case(pair: &PairCount) -> String {
-    let commonest = |surfaces: &BTreeMap<String, u32>| {
-        surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone())
-    };
-    commonest(&pair.lower).unwrap_or_else(|| commonest(&pair.other).unwrap_or_default().to_lowercase())
+    let commonest = |surfaces: &BTreeMap<String, u32>| surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone());
+    if let Some(surface) = commonest(&pair.lower) {
+        return surface;
+    }
+    let surface = commonest(&pair.other).unwrap_or_default();
+    match surface.split_once(' ') {
+        Some((first, rest)) if !pair.spun.contains(' ') => format!("{} {rest}", first.to_lowercase()),
+        _ => surface.to_lowercase(),
+    }
 }

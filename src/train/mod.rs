@@ -1,6 +1,7 @@
 //! Training: everything that reads whole corpora, behind the `train` feature and the `unspin-train` program. It writes the
 //! files that the library reads, and nothing of it is needed to restore a text.
 pub mod align;
+pub mod aligned;
 pub mod cli;
 pub mod context;
 pub mod corpus;

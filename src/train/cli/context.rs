@@ -5,6 +5,7 @@ use crate::hash;
 use crate::lexicon::{Lexicon, compile, tsv};
 use crate::static_map::Widths;
 use crate::train::Error;
+use crate::train::aligned;
 use crate::train::context::{Plan, train};
 use crate::train::corpus::Documents;
 use crate::train::spin::Spinner;
@@ -20,6 +21,9 @@ pub struct Args {
     /// Lexicon in its text form, whose counts say how the text is spun; may be repeated
     #[arg(long, value_name = "TSV", required = true)]
     lexicon: Vec<PathBuf>,
+    /// Documents that `unspin-train lexicon --aligned` wrote, as further text
+    #[arg(long, value_name = "FILE")]
+    aligned: Option<PathBuf>,
     /// Features that stay
     #[arg(long, default_value_t = 3_000_000)]
     features: usize,
@@ -52,7 +56,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let bytes = compile::compile(&rows).file();
     let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
     let documents = documents(&args.inputs, args.documents)?;
-    let model = train(&documents, &Spinner::new(&rows), &lexicon, args.plan()?);
+    let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
+    let model = train(&documents, &aligned, &Spinner::new(&rows), &lexicon, args.plan()?);
     fs::write(&args.out, &model)?;
     eprintln!("{}: {} bytes, checksum {:016x}", args.out.display(), model.len(), hash::bytes(&model));
     Ok(())

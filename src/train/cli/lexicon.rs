@@ -1,6 +1,7 @@
 //! `unspin-train lexicon`: pairs in, a lexicon in its text form out.
 
 use crate::train::Error;
+use crate::train::aligned;
 use crate::train::lexicon::{Limits, learn};
 use crate::train::pairs;
 use std::fmt::Write as _;
@@ -25,6 +26,9 @@ pub struct Args {
     /// Originals that a smaller share of a phrase's occurrences stands for are dropped
     #[arg(long, value_name = "SHARE", default_value_t = 0.002)]
     min_share: f64,
+    /// Also write the aligned documents, for `unspin-train context --aligned`
+    #[arg(long, value_name = "FILE")]
+    aligned: Option<PathBuf>,
     /// JSON lines with "doc", "spun" and "orig", plain or .xz
     #[arg(required = true, value_name = "PAIRS")]
     inputs: Vec<PathBuf>,
@@ -46,7 +50,11 @@ pub fn run(args: &Args) -> Result<(), Error> {
         min_number_count: args.min_number_count,
         min_share: args.min_share,
     };
-    let rows = learn(&documents, limits);
+    let learned = learn(&documents, limits);
+    if let Some(path) = &args.aligned {
+        aligned::write(path, &learned.documents)?;
+    }
+    let rows = learned.rows;
     let mut text =
         String::from("# spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both are equal: how often a dense spinner keeps the phrase.\n");
     for row in &rows {

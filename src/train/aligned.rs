@@ -1,0 +1,43 @@
+//! Aligned documents on disk: spun text with the places that were replaced, JSON lines of `{"text": …, "density": …,
+//! "replaced": [[start, end, original], …]}`. Written by `unspin-train lexicon`, read by `unspin-train context`.
+
+use super::Error;
+use super::spin::{Replaced, Spun};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+/// Writes documents with their densities.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(path: &Path, documents: &[(Spun, f64)]) -> Result<(), Error> {
+    let mut out = BufWriter::new(File::create(path)?);
+    for (spun, density) in documents {
+        let replaced: Vec<Value> = spun.replaced.iter().map(|place| json!([place.spun.start, place.spun.end, place.original])).collect();
+        writeln!(out, "{}", json!({ "text": spun.text, "density": density, "replaced": replaced }))?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Reads documents with their densities.
+///
+/// # Errors
+/// When the file cannot be read or a line has another form; the message names the line.
+pub fn read(path: &Path) -> Result<Vec<(Spun, f64)>, Error> {
+    let mut documents = Vec::new();
+    for (index, line) in BufReader::new(File::open(path)?).lines().enumerate() {
+        let document = parse(&line?).ok_or_else(|| format!("{}:{}: no aligned document", path.display(), index + 1))?;
+        documents.push(document);
+    }
+    Ok(documents)
+}
+
+fn parse(line: &str) -> Option<(Spun, f64)> {
+    let value: Value = serde_json::from_str(line).ok()?;
+    let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
+    let place = |value: &Value| Some(Replaced { spun: number(value.get(0)?)?..number(value.get(1)?)?, original: value.get(2)?.as_str()?.to_owned() });
+    let replaced = value.get("replaced")?.as_array()?.iter().map(place).collect::<Option<_>>()?;
+    Some((Spun { text: value.get("text")?.as_str()?.to_owned(), replaced }, value.get("density")?.as_f64()?))
+}

@@ -1,0 +1,40 @@
+//! Damaged files are refused with an error, never with a panic.
+
+use unspin::context::ContextModel;
+use unspin::format::Trust;
+use unspin::gate::Gate;
+use unspin::lexicon::Lexicon;
+use unspin::model::NgramModel;
+
+/// Every cut and every flipped byte of the first and last kilobyte, and some in between.
+fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    let places = (0..bytes.len()).filter(|&at| at < 300 || at + 300 > bytes.len() || at % (bytes.len() / 20) == 0);
+    places.flat_map(|at| {
+        let mut flipped = bytes.to_vec();
+        flipped[at] ^= 1;
+        [bytes[..at].to_vec(), flipped]
+    })
+}
+
+#[test]
+fn lexicons_are_checked() {
+    let bytes = Lexicon::compile("white home\twhite house\t3\nmentioned\tsaid\t9\nsaid\tsaid\t1\n").expect("good rows");
+    assert!(Lexicon::read(&bytes, Trust::Checked).is_ok());
+    assert!(damaged(&bytes).all(|bytes| Lexicon::read(&bytes, Trust::Checked).is_err()));
+}
+
+#[test]
+fn gates_are_checked() {
+    let bytes = include_bytes!("../dictionaries/en.gate");
+    assert!(Gate::read(bytes, Trust::Checked).is_ok());
+    assert!(damaged(bytes).all(|bytes| Gate::read(&bytes, Trust::Checked).is_err()));
+}
+
+#[test]
+fn models_are_whole_and_not_taken_for_each_other() {
+    let (model, context) = (include_bytes!("../dictionaries/en.lm"), include_bytes!("../dictionaries/en.ctx"));
+    assert!(NgramModel::read(model, Trust::Checked).is_ok());
+    assert!(ContextModel::read(context, Trust::Checked).is_ok());
+    let error = NgramModel::read(context, Trust::Checked).expect_err("a context model is no n-gram model");
+    assert!(error.to_string().contains("unspin model"), "{error}");
+}
