@@ -147,6 +147,14 @@ impl Lattice {
         normalise(edges);
     }
 
+    /// Log odds, in milli-nats, of "spun at `density`" over "clean" for all tokens together; prices the edges.
+    pub fn evidence(&mut self, density: &Density) -> Cost {
+        (self.start..self.end()).fold(0, |sum: Cost, at| {
+            self.price(at, density);
+            sum.saturating_add(odds(self.edges(at)))
+        })
+    }
+
     /// Estimates the density by expectation maximisation from `guess`: in each round, the probable replacements among
     /// the probable keys.
     pub fn density(&mut self, guess: f64, rounds: usize) -> Density {
@@ -166,6 +174,14 @@ impl Lattice {
         }
         density
     }
+}
+
+/// Log odds, in milli-nats, that the priced edges of one position give to "spun at this density" over "clean".
+///
+/// In clean text the token is kept for certain, so by Bayes the ratio of the two likelihoods is the channel's probability
+/// of keeping it over its posterior.
+fn odds(edges: &[Edge]) -> Cost {
+    edges[0].context - edges[0].channel
 }
 
 /// Sets the context costs: `-ln` of the softmax of fit and channel.

@@ -21,13 +21,12 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        let w: Vec<Cost> = std::env::var("W").map_or(vec![60, 0, 100], |v| v.split(',').map(|x| x.parse().unwrap()).collect());
-        Self { model: w[0], channel: w[1], context: w[2] }
+        Self { model: 60, channel: 50, context: 100 }
     }
 }
 
 /// Hypotheses kept at each token.
-const BEAM: usize = 8;
+const BEAM: usize = 4;
 
 /// Words after a change whose cost it can still touch.
 const REACH: usize = crate::model::MAX_ORDER - 1;
@@ -200,9 +199,8 @@ fn extend(column: &mut Vec<Hypothesis>, next: Hypothesis) {
 }
 
 fn prune(column: &mut Vec<Hypothesis>) {
-    let b: usize = std::env::var("BEAM").map_or(BEAM, |x| x.parse().unwrap());
-    if column.len() > b {
+    if column.len() > BEAM {
         column.sort_by_key(|hypothesis| hypothesis.cost);
-        column.truncate(b);
+        column.truncate(BEAM);
     }
 }

@@ -1,4 +1,5 @@
 //! Turn synonym-spun English back into its original wording.
+pub mod article;
 pub mod candidate;
 pub mod casing;
 #[cfg(feature = "cli")]

@@ -1,6 +1,7 @@
 //! The whole line from bytes to edits. `Restorer` is immutable and shared between threads, `Worker` holds the scratch
 //! memory of one thread.
 
+use crate::article;
 use crate::candidate::{Edge, Lattice, Wording};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::features::Register;
@@ -76,6 +77,7 @@ impl Restorer {
             decoder: Decoder::default(),
             scratch: Scratch::default(),
             quoted: Vec::new(),
+            fixed: Vec::new(),
             met: Met::default(),
             readings: Vec::new(),
         }
@@ -94,6 +96,7 @@ pub struct Worker<'r> {
     decoder: Decoder,
     scratch: Scratch,
     quoted: Vec<bool>,
+    fixed: Vec<bool>,
     met: Met,
     readings: Vec<Reading>,
 }
@@ -105,12 +108,10 @@ impl Worker<'_> {
         if spun == Spun::Nothing {
             return Vec::new();
         }
+        self.fix(source);
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, spun);
-        let mut density = self.lattice.density(GUESS, ROUNDS);
-        if let Ok(f) = std::env::var("DMAP") { let v: Vec<f64> = f.split(',').map(|x| x.parse().unwrap()).collect(); density = crate::candidate::Density::new((v[0] * density.share() + v[1]).max(0.05)); }
-        if let Ok(f) = std::env::var("DFIX") { density = crate::candidate::Density::new(f.parse().unwrap()); }
-        if let Ok(f) = std::env::var("DBGF") { use std::io::Write; writeln!(std::fs::OpenOptions::new().append(true).create(true).open(f).unwrap(), "{:.2}", density.share()).unwrap(); }
+        let density = self.lattice.density(GUESS, ROUNDS);
         let apostrophe = apostrophe(source);
         let mut edits = Vec::new();
         for sentence in sentences {
@@ -118,7 +119,11 @@ impl Worker<'_> {
                 self.lattice.price(at, &density);
             }
             let choices = self.decoder.best_path(self.restorer.models(), &self.tokens, &self.lattice, sentence);
-            edits.extend(choices.iter().filter_map(|choice| self.edit(source, choice, apostrophe)));
+            for choice in &choices {
+                let Some(edit) = self.edit(source, choice, apostrophe) else { continue };
+                edits.extend(self.article(source, choice, &edit, &edits));
+                edits.push(edit);
+            }
         }
         edits
     }
@@ -137,19 +142,34 @@ impl Worker<'_> {
         verdict
     }
 
+    /// Marks the tokens of addresses, handles and tags: no spinner's word may be seen in them.
+    fn fix(&mut self, source: &[u8]) {
+        self.fixed.clear();
+        self.fixed.resize(self.tokens.len(), false);
+        let all = self.tokens.as_slice();
+        for (offset, text) in document::plain(source) {
+            for range in document::untouchable(text) {
+                let from = all.partition_point(|token| token.start < offset + range.start);
+                let to = all.partition_point(|token| token.start < offset + range.end);
+                self.fixed[from..to].fill(true);
+            }
+        }
+    }
+
     fn propose(&mut self, sentences: &[Range<usize>], spun: Spun) {
-        let Self { restorer, tokens, lattice, scratch, quoted, readings, .. } = self;
+        let Self { restorer, tokens, lattice, scratch, quoted, fixed, readings, .. } = self;
         lattice.clear(0);
         let register = Register::of(tokens);
+        let leave = |at: usize| fixed[at] || (spun == Spun::Unquoted && quoted[at]) || hangs_on_number(tokens, at);
         for sentence in sentences {
             readings.clear();
             sentence.clone().for_each(|at| fuzzy::readings(&restorer.lexicon, tokens, at, |word| restorer.ngrams.knows(word), readings));
             for at in sentence.clone() {
-                if hangs_on_number(tokens, at) || (spun == Spun::Unquoted && quoted[at]) {
+                if leave(at) {
                     lattice.keep();
                     continue;
                 }
-                let limit = (at..sentence.end).find(|&next| quoted[next] != quoted[at]).unwrap_or(sentence.end);
+                let limit = (at..sentence.end).find(|&next| quoted[next] != quoted[at] || leave(next)).unwrap_or(sentence.end);
                 lattice.propose(&restorer.lexicon, tokens, limit);
                 fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(to, entry, Kind::Fuzzy, fuzzy::SLIP));
                 restorer.context.weigh(&restorer.lexicon, tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
@@ -159,7 +179,7 @@ impl Worker<'_> {
 
     fn edit(&self, source: &[u8], choice: &Choice, apostrophe: Apostrophe) -> Option<Edit> {
         let Wording::Original(original) = choice.edge.wording else { return None };
-        if choice.margin < self.restorer.options.min_margin.unwrap_or(std::env::var("MM").map_or(0, |x| x.parse().unwrap())) {
+        if choice.margin < self.restorer.options.min_margin.unwrap_or(0) {
             return None;
         }
         let (from, to, all) = (choice.from, choice.edge.to, self.tokens.as_slice());
@@ -170,6 +190,21 @@ impl Worker<'_> {
         let text = format!("{before}{}", casing::dress(wording, place));
         let evidence = Evidence { kind: choice.edge.kind, margin: choice.margin, choices: self.weighed(choice) };
         (source[start..end] != *text.as_bytes()).then_some(Edit { start, end, original: text, evidence })
+    }
+
+    /// The article before `edit`, mended where the restored word needs another one and no earlier edit touches it.
+    fn article(&self, source: &[u8], choice: &Choice, edit: &Edit, before: &[Edit]) -> Option<Edit> {
+        let at = choice.from.checked_sub(1)?;
+        let token = &self.tokens.as_slice()[at];
+        let original = edit.original.split(' ').next()?.to_lowercase();
+        let wanted = article::mended(self.tokens.norm_of(at), self.tokens.norm_of(choice.from), &original)?;
+        if before.last().is_some_and(|last| last.end > token.start) || edit.start < token.end {
+            return None;
+        }
+        let capital = source[token.start].is_ascii_uppercase();
+        let text = if capital { wanted.replacen('a', "A", 1) } else { wanted.to_owned() };
+        let evidence = Evidence { kind: Kind::Article, margin: choice.margin, choices: Vec::new() };
+        Some(Edit { start: token.start, end: token.end, original: text, evidence })
     }
 
     /// The wordings that were weighed for a choice, cheapest first; where a shorter phrase was, the rest is kept.

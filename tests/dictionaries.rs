@@ -5,7 +5,7 @@ use std::path::Path;
 use unspin::lexicon::{Lexicon, tsv};
 
 fn normal_form(text: &str) -> String {
-    let comments = text.lines().filter(|line| line.starts_with('#'));
+    let comments = text.lines().filter(|line| line.starts_with("# "));
     let mut rows = tsv::parse(text).expect("every row can be read");
     rows.sort();
     rows.dedup_by(|later, first| (&later.spun, &later.original) == (&first.spun, &first.original));

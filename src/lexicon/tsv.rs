@@ -1,4 +1,4 @@
-//! The text form of a lexicon: one pair a line, `spun<TAB>original<TAB>count`, `#` comments. It owns reading and writing
+//! The text form of a lexicon: one pair a line, `spun<TAB>original<TAB>count`, lines that begin with `# ` are comments. It owns reading and writing
 //! of rows; it is compiled into the build script too.
 
 /// One line of a lexicon. Where `spun` equals `original` in lower case, `count` is how often the phrase would have been
@@ -23,8 +23,13 @@ impl Row {
 /// The rows of `text`, or the number (from 1) of the first bad line and what is wrong with it. A row without a count
 /// counts once.
 pub fn parse(text: &str) -> Result<Vec<Row>, (usize, String)> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !is_comment(line));
     lines.map(|(index, line)| row(line).map_err(|problem| (index + 1, problem))).collect()
+}
+
+/// A lone `#` may be a phrase; a comment has a space or nothing behind it.
+fn is_comment(line: &str) -> bool {
+    line == "#" || line.starts_with("# ")
 }
 
 fn row(line: &str) -> Result<Row, String> {

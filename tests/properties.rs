@@ -1,0 +1,54 @@
+//! What holds for any input: no panic, sorted and disjoint edits on character boundaries, untouched bytes around them.
+
+use proptest::prelude::*;
+use unspin::edit::{Edit, apply};
+use unspin::restore::{GateMode, Options, Restorer};
+
+fn assume_spun() -> Restorer {
+    Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() })
+}
+
+/// Checks the invariants of `edits` on `source`.
+fn check(source: &[u8], edits: &[Edit]) {
+    let mut end = 0;
+    for edit in edits {
+        assert!(end <= edit.start && edit.start < edit.end && edit.end <= source.len(), "{edit:?} after byte {end}");
+        std::str::from_utf8(&source[edit.start..edit.end]).expect("an edit replaces whole characters");
+        assert_ne!(&source[edit.start..edit.end], edit.original.as_bytes(), "an edit changes something");
+        end = edit.end;
+    }
+    let length = edits.iter().fold(source.len(), |length, edit| length - (edit.end - edit.start) + edit.original.len());
+    assert_eq!(apply(source, edits).len(), length);
+}
+
+/// Text made of corruptions, honest words, marks, line ends and slips.
+fn words() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "mentioned", "White", "Home", "within", "the", "in", "keeping", "with", "12", "months", "%", "50", "’s", "didn’t", "“", "”", "\"", "an", "a",
+        "additionally", "Nineteen", "Ninties", "satelite", "tv", "for", "pc", ".", ",", "\n", "\n\n", "HOME", "https://a.b/home", "#home", "é", "日本", "U.S.",
+    ]);
+    let gaps = prop::sample::select(vec![" ", " ", " ", "", "-", "\u{a0}"]);
+    prop::collection::vec((pieces, gaps), 0..80).prop_map(|all| all.into_iter().flat_map(|(piece, gap)| [piece, gap]).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(source in prop::collection::vec(any::<u8>(), 0..400)) {
+        check(&source, &assume_spun().worker().edits(&source));
+    }
+
+    #[test]
+    fn any_words(text in words()) {
+        check(text.as_bytes(), &assume_spun().worker().edits(text.as_bytes()));
+    }
+
+    #[test]
+    fn a_used_worker_gives_what_a_new_one_gives(first in words(), second in words()) {
+        let restorer = assume_spun();
+        let mut used = restorer.worker();
+        used.edits(first.as_bytes());
+        prop_assert_eq!(used.edits(second.as_bytes()), restorer.worker().edits(second.as_bytes()));
+    }
+}
