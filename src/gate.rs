@@ -1,8 +1,9 @@
 //! Is this text spun at all? It owns the evidence of words and word pairs, and the verdict on a document and on its
 //! quotations; what is done with the verdict is the restorer's.
 //!
-//! A log-linear classifier over the distinct words and word pairs of a text. In spun text the spinner's keys are missing
-//! and its alternatives crowd.
+//! At first sight: a log-linear classifier over the distinct words and word pairs of a text. In spun text the spinner's
+//! keys are missing and its alternatives crowd. Where that leaves a doubt, the lattice's own evidence is added: how much
+//! likelier its positions are under the channel than as clean text.
 
 use crate::edit::Cost;
 use crate::error::Error;
@@ -54,27 +55,39 @@ impl Met {
     }
 }
 
-/// What a document looks like.
+/// What a document looks like at first sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Log odds that the document is spun, in milli-nats.
+    /// Log odds that the document is spun, in milli-nats, by its words and word pairs.
     pub score: Cost,
-    /// Which of its text is taken for spun.
-    pub spun: Spun,
+    /// Whether its quotations are taken for spun, if the document is.
+    pub quotes: Quotes,
 }
 
-/// Which text of a document is spun.
+/// Whether quotations are spun like the text around them; some sites leave them alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spun {
-    /// None of it.
-    Nothing,
-    /// What stands outside quotation marks.
-    Unquoted,
-    /// All of it.
-    Everything,
+pub enum Quotes {
+    /// Spun like the rest.
+    Spun,
+    /// Left alone.
+    Kept,
 }
 
-/// Log odds from which a document is taken for spun: above every clean one of the development texts.
+impl Verdict {
+    /// Whether the document is certainly clean, so that nobody need look closer.
+    pub fn is_clean(self) -> bool {
+        self.score < DOUBT
+    }
+
+    /// Whether the document is spun, given the lattice's own `evidence` (log odds, milli-nats).
+    pub fn is_spun(self, evidence: Cost) -> bool {
+        self.score.saturating_add(evidence) >= SURE
+    }
+}
+
+/// Log odds of the words below which a text is clean without a closer look.
+const DOUBT: Cost = -2000;
+/// Log odds of words and lattice together from which a document is taken for spun: above every clean development text.
 const SURE: Cost = 9000;
 /// Log odds, before any evidence, that the quotations of a spun document are spun too.
 const QUOTES: Cost = 1500;
@@ -124,12 +137,7 @@ impl<'a> Gate<'a> {
             self.evidence_where(tokens, quoted, wanted, met)
         });
         let score = self.bias + unquoted.max(unquoted.saturating_add(inside));
-        let spun = match (score >= SURE, inside + QUOTES > 0) {
-            (false, _) => Spun::Nothing,
-            (true, false) => Spun::Unquoted,
-            (true, true) => Spun::Everything,
-        };
-        Verdict { score, spun }
+        Verdict { score, quotes: if inside + QUOTES > 0 { Quotes::Spun } else { Quotes::Kept } }
     }
 
     /// The evidence of the tokens whose mark is `wanted`.

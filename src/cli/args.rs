@@ -105,7 +105,7 @@ pub struct Args {
     ///
     /// In nats, units of the natural logarithm: with 4.6, the restored wording has to be 100 times likelier than the text
     /// as it is. Higher means fewer and surer edits; 0 keeps every edit that beats the text at all. From 0 to 1000, down
-    /// to thousandths. The default is the margin that the built-in model was tuned for.
+    /// to thousandths. The default is 0.5.
     #[arg(long, value_name = "NATS", value_parser = parse_nats, help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
