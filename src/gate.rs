@@ -81,14 +81,16 @@ impl Verdict {
 
     /// Whether the document is spun, given the lattice's own `evidence` (log odds, milli-nats).
     pub fn is_spun(self, evidence: Cost) -> bool {
-        self.score.saturating_add(evidence) >= SURE
+        // Neighbouring positions do not vote independently: their evidence counts half.
+        self.score.saturating_add(evidence / 2) >= SURE
     }
 }
 
 /// Log odds of the words below which a text is clean without a closer look.
 const DOUBT: Cost = -2000;
-/// Log odds of words and lattice together from which a document is taken for spun: above every clean development text.
-const SURE: Cost = 9000;
+/// Log odds of words and lattice together from which a document is taken for spun: 2000 above every clean stretch of 60
+/// words and more of the development text.
+const SURE: Cost = 7000;
 /// Log odds, before any evidence, that the quotations of a spun document are spun too.
 const QUOTES: Cost = 1500;
 

@@ -112,10 +112,14 @@ impl Tokens {
     /// The first token is separated from earlier ones by [`Gap::Break`].
     pub fn push_text(&mut self, text: &str, offset: usize) {
         let mut gap = Gap::Break;
-        for (at, piece) in text.split_word_bound_indices() {
+        let mut pieces = text.split_word_bound_indices().peekable();
+        while let Some((at, mut piece)) = pieces.next() {
             if piece.chars().all(char::is_whitespace) {
                 gap = gap.max(gap_of(piece, gap));
                 continue;
+            }
+            if let Some((after, clitic)) = pieces.next_if(|(_, next)| piece.chars().all(is_apostrophe) && is_clitic(next)) {
+                piece = &text[at..after + clitic.len()];
             }
             for (from, part) in parts(piece) {
                 self.push(part, offset + at + from, gap);
@@ -174,6 +178,12 @@ fn parts(piece: &str) -> impl Iterator<Item = (usize, &str)> {
         rest = piece.len();
         Some((from, text))
     })
+}
+
+/// What stands behind an apostrophe in a contraction. UAX #29 joins it to a word before it, not to an apostrophe alone
+/// (`"Who"'s`, or a phrase of the lexicon that begins with `'ll`).
+fn is_clitic(piece: &str) -> bool {
+    matches!(piece, "s" | "t" | "re" | "ve" | "ll" | "m" | "d")
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -247,6 +257,11 @@ mod tests {
     #[test]
     fn clitics_and_units_stand_alone() {
         assert_eq!(words("authorities’s 50percent won't"), ["authorities", "'s", "50", "percent", "won", "'t"]);
+    }
+
+    #[test]
+    fn clitics_stand_alone_without_a_word_before_them() {
+        assert_eq!(words("'ll \"Who\"’s 'tis ''s"), ["'ll", "\"", "who", "\"", "'s", "'", "tis", "'", "'s"]);
     }
 
     #[test]
