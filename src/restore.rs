@@ -7,7 +7,7 @@ use crate::casing::{self, Apostrophe, Place};
 use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
-use crate::document;
+use crate::document::{address, plain};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
 use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::Lexicon;
@@ -106,12 +106,31 @@ pub struct Worker<'r> {
 impl Worker<'_> {
     /// The edits that restore the document `source`, sorted and disjoint.
     pub fn edits(&mut self, source: &[u8]) -> Vec<Edit> {
-        let verdict = self.read(source);
+        self.edits_in(source, &plain::prose(source))
+    }
+
+    /// The edits that restore the `prose` of the document `source`, sorted and disjoint; no edit leaves its range.
+    ///
+    /// The ranges are in order and disjoint. They are judged together, but no sentence goes on from one to the next. A range
+    /// that is not UTF-8 is left alone.
+    ///
+    /// ```
+    /// use unspin::restore::{GateMode, Options, Restorer};
+    /// let restorer = Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() });
+    /// let source = b"The White Home mentioned so. = The White Home mentioned so.";
+    /// let edits = restorer.worker().edits_in(source, &[0..28]);
+    /// assert!(!edits.is_empty() && edits.iter().all(|edit| edit.end <= 28));
+    /// ```
+    ///
+    /// # Panics
+    /// Where a range reaches past the source.
+    pub fn edits_in(&mut self, source: &[u8], prose: &[Range<usize>]) -> Vec<Edit> {
+        let verdict = self.read(source, prose);
         let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
         if verdict.is_clean() && !assumed {
             return Vec::new();
         }
-        self.fix(source);
+        self.fix(source, prose);
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
         let density = self.lattice.density(GUESS, ROUNDS);
@@ -133,10 +152,10 @@ impl Worker<'_> {
         edits
     }
 
-    /// Reads the tokens of `source` and looks at them.
-    fn read(&mut self, source: &[u8]) -> Verdict {
+    /// Reads the tokens of the `prose` and looks at them.
+    fn read(&mut self, source: &[u8], prose: &[Range<usize>]) -> Verdict {
         self.tokens.clear();
-        for (start, text) in document::plain(source) {
+        for (start, text) in texts(source, prose) {
             self.tokens.push_text(text, start);
         }
         quote::mark(&self.tokens, source, &mut self.quoted);
@@ -144,12 +163,12 @@ impl Worker<'_> {
     }
 
     /// Marks the tokens of addresses, handles and tags: no spinner's word may be seen in them.
-    fn fix(&mut self, source: &[u8]) {
+    fn fix(&mut self, source: &[u8], prose: &[Range<usize>]) {
         self.fixed.clear();
         self.fixed.resize(self.tokens.len(), false);
         let all = self.tokens.as_slice();
-        for (offset, text) in document::plain(source) {
-            for range in document::untouchable(text) {
+        for (offset, text) in texts(source, prose) {
+            for range in address::untouchable(text) {
                 let from = all.partition_point(|token| token.start < offset + range.start);
                 let to = all.partition_point(|token| token.start < offset + range.end);
                 self.fixed[from..to].fill(true);
@@ -221,6 +240,11 @@ impl Worker<'_> {
         weighed.sort_by_key(|choice| choice.cost);
         weighed
     }
+}
+
+/// Each range of `prose` that is UTF-8, with its offset.
+fn texts<'s>(source: &'s [u8], prose: &[Range<usize>]) -> impl Iterator<Item = (usize, &'s str)> {
+    prose.iter().filter_map(|range| str::from_utf8(&source[range.clone()]).ok().map(|text| (range.start, text)))
 }
 
 /// A `%` right behind a number was written so, not spun.
