@@ -313,3 +313,81 @@ fn headline_is_restored_only_when_told() {
     assert_eq!(sandbox.stdout(&[], headline, 0), headline);
     assert_ne!(sandbox.stdout(&["--assume-spun"], headline, 0), headline);
 }
+
+/// `text` as the string of a JSON object that other fields surround, spelt as nobody would.
+fn record(text: &str) -> String {
+    let spelt = serde_json::Value::from(text).to_string().replace('w', "\\u0077").replace('/', "\\/");
+    format!("{{ \"id\":1.50e+1,\"a\" :[1,2 ],  \"text\" : {spelt},\"text2\": \"The White Home mentioned\"}}")
+}
+
+fn field(line: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    value["text"].as_str().expect("text").to_owned()
+}
+
+/// As the documentation says: from the last to the first, in bytes.
+fn assert_replays(sandbox: &Sandbox, name: &str, arguments: &[&str]) {
+    let run = |more: &[&str]| sandbox.stdout(&[more, arguments, &[name]].concat(), "", 0);
+    let edits = edits(&run(&["--edits"]));
+    assert!(!edits.is_empty(), "{name}");
+    assert_eq!(apply(&sandbox.text(name), &edits), run(&[]), "{name}");
+}
+
+#[test]
+fn json_lines_are_documents_whose_field_is_restored() {
+    let input = format!("{}\r\n\n{}\n{}", record(SPUN), record(CLEAN), record(SPUN));
+    let sandbox = Sandbox::new().with("a.jsonl", &input).with("b.txt", &input);
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    let output = sandbox.stdout(&["a.jsonl"], "", 0);
+    let (before, after): (Vec<&str>, Vec<&str>) = (input.split('\n').collect(), output.split('\n').collect());
+    assert_eq!((field(after[0]), field(after[3]), &after[1..3]), (restored.clone(), restored, &before[1..3]));
+    for (before, after) in [(before[0], after[0]), (before[3], after[3])] {
+        let around = |line: &str| (line.split_once("text\" : \"").expect("text").0.to_owned(), line.split_once("\",\"text2").expect("text2").1.to_owned());
+        assert_eq!(around(before), around(after));
+    }
+    for arguments in [&["--format", "jsonl", "b.txt"][..], &["--format=jsonl"]] {
+        assert_eq!(sandbox.stdout(arguments, &input, 0), output, "{arguments:?}");
+    }
+    assert_replays(&sandbox, "a.jsonl", &[]);
+}
+
+#[test]
+fn edits_and_checks_of_json_lines_count_over_all_lines() {
+    let sandbox = Sandbox::new().with("a.ndjson", format!("{}\n{}\n", record(SPUN), record(SPUN)));
+    let edits = edits(&sandbox.stdout(&["--edits", "a.ndjson"], "", 0));
+    let of = |number: u64| edits.iter().filter(|edit| edit["record"] == number).count();
+    assert!(of(1) > 10 && of(1) == of(2) && edits.len() == 2 * of(1), "{edits:?}");
+    assert_eq!(sandbox.stdout(&["--check", "a.ndjson"], "", 1), format!("a.ndjson: {} edits\n", edits.len()));
+    let diff = sandbox.stdout(&["--diff", "a.ndjson"], "", 0);
+    assert!(diff.starts_with("--- a.ndjson\tspun\n+++ a.ndjson\trestored\n@@ -1,2 +1,2 @@\n-{"), "{diff}");
+    let restored = sandbox.stdout(&["a.ndjson"], "", 0);
+    sandbox.stdout(&["-w", "a.ndjson"], "", 0);
+    assert_eq!(sandbox.text("a.ndjson"), restored);
+}
+
+#[test]
+fn fields_are_named_or_pointed_at() {
+    let line = format!("{}\n", serde_json::json!({"body": SPUN, "more": {"a/b": [SPUN]}, "text": SPUN}));
+    let sandbox = Sandbox::new().with("a.jsonl", &line);
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    let output = sandbox.stdout(&["--field", "body", "--field", "/more/a~1b/0", "a.jsonl"], "", 0);
+    let value: serde_json::Value = serde_json::from_str(&output).expect("JSON");
+    assert_eq!([&value["body"], &value["more"]["a/b"][0], &value["text"]], [&*restored, &restored, SPUN]);
+    assert_eq!(sandbox.run(&["--field", "/a~b", "a.jsonl"], "").status.code(), Some(2));
+}
+
+#[test]
+fn bad_lines_are_copied_told_and_counted() {
+    let input = format!("{{\"text\": 1}}\n{}\n{{\"text\": \"a\n[]\n", record(CLEAN));
+    let sandbox = Sandbox::new().with("bad.jsonl", &input);
+    let told = "unspin: bad.jsonl:1: has no string in field \"text\"; name another one with --field\n\
+                unspin: bad.jsonl:3: is not JSON (EOF while parsing a string at column 11); mend it or leave it out\n\
+                unspin: bad.jsonl:4: has no field \"text\"; name the right one with --field\n\
+                unspin: bad.jsonl: 3 bad lines were left unchanged";
+    let endings = [(&["bad.jsonl"][..], 2, "; mend the input, or accept this with --skip-bad\n"), (&["--skip-bad", "bad.jsonl"], 0, "\n")];
+    for (arguments, status, ending) in endings {
+        let output = sandbox.run(arguments, "");
+        assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(status), input.clone(), format!("{told}{ending}")));
+    }
+    assert_eq!(sandbox.run(&["--format", "jsonl"], b"\xff\n").stdout, b"\xff\n");
+}

@@ -2,12 +2,15 @@
 //! nothing.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
 
 use super::output::Paint;
+use crate::document::Format;
+use crate::document::jsonl::Field;
 use crate::edit::Cost;
 use crate::restore::{GateMode, Options};
 
@@ -32,8 +35,10 @@ Examples:
   unspin < spun.txt > restored.txt     restore standard input
   unspin --diff article.txt            look at the changes first
   unspin -w articles/*.txt             then restore the files in place
-  unspin --edits article.txt | jq .    each edit with its place and evidence";
+  unspin --edits article.txt | jq .    each edit with its place and evidence
+  unspin --format jsonl < in > out     restore the field 'text' of each line";
 
+const INPUT: &str = "Input";
 const MODES: &str = "Output modes (at most one)";
 const RESTORING: &str = "Restoring";
 
@@ -52,10 +57,31 @@ const RESTORING: &str = "Restoring";
 pub struct Args {
     /// Files to restore, in this order; - or none: standard input.
     ///
-    /// Each file is one document of plain text in UTF-8. Bytes that are not UTF-8 are copied as they are. The restored text
-    /// of all files goes to standard output, one after the other.
+    /// Each file is one document in UTF-8, or one document a line; see --format. Bytes that are not UTF-8 are copied as they
+    /// are. The restored text of all files goes to standard output, one after the other.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    /// How the documents are written.
+    ///
+    /// Only prose is restored; every other byte stays as it is. auto goes by the end of the file's name and takes standard
+    /// input for text.
+    #[arg(long, value_enum, default_value_t = FormatChoice::Auto, help_heading = INPUT)]
+    pub format: FormatChoice,
+
+    /// The field with the text, in JSON lines; may be given several times.
+    ///
+    /// A key of the object on each line, or a JSON pointer if it begins with '/': '/article/body', '/paragraphs/0'. The
+    /// fields of a line are one document. Only what is edited is spelt anew.
+    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text", help_heading = INPUT)]
+    pub fields: Vec<Field>,
+
+    /// Do not fail because of bad lines in JSON lines.
+    ///
+    /// A line that is not JSON, or has no text where --field says, is told with its number and copied as it is; then the
+    /// exit status is 2, unless this option is given.
+    #[arg(long, help_heading = INPUT)]
+    pub skip_bad: bool,
 
     /// Print a unified diff instead of the text.
     ///
@@ -66,7 +92,7 @@ pub struct Args {
 
     /// Print the edits as JSON, one a line.
     ///
-    /// Fields: path; start and end, in bytes of the input, end-exclusive; spun, the text that stands there; original, what
+    /// Fields: path; record, the number of the line, in JSON lines; start and end, in bytes of the input, end-exclusive; spun, the text that stands there; original, what
     /// belongs there; kind (exact: the corruption letter for letter, fuzzy: with a typing or scanning slip, article: 'a' or
     /// 'an' agrees with a restored word); margin, in nats, by how much the edit beats leaving the text as it is. Edits are
     /// sorted and do not overlap; made to the input, they give the output.
@@ -115,6 +141,35 @@ pub struct Args {
     /// 'dumb'.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub color: When,
+}
+
+/// How the documents are written, as far as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatChoice {
+    /// By the end of the name: .jsonl, .ndjson; text for every other
+    Auto,
+    /// Plain text: all of it is prose
+    Text,
+    /// JSON lines: each line is a document, whose text is in the fields that --field names
+    Jsonl,
+}
+
+impl FormatChoice {
+    /// The format of the input `path`, which is none for standard input.
+    pub fn of(self, path: Option<&Path>) -> Format {
+        match self {
+            Self::Auto => path.map_or(Format::Text, by_name),
+            Self::Text => Format::Text,
+            Self::Jsonl => Format::Jsonl,
+        }
+    }
+}
+
+fn by_name(path: &Path) -> Format {
+    match path.extension().map(|extension| extension.to_ascii_lowercase()).as_deref().and_then(OsStr::to_str) {
+        Some("jsonl" | "ndjson") => Format::Jsonl,
+        _ => Format::Text,
+    }
 }
 
 /// When to use colours.

@@ -2,15 +2,17 @@
 //! errors of one document are told and the next one is done, only a closed or full output ends the run.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, ErrorKind, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Args, Mode};
 use super::diff::diff;
+use super::input::{Input, unreadable};
 use super::output::{self, Paint, Restored};
 use super::replace::replace;
+use crate::document::Format;
+use crate::document::decoded::Decoded;
 use crate::edit;
 use crate::restore::{Restorer, Worker};
 
@@ -57,62 +59,36 @@ impl From<Status> for ExitCode {
 /// ```
 pub fn run(args: &Args, paint: Paint, streams: &mut Streams<'_>) -> Status {
     let restorer = Restorer::embedded(args.options());
-    let mut session = Session { mode: args.mode(), paint, worker: restorer.worker(), streams, status: Status::Done };
-    let written = inputs(&args.paths).iter().try_for_each(|input| session.document(input));
-    if let Err(error) = written.and_then(|()| session.streams.out.flush()) {
+    let Streams { input: stdin, out, messages } = streams;
+    let (worker, decoded, status) = (restorer.worker(), Decoded::default(), Status::Done);
+    let mut session = Session { args, worker, decoded, paint, out: &mut **out, messages: &mut **messages, status };
+    let written = Input::all(&args.paths).iter().try_for_each(|input| session.document(input, &mut **stdin));
+    if let Err(error) = written.and_then(|()| session.out.flush()) {
         session.output_failed(&error);
     }
     session.status
 }
 
-/// Where a document comes from.
-enum Input {
-    Stdin,
-    File(PathBuf),
-}
-
-fn inputs(paths: &[PathBuf]) -> Vec<Input> {
-    let input = |path: &PathBuf| if path == Path::new("-") { Input::Stdin } else { Input::File(path.clone()) };
-    if paths.is_empty() { vec![Input::Stdin] } else { paths.iter().map(input).collect() }
-}
-
-impl Input {
-    fn name(&self) -> &OsStr {
-        match self {
-            Self::Stdin => OsStr::new("<stdin>"),
-            Self::File(path) => path.as_os_str(),
-        }
-    }
-
-    fn read(&self, stdin: &mut dyn Read) -> io::Result<Vec<u8>> {
-        match self {
-            Self::Stdin => {
-                let mut text = Vec::new();
-                stdin.read_to_end(&mut text).map(|_| text)
-            }
-            Self::File(path) => fs::read(path),
-        }
-    }
-}
-
 /// One run: what was asked for, and how it went so far.
-struct Session<'a, 's> {
-    mode: Mode,
+pub(super) struct Session<'a, 's> {
+    pub(super) args: &'a Args,
+    pub(super) worker: Worker<'a>,
+    pub(super) decoded: Decoded,
     paint: Paint,
-    worker: Worker<'a>,
-    streams: &'a mut Streams<'s>,
+    out: &'s mut dyn Write,
+    messages: &'s mut dyn Write,
     status: Status,
 }
 
 impl Session<'_, '_> {
     /// The error is that of standard output; every other one is told.
-    fn document(&mut self, input: &Input) -> io::Result<()> {
-        if let (Mode::Write, Input::Stdin) = (self.mode, input) {
+    fn document(&mut self, input: &Input, stdin: &mut dyn Read) -> io::Result<()> {
+        if let (Mode::Write, Input::Stdin) = (self.args.mode(), input) {
             self.fail(input.name(), "has no place to write to; name files after --write, or leave it out");
             return Ok(());
         }
-        match input.read(self.streams.input) {
-            Ok(source) => self.restore(input, &source),
+        match input.open(stdin) {
+            Ok(mut reader) => self.read(input, &mut *reader),
             Err(error) => {
                 self.fail(input.name(), &unreadable(&error));
                 Ok(())
@@ -120,24 +96,52 @@ impl Session<'_, '_> {
         }
     }
 
-    fn restore(&mut self, input: &Input, source: &[u8]) -> io::Result<()> {
+    fn read(&mut self, input: &Input, reader: &mut dyn BufRead) -> io::Result<()> {
+        let format = self.args.format.of(input.path());
+        if format == Format::Jsonl && !matches!(self.args.mode(), Mode::Diff | Mode::Write) {
+            return self.records(input.name(), reader);
+        }
+        let mut source = Vec::new();
+        if let Err(error) = reader.read_to_end(&mut source) {
+            self.fail(input.name(), &unreadable(&error));
+            return Ok(());
+        }
+        match format {
+            Format::Jsonl => self.records_of(input.name(), &source),
+            Format::Text => self.whole(input.name(), &source),
+        }
+    }
+
+    /// Restores a source that is one document.
+    fn whole(&mut self, name: &OsStr, source: &[u8]) -> io::Result<()> {
         let edits = self.worker.edits(source);
-        let document = Restored { name: input.name(), source, edits: &edits };
-        let out = &mut *self.streams.out;
-        match self.mode {
-            Mode::Filter => output::text(out, &document),
-            Mode::Diff => diff(out, &document, self.paint),
-            Mode::Edits => output::edits(out, &document),
-            Mode::Explain => output::explain(out, &document, self.paint),
-            Mode::Check => {
-                self.status = self.status.max(if edits.is_empty() { Status::Done } else { Status::Found });
-                output::check(out, &document)
-            }
+        self.show(&Restored { name, record: None, source, edits: &edits })?;
+        self.count(name, edits.len())
+    }
+
+    /// Shows a document as the mode wants it.
+    pub(super) fn show(&mut self, document: &Restored<'_>) -> io::Result<()> {
+        let out = &mut *self.out;
+        match self.args.mode() {
+            Mode::Filter => output::text(out, document),
+            Mode::Diff => diff(out, document, self.paint),
+            Mode::Edits => output::edits(out, document),
+            Mode::Explain => output::explain(out, document, self.paint),
+            Mode::Check => Ok(()),
             Mode::Write => {
-                self.replace(&document);
+                self.replace(document);
                 Ok(())
             }
         }
+    }
+
+    /// Tells how many edits an input needs, where that is what was asked for.
+    pub(super) fn count(&mut self, name: &OsStr, edits: usize) -> io::Result<()> {
+        if self.args.mode() != Mode::Check {
+            return Ok(());
+        }
+        self.status = self.status.max(if edits == 0 { Status::Done } else { Status::Found });
+        output::check(self.out, name, edits)
     }
 
     fn replace(&mut self, document: &Restored<'_>) {
@@ -158,19 +162,14 @@ impl Session<'_, '_> {
         }
     }
 
-    fn fail(&mut self, name: &OsStr, problem: &str) {
+    pub(super) fn fail(&mut self, name: &OsStr, problem: &str) {
         self.status = Status::Failed;
-        // Nobody is left to be told where standard error is closed; the exit status still tells it.
-        let _ = writeln!(self.streams.messages, "unspin: {}: {problem}", output::one_line(name));
+        self.tell(name, problem);
     }
-}
 
-fn unreadable(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "no such file; check the path".into(),
-        ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
-        ErrorKind::PermissionDenied => "permission denied; ask its owner for leave to read it".into(),
-        _ => format!("cannot be read ({error}); leave it out or try again"),
+    pub(super) fn tell(&mut self, place: impl AsRef<OsStr>, problem: &str) {
+        // Nobody is left to be told where standard error is closed; the exit status still tells it.
+        let _ = writeln!(self.messages, "unspin: {}: {problem}", output::one_line(place.as_ref()));
     }
 }
 
