@@ -391,3 +391,42 @@ fn bad_lines_are_copied_told_and_counted() {
     }
     assert_eq!(sandbox.run(&["--format", "jsonl"], b"\xff\n").stdout, b"\xff\n");
 }
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast()).read_to_end(&mut bytes).expect("gzip");
+    bytes
+}
+
+fn zstd(text: &str) -> Vec<u8> {
+    zstd::encode_all(text.as_bytes(), 1).expect("zstd")
+}
+
+#[test]
+fn packed_inputs_are_read_and_the_output_is_plain() {
+    let lines = format!("{}\n{}\n", record(SPUN), record(CLEAN));
+    let sandbox = Sandbox::new().with("a.txt.gz", gzip(SPUN)).with("b.jsonl.zst", zstd(&lines)).with("c", gzip(SPUN)).with("d.jsonl", &lines);
+    let (restored, restored_lines) = (sandbox.stdout(&[], SPUN, 0), sandbox.stdout(&["d.jsonl"], "", 0));
+    assert_eq!(sandbox.stdout(&["a.txt.gz", "b.jsonl.zst", "c"], "", 0), [&*restored, &restored_lines, &restored].concat());
+    assert_eq!(sandbox.stdout(&[], zstd(SPUN), 0), restored);
+    let edits = edits(&sandbox.stdout(&["--edits", "a.txt.gz"], "", 0));
+    assert_eq!(apply(SPUN, &edits), restored, "bytes of the unpacked text");
+}
+
+#[test]
+fn packed_files_are_not_written_in_place() {
+    let sandbox = Sandbox::new().with("a.gz", gzip(SPUN));
+    let output = sandbox.run(&["-w", "a.gz"], "");
+    assert_eq!((output.status.code(), fs::read(sandbox.path("a.gz")).expect("file")), (Some(2), gzip(SPUN)));
+    assert_eq!(text(&output.stderr), "unspin: a.gz: is compressed and was left as it is; unpack it before --write, or leave that out\n");
+}
+
+#[test]
+fn cut_packed_input_is_told() {
+    let packed = gzip(&format!("{}\n", record(CLEAN)));
+    let sandbox = Sandbox::new().with("a.jsonl.gz", &packed[..packed.len() - 9]).with("b.txt", CLEAN);
+    let output = sandbox.run(&["a.jsonl.gz", "b.txt"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).ends_with(CLEAN));
+    assert_eq!(text(&output.stderr), "unspin: a.jsonl.gz: ends in the middle of its compressed data; fetch it again\n");
+}

@@ -58,7 +58,8 @@ pub struct Args {
     /// Files to restore, in this order; - or none: standard input.
     ///
     /// Each file is one document in UTF-8, or one document a line; see --format. Bytes that are not UTF-8 are copied as they
-    /// are. The restored text of all files goes to standard output, one after the other.
+    /// are. Files in gzip or Zstandard format, known by their first bytes, are unpacked; so is standard input. The restored
+    /// text of all files goes to standard output, one after the other and never packed.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -116,7 +117,7 @@ pub struct Args {
     ///
     /// The text is written to a new file in the same folder, which then takes the place of the old one with its
     /// permissions: a crash leaves the one or the other, never a part. Links are followed. Files without an edit are not
-    /// touched. Standard input is refused.
+    /// touched. Standard input and packed files are refused.
     #[arg(short, long, group = "mode", help_heading = MODES)]
     pub write: bool,
 
@@ -146,7 +147,7 @@ pub struct Args {
 /// How the documents are written, as far as it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatChoice {
-    /// By the end of the name: .jsonl, .ndjson; text for every other
+    /// By the end of the name, before any .gz or .zst: .jsonl, .ndjson; text for every other
     Auto,
     /// Plain text: all of it is prose
     Text,
@@ -166,6 +167,8 @@ impl FormatChoice {
 }
 
 fn by_name(path: &Path) -> Format {
+    let packed = path.extension().is_some_and(|extension| ["gz", "zst"].iter().any(|packed| extension.eq_ignore_ascii_case(packed)));
+    let path = if packed { path.file_stem().map_or(path, Path::new) } else { path };
     match path.extension().map(|extension| extension.to_ascii_lowercase()).as_deref().and_then(OsStr::to_str) {
         Some("jsonl" | "ndjson") => Format::Jsonl,
         _ => Format::Text,
@@ -256,6 +259,15 @@ mod tests {
         for (text, cost) in table.into_iter().chain(["", "x", "-1", "1000.1", "NaN", "inf", "1e9"].map(|text| (text, None))) {
             assert_eq!(parse_nats(text).ok(), cost, "{text:?}");
         }
+    }
+
+    #[test]
+    fn formats_go_by_the_end_of_the_name() {
+        let table = [("a.jsonl", Format::Jsonl), ("b/A.NDJSON.gz", Format::Jsonl), ("a.jsonl.zst", Format::Jsonl)];
+        for (path, format) in table.into_iter().chain([(".jsonl", Format::Text), ("gz", Format::Text), (".gz", Format::Text)]) {
+            assert_eq!(FormatChoice::Auto.of(Some(Path::new(path))), format, "{path}");
+        }
+        assert_eq!(FormatChoice::Text.of(Some(Path::new("a.jsonl"))), Format::Text);
     }
 
     #[test]

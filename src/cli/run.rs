@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use super::args::{Args, Mode};
 use super::diff::diff;
-use super::input::{Input, unreadable};
+use super::input::{Input, Packing, unreadable};
 use super::output::{self, Paint, Restored};
 use super::replace::replace;
 use crate::document::Format;
@@ -88,7 +88,11 @@ impl Session<'_, '_> {
             return Ok(());
         }
         match input.open(stdin) {
-            Ok(mut reader) => self.read(input, &mut *reader),
+            Ok(source) if self.args.mode() == Mode::Write && source.packing != Packing::Plain => {
+                self.fail(input.name(), "is compressed and was left as it is; unpack it before --write, or leave that out");
+                Ok(())
+            }
+            Ok(mut source) => self.read(input, &mut *source.reader),
             Err(error) => {
                 self.fail(input.name(), &unreadable(&error));
                 Ok(())
