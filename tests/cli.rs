@@ -430,3 +430,56 @@ fn cut_packed_input_is_told() {
     assert!(text(&output.stdout).ends_with(CLEAN));
     assert_eq!(text(&output.stderr), "unspin: a.jsonl.gz: ends in the middle of its compressed data; fetch it again\n");
 }
+
+/// A page around the paragraphs of `text`, which has no `&`.
+fn html(text: &str) -> String {
+    let paragraphs: Vec<String> = text.trim_end().split("\n\n").map(|paragraph| format!("<P class='mentioned'>{paragraph}\r\n")).collect();
+    format!(
+        "<!doctype html>\r\n<title></title><meta content=\"The White Home mentioned\"><script>var mentioned = '<p>mentioned</p>';</script>\n\
+         <!-- The White Home mentioned -->{}<pre>he mentioned</pre><code>mentioned</code><p title=mentioned",
+        paragraphs.concat()
+    )
+}
+
+fn markdown(text: &str) -> String {
+    format!(
+        "---\ntitle: The White Home mentioned\n---\n\n{}\n\n```\nhe mentioned\n```\n\n`mentioned` <i title=\"mentioned\"></i> [](mentioned \"mentioned\")\n\n\
+         <div>he mentioned</div>\n",
+        text.trim_end()
+    )
+}
+
+#[test]
+fn only_the_prose_of_pages_is_restored() {
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    let table = [("a.html", "html", html as fn(&str) -> String), ("a.HTM", "html", html), ("a.md", "markdown", markdown), ("a.markdown", "markdown", markdown)];
+    for (name, format, page) in table {
+        let sandbox = Sandbox::new().with(name, page(SPUN)).with("clean", page(CLEAN));
+        assert_eq!(sandbox.stdout(&[name], "", 0), page(&restored), "{name}");
+        assert_replays(&sandbox, name, &[]);
+        assert_eq!(sandbox.stdout(&["--format", format], page(SPUN), 0), page(&restored), "{format}");
+        assert_eq!(sandbox.stdout(&["--format", format, "clean"], "", 0), page(CLEAN), "{format}");
+    }
+}
+
+#[test]
+fn wordings_over_tags_are_restored_where_the_tags_can_stay() {
+    let sandbox = Sandbox::new();
+    let table = [
+        ("html", "<p>The White <b>Home</b> &#109;entioned so.", "<p>The White <b>House</b> said so."),
+        ("markdown", "The White **Home** *mentioned* so.", "The White **House** *said* so."),
+    ];
+    for (format, spun, restored) in table {
+        assert_eq!(sandbox.stdout(&["--assume-spun", "--format", format], spun, 0), restored);
+    }
+}
+
+#[test]
+fn other_formats_take_any_bytes() {
+    let sandbox = Sandbox::new();
+    let bytes = b"\xff<p>\xc3 a\x00 &#0; &#xd800; &#99999999;<![CDATA[ <? <!-- --!> </p a=b> \x1a **\xfe `\n---\n[x]: \n\x80";
+    for format in ["html", "markdown", "jsonl", "text"] {
+        let output = sandbox.run(&["--format", format, "--skip-bad", "--assume-spun"], bytes);
+        assert_eq!((output.status.code(), &*output.stdout), (Some(0), &bytes[..]), "{format}");
+    }
+}

@@ -65,7 +65,8 @@ pub struct Args {
 
     /// How the documents are written.
     ///
-    /// Only prose is restored; every other byte stays as it is. auto goes by the end of the file's name and takes standard
+    /// Only prose is restored; every other byte stays as it is. A wording that reaches over tags is restored where the tags can
+    /// stay where they are. auto goes by the end of the file's name and takes standard
     /// input for text.
     #[arg(long, value_enum, default_value_t = FormatChoice::Auto, help_heading = INPUT)]
     pub format: FormatChoice,
@@ -147,10 +148,15 @@ pub struct Args {
 /// How the documents are written, as far as it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatChoice {
-    /// By the end of the name, before any .gz or .zst: .jsonl, .ndjson; text for every other
+    /// By the end of the name, before any .gz or .zst: .md, .markdown, .html, .htm, .xhtml, .jsonl, .ndjson; text for
+    /// every other
     Auto,
     /// Plain text: all of it is prose
     Text,
+    /// Markdown: what is read, without code, formulas, raw HTML, targets of links and metadata at the top
+    Markdown,
+    /// HTML: text nodes, without those of code, scripts and styles
+    Html,
     /// JSON lines: each line is a document, whose text is in the fields that --field names
     Jsonl,
 }
@@ -161,6 +167,8 @@ impl FormatChoice {
         match self {
             Self::Auto => path.map_or(Format::Text, by_name),
             Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Html => Format::Html,
             Self::Jsonl => Format::Jsonl,
         }
     }
@@ -170,6 +178,8 @@ fn by_name(path: &Path) -> Format {
     let packed = path.extension().is_some_and(|extension| ["gz", "zst"].iter().any(|packed| extension.eq_ignore_ascii_case(packed)));
     let path = if packed { path.file_stem().map_or(path, Path::new) } else { path };
     match path.extension().map(|extension| extension.to_ascii_lowercase()).as_deref().and_then(OsStr::to_str) {
+        Some("md" | "markdown") => Format::Markdown,
+        Some("html" | "htm" | "xhtml") => Format::Html,
         Some("jsonl" | "ndjson") => Format::Jsonl,
         _ => Format::Text,
     }
@@ -263,7 +273,7 @@ mod tests {
 
     #[test]
     fn formats_go_by_the_end_of_the_name() {
-        let table = [("a.jsonl", Format::Jsonl), ("b/A.NDJSON.gz", Format::Jsonl), ("a.jsonl.zst", Format::Jsonl)];
+        let table = [("a.md", Format::Markdown), ("a.htm.gz", Format::Html), ("b/A.NDJSON.gz", Format::Jsonl), ("a.jsonl.zst", Format::Jsonl)];
         for (path, format) in table.into_iter().chain([(".jsonl", Format::Text), ("gz", Format::Text), (".gz", Format::Text)]) {
             assert_eq!(FormatChoice::Auto.of(Some(Path::new(path))), format, "{path}");
         }

@@ -11,9 +11,9 @@ use super::diff::diff;
 use super::input::{Input, Packing, unreadable};
 use super::output::{self, Paint, Restored};
 use super::replace::replace;
-use crate::document::Format;
 use crate::document::decoded::Decoded;
-use crate::edit;
+use crate::document::{Format, html, markdown};
+use crate::edit::{self, Edit};
 use crate::restore::{Restorer, Worker};
 
 /// Where the command reads and writes, besides the files it was given.
@@ -112,15 +112,28 @@ impl Session<'_, '_> {
         }
         match format {
             Format::Jsonl => self.records_of(input.name(), &source),
-            Format::Text => self.whole(input.name(), &source),
+            Format::Text | Format::Markdown | Format::Html => self.whole(input.name(), &source, format),
         }
     }
 
     /// Restores a source that is one document.
-    fn whole(&mut self, name: &OsStr, source: &[u8]) -> io::Result<()> {
-        let edits = self.worker.edits(source);
+    fn whole(&mut self, name: &OsStr, source: &[u8], format: Format) -> io::Result<()> {
+        let edits = self.edits(source, format);
         self.show(&Restored { name, record: None, source, edits: &edits })?;
         self.count(name, edits.len())
+    }
+
+    fn edits(&mut self, source: &[u8], format: Format) -> Vec<Edit> {
+        match format {
+            Format::Markdown => markdown::decode(source, &mut self.decoded),
+            Format::Html => html::decode(source, &mut self.decoded),
+            Format::Text | Format::Jsonl => return self.worker.edits(source),
+        }
+        let edits = self.worker.edits(self.decoded.text().as_bytes());
+        match format {
+            Format::Html => html::to_source(&self.decoded, &edits, source),
+            _ => self.decoded.to_source(&edits, &str::to_owned),
+        }
     }
 
     /// Shows a document as the mode wants it.

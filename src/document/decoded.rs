@@ -57,6 +57,15 @@ impl Decoded {
         self.push(text, start..start + text.len(), Spelling::Same);
     }
 
+    /// Appends the text of `bytes`, which stand at `start` of the source; what is not UTF-8 in them is no text.
+    pub fn copy_bytes(&mut self, bytes: &[u8], mut start: usize) {
+        for chunk in bytes.utf8_chunks() {
+            self.copy(chunk.valid(), start);
+            start += chunk.valid().len() + chunk.invalid().len();
+            self.separate(if chunk.invalid().is_empty() { "" } else { "\u{fffd}" });
+        }
+    }
+
     /// Appends `text`, for which the `source` has another spelling, such as an escape.
     pub fn decode(&mut self, text: &str, source: Range<usize>) {
         self.push(text, source, Spelling::Other);

@@ -3,7 +3,11 @@
 pub mod address;
 pub mod decoded;
 #[cfg(feature = "cli")]
+pub mod html;
+#[cfg(feature = "cli")]
 pub mod jsonl;
+#[cfg(feature = "cli")]
+pub mod markdown;
 pub mod plain;
 
 /// How the prose is written in a source.
@@ -11,6 +15,10 @@ pub mod plain;
 pub enum Format {
     /// Plain text: all of it is prose.
     Text,
+    /// Markdown: what is read is prose, but no code.
+    Markdown,
+    /// HTML: its text nodes are, but no code.
+    Html,
     /// JSON lines: the strings of some fields are.
     Jsonl,
 }
