@@ -135,10 +135,9 @@ fn files_and_standard_input_come_in_order() {
 #[test]
 fn missing_file_fails_and_the_others_are_done() {
     let sandbox = Sandbox::new().with("a.txt", "First.\n").with("b.txt", "Third.\n");
-    let output = sandbox.run(&["a.txt", "missing.txt", ".", "b.txt"], "");
+    let output = sandbox.run(&["a.txt", "missing.txt", "b.txt"], "");
     assert_eq!((output.status.code(), &*text(&output.stdout)), (Some(2), "First.\nThird.\n"));
-    let messages = "unspin: missing.txt: no such file; check the path\nunspin: .: is a folder; name the files in it\n";
-    assert_eq!(text(&output.stderr), messages);
+    assert_eq!(text(&output.stderr), "unspin: missing.txt: no such file; check the path\n");
 }
 
 #[test]
@@ -149,8 +148,16 @@ fn failure_beats_found_in_the_status() {
 
 #[test]
 fn usage_errors_end_with_2() {
-    let table =
-        [&["--nonsense"][..], &["--diff", "--edits"], &["-w", "--check", "a.txt"], &["--min-margin", "much"], &["--min-margin=-1"], &["--color", "mauve"]];
+    let table = [
+        &["--nonsense"][..],
+        &["--diff", "--edits"],
+        &["-w", "--check", "a.txt"],
+        &["--min-margin", "much"],
+        &["--min-margin=-1"],
+        &["--color", "mauve"],
+        &["--glob", "a["],
+        &["--format", "pdf"],
+    ];
     for arguments in table {
         let output = Sandbox::new().run(arguments, "");
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
@@ -482,4 +489,27 @@ fn other_formats_take_any_bytes() {
         let output = sandbox.run(&["--format", format, "--skip-bad", "--assume-spun"], bytes);
         assert_eq!((output.status.code(), &*output.stdout), (Some(0), &bytes[..]), "{format}");
     }
+}
+
+#[test]
+fn folders_stand_for_the_prose_in_them() {
+    let sandbox = Sandbox::new().with("z.txt", SPUN).with("code.rs", SPUN).with(".hidden.txt", SPUN).with("no.md", SPUN).with(".gitignore", "no.md\n");
+    fs::create_dir(sandbox.path("b")).expect("folder");
+    let sandbox = sandbox.with("b/a.jsonl.gz", gzip(&record(SPUN))).with("b/a.html", html(SPUN));
+    let restored = sandbox.stdout(&[], SPUN, 0);
+    let lines = sandbox.stdout(&["--format=jsonl"], record(SPUN), 0);
+    assert_eq!(sandbox.stdout(&["."], "", 0), [&*html(&restored), &lines, &restored].concat());
+    let checked = sandbox.stdout(&["--check", "b", "--glob", "*.rs", "--glob", "?.txt", "."], "", 1);
+    let names: Vec<&str> = checked.lines().map(|line| line.split(": ").next().expect("a name")).collect();
+    assert_eq!(names, ["./code.rs", "./z.txt"]);
+    sandbox.stdout(&["-w", "--glob", "*.{txt,html}", "."], "", 0);
+    assert_eq!([sandbox.text("z.txt"), sandbox.text("b/a.html")], [restored.clone(), html(&restored)]);
+    assert_eq!([sandbox.text("code.rs"), sandbox.text(".hidden.txt"), sandbox.text("no.md")], [SPUN; 3]);
+}
+
+#[test]
+fn folder_without_prose_is_told() {
+    let output = Sandbox::new().with("code.rs", SPUN).run(&["."], "");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+    assert_eq!(text(&output.stderr), "unspin: .: has no file to restore; name files, or choose them with --glob\n");
 }

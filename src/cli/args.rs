@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
 
+use super::folder::parse_glob;
 use super::output::Paint;
 use crate::document::Format;
 use crate::document::jsonl::Field;
@@ -34,7 +35,7 @@ Exit status:
 Examples:
   unspin < spun.txt > restored.txt     restore standard input
   unspin --diff article.txt            look at the changes first
-  unspin -w articles/*.txt             then restore the files in place
+  unspin -w articles                   then restore the files of a folder in place
   unspin --edits article.txt | jq .    each edit with its place and evidence
   unspin --format jsonl < in > out     restore the field 'text' of each line";
 
@@ -55,8 +56,10 @@ const RESTORING: &str = "Restoring";
 #[command(name = "unspin", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP)]
 #[command(max_term_width = 100)]
 pub struct Args {
-    /// Files to restore, in this order; - or none: standard input.
+    /// Files and folders to restore, in this order; - or none: standard input.
     ///
+    /// Of a folder and the folders in it, files are restored whose names are those of prose or match --glob, sorted by name.
+    /// Hidden ones and those that .gitignore and .ignore name are left out.
     /// Each file is one document in UTF-8, or one document a line; see --format. Bytes that are not UTF-8 are copied as they
     /// are. Files in gzip or Zstandard format, known by their first bytes, are unpacked; so is standard input. The restored
     /// text of all files goes to standard output, one after the other and never packed.
@@ -77,6 +80,14 @@ pub struct Args {
     /// fields of a line are one document. Only what is edited is spelt anew.
     #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text", help_heading = INPUT)]
     pub fields: Vec<Field>,
+
+    /// Which files of folders to restore; may be given several times.
+    ///
+    /// File names with wildcards, such as '*.txt' or '*.{htm,html}'; a file has to match one of them. Without it, those that
+    /// end in .txt, .text, .md, .markdown, .html, .htm, .xhtml, .jsonl or .ndjson, with .gz or .zst behind it or not. Files
+    /// that are named as a PATH are restored in any case.
+    #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
+    pub globs: Vec<String>,
 
     /// Do not fail because of bad lines in JSON lines.
     ///

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use super::args::{Args, Mode};
 use super::diff::diff;
+use super::folder;
 use super::input::{Input, Packing, unreadable};
 use super::output::{self, Paint, Restored};
 use super::replace::replace;
@@ -62,7 +63,7 @@ pub fn run(args: &Args, paint: Paint, streams: &mut Streams<'_>) -> Status {
     let Streams { input: stdin, out, messages } = streams;
     let (worker, decoded, status) = (restorer.worker(), Decoded::default(), Status::Done);
     let mut session = Session { args, worker, decoded, paint, out: &mut **out, messages: &mut **messages, status };
-    let written = Input::all(&args.paths).iter().try_for_each(|input| session.document(input, &mut **stdin));
+    let written = Input::all(&args.paths).iter().try_for_each(|input| session.input(input, &mut **stdin));
     if let Err(error) = written.and_then(|()| session.out.flush()) {
         session.output_failed(&error);
     }
@@ -81,6 +82,23 @@ pub(super) struct Session<'a, 's> {
 }
 
 impl Session<'_, '_> {
+    /// A folder stands for the files in it.
+    fn input(&mut self, input: &Input, stdin: &mut dyn Read) -> io::Result<()> {
+        let Some(folder) = input.path().filter(|path| path.is_dir()) else { return self.document(input, stdin) };
+        let mut empty = true;
+        for file in folder::files(folder, &self.args.globs) {
+            empty = false;
+            match file {
+                Ok(path) => self.document(&Input::File(path), stdin)?,
+                Err(problem) => self.fail(input.name(), &problem),
+            }
+        }
+        if empty {
+            self.tell(input.name(), "has no file to restore; name files, or choose them with --glob");
+        }
+        Ok(())
+    }
+
     /// The error is that of standard output; every other one is told.
     fn document(&mut self, input: &Input, stdin: &mut dyn Read) -> io::Result<()> {
         if let (Mode::Write, Input::Stdin) = (self.args.mode(), input) {
