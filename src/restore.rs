@@ -82,12 +82,25 @@ impl Restorer {
             fixed: Vec::new(),
             met: Met::default(),
             readings: Vec::new(),
+            judged: Judged::default(),
         }
     }
 
     fn models(&self) -> Models<'_, 'static> {
         Models { lexicon: &self.lexicon, ngrams: &self.ngrams, weights: self.weights, explain: self.options.explain }
     }
+}
+
+/// What a document looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// Log odds that it is spun.
+    pub log_odds: Cost,
+    /// Share of its words that a spinner would replace which were replaced, if it is spun; none where it is clean at first
+    /// sight, so that nobody looked.
+    pub density: Option<f64>,
+    /// Whether it is taken for spun.
+    pub spun: bool,
 }
 
 /// One thread's scratch memory, which can be reused to avoid unnecessary memory reallocation.
@@ -101,6 +114,7 @@ pub struct Worker<'r> {
     fixed: Vec<bool>,
     met: Met,
     readings: Vec<Reading>,
+    judged: Judged,
 }
 
 impl Worker<'_> {
@@ -126,6 +140,7 @@ impl Worker<'_> {
     /// Where a range reaches past the source.
     pub fn edits_in(&mut self, source: &[u8], prose: &[Range<usize>]) -> Vec<Edit> {
         let verdict = self.read(source, prose);
+        self.judged = Judged { log_odds: verdict.score, density: None, spun: false };
         let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
         if verdict.is_clean() && !assumed {
             return Vec::new();
@@ -134,7 +149,23 @@ impl Worker<'_> {
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
         let density = self.lattice.density(GUESS, ROUNDS);
-        if verdict.is_spun(self.lattice.evidence(&density)) || assumed { self.decode(source, sentences) } else { Vec::new() }
+        let evidence = self.lattice.evidence(&density);
+        let log_odds = verdict.score.saturating_add(evidence);
+        self.judged = Judged { log_odds, density: Some(density.share()), spun: verdict.is_spun(evidence) };
+        if self.judged.spun || assumed { self.decode(source, sentences) } else { Vec::new() }
+    }
+
+    /// What the last document looked like.
+    ///
+    /// ```
+    /// use unspin::restore::{Options, Restorer};
+    /// let restorer = Restorer::embedded(Options::default());
+    /// let mut worker = restorer.worker();
+    /// worker.edits(b"It rained on Monday.");
+    /// assert!(!worker.judged().spun);
+    /// ```
+    pub fn judged(&self) -> Judged {
+        self.judged
     }
 
     /// The edits of all sentences, whose edges are priced.

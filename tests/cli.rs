@@ -513,3 +513,16 @@ fn folder_without_prose_is_told() {
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
     assert_eq!(text(&output.stderr), "unspin: .: has no file to restore; name files, or choose them with --glob\n");
 }
+
+#[test]
+fn scores_of_every_document() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN).with("b.jsonl", format!("{}\n[]\n{}\n", record(CLEAN), record(SPUN)));
+    let scores = edits(&sandbox.stdout(&["--score", "--skip-bad", "a.txt", "b.jsonl"], "", 0));
+    let of = |score: &serde_json::Value| (score["path"].as_str().expect("text").to_owned(), score["record"].as_u64(), score["spun"].as_bool());
+    let expected = [("a.txt".into(), None, Some(true)), ("b.jsonl".into(), Some(1), Some(false)), ("b.jsonl".into(), Some(3), Some(true))];
+    assert_eq!(scores.iter().map(of).collect::<Vec<_>>(), expected);
+    for (spun, clean) in [(&scores[0], &scores[1]), (&scores[2], &scores[1])] {
+        assert!(spun["score"].as_f64() > Some(0.9) && clean["score"].as_f64() < Some(0.5), "{scores:?}");
+        assert!(spun["density"].as_f64() > Some(0.1) && number(spun, "edits") > 10 && number(clean, "edits") == 0, "{scores:?}");
+    }
+}

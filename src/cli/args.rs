@@ -112,6 +112,15 @@ pub struct Args {
     #[arg(long, group = "mode", help_heading = MODES)]
     pub edits: bool,
 
+    /// Print how spun each document looks as JSON, one a line.
+    ///
+    /// Fields: path; record, the number of the line, in JSON lines; score, the probability that the document is spun;
+    /// log_odds, the same in nats, before rounding; spun, whether it is taken for spun, which needs far more than even odds;
+    /// density, the share of a spinner's words that were replaced, from 0 to 1, or null where the document is clean at first
+    /// sight; edits, their number. Bad lines have none.
+    #[arg(long, group = "mode", help_heading = MODES)]
+    pub score: bool,
+
     /// Name the files that would change; exit with 1 if there are any.
     ///
     /// One line a file: 'PATH: N edits'. Nothing is printed, and the exit status is 0, where no file would change.
@@ -216,6 +225,8 @@ pub enum Mode {
     Diff,
     /// The edits as JSON lines.
     Edits,
+    /// What documents look like, as JSON lines.
+    Score,
     /// The names of documents that would change.
     Check,
     /// The text with its edits marked and their evidence.
@@ -227,7 +238,14 @@ pub enum Mode {
 impl Args {
     /// The one mode that was asked for.
     pub fn mode(&self) -> Mode {
-        let flags = [(self.diff, Mode::Diff), (self.edits, Mode::Edits), (self.check, Mode::Check), (self.explain, Mode::Explain), (self.write, Mode::Write)];
+        let flags = [
+            (self.diff, Mode::Diff),
+            (self.edits, Mode::Edits),
+            (self.score, Mode::Score),
+            (self.check, Mode::Check),
+            (self.explain, Mode::Explain),
+            (self.write, Mode::Write),
+        ];
         flags.into_iter().find(|(on, _)| *on).map_or(Mode::Filter, |(_, mode)| mode)
     }
 
@@ -293,7 +311,7 @@ mod tests {
 
     #[test]
     fn modes_exclude_each_other() {
-        let flags = ["--diff", "--edits", "--check", "--explain", "--write"];
+        let flags = ["--diff", "--edits", "--score", "--check", "--explain", "--write"];
         for (first, second) in flags.iter().flat_map(|a| flags.iter().map(move |b| (a, b))).filter(|(a, b)| a != b) {
             let error = Args::try_parse_from(["unspin", first, second]).expect_err("two modes");
             assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{first} {second}");

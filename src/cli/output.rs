@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::edit::{self, Cost, Edit};
+use crate::restore::Judged;
 
 pub(super) const RED: &str = "\x1b[31m";
 pub(super) const GREEN: &str = "\x1b[32m";
@@ -128,6 +129,19 @@ pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> 
         1 => writeln!(out, "{name}: 1 edit"),
         count => writeln!(out, "{name}: {count} edits"),
     }
+}
+
+/// Writes what the document looks like and how many edits it needs, as a JSON object on a line of its own.
+///
+/// # Errors
+/// Those of `out`.
+pub fn score(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -> io::Result<()> {
+    let path = json(&document.name.to_string_lossy())?;
+    let record = document.record.map_or(String::new(), |record| format!(r#""record":{},"#, record.number));
+    let score = 1.0 / (1.0 + (-f64::from(judged.log_odds) / 1000.0).exp());
+    let density = judged.density.map_or("null".to_owned(), |density| format!("{density:.3}"));
+    write!(out, r#"{{"path":{path},{record}"score":{score:.6},"log_odds":{},"#, Nats(judged.log_odds))?;
+    writeln!(out, r#""spun":{},"density":{density},"edits":{}}}"#, judged.spun, document.edits.len())
 }
 
 /// Writes the text with its edits marked, and under each line that has some, why they were made.
@@ -255,6 +269,21 @@ pub(super) mod tests {
         let mut out = Vec::new();
         super::edits(&mut out, &Restored { name: OsStr::new("a"), record, source: b"a b", edits: &edits }).expect("a vector takes everything");
         assert!(utf8(out).starts_with(r#"{"path":"a","record":3,"start":102,"end":103,"spun":"b","#));
+    }
+
+    #[test]
+    fn scores_are_probabilities_of_the_log_odds() {
+        let judged = |log_odds, density| Judged { log_odds, density, spun: density.is_some() };
+        let table = [
+            (judged(0, Some(0.5)), r#""score":0.500000,"log_odds":0.000,"spun":true,"density":0.500,"edits":1}"#),
+            // 1 / (1 + e^2)
+            (judged(-2000, None), r#""score":0.119203,"log_odds":-2.000,"spun":false,"density":null,"edits":1}"#),
+            (judged(Cost::MAX, None), r#""score":1.000000,"log_odds":2147483.647,"spun":false,"density":null,"edits":1}"#),
+        ];
+        for (judged, expected) in table {
+            let got = utf8(written(b"a b", &[("a", "c")], |out, document| score(out, document, judged)));
+            assert_eq!(got, format!("{{\"path\":\"a.txt\",{expected}\n"));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 use std::io::{self, BufRead};
 
+use super::args::Mode;
 use super::input::unreadable;
 use super::output::{Record, Restored};
 use super::run::Session;
@@ -28,7 +29,11 @@ impl Session<'_, '_> {
                 Ok(0) => break,
                 Ok(_) => {
                     let edits = self.record(name, &line, &mut tally);
-                    self.show(&Restored { name, record: Some(tally.record), source: &line, edits: &edits })?;
+                    // Of a bad line, nothing but its text can be shown.
+                    if edits.is_some() || self.args.mode() != Mode::Score {
+                        let edits = edits.unwrap_or_default();
+                        self.show(&Restored { name, record: Some(tally.record), source: &line, edits: &edits })?;
+                    }
                     tally.record.start += line.len();
                 }
                 Err(error) => {
@@ -46,25 +51,29 @@ impl Session<'_, '_> {
         for line in source.split_inclusive(|&byte| byte == b'\n') {
             let start = tally.record.start;
             let edits = self.record(name, line, &mut tally);
-            all.extend(edits.into_iter().map(|edit| Edit { start: start + edit.start, end: start + edit.end, ..edit }));
+            all.extend(edits.into_iter().flatten().map(|edit| Edit { start: start + edit.start, end: start + edit.end, ..edit }));
             tally.record.start += line.len();
         }
         self.show(&Restored { name, record: None, source, edits: &all })?;
         self.finish(name, &tally)
     }
 
-    /// The edits of one line; none where it is bad.
-    fn record(&mut self, name: &OsStr, line: &[u8], tally: &mut Tally) -> Vec<Edit> {
+    /// The edits of one line, unless it is bad.
+    fn record(&mut self, name: &OsStr, line: &[u8], tally: &mut Tally) -> Option<Vec<Edit>> {
         tally.record.number += 1;
-        let edits = self.record_edits(line).unwrap_or_else(|problem| {
-            tally.bad += 1;
-            let mut place = name.to_owned();
-            place.push(format!(":{}", tally.record.number));
-            self.tell(place, &problem);
-            Vec::new()
-        });
-        tally.edits += edits.len();
-        edits
+        match self.record_edits(line) {
+            Ok(edits) => {
+                tally.edits += edits.len();
+                Some(edits)
+            }
+            Err(problem) => {
+                tally.bad += 1;
+                let mut place = name.to_owned();
+                place.push(format!(":{}", tally.record.number));
+                self.tell(place, &problem);
+                None
+            }
+        }
     }
 
     fn record_edits(&mut self, line: &[u8]) -> Result<Vec<Edit>, String> {

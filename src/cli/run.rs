@@ -163,6 +163,7 @@ impl Session<'_, '_> {
             Mode::Edits => output::edits(out, document),
             Mode::Explain => output::explain(out, document, self.paint),
             Mode::Check => Ok(()),
+            Mode::Score => output::score(out, document, self.worker.judged()),
             Mode::Write => {
                 self.replace(document);
                 Ok(())
