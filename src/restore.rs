@@ -7,7 +7,7 @@ use crate::casing::{self, Apostrophe, Place};
 use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
-use crate::document;
+use crate::document::{address, plain};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
 use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::Lexicon;
@@ -82,12 +82,25 @@ impl Restorer {
             fixed: Vec::new(),
             met: Met::default(),
             readings: Vec::new(),
+            judged: Judged::default(),
         }
     }
 
     fn models(&self) -> Models<'_, 'static> {
         Models { lexicon: &self.lexicon, ngrams: &self.ngrams, weights: self.weights, explain: self.options.explain }
     }
+}
+
+/// What a document looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// Log odds that it is spun.
+    pub log_odds: Cost,
+    /// Share of its words that a spinner would replace which were replaced, if it is spun; none where it is clean at first
+    /// sight, so that nobody looked.
+    pub density: Option<f64>,
+    /// Whether it is taken for spun.
+    pub spun: bool,
 }
 
 /// One thread's scratch memory, which can be reused to avoid unnecessary memory reallocation.
@@ -101,21 +114,58 @@ pub struct Worker<'r> {
     fixed: Vec<bool>,
     met: Met,
     readings: Vec<Reading>,
+    judged: Judged,
 }
 
 impl Worker<'_> {
     /// The edits that restore the document `source`, sorted and disjoint.
     pub fn edits(&mut self, source: &[u8]) -> Vec<Edit> {
-        let verdict = self.read(source);
+        self.edits_in(source, &plain::prose(source))
+    }
+
+    /// The edits that restore the `prose` of the document `source`, sorted and disjoint; no edit leaves its range.
+    ///
+    /// The ranges are in order and disjoint. They are judged together, but no sentence goes on from one to the next. A range
+    /// that is not UTF-8 is left alone.
+    ///
+    /// ```
+    /// use unspin::restore::{GateMode, Options, Restorer};
+    /// let restorer = Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() });
+    /// let source = b"The White Home mentioned so. = The White Home mentioned so.";
+    /// let edits = restorer.worker().edits_in(source, &[0..28]);
+    /// assert!(!edits.is_empty() && edits.iter().all(|edit| edit.end <= 28));
+    /// ```
+    ///
+    /// # Panics
+    /// Where a range reaches past the source.
+    pub fn edits_in(&mut self, source: &[u8], prose: &[Range<usize>]) -> Vec<Edit> {
+        let verdict = self.read(source, prose);
+        self.judged = Judged { log_odds: verdict.score, density: None, spun: false };
         let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
         if verdict.is_clean() && !assumed {
             return Vec::new();
         }
-        self.fix(source);
+        self.fix(source, prose);
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
         let density = self.lattice.density(GUESS, ROUNDS);
-        if verdict.is_spun(self.lattice.evidence(&density)) || assumed { self.decode(source, sentences) } else { Vec::new() }
+        let evidence = self.lattice.evidence(&density);
+        let log_odds = verdict.score.saturating_add(evidence);
+        self.judged = Judged { log_odds, density: Some(density.share()), spun: verdict.is_spun(evidence) };
+        if self.judged.spun || assumed { self.decode(source, sentences) } else { Vec::new() }
+    }
+
+    /// What the last document looked like.
+    ///
+    /// ```
+    /// use unspin::restore::{Options, Restorer};
+    /// let restorer = Restorer::embedded(Options::default());
+    /// let mut worker = restorer.worker();
+    /// worker.edits(b"It rained on Monday.");
+    /// assert!(!worker.judged().spun);
+    /// ```
+    pub fn judged(&self) -> Judged {
+        self.judged
     }
 
     /// The edits of all sentences, whose edges are priced.
@@ -133,10 +183,10 @@ impl Worker<'_> {
         edits
     }
 
-    /// Reads the tokens of `source` and looks at them.
-    fn read(&mut self, source: &[u8]) -> Verdict {
+    /// Reads the tokens of the `prose` and looks at them.
+    fn read(&mut self, source: &[u8], prose: &[Range<usize>]) -> Verdict {
         self.tokens.clear();
-        for (start, text) in document::plain(source) {
+        for (start, text) in texts(source, prose) {
             self.tokens.push_text(text, start);
         }
         quote::mark(&self.tokens, source, &mut self.quoted);
@@ -144,12 +194,12 @@ impl Worker<'_> {
     }
 
     /// Marks the tokens of addresses, handles and tags: no spinner's word may be seen in them.
-    fn fix(&mut self, source: &[u8]) {
+    fn fix(&mut self, source: &[u8], prose: &[Range<usize>]) {
         self.fixed.clear();
         self.fixed.resize(self.tokens.len(), false);
         let all = self.tokens.as_slice();
-        for (offset, text) in document::plain(source) {
-            for range in document::untouchable(text) {
+        for (offset, text) in texts(source, prose) {
+            for range in address::untouchable(text) {
                 let from = all.partition_point(|token| token.start < offset + range.start);
                 let to = all.partition_point(|token| token.start < offset + range.end);
                 self.fixed[from..to].fill(true);
@@ -221,6 +271,11 @@ impl Worker<'_> {
         weighed.sort_by_key(|choice| choice.cost);
         weighed
     }
+}
+
+/// Each range of `prose` that is UTF-8, with its offset.
+fn texts<'s>(source: &'s [u8], prose: &[Range<usize>]) -> impl Iterator<Item = (usize, &'s str)> {
+    prose.iter().filter_map(|range| str::from_utf8(&source[range.clone()]).ok().map(|text| (range.start, text)))
 }
 
 /// A `%` right behind a number was written so, not spun.

@@ -135,10 +135,9 @@ fn files_and_standard_input_come_in_order() {
 #[test]
 fn missing_file_fails_and_the_others_are_done() {
     let sandbox = Sandbox::new().with("a.txt", "First.\n").with("b.txt", "Third.\n");
-    let output = sandbox.run(&["a.txt", "missing.txt", ".", "b.txt"], "");
+    let output = sandbox.run(&["a.txt", "missing.txt", "b.txt"], "");
     assert_eq!((output.status.code(), &*text(&output.stdout)), (Some(2), "First.\nThird.\n"));
-    let messages = "unspin: missing.txt: no such file; check the path\nunspin: .: is a folder; name the files in it\n";
-    assert_eq!(text(&output.stderr), messages);
+    assert_eq!(text(&output.stderr), "unspin: missing.txt: no such file; check the path\n");
 }
 
 #[test]
@@ -149,8 +148,16 @@ fn failure_beats_found_in_the_status() {
 
 #[test]
 fn usage_errors_end_with_2() {
-    let table =
-        [&["--nonsense"][..], &["--diff", "--edits"], &["-w", "--check", "a.txt"], &["--min-margin", "much"], &["--min-margin=-1"], &["--color", "mauve"]];
+    let table = [
+        &["--nonsense"][..],
+        &["--diff", "--edits"],
+        &["-w", "--check", "a.txt"],
+        &["--min-margin", "much"],
+        &["--min-margin=-1"],
+        &["--color", "mauve"],
+        &["--glob", "a["],
+        &["--format", "pdf"],
+    ];
     for arguments in table {
         let output = Sandbox::new().run(arguments, "");
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
@@ -312,4 +319,210 @@ fn headline_is_restored_only_when_told() {
     let headline = "White Home mentioned to be in keeping with worldwide treaty\n";
     assert_eq!(sandbox.stdout(&[], headline, 0), headline);
     assert_ne!(sandbox.stdout(&["--assume-spun"], headline, 0), headline);
+}
+
+/// `text` as the string of a JSON object that other fields surround, spelt as nobody would.
+fn record(text: &str) -> String {
+    let spelt = serde_json::Value::from(text).to_string().replace('w', "\\u0077").replace('/', "\\/");
+    format!("{{ \"id\":1.50e+1,\"a\" :[1,2 ],  \"text\" : {spelt},\"text2\": \"The White Home mentioned\"}}")
+}
+
+fn field(line: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    value["text"].as_str().expect("text").to_owned()
+}
+
+/// As the documentation says: from the last to the first, in bytes.
+fn assert_replays(sandbox: &Sandbox, name: &str, arguments: &[&str]) {
+    let run = |more: &[&str]| sandbox.stdout(&[more, arguments, &[name]].concat(), "", 0);
+    let edits = edits(&run(&["--edits"]));
+    assert!(!edits.is_empty(), "{name}");
+    assert_eq!(apply(&sandbox.text(name), &edits), run(&[]), "{name}");
+}
+
+#[test]
+fn json_lines_are_documents_whose_field_is_restored() {
+    let input = format!("{}\r\n\n{}\n{}", record(SPUN), record(CLEAN), record(SPUN));
+    let sandbox = Sandbox::new().with("a.jsonl", &input).with("b.txt", &input);
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    let output = sandbox.stdout(&["a.jsonl"], "", 0);
+    let (before, after): (Vec<&str>, Vec<&str>) = (input.split('\n').collect(), output.split('\n').collect());
+    assert_eq!((field(after[0]), field(after[3]), &after[1..3]), (restored.clone(), restored, &before[1..3]));
+    for (before, after) in [(before[0], after[0]), (before[3], after[3])] {
+        let around = |line: &str| (line.split_once("text\" : \"").expect("text").0.to_owned(), line.split_once("\",\"text2").expect("text2").1.to_owned());
+        assert_eq!(around(before), around(after));
+    }
+    for arguments in [&["--format", "jsonl", "b.txt"][..], &["--format=jsonl"]] {
+        assert_eq!(sandbox.stdout(arguments, &input, 0), output, "{arguments:?}");
+    }
+    assert_replays(&sandbox, "a.jsonl", &[]);
+}
+
+#[test]
+fn edits_and_checks_of_json_lines_count_over_all_lines() {
+    let sandbox = Sandbox::new().with("a.ndjson", format!("{}\n{}\n", record(SPUN), record(SPUN)));
+    let edits = edits(&sandbox.stdout(&["--edits", "a.ndjson"], "", 0));
+    let of = |number: u64| edits.iter().filter(|edit| edit["record"] == number).count();
+    assert!(of(1) > 10 && of(1) == of(2) && edits.len() == 2 * of(1), "{edits:?}");
+    assert_eq!(sandbox.stdout(&["--check", "a.ndjson"], "", 1), format!("a.ndjson: {} edits\n", edits.len()));
+    let diff = sandbox.stdout(&["--diff", "a.ndjson"], "", 0);
+    assert!(diff.starts_with("--- a.ndjson\tspun\n+++ a.ndjson\trestored\n@@ -1,2 +1,2 @@\n-{"), "{diff}");
+    let restored = sandbox.stdout(&["a.ndjson"], "", 0);
+    sandbox.stdout(&["-w", "a.ndjson"], "", 0);
+    assert_eq!(sandbox.text("a.ndjson"), restored);
+}
+
+#[test]
+fn fields_are_named_or_pointed_at() {
+    let line = format!("{}\n", serde_json::json!({"body": SPUN, "more": {"a/b": [SPUN]}, "text": SPUN}));
+    let sandbox = Sandbox::new().with("a.jsonl", &line);
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    let output = sandbox.stdout(&["--field", "body", "--field", "/more/a~1b/0", "a.jsonl"], "", 0);
+    let value: serde_json::Value = serde_json::from_str(&output).expect("JSON");
+    assert_eq!([&value["body"], &value["more"]["a/b"][0], &value["text"]], [&*restored, &restored, SPUN]);
+    assert_eq!(sandbox.run(&["--field", "/a~b", "a.jsonl"], "").status.code(), Some(2));
+}
+
+#[test]
+fn bad_lines_are_copied_told_and_counted() {
+    let input = format!("{{\"text\": 1}}\n{}\n{{\"text\": \"a\n[]\n", record(CLEAN));
+    let sandbox = Sandbox::new().with("bad.jsonl", &input);
+    let told = "unspin: bad.jsonl:1: has no string in field \"text\"; name another one with --field\n\
+                unspin: bad.jsonl:3: is not JSON (EOF while parsing a string at column 11); mend it or leave it out\n\
+                unspin: bad.jsonl:4: has no field \"text\"; name the right one with --field\n\
+                unspin: bad.jsonl: 3 bad lines were left unchanged";
+    let endings = [(&["bad.jsonl"][..], 2, "; mend the input, or accept this with --skip-bad\n"), (&["--skip-bad", "bad.jsonl"], 0, "\n")];
+    for (arguments, status, ending) in endings {
+        let output = sandbox.run(arguments, "");
+        assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(status), input.clone(), format!("{told}{ending}")));
+    }
+    assert_eq!(sandbox.run(&["--format", "jsonl"], b"\xff\n").stdout, b"\xff\n");
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast()).read_to_end(&mut bytes).expect("gzip");
+    bytes
+}
+
+fn zstd(text: &str) -> Vec<u8> {
+    zstd::encode_all(text.as_bytes(), 1).expect("zstd")
+}
+
+#[test]
+fn packed_inputs_are_read_and_the_output_is_plain() {
+    let lines = format!("{}\n{}\n", record(SPUN), record(CLEAN));
+    let sandbox = Sandbox::new().with("a.txt.gz", gzip(SPUN)).with("b.jsonl.zst", zstd(&lines)).with("c", gzip(SPUN)).with("d.jsonl", &lines);
+    let (restored, restored_lines) = (sandbox.stdout(&[], SPUN, 0), sandbox.stdout(&["d.jsonl"], "", 0));
+    assert_eq!(sandbox.stdout(&["a.txt.gz", "b.jsonl.zst", "c"], "", 0), [&*restored, &restored_lines, &restored].concat());
+    assert_eq!(sandbox.stdout(&[], zstd(SPUN), 0), restored);
+    let edits = edits(&sandbox.stdout(&["--edits", "a.txt.gz"], "", 0));
+    assert_eq!(apply(SPUN, &edits), restored, "bytes of the unpacked text");
+}
+
+#[test]
+fn packed_files_are_not_written_in_place() {
+    let sandbox = Sandbox::new().with("a.gz", gzip(SPUN));
+    let output = sandbox.run(&["-w", "a.gz"], "");
+    assert_eq!((output.status.code(), fs::read(sandbox.path("a.gz")).expect("file")), (Some(2), gzip(SPUN)));
+    assert_eq!(text(&output.stderr), "unspin: a.gz: is compressed and was left as it is; unpack it before --write, or leave that out\n");
+}
+
+#[test]
+fn cut_packed_input_is_told() {
+    let packed = gzip(&format!("{}\n", record(CLEAN)));
+    let sandbox = Sandbox::new().with("a.jsonl.gz", &packed[..packed.len() - 9]).with("b.txt", CLEAN);
+    let output = sandbox.run(&["a.jsonl.gz", "b.txt"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).ends_with(CLEAN));
+    assert_eq!(text(&output.stderr), "unspin: a.jsonl.gz: ends in the middle of its compressed data; fetch it again\n");
+}
+
+/// A page around the paragraphs of `text`, which has no `&`.
+fn html(text: &str) -> String {
+    let paragraphs: Vec<String> = text.trim_end().split("\n\n").map(|paragraph| format!("<P class='mentioned'>{paragraph}\r\n")).collect();
+    format!(
+        "<!doctype html>\r\n<title></title><meta content=\"The White Home mentioned\"><script>var mentioned = '<p>mentioned</p>';</script>\n\
+         <!-- The White Home mentioned -->{}<pre>he mentioned</pre><code>mentioned</code><p title=mentioned",
+        paragraphs.concat()
+    )
+}
+
+fn markdown(text: &str) -> String {
+    format!(
+        "---\ntitle: The White Home mentioned\n---\n\n{}\n\n```\nhe mentioned\n```\n\n`mentioned` <i title=\"mentioned\"></i> [](mentioned \"mentioned\")\n\n\
+         <div>he mentioned</div>\n",
+        text.trim_end()
+    )
+}
+
+#[test]
+fn only_the_prose_of_pages_is_restored() {
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    let table = [("a.html", "html", html as fn(&str) -> String), ("a.HTM", "html", html), ("a.md", "markdown", markdown), ("a.markdown", "markdown", markdown)];
+    for (name, format, page) in table {
+        let sandbox = Sandbox::new().with(name, page(SPUN)).with("clean", page(CLEAN));
+        assert_eq!(sandbox.stdout(&[name], "", 0), page(&restored), "{name}");
+        assert_replays(&sandbox, name, &[]);
+        assert_eq!(sandbox.stdout(&["--format", format], page(SPUN), 0), page(&restored), "{format}");
+        assert_eq!(sandbox.stdout(&["--format", format, "clean"], "", 0), page(CLEAN), "{format}");
+    }
+}
+
+#[test]
+fn wordings_over_tags_are_restored_where_the_tags_can_stay() {
+    let sandbox = Sandbox::new();
+    let table = [
+        ("html", "<p>The White <b>Home</b> &#109;entioned so.", "<p>The White <b>House</b> said so."),
+        ("markdown", "The White **Home** *mentioned* so.", "The White **House** *said* so."),
+    ];
+    for (format, spun, restored) in table {
+        assert_eq!(sandbox.stdout(&["--assume-spun", "--format", format], spun, 0), restored);
+    }
+}
+
+#[test]
+fn other_formats_take_any_bytes() {
+    let sandbox = Sandbox::new();
+    let bytes = b"\xff<p>\xc3 a\x00 &#0; &#xd800; &#99999999;<![CDATA[ <? <!-- --!> </p a=b> \x1a **\xfe `\n---\n[x]: \n\x80";
+    for format in ["html", "markdown", "jsonl", "text"] {
+        let output = sandbox.run(&["--format", format, "--skip-bad", "--assume-spun"], bytes);
+        assert_eq!((output.status.code(), &*output.stdout), (Some(0), &bytes[..]), "{format}");
+    }
+}
+
+#[test]
+fn folders_stand_for_the_prose_in_them() {
+    let sandbox = Sandbox::new().with("z.txt", SPUN).with("code.rs", SPUN).with(".hidden.txt", SPUN).with("no.md", SPUN).with(".gitignore", "no.md\n");
+    fs::create_dir(sandbox.path("b")).expect("folder");
+    let sandbox = sandbox.with("b/a.jsonl.gz", gzip(&record(SPUN))).with("b/a.html", html(SPUN));
+    let restored = sandbox.stdout(&[], SPUN, 0);
+    let lines = sandbox.stdout(&["--format=jsonl"], record(SPUN), 0);
+    assert_eq!(sandbox.stdout(&["."], "", 0), [&*html(&restored), &lines, &restored].concat());
+    let checked = sandbox.stdout(&["--check", "b", "--glob", "*.rs", "--glob", "?.txt", "."], "", 1);
+    let names: Vec<&str> = checked.lines().map(|line| line.split(": ").next().expect("a name")).collect();
+    assert_eq!(names, ["./code.rs", "./z.txt"]);
+    sandbox.stdout(&["-w", "--glob", "*.{txt,html}", "."], "", 0);
+    assert_eq!([sandbox.text("z.txt"), sandbox.text("b/a.html")], [restored.clone(), html(&restored)]);
+    assert_eq!([sandbox.text("code.rs"), sandbox.text(".hidden.txt"), sandbox.text("no.md")], [SPUN; 3]);
+}
+
+#[test]
+fn folder_without_prose_is_told() {
+    let output = Sandbox::new().with("code.rs", SPUN).run(&["."], "");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+    assert_eq!(text(&output.stderr), "unspin: .: has no file to restore; name files, or choose them with --glob\n");
+}
+
+#[test]
+fn scores_of_every_document() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN).with("b.jsonl", format!("{}\n[]\n{}\n", record(CLEAN), record(SPUN)));
+    let scores = edits(&sandbox.stdout(&["--score", "--skip-bad", "a.txt", "b.jsonl"], "", 0));
+    let of = |score: &serde_json::Value| (score["path"].as_str().expect("text").to_owned(), score["record"].as_u64(), score["spun"].as_bool());
+    let expected = [("a.txt".into(), None, Some(true)), ("b.jsonl".into(), Some(1), Some(false)), ("b.jsonl".into(), Some(3), Some(true))];
+    assert_eq!(scores.iter().map(of).collect::<Vec<_>>(), expected);
+    for (spun, clean) in [(&scores[0], &scores[1]), (&scores[2], &scores[1])] {
+        assert!(spun["score"].as_f64() > Some(0.9) && clean["score"].as_f64() < Some(0.5), "{scores:?}");
+        assert!(spun["density"].as_f64() > Some(0.1) && number(spun, "edits") > 10 && number(clean, "edits") == 0, "{scores:?}");
+    }
 }

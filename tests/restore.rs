@@ -53,7 +53,10 @@ fn quotations_that_were_left_alone_stay_as_they_are() {
 #[test]
 fn names_and_forms() {
     let cases = [
-        ("The White Home mentioned Thursday that the Individuals Energy Occasion will not have a say.", "The White House said Thursday that the People Power Party will not have a say."),
+        (
+            "The White Home mentioned Thursday that the Individuals Energy Occasion will not have a say.",
+            "The White House said Thursday that the People Power Party will not have a say.",
+        ),
         ("Russian Overseas Minister Sergei Orlov mentioned on Monday.", "Russian Foreign Minister Sergei Orlov said on Monday."),
         ("However they didn’t say why.", "But they didn’t say why."),
     ];
@@ -80,7 +83,9 @@ fn nine_in_ten_slips_inside_corruptions_are_undone() {
     for line in fixture("slips.tsv").lines().filter(|line| !line.starts_with('#')) {
         let [spun, _, slip, original] = line.split('\t').collect::<Vec<_>>().try_into().expect("four fields");
         let start = spun.to_lowercase().find(slip).expect("the slip stands in its sentence");
-        let right = |edit: &Edit| edit.evidence.kind == Kind::Fuzzy && edit.start <= start && start < edit.end && edit.original.to_lowercase() == original.to_lowercase();
+        let right = |edit: &Edit| {
+            edit.evidence.kind == Kind::Fuzzy && edit.start <= start && start < edit.end && edit.original.to_lowercase() == original.to_lowercase()
+        };
         all += 1;
         if worker.edits(spun.as_bytes()).iter().any(right) {
             undone += 1;

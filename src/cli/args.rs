@@ -2,12 +2,16 @@
 //! nothing.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
 
+use super::folder::parse_glob;
 use super::output::Paint;
+use crate::document::Format;
+use crate::document::jsonl::Field;
 use crate::edit::Cost;
 use crate::restore::{GateMode, Options};
 
@@ -31,9 +35,11 @@ Exit status:
 Examples:
   unspin < spun.txt > restored.txt     restore standard input
   unspin --diff article.txt            look at the changes first
-  unspin -w articles/*.txt             then restore the files in place
-  unspin --edits article.txt | jq .    each edit with its place and evidence";
+  unspin -w articles                   then restore the files of a folder in place
+  unspin --edits article.txt | jq .    each edit with its place and evidence
+  unspin --format jsonl < in > out     restore the field 'text' of each line";
 
+const INPUT: &str = "Input";
 const MODES: &str = "Output modes (at most one)";
 const RESTORING: &str = "Restoring";
 
@@ -50,12 +56,45 @@ const RESTORING: &str = "Restoring";
 #[command(name = "unspin", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP)]
 #[command(max_term_width = 100)]
 pub struct Args {
-    /// Files to restore, in this order; - or none: standard input.
+    /// Files and folders to restore, in this order; - or none: standard input.
     ///
-    /// Each file is one document of plain text in UTF-8. Bytes that are not UTF-8 are copied as they are. The restored text
-    /// of all files goes to standard output, one after the other.
+    /// Of a folder and the folders in it, files are restored whose names are those of prose or match --glob, sorted by name.
+    /// Hidden ones and those that .gitignore and .ignore name are left out.
+    /// Each file is one document in UTF-8, or one document a line; see --format. Bytes that are not UTF-8 are copied as they
+    /// are. Files in gzip or Zstandard format, known by their first bytes, are unpacked; so is standard input. The restored
+    /// text of all files goes to standard output, one after the other and never packed.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    /// How the documents are written.
+    ///
+    /// Only prose is restored; every other byte stays as it is. A wording that reaches over tags is restored where the tags can
+    /// stay where they are. auto goes by the end of the file's name and takes standard
+    /// input for text.
+    #[arg(long, value_enum, default_value_t = FormatChoice::Auto, help_heading = INPUT)]
+    pub format: FormatChoice,
+
+    /// The field with the text, in JSON lines; may be given several times.
+    ///
+    /// A key of the object on each line, or a JSON pointer if it begins with '/': '/article/body', '/paragraphs/0'. The
+    /// fields of a line are one document. Only what is edited is spelt anew.
+    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text", help_heading = INPUT)]
+    pub fields: Vec<Field>,
+
+    /// Which files of folders to restore; may be given several times.
+    ///
+    /// File names with wildcards, such as '*.txt' or '*.{htm,html}'; a file has to match one of them. Without it, those that
+    /// end in .txt, .text, .md, .markdown, .html, .htm, .xhtml, .jsonl or .ndjson, with .gz or .zst behind it or not. Files
+    /// that are named as a PATH are restored in any case.
+    #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
+    pub globs: Vec<String>,
+
+    /// Do not fail because of bad lines in JSON lines.
+    ///
+    /// A line that is not JSON, or has no text where --field says, is told with its number and copied as it is; then the
+    /// exit status is 2, unless this option is given.
+    #[arg(long, help_heading = INPUT)]
+    pub skip_bad: bool,
 
     /// Print a unified diff instead of the text.
     ///
@@ -66,12 +105,21 @@ pub struct Args {
 
     /// Print the edits as JSON, one a line.
     ///
-    /// Fields: path; start and end, in bytes of the input, end-exclusive; spun, the text that stands there; original, what
+    /// Fields: path; record, the number of the line, in JSON lines; start and end, in bytes of the input, end-exclusive; spun, the text that stands there; original, what
     /// belongs there; kind (exact: the corruption letter for letter, fuzzy: with a typing or scanning slip, article: 'a' or
     /// 'an' agrees with a restored word); margin, in nats, by how much the edit beats leaving the text as it is. Edits are
     /// sorted and do not overlap; made to the input, they give the output.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub edits: bool,
+
+    /// Print how spun each document looks as JSON, one a line.
+    ///
+    /// Fields: path; record, the number of the line, in JSON lines; score, the probability that the document is spun;
+    /// log_odds, the same in nats, before rounding; spun, whether it is taken for spun, which needs far more than even odds;
+    /// density, the share of a spinner's words that were replaced, from 0 to 1, or null where the document is clean at first
+    /// sight; edits, their number. Bad lines have none.
+    #[arg(long, group = "mode", help_heading = MODES)]
+    pub score: bool,
 
     /// Name the files that would change; exit with 1 if there are any.
     ///
@@ -90,7 +138,7 @@ pub struct Args {
     ///
     /// The text is written to a new file in the same folder, which then takes the place of the old one with its
     /// permissions: a crash leaves the one or the other, never a part. Links are followed. Files without an edit are not
-    /// touched. Standard input is refused.
+    /// touched. Standard input and packed files are refused.
     #[arg(short, long, group = "mode", help_heading = MODES)]
     pub write: bool,
 
@@ -117,6 +165,46 @@ pub struct Args {
     pub color: When,
 }
 
+/// How the documents are written, as far as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatChoice {
+    /// By the end of the name, before any .gz or .zst: .md, .markdown, .html, .htm, .xhtml, .jsonl, .ndjson; text for
+    /// every other
+    Auto,
+    /// Plain text: all of it is prose
+    Text,
+    /// Markdown: what is read, without code, formulas, raw HTML, targets of links and metadata at the top
+    Markdown,
+    /// HTML: text nodes, without those of code, scripts and styles
+    Html,
+    /// JSON lines: each line is a document, whose text is in the fields that --field names
+    Jsonl,
+}
+
+impl FormatChoice {
+    /// The format of the input `path`, which is none for standard input.
+    pub fn of(self, path: Option<&Path>) -> Format {
+        match self {
+            Self::Auto => path.map_or(Format::Text, by_name),
+            Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Html => Format::Html,
+            Self::Jsonl => Format::Jsonl,
+        }
+    }
+}
+
+fn by_name(path: &Path) -> Format {
+    let packed = path.extension().is_some_and(|extension| ["gz", "zst"].iter().any(|packed| extension.eq_ignore_ascii_case(packed)));
+    let path = if packed { path.file_stem().map_or(path, Path::new) } else { path };
+    match path.extension().map(|extension| extension.to_ascii_lowercase()).as_deref().and_then(OsStr::to_str) {
+        Some("md" | "markdown") => Format::Markdown,
+        Some("html" | "htm" | "xhtml") => Format::Html,
+        Some("jsonl" | "ndjson") => Format::Jsonl,
+        _ => Format::Text,
+    }
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
@@ -137,6 +225,8 @@ pub enum Mode {
     Diff,
     /// The edits as JSON lines.
     Edits,
+    /// What documents look like, as JSON lines.
+    Score,
     /// The names of documents that would change.
     Check,
     /// The text with its edits marked and their evidence.
@@ -148,7 +238,14 @@ pub enum Mode {
 impl Args {
     /// The one mode that was asked for.
     pub fn mode(&self) -> Mode {
-        let flags = [(self.diff, Mode::Diff), (self.edits, Mode::Edits), (self.check, Mode::Check), (self.explain, Mode::Explain), (self.write, Mode::Write)];
+        let flags = [
+            (self.diff, Mode::Diff),
+            (self.edits, Mode::Edits),
+            (self.score, Mode::Score),
+            (self.check, Mode::Check),
+            (self.explain, Mode::Explain),
+            (self.write, Mode::Write),
+        ];
         flags.into_iter().find(|(on, _)| *on).map_or(Mode::Filter, |(_, mode)| mode)
     }
 
@@ -204,8 +301,17 @@ mod tests {
     }
 
     #[test]
+    fn formats_go_by_the_end_of_the_name() {
+        let table = [("a.md", Format::Markdown), ("a.htm.gz", Format::Html), ("b/A.NDJSON.gz", Format::Jsonl), ("a.jsonl.zst", Format::Jsonl)];
+        for (path, format) in table.into_iter().chain([(".jsonl", Format::Text), ("gz", Format::Text), (".gz", Format::Text)]) {
+            assert_eq!(FormatChoice::Auto.of(Some(Path::new(path))), format, "{path}");
+        }
+        assert_eq!(FormatChoice::Text.of(Some(Path::new("a.jsonl"))), Format::Text);
+    }
+
+    #[test]
     fn modes_exclude_each_other() {
-        let flags = ["--diff", "--edits", "--check", "--explain", "--write"];
+        let flags = ["--diff", "--edits", "--score", "--check", "--explain", "--write"];
         for (first, second) in flags.iter().flat_map(|a| flags.iter().map(move |b| (a, b))).filter(|(a, b)| a != b) {
             let error = Args::try_parse_from(["unspin", first, second]).expect_err("two modes");
             assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{first} {second}");

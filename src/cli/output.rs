@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::edit::{self, Cost, Edit};
+use crate::restore::Judged;
 
 pub(super) const RED: &str = "\x1b[31m";
 pub(super) const GREEN: &str = "\x1b[32m";
@@ -37,10 +38,21 @@ impl Paint {
 pub struct Restored<'a> {
     /// Path as the user gave it, or `<stdin>`.
     pub name: &'a OsStr,
+    /// Which of the documents of that path it is, where there are several.
+    pub record: Option<Record>,
     /// The document as it was read.
     pub source: &'a [u8],
     /// Sorted, disjoint, in the source.
     pub edits: &'a [Edit],
+}
+
+/// A document that is one line of its input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Number of the line, from 1.
+    pub number: usize,
+    /// Bytes of the input before it.
+    pub start: usize,
 }
 
 impl<'a> Restored<'a> {
@@ -90,11 +102,14 @@ pub fn text(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
 /// Those of `out`.
 pub fn edits(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
     let path = json(&document.name.to_string_lossy())?;
+    let record = document.record.map_or(String::new(), |record| format!(r#""record":{},"#, record.number));
+    let offset = document.record.map_or(0, |record| record.start);
     document.edits.iter().try_for_each(|edit| {
         let (spun, original) = (json(&document.spun(edit))?, json(&edit.original)?);
         let (kind, margin) = (edit.evidence.kind.name(), Nats(edit.evidence.margin));
         // By hand, as a JSON number made from a float has no fixed number of decimals.
-        write!(out, r#"{{"path":{path},"start":{},"end":{},"spun":{spun},"original":{original},"#, edit.start, edit.end)?;
+        write!(out, r#"{{"path":{path},{record}"start":{},"end":{},"#, offset + edit.start, offset + edit.end)?;
+        write!(out, r#""spun":{spun},"original":{original},"#)?;
         writeln!(out, r#""kind":"{kind}","margin":{margin}}}"#)
     })
 }
@@ -103,17 +118,30 @@ fn json(text: &str) -> io::Result<String> {
     serde_json::to_string(text).map_err(io::Error::from)
 }
 
-/// Writes how many edits the document needs; nothing where it needs none.
+/// Writes how many edits the input `name` needs; nothing where it needs none.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn check(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
-    let name = one_line(document.name);
-    match document.edits.len() {
+pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> {
+    let name = one_line(name);
+    match edits {
         0 => Ok(()),
         1 => writeln!(out, "{name}: 1 edit"),
         count => writeln!(out, "{name}: {count} edits"),
     }
+}
+
+/// Writes what the document looks like and how many edits it needs, as a JSON object on a line of its own.
+///
+/// # Errors
+/// Those of `out`.
+pub fn score(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -> io::Result<()> {
+    let path = json(&document.name.to_string_lossy())?;
+    let record = document.record.map_or(String::new(), |record| format!(r#""record":{},"#, record.number));
+    let score = 1.0 / (1.0 + (-f64::from(judged.log_odds) / 1000.0).exp());
+    let density = judged.density.map_or("null".to_owned(), |density| format!("{density:.3}"));
+    write!(out, r#"{{"path":{path},{record}"score":{score:.6},"log_odds":{},"#, Nats(judged.log_odds))?;
+    writeln!(out, r#""spun":{},"density":{density},"edits":{}}}"#, judged.spun, document.edits.len())
 }
 
 /// Writes the text with its edits marked, and under each line that has some, why they were made.
@@ -194,7 +222,7 @@ pub(super) mod tests {
     pub(in crate::cli) fn written(source: &[u8], wordings: &[(&str, &str)], write: impl Fn(&mut dyn Write, &Restored<'_>) -> io::Result<()>) -> Vec<u8> {
         let edits = replacing(source, wordings);
         let mut out = Vec::new();
-        write(&mut out, &Restored { name: OsStr::new("a.txt"), source, edits: &edits }).expect("a vector takes everything");
+        write(&mut out, &Restored { name: OsStr::new("a.txt"), record: None, source, edits: &edits }).expect("a vector takes everything");
         out
     }
 
@@ -227,9 +255,35 @@ pub(super) mod tests {
 
     #[test]
     fn check_counts() {
-        assert_eq!(written(b"clean", &[], check), b"");
-        assert_eq!(written(b"a b", &[("a", "x")], check), b"a.txt: 1 edit\n");
-        assert_eq!(written(b"a b", &[("a", "x"), ("b", "y")], check), b"a.txt: 2 edits\n");
+        for (count, expected) in [(0, ""), (1, "a.txt: 1 edit\n"), (2, "a.txt: 2 edits\n")] {
+            let mut out = Vec::new();
+            check(&mut out, OsStr::new("a.txt"), count).expect("a vector takes everything");
+            assert_eq!(utf8(out), expected);
+        }
+    }
+
+    #[test]
+    fn edits_of_a_record_have_its_number_and_stand_in_the_input() {
+        let edits = replacing(b"a b", &[("b", "c")]);
+        let record = Some(Record { number: 3, start: 100 });
+        let mut out = Vec::new();
+        super::edits(&mut out, &Restored { name: OsStr::new("a"), record, source: b"a b", edits: &edits }).expect("a vector takes everything");
+        assert!(utf8(out).starts_with(r#"{"path":"a","record":3,"start":102,"end":103,"spun":"b","#));
+    }
+
+    #[test]
+    fn scores_are_probabilities_of_the_log_odds() {
+        let judged = |log_odds, density| Judged { log_odds, density, spun: density.is_some() };
+        let table = [
+            (judged(0, Some(0.5)), r#""score":0.500000,"log_odds":0.000,"spun":true,"density":0.500,"edits":1}"#),
+            // 1 / (1 + e^2)
+            (judged(-2000, None), r#""score":0.119203,"log_odds":-2.000,"spun":false,"density":null,"edits":1}"#),
+            (judged(Cost::MAX, None), r#""score":1.000000,"log_odds":2147483.647,"spun":false,"density":null,"edits":1}"#),
+        ];
+        for (judged, expected) in table {
+            let got = utf8(written(b"a b", &[("a", "c")], |out, document| score(out, document, judged)));
+            assert_eq!(got, format!("{{\"path\":\"a.txt\",{expected}\n"));
+        }
     }
 
     #[test]
@@ -246,7 +300,7 @@ pub(super) mod tests {
         let choice = |wording: &str, cost| Choice { wording: wording.into(), cost };
         let evidence = Evidence { kind: Kind::Fuzzy, margin: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
         let edits = [Edit { start: 3, end: 11, original: "said".into(), evidence }];
-        let document = Restored { name: OsStr::new("a"), source: b"He mentoned.\n", edits: &edits };
+        let document = Restored { name: OsStr::new("a"), record: None, source: b"He mentoned.\n", edits: &edits };
         let mut out = Vec::new();
         explain(&mut out, &document, Paint::Colored).expect("a vector takes everything");
         let expected = "He \x1b[31m[-mentoned-]\x1b[0m\x1b[32m{+said+}\x1b[0m.\n  \
@@ -259,7 +313,7 @@ pub(super) mod tests {
         let source = b"one\ntwo within\nthe three\nfour";
         for (spun, lines) in [("within\nthe", 4..25), ("two within\n", 4..25), ("\nfour", 15..29), ("one", 0..4), ("four", 25..29)] {
             let edits = replacing(source, &[(spun, "in the")]);
-            let changed = Restored { name: OsStr::new("a"), source, edits: &edits }.changed_lines();
+            let changed = Restored { name: OsStr::new("a"), record: None, source, edits: &edits }.changed_lines();
             assert_eq!(changed, [(lines, &edits[..])], "{spun:?}");
         }
     }

@@ -2,16 +2,19 @@
 //! errors of one document are told and the next one is done, only a closed or full output ends the run.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, ErrorKind, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Args, Mode};
 use super::diff::diff;
+use super::folder;
+use super::input::{Input, Packing, unreadable};
 use super::output::{self, Paint, Restored};
 use super::replace::replace;
-use crate::edit;
+use crate::document::decoded::Decoded;
+use crate::document::{Format, html, markdown};
+use crate::edit::{self, Edit};
 use crate::restore::{Restorer, Worker};
 
 /// Where the command reads and writes, besides the files it was given.
@@ -57,62 +60,57 @@ impl From<Status> for ExitCode {
 /// ```
 pub fn run(args: &Args, paint: Paint, streams: &mut Streams<'_>) -> Status {
     let restorer = Restorer::embedded(args.options());
-    let mut session = Session { mode: args.mode(), paint, worker: restorer.worker(), streams, status: Status::Done };
-    let written = inputs(&args.paths).iter().try_for_each(|input| session.document(input));
-    if let Err(error) = written.and_then(|()| session.streams.out.flush()) {
+    let Streams { input: stdin, out, messages } = streams;
+    let (worker, decoded, status) = (restorer.worker(), Decoded::default(), Status::Done);
+    let mut session = Session { args, worker, decoded, paint, out: &mut **out, messages: &mut **messages, status };
+    let written = Input::all(&args.paths).iter().try_for_each(|input| session.input(input, &mut **stdin));
+    if let Err(error) = written.and_then(|()| session.out.flush()) {
         session.output_failed(&error);
     }
     session.status
 }
 
-/// Where a document comes from.
-enum Input {
-    Stdin,
-    File(PathBuf),
-}
-
-fn inputs(paths: &[PathBuf]) -> Vec<Input> {
-    let input = |path: &PathBuf| if path == Path::new("-") { Input::Stdin } else { Input::File(path.clone()) };
-    if paths.is_empty() { vec![Input::Stdin] } else { paths.iter().map(input).collect() }
-}
-
-impl Input {
-    fn name(&self) -> &OsStr {
-        match self {
-            Self::Stdin => OsStr::new("<stdin>"),
-            Self::File(path) => path.as_os_str(),
-        }
-    }
-
-    fn read(&self, stdin: &mut dyn Read) -> io::Result<Vec<u8>> {
-        match self {
-            Self::Stdin => {
-                let mut text = Vec::new();
-                stdin.read_to_end(&mut text).map(|_| text)
-            }
-            Self::File(path) => fs::read(path),
-        }
-    }
-}
-
 /// One run: what was asked for, and how it went so far.
-struct Session<'a, 's> {
-    mode: Mode,
+pub(super) struct Session<'a, 's> {
+    pub(super) args: &'a Args,
+    pub(super) worker: Worker<'a>,
+    pub(super) decoded: Decoded,
     paint: Paint,
-    worker: Worker<'a>,
-    streams: &'a mut Streams<'s>,
+    out: &'s mut dyn Write,
+    messages: &'s mut dyn Write,
     status: Status,
 }
 
 impl Session<'_, '_> {
+    /// A folder stands for the files in it.
+    fn input(&mut self, input: &Input, stdin: &mut dyn Read) -> io::Result<()> {
+        let Some(folder) = input.path().filter(|path| path.is_dir()) else { return self.document(input, stdin) };
+        let mut empty = true;
+        for file in folder::files(folder, &self.args.globs) {
+            empty = false;
+            match file {
+                Ok(path) => self.document(&Input::File(path), stdin)?,
+                Err(problem) => self.fail(input.name(), &problem),
+            }
+        }
+        if empty {
+            self.tell(input.name(), "has no file to restore; name files, or choose them with --glob");
+        }
+        Ok(())
+    }
+
     /// The error is that of standard output; every other one is told.
-    fn document(&mut self, input: &Input) -> io::Result<()> {
-        if let (Mode::Write, Input::Stdin) = (self.mode, input) {
+    fn document(&mut self, input: &Input, stdin: &mut dyn Read) -> io::Result<()> {
+        if let (Mode::Write, Input::Stdin) = (self.args.mode(), input) {
             self.fail(input.name(), "has no place to write to; name files after --write, or leave it out");
             return Ok(());
         }
-        match input.read(self.streams.input) {
-            Ok(source) => self.restore(input, &source),
+        match input.open(stdin) {
+            Ok(source) if self.args.mode() == Mode::Write && source.packing != Packing::Plain => {
+                self.fail(input.name(), "is compressed and was left as it is; unpack it before --write, or leave that out");
+                Ok(())
+            }
+            Ok(mut source) => self.read(input, &mut *source.reader),
             Err(error) => {
                 self.fail(input.name(), &unreadable(&error));
                 Ok(())
@@ -120,24 +118,66 @@ impl Session<'_, '_> {
         }
     }
 
-    fn restore(&mut self, input: &Input, source: &[u8]) -> io::Result<()> {
-        let edits = self.worker.edits(source);
-        let document = Restored { name: input.name(), source, edits: &edits };
-        let out = &mut *self.streams.out;
-        match self.mode {
-            Mode::Filter => output::text(out, &document),
-            Mode::Diff => diff(out, &document, self.paint),
-            Mode::Edits => output::edits(out, &document),
-            Mode::Explain => output::explain(out, &document, self.paint),
-            Mode::Check => {
-                self.status = self.status.max(if edits.is_empty() { Status::Done } else { Status::Found });
-                output::check(out, &document)
-            }
+    fn read(&mut self, input: &Input, reader: &mut dyn BufRead) -> io::Result<()> {
+        let format = self.args.format.of(input.path());
+        if format == Format::Jsonl && !matches!(self.args.mode(), Mode::Diff | Mode::Write) {
+            return self.records(input.name(), reader);
+        }
+        let mut source = Vec::new();
+        if let Err(error) = reader.read_to_end(&mut source) {
+            self.fail(input.name(), &unreadable(&error));
+            return Ok(());
+        }
+        match format {
+            Format::Jsonl => self.records_of(input.name(), &source),
+            Format::Text | Format::Markdown | Format::Html => self.whole(input.name(), &source, format),
+        }
+    }
+
+    /// Restores a source that is one document.
+    fn whole(&mut self, name: &OsStr, source: &[u8], format: Format) -> io::Result<()> {
+        let edits = self.edits(source, format);
+        self.show(&Restored { name, record: None, source, edits: &edits })?;
+        self.count(name, edits.len())
+    }
+
+    fn edits(&mut self, source: &[u8], format: Format) -> Vec<Edit> {
+        match format {
+            Format::Markdown => markdown::decode(source, &mut self.decoded),
+            Format::Html => html::decode(source, &mut self.decoded),
+            Format::Text | Format::Jsonl => return self.worker.edits(source),
+        }
+        let edits = self.worker.edits(self.decoded.text().as_bytes());
+        match format {
+            Format::Html => html::to_source(&self.decoded, &edits, source),
+            _ => self.decoded.to_source(&edits, &str::to_owned),
+        }
+    }
+
+    /// Shows a document as the mode wants it.
+    pub(super) fn show(&mut self, document: &Restored<'_>) -> io::Result<()> {
+        let out = &mut *self.out;
+        match self.args.mode() {
+            Mode::Filter => output::text(out, document),
+            Mode::Diff => diff(out, document, self.paint),
+            Mode::Edits => output::edits(out, document),
+            Mode::Explain => output::explain(out, document, self.paint),
+            Mode::Check => Ok(()),
+            Mode::Score => output::score(out, document, self.worker.judged()),
             Mode::Write => {
-                self.replace(&document);
+                self.replace(document);
                 Ok(())
             }
         }
+    }
+
+    /// Tells how many edits an input needs, where that is what was asked for.
+    pub(super) fn count(&mut self, name: &OsStr, edits: usize) -> io::Result<()> {
+        if self.args.mode() != Mode::Check {
+            return Ok(());
+        }
+        self.status = self.status.max(if edits == 0 { Status::Done } else { Status::Found });
+        output::check(self.out, name, edits)
     }
 
     fn replace(&mut self, document: &Restored<'_>) {
@@ -158,19 +198,14 @@ impl Session<'_, '_> {
         }
     }
 
-    fn fail(&mut self, name: &OsStr, problem: &str) {
+    pub(super) fn fail(&mut self, name: &OsStr, problem: &str) {
         self.status = Status::Failed;
-        // Nobody is left to be told where standard error is closed; the exit status still tells it.
-        let _ = writeln!(self.streams.messages, "unspin: {}: {problem}", output::one_line(name));
+        self.tell(name, problem);
     }
-}
 
-fn unreadable(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "no such file; check the path".into(),
-        ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
-        ErrorKind::PermissionDenied => "permission denied; ask its owner for leave to read it".into(),
-        _ => format!("cannot be read ({error}); leave it out or try again"),
+    pub(super) fn tell(&mut self, place: impl AsRef<OsStr>, problem: &str) {
+        // Nobody is left to be told where standard error is closed; the exit status still tells it.
+        let _ = writeln!(self.messages, "unspin: {}: {problem}", output::one_line(place.as_ref()));
     }
 }
 

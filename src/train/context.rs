@@ -151,7 +151,9 @@ impl Source<'_> {
                 lattice.price(at, &density);
                 let edges = lattice.edges(at);
                 let wanted = place.map(|place| (place.spun.end, place.original.as_str()));
-                examples.extend(self.gold_edge(&tokens, edges, wanted).and_then(|gold| self.example(&tokens, at, register.with_quotation(quoted[at]), edges, gold)));
+                examples.extend(
+                    self.gold_edge(&tokens, edges, wanted).and_then(|gold| self.example(&tokens, at, register.with_quotation(quoted[at]), edges, gold)),
+                );
             }
         }
         examples

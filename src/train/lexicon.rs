@@ -376,7 +376,9 @@ fn rows(pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
 /// The commonest surface inside a sentence. Where the spun phrase was always capitalised, so was the original, and the
 /// first letter says nothing; later words keep their case where the spun phrase has no word to take it from.
 fn known_case(pair: &PairCount) -> String {
-    let commonest = |surfaces: &BTreeMap<String, u32>| surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone());
+    let commonest = |surfaces: &BTreeMap<String, u32>| {
+        surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone())
+    };
     if let Some(surface) = commonest(&pair.lower) {
         return surface;
     }

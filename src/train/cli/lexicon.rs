@@ -44,12 +44,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         documents.extend(pairs::read(input)?);
     }
     eprintln!("{} documents; memory: about 60 bytes a word of both sides", documents.len());
-    let limits = Limits {
-        min_count: args.min_count,
-        min_documents: args.min_documents,
-        min_number_count: args.min_number_count,
-        min_share: args.min_share,
-    };
+    let limits = Limits { min_count: args.min_count, min_documents: args.min_documents, min_number_count: args.min_number_count, min_share: args.min_share };
     let learned = learn(&documents, limits);
     if let Some(path) = &args.aligned {
         aligned::write(path, &learned.documents)?;

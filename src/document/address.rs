@@ -1,21 +1,6 @@
-//! Which bytes of a source are prose. It owns the formats; what is done with the prose is the restorer's.
+//! Words of prose that are none: addresses, handles and tags. It owns what they look like.
 
 use std::ops::Range;
-
-/// The runs of valid UTF-8 in `source`, in order: bytes between them are copied through untouched.
-///
-/// ```
-/// let runs: Vec<_> = unspin::document::plain(b"a\xffb").collect();
-/// assert_eq!(runs, [(0, "a"), (2, "b")]);
-/// ```
-pub fn plain(source: &[u8]) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    source.utf8_chunks().filter_map(move |chunk| {
-        let start = at;
-        at += chunk.valid().len() + chunk.invalid().len();
-        (!chunk.valid().is_empty()).then_some((start, chunk.valid()))
-    })
-}
 
 /// What a phrase may not touch: addresses, handles and tags.
 pub fn untouchable(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {

@@ -1,0 +1,199 @@
+//! Prose that is written in another way in the source, with escapes or with markup in between: its plain text, which the
+//! restorer reads, and the way back from there to the bytes of the source. It does not know any format.
+
+use crate::edit::{Edit, Kind};
+use std::ops::Range;
+
+/// The plain text of a source's prose, and where each piece of it stands in the source; reused from document to document.
+///
+/// ```
+/// use unspin::document::decoded::Decoded;
+/// let mut decoded = Decoded::default();
+/// decoded.copy("White ", 3); // of "<p>White <b>Home</b>"
+/// decoded.copy("Home", 12);
+/// assert_eq!(decoded.text(), "White Home");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Decoded {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of the text and the bytes of the source that stand for it.
+#[derive(Clone, Debug)]
+struct Piece {
+    text: Range<usize>,
+    source: Range<usize>,
+    spelling: Spelling,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spelling {
+    /// Byte for byte.
+    Same,
+    /// Otherwise: nothing inside it has a place of its own.
+    Other,
+    /// Not at all.
+    Absent,
+}
+
+/// How a wording is written in the source's format.
+pub type Encode<'e> = &'e dyn Fn(&str) -> String;
+
+impl Decoded {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+    }
+
+    /// The plain text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends `text`, which stands as it is at `start` of the source.
+    pub fn copy(&mut self, text: &str, start: usize) {
+        self.push(text, start..start + text.len(), Spelling::Same);
+    }
+
+    /// Appends the text of `bytes`, which stand at `start` of the source; what is not UTF-8 in them is no text.
+    pub fn copy_bytes(&mut self, bytes: &[u8], mut start: usize) {
+        for chunk in bytes.utf8_chunks() {
+            self.copy(chunk.valid(), start);
+            start += chunk.valid().len() + chunk.invalid().len();
+            self.separate(if chunk.invalid().is_empty() { "" } else { "\u{fffd}" });
+        }
+    }
+
+    /// Appends `text`, for which the `source` has another spelling, such as an escape.
+    pub fn decode(&mut self, text: &str, source: Range<usize>) {
+        self.push(text, source, Spelling::Other);
+    }
+
+    /// Appends `text`, which stands for something that no edit may touch, such as the end of a paragraph.
+    pub fn separate(&mut self, text: &str) {
+        self.push(text, 0..0, Spelling::Absent);
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>, spelling: Spelling) {
+        let from = self.text.len();
+        self.text.push_str(text);
+        if !text.is_empty() {
+            self.pieces.push(Piece { text: from..self.text.len(), source, spelling });
+        }
+    }
+
+    /// Moves `edits` of the text to the source, where `encode` spells their wordings.
+    ///
+    /// An edit that reaches over markup is made word by word, so that the markup stays where it is; where that cannot be
+    /// done, because the number of words changes or markup stands inside a word, the text is left as it is.
+    pub fn to_source(&self, edits: &[Edit], encode: Encode<'_>) -> Vec<Edit> {
+        let mut moved: Vec<Edit> = Vec::new();
+        for edit in edits {
+            let (before, article) = (moved.len(), moved.last().is_some_and(|last| last.evidence.kind == Kind::Article));
+            match self.place(edit.start..edit.end) {
+                Some(source) => moved.push(at(edit, source, encode(&edit.original))),
+                None => moved.extend(self.by_word(edit, encode).unwrap_or_default()),
+            }
+            // The article was mended for a word that does not come.
+            if article && moved.len() == before && edit.evidence.kind != Kind::Article {
+                moved.pop();
+            }
+        }
+        moved
+    }
+
+    fn by_word(&self, edit: &Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
+        let spun = &self.text[edit.start..edit.end];
+        let words = || spun.split_whitespace().zip(edit.original.split(' '));
+        if spun.split_whitespace().count() != edit.original.split(' ').count() || spun.trim() != spun {
+            return None;
+        }
+        let changed = words().filter(|(word, original)| word != original);
+        let moved = changed.map(|(word, original)| {
+            let start = word.as_ptr().addr() - self.text.as_ptr().addr();
+            self.place(start..start + word.len()).map(|source| at(edit, source, encode(original)))
+        });
+        moved.collect()
+    }
+
+    /// The bytes of the source that stand for the bytes `text` and nothing else.
+    fn place(&self, text: Range<usize>) -> Option<Range<usize>> {
+        let first = self.pieces.partition_point(|piece| piece.text.end <= text.start);
+        let last = self.pieces.partition_point(|piece| piece.text.end < text.end);
+        let pieces = self.pieces.get(first..=last)?;
+        let joined = pieces.windows(2).all(|two| two[0].source.end == two[1].source.start);
+        let present = pieces.iter().all(|piece| piece.spelling != Spelling::Absent);
+        (joined && present).then_some(())?;
+        Some(pieces.first()?.offset(text.start)?..pieces.last()?.offset(text.end)?)
+    }
+}
+
+impl Piece {
+    /// Where in the source the byte `at` of the text stands.
+    fn offset(&self, at: usize) -> Option<usize> {
+        match self.spelling {
+            _ if at == self.text.start => Some(self.source.start),
+            _ if at == self.text.end => Some(self.source.end),
+            Spelling::Same => Some(self.source.start + at - self.text.start),
+            Spelling::Other | Spelling::Absent => None,
+        }
+    }
+}
+
+fn at(edit: &Edit, source: Range<usize>, original: String) -> Edit {
+    Edit { start: source.start, end: source.end, original, evidence: edit.evidence.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::Evidence;
+
+    fn edit(text: &str, spun: &str, original: &str, kind: Kind) -> Edit {
+        let start = text.find(spun).expect("spun wording");
+        Edit { start, end: start + spun.len(), original: original.into(), evidence: Evidence { kind, margin: 0, choices: Vec::new() } }
+    }
+
+    /// The text of `A White <b>Home men&#116;ioned</b><p>so`.
+    fn markup() -> Decoded {
+        let mut decoded = Decoded::default();
+        decoded.copy("A White ", 0);
+        decoded.copy("Home men", 11);
+        decoded.decode("t", 19..25);
+        decoded.copy("ioned", 25);
+        decoded.separate("\n\n");
+        decoded.copy("so", 37);
+        decoded
+    }
+
+    fn moved(edits: &[(&str, &str, Kind)]) -> Vec<(Range<usize>, String)> {
+        let decoded = markup();
+        let edits: Vec<Edit> = edits.iter().map(|&(spun, original, kind)| edit(decoded.text(), spun, original, kind)).collect();
+        let encode = |text: &str| text.replace('&', "&amp;");
+        decoded.to_source(&edits, &encode).into_iter().map(|edit| (edit.start..edit.end, edit.original)).collect()
+    }
+
+    #[test]
+    fn escapes_inside_an_edit_are_replaced_with_it() {
+        assert_eq!(moved(&[("mentioned", "s&d", Kind::Exact)]), [(16..30, "s&amp;d".into())]);
+        assert_eq!(moved(&[("tioned", "d", Kind::Exact)]), [(19..30, "d".into())]);
+    }
+
+    #[test]
+    fn edits_over_markup_are_made_word_by_word_or_not_at_all() {
+        assert_eq!(moved(&[("White Home", "White House", Kind::Exact)]), [(11..15, "House".into())]);
+        assert_eq!(moved(&[("White Home", "Red House", Kind::Exact)]), [(2..7, "Red".into()), (11..15, "House".into())]);
+        for original in ["Government", "The White House"] {
+            assert_eq!(moved(&[("White Home", original, Kind::Exact)]), []);
+        }
+        assert_eq!(moved(&[("mentioned\n\nso", "said thus", Kind::Exact)]), [(16..30, "said".into()), (37..39, "thus".into())]);
+    }
+
+    #[test]
+    fn article_of_a_word_that_does_not_come_goes_too() {
+        assert_eq!(moved(&[("A", "An", Kind::Article), ("White Home", "Office", Kind::Exact)]), []);
+        assert_eq!(moved(&[("A", "An", Kind::Article), ("White", "Old", Kind::Exact)]).len(), 2);
+    }
+}

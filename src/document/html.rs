@@ -1,0 +1,222 @@
+//! HTML: its text nodes are prose. A tokenizer by the standard says where they are, also in broken pages; tags, attributes,
+//! comments, code and scripts are not looked into. Inline tags stand inside a sentence, all others end it.
+
+use super::decoded::Decoded;
+use crate::edit::Edit;
+use html5gum::emitters::default::{DefaultEmitter, Token};
+use html5gum::{Span, Tokenizer};
+use std::ops::Range;
+
+/// Elements inside a sentence; all others are blocks.
+const INLINE: [&[u8]; 31] = [
+    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"del", b"dfn", b"em", b"font", b"i", b"img", b"ins", b"label", b"mark", b"nobr", b"q",
+    b"s", b"small", b"span", b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
+];
+/// Elements without prose that stand for a word.
+const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
+/// Elements without prose that are blocks.
+const BLOCKS: [&[u8]; 11] = [b"iframe", b"noembed", b"noframes", b"noscript", b"plaintext", b"pre", b"script", b"style", b"template", b"textarea", b"xmp"];
+
+/// Puts the prose of the page `source` into `decoded`.
+///
+/// ```
+/// use unspin::document::{decoded::Decoded, html};
+/// let mut decoded = Decoded::default();
+/// html::decode(b"<p class=x>He &amp; <b>she</b><p>So", &mut decoded);
+/// assert_eq!(decoded.text(), "\n\nHe & she\n\nSo");
+/// ```
+pub fn decode(source: &[u8], decoded: &mut Decoded) {
+    decoded.clear();
+    // The tokenizer reads both bytes of a CR LF as one and loses count.
+    let flat: Vec<u8> = source.iter().map(|&byte| if byte == b'\r' { b' ' } else { byte }).collect();
+    let mut page = Page { source, flat: &flat, skipped: None, decoded };
+    for token in tokens(&flat) {
+        match token {
+            Token::StartTag(tag) => page.open(&tag.name, tag.self_closing),
+            Token::EndTag(tag) => page.close(&tag.name),
+            Token::String(text) => page.text(&text.value, text.span),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+}
+
+fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token<usize>> {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(bytes, emitter).map(|token| token.unwrap_or_else(|never| match never {}))
+}
+
+struct Page<'p> {
+    source: &'p [u8],
+    /// The source as the tokenizer sees it.
+    flat: &'p [u8],
+    /// The element without prose that is open, and how often.
+    skipped: Option<(Vec<u8>, usize)>,
+    decoded: &'p mut Decoded,
+}
+
+impl Page<'_> {
+    fn open(&mut self, name: &[u8], self_closing: bool) {
+        if let Some((skipped, depth)) = &mut self.skipped {
+            *depth += usize::from(skipped == name);
+            return;
+        }
+        let word = WORDS.contains(&name);
+        // Only in foreign content a slash closes.
+        if (word || BLOCKS.contains(&name)) && !(self_closing && [&b"svg"[..], b"math"].contains(&name)) {
+            self.skipped = Some((name.to_vec(), 1));
+        }
+        self.separate(name, word);
+    }
+
+    fn close(&mut self, name: &[u8]) {
+        match &mut self.skipped {
+            Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
+            Some((skipped, depth)) => *depth -= usize::from(skipped == name),
+            None if WORDS.contains(&name) => {}
+            None => self.separate(name, false),
+        }
+    }
+
+    fn separate(&mut self, name: &[u8], word: bool) {
+        match name {
+            _ if word => self.decoded.separate("\u{fffc}"),
+            b"br" => self.decoded.separate("\n"),
+            _ if INLINE.contains(&name) => {}
+            _ => self.decoded.separate("\n\n"),
+        }
+    }
+
+    fn text(&mut self, value: &[u8], span: Span<usize>) {
+        if self.skipped.is_some() {
+            return;
+        }
+        let range = span.start..span.end;
+        // Whatever the tokenizer says, only bytes that mean this text are taken for it.
+        match pieces(self.flat, range) {
+            Some((text, pieces)) if text == value => pieces.into_iter().for_each(|piece| self.push(piece)),
+            _ => self.decoded.separate("\n\n"),
+        }
+    }
+
+    fn push(&mut self, piece: Piece) {
+        let raw = &self.source[piece.range.clone()];
+        match piece.reference.map(|value| String::from_utf8_lossy(&value).into_owned()) {
+            Some(text) => self.decoded.decode(&text, piece.range),
+            None if raw.iter().all(u8::is_ascii_whitespace) && raw != b" " => self.decoded.decode(" ", piece.range),
+            None => self.decoded.copy_bytes(raw, piece.range.start),
+        }
+    }
+}
+
+/// A character reference, or a run of text or of white space.
+struct Piece {
+    range: Range<usize>,
+    /// What the reference stands for.
+    reference: Option<Vec<u8>>,
+}
+
+/// Cuts the text `range` into pieces, and says what it means.
+fn pieces(flat: &[u8], range: Range<usize>) -> Option<(Vec<u8>, Vec<Piece>)> {
+    flat.get(range.clone())?;
+    let (mut text, mut pieces, mut at) = (Vec::new(), Vec::new(), range.start);
+    while at < range.end {
+        let rest = &flat[at..range.end];
+        let (len, reference) = match reference_len(rest) {
+            0 => (run_len(rest), None),
+            len => (len, Some(meaning(&rest[..len]))),
+        };
+        text.extend_from_slice(reference.as_deref().unwrap_or(&rest[..len]));
+        pieces.push(Piece { range: at..at + len, reference });
+        at += len;
+    }
+    Some((text, pieces))
+}
+
+/// Bytes of what looks like a character reference at the start of `rest`; 0 for none.
+fn reference_len(rest: &[u8]) -> usize {
+    let Some(name) = rest.strip_prefix(b"&") else { return 0 };
+    let hash = usize::from(name.first() == Some(&b'#'));
+    let len = hash + name[hash..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if len == hash { 0 } else { 1 + len + usize::from(name.get(len) == Some(&b';')) }
+}
+
+fn meaning(reference: &[u8]) -> Vec<u8> {
+    let string = |token| if let Token::String(text) = token { Some(text.value.0) } else { None };
+    tokens(reference).filter_map(string).flatten().collect()
+}
+
+/// Bytes of the run of white space, or of anything else, at the start of `rest`, which is not empty.
+fn run_len(rest: &[u8]) -> usize {
+    let space = rest[0].is_ascii_whitespace();
+    1 + rest[1..].iter().take_while(|&&byte| byte != b'&' && byte.is_ascii_whitespace() == space).count()
+}
+
+/// Moves `edits` of the text that `decoded` has of the page `source` to the page.
+pub fn to_source(decoded: &Decoded, edits: &[Edit], source: &[u8]) -> Vec<Edit> {
+    let mut moved = decoded.to_source(edits, &|text| encode(text, source));
+    moved.retain(|edit| !opens_markup(&source[..edit.start]));
+    moved
+}
+
+/// Whether letters right behind `before` would be read as a tag or a character reference, as in a stray `<` or `&`.
+fn opens_markup(before: &[u8]) -> bool {
+    let inside = |byte: &&u8| byte.is_ascii_alphanumeric() || b"#/!?".contains(byte);
+    before.iter().rev().find(|byte| !inside(byte)).is_some_and(|byte| b"<&".contains(byte))
+}
+
+/// Spells `text` inside the page `source`: escaped where it has to be, and in ASCII if the page is.
+///
+/// ```
+/// use unspin::document::html::encode;
+/// assert_eq!(encode("R&D’s", b"<p>"), "R&amp;D&#8217;s");
+/// assert_eq!(encode("R&D’s", "<p>’".as_bytes()), "R&amp;D’s");
+/// ```
+pub fn encode(text: &str, source: &[u8]) -> String {
+    let ascii = source.is_ascii();
+    let spelt = |char: char| match char {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        _ if ascii && !char.is_ascii() => format!("&#{};", u32::from(char)),
+        _ => char.to_string(),
+    };
+    text.chars().map(spelt).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(page: &str) -> String {
+        let mut decoded = Decoded::default();
+        decode(page.as_bytes(), &mut decoded);
+        decoded.text().split("\n\n").filter(|block| !block.trim().is_empty()).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn only_text_nodes_are_prose() {
+        let table = [
+            ("<!DOCTYPE html><title>A &lt;title&gt;</title><p title='no'>one<!-- no --> two</p>", "A <title>|one two"),
+            ("<p>a <code>x <code>y</code> z</code> b<pre>no</pre>c<script>if (a<b) '<p>'</script>d", "a \u{fffc} b|c|d"),
+            ("<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>", "\u{fffc}yes\u{fffc}"),
+            ("<ul><li>one<li>t<b>w</b>o</ul>line<br>line", "one|two|line\nline"),
+        ];
+        for (page, expected) in table {
+            assert_eq!(text(page), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn references_and_white_space_are_read_as_they_are_shown() {
+        assert_eq!(text("a\r\n  b&nbsp;c &amp d &#x2019;&#8217; &notit; &nope; & &; &# &&amp;"), "a b\u{a0}c & d ’’ ¬it; &nope; & &; &# &&");
+    }
+
+    #[test]
+    fn broken_pages_are_read_to_the_end() {
+        let table = [("a < b </ c> d <", "a < b  d <"), ("<p a='x>y", ""), ("<b>one</i> two</b></p>three", "one two|three"), ("<![CDATA[no]]>a &amp", "a &")];
+        for (page, expected) in table {
+            assert_eq!(text(page), expected, "{page}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Pages made of random pieces, most of them broken: edits stay in order and in the text, and the tags stay as they are.
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use proptest::prelude::*;
+use unspin::document::decoded::Decoded;
+use unspin::document::{html, jsonl, markdown};
+use unspin::edit::{Edit, apply};
+use unspin::restore::{GateMode, Options, Restorer};
+
+const PIECES: [&str; 40] = [
+    "The White Home mentioned ",
+    "within the ",
+    "greater than 12 months ",
+    "mentio<b>ned</b> ",
+    "in keeping with ",
+    "Home&nbsp;mentioned ",
+    "an ",
+    "authorities ",
+    "&mentioned; ",
+    "&#109;entioned ",
+    "&amp",
+    "&",
+    "<",
+    ">",
+    "</",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<pre>",
+    "</pre>",
+    "<code>",
+    "</code>",
+    "<script>",
+    "</script>",
+    "<a title='",
+    "'",
+    "\"",
+    "<!--",
+    "-->",
+    "\r\n",
+    "\n\n",
+    "`",
+    "**",
+    "_",
+    "[",
+    "](",
+    ")",
+    "|",
+    "\\",
+];
+
+/// Edits of the decoded text.
+fn edits(text: &str) -> Vec<Edit> {
+    Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() }).worker().edits(text.as_bytes())
+}
+
+fn assert_sound(source: &[u8], edits: &[Edit]) {
+    assert!(edits.windows(2).all(|two| two[0].end <= two[1].start), "{edits:?}");
+    assert!(edits.iter().all(|edit| edit.start < edit.end && str::from_utf8(&source[edit.start..edit.end]).is_ok()), "{edits:?}");
+}
+
+/// Everything but the text.
+fn tags(page: &[u8]) -> Vec<Token> {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let tokens = Tokenizer::new_with_emitter(page, emitter).map(|token| token.unwrap_or_else(|never| match never {}));
+    tokens.filter(|token| !matches!(token, Token::String(_) | Token::Error(_))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn pages_keep_their_tags(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {
+        let page = pieces.concat();
+        let mut decoded = Decoded::default();
+        html::decode(page.as_bytes(), &mut decoded);
+        let edits_of_page = html::to_source(&decoded, &edits(decoded.text()), page.as_bytes());
+        assert_sound(page.as_bytes(), &edits_of_page);
+        assert_eq!(tags(&apply(page.as_bytes(), &edits_of_page)), tags(page.as_bytes()), "{page}");
+        markdown::decode(page.as_bytes(), &mut decoded);
+        assert_sound(page.as_bytes(), &decoded.to_source(&edits(decoded.text()), &str::to_owned));
+    }
+
+    #[test]
+    fn records_keep_their_other_fields(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {
+        let text = pieces.concat();
+        let line = serde_json::json!({"a": text, "text": text, "b": 1}).to_string();
+        let mut decoded = Decoded::default();
+        jsonl::decode(line.as_bytes(), &[jsonl::Field::from_keys(["text"])], &mut decoded).expect("a record");
+        assert_eq!(decoded.text(), text);
+        let found = decoded.to_source(&edits(decoded.text()), &|text| jsonl::encode(text, line.as_bytes()));
+        assert_sound(line.as_bytes(), &found);
+        let restored: serde_json::Value = serde_json::from_slice(&apply(line.as_bytes(), &found)).expect("JSON");
+        let plain = apply(text.as_bytes(), &edits(&text));
+        assert_eq!(restored, serde_json::json!({"a": text, "text": String::from_utf8(plain).expect("UTF-8"), "b": 1}));
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let mut decoded = Decoded::default();
+        html::decode(&bytes, &mut decoded);
+        markdown::decode(&bytes, &mut decoded);
+        let _ = jsonl::decode(&bytes, &[], &mut decoded);
+    }
+}
