@@ -151,6 +151,11 @@ impl Lattice {
         normalise(edges);
     }
 
+    /// Sets the costs of all edges for a density.
+    pub fn price_all(&mut self, density: &Density) {
+        (self.start..self.end()).for_each(|at| self.price(at, density));
+    }
+
     /// Log odds, in milli-nats, of "spun at `density`" over "clean" for all tokens together; prices the edges.
     pub fn evidence(&mut self, density: &Density) -> Cost {
         (self.start..self.end()).fold(0, |sum: Cost, at| {

@@ -79,10 +79,16 @@ impl Verdict {
         self.score < DOUBT
     }
 
-    /// Whether the document is spun, given the lattice's own `evidence` (log odds, milli-nats).
-    pub fn is_spun(self, evidence: Cost) -> bool {
-        // Neighbouring positions do not vote independently: their evidence counts half.
-        self.score.saturating_add(evidence / 2) >= SURE
+    /// Log odds that the document is spun, given the lattice's own `evidence` (log odds, milli-nats).
+    ///
+    /// Neighbouring positions do not vote independently: their evidence counts half.
+    pub fn log_odds(self, evidence: Cost) -> Cost {
+        self.score.saturating_add(evidence / 2)
+    }
+
+    /// Whether log odds are enough to call a document spun.
+    pub fn is_enough(log_odds: Cost) -> bool {
+        log_odds >= SURE
     }
 }
 

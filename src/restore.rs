@@ -2,7 +2,7 @@
 //! memory of one thread.
 
 use crate::article;
-use crate::candidate::{Edge, Lattice, Wording};
+use crate::candidate::{Density, Edge, Lattice, Wording};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
@@ -52,6 +52,11 @@ pub struct Restorer {
 
 /// Least margin of an edit where the caller names none: chosen on the development sets for F0.5.
 pub const MIN_MARGIN: Cost = 500;
+/// No spinner replaces fewer of its keys: where a thinner one is estimated, the question is whether this much would fit.
+const THINNEST: f64 = 0.25;
+/// Estimated density below which a document is not taken for spun, whatever its words: old or regional English has words
+/// that spinners like, but also the keys that they replace.
+const SPARSE: f64 = 0.12;
 /// Density that a spun document is taken to have before its own is estimated.
 const GUESS: f64 = 0.8;
 /// Rounds of the estimate.
@@ -149,10 +154,9 @@ impl Worker<'_> {
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
         let density = self.lattice.density(GUESS, ROUNDS);
-        let evidence = self.lattice.evidence(&density);
-        let log_odds = verdict.score.saturating_add(evidence);
-        self.judged = Judged { log_odds, density: Some(density.share()), spun: verdict.is_spun(evidence) };
-        if self.judged.spun || assumed { self.decode(source, sentences) } else { Vec::new() }
+        let log_odds = verdict.log_odds(self.lattice.evidence(&Density::new(density.share().max(THINNEST))));
+        self.judged = Judged { log_odds, density: Some(density.share()), spun: Verdict::is_enough(log_odds) && density.share() >= SPARSE };
+        if self.judged.spun || assumed { self.decode(source, sentences, &density) } else { Vec::new() }
     }
 
     /// What the last document looked like.
@@ -168,8 +172,9 @@ impl Worker<'_> {
         self.judged
     }
 
-    /// The edits of all sentences, whose edges are priced.
-    fn decode(&mut self, source: &[u8], sentences: Vec<Range<usize>>) -> Vec<Edit> {
+    /// The edits of all sentences.
+    fn decode(&mut self, source: &[u8], sentences: Vec<Range<usize>>, density: &Density) -> Vec<Edit> {
+        self.lattice.price_all(density);
         let apostrophe = apostrophe(source);
         let mut edits = Vec::new();
         for sentence in sentences {

@@ -316,7 +316,7 @@ fn explain_marks_and_gives_reasons() {
 #[test]
 fn headline_is_restored_only_when_told() {
     let sandbox = Sandbox::new();
-    let headline = "White Home mentioned to be in keeping with worldwide treaty\n";
+    let headline = "Senate passes invoice\n";
     assert_eq!(sandbox.stdout(&[], headline, 0), headline);
     assert_ne!(sandbox.stdout(&["--assume-spun"], headline, 0), headline);
 }

@@ -10,7 +10,7 @@ use strsim::osa_distance;
 const MIN_LETTERS: usize = 4;
 
 /// What one slip costs: `-ln` of about one in 400 words.
-pub const SLIP: Cost = 6000;
+pub const SLIP: Cost = 1500;
 
 /// Tokens that may be meant as other words.
 #[derive(Clone, Debug, PartialEq, Eq)]
