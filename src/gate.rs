@@ -9,8 +9,8 @@ use crate::edit::Cost;
 use crate::error::Error;
 use crate::format::{self, Trust};
 use crate::hash;
-use crate::static_map::StaticMap;
 use crate::token::Token;
+use crate::weight_map::WeightMap;
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "gate";
@@ -20,8 +20,7 @@ pub const VERSION: u32 = 1;
 /// A read-only classifier over borrowed bytes.
 #[derive(Clone, Debug)]
 pub struct Gate<'a> {
-    weights: StaticMap<'a>,
-    values: &'a [u8],
+    weights: WeightMap<'a>,
     bias: Cost,
 }
 
@@ -125,12 +124,9 @@ impl<'a> Gate<'a> {
     /// Where the bytes are no gate, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, bias] = format::read(bytes, WHAT, VERSION, trust)?;
-        let damaged = Error::Damaged { what: WHAT, part: "weights" };
-        let Some(weights) = StaticMap::read(weights) else { return Err(damaged) };
-        match bias.try_into() {
-            Ok(bias) if values.len() == 4 << weights.value_bits() => Ok(Self { weights, values, bias: Cost::from_le_bytes(bias) }),
-            _ => Err(damaged),
-        }
+        let bias = bias.try_into().map(Cost::from_le_bytes).ok();
+        let parts = WeightMap::read(weights, values).zip(bias);
+        parts.map(|(weights, bias)| Self { weights, bias }).ok_or(Error::Damaged { what: WHAT, part: "weights" })
     }
 
     /// Log odds, before any evidence, that a text is spun.
@@ -163,14 +159,7 @@ impl<'a> Gate<'a> {
     /// What `tokens` add to the log odds that the text is spun, in milli-nats.
     pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Cost {
         let mut sum: Cost = 0;
-        features(tokens, met, |feature| sum = sum.saturating_add(self.weight(feature)));
+        features(tokens, met, |feature| sum = sum.saturating_add(self.weights.get(feature)));
         sum
-    }
-
-    fn weight(&self, feature: u64) -> Cost {
-        self.weights.get(feature).map_or(0, |code| {
-            let at = code as usize * 4;
-            Cost::from_le_bytes(self.values[at..at + 4].try_into().expect("four bytes"))
-        })
     }
 }

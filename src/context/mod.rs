@@ -8,8 +8,8 @@ use crate::edit::Cost;
 use crate::error::Error;
 use crate::format::{self, Trust};
 use crate::lexicon::Lexicon;
-use crate::static_map::StaticMap;
 use crate::token::{Token, Tokens, ending_hash};
+use crate::weight_map::WeightMap;
 use features::{Features, Register, cross, wording_key};
 
 /// Kind and version in the magic line.
@@ -20,9 +20,7 @@ pub const VERSION: u32 = 1;
 /// A read-only context model over borrowed bytes.
 #[derive(Clone, Debug)]
 pub struct ContextModel<'a> {
-    weights: StaticMap<'a>,
-    /// Weight of each code, i32 milli-nats.
-    values: &'a [u8],
+    weights: WeightMap<'a>,
     /// Hashes of the words that say nothing of a topic, sorted, u64.
     common: &'a [u8],
 }
@@ -45,16 +43,8 @@ impl<'a> ContextModel<'a> {
     /// Where the bytes are no context model, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, common] = format::read(bytes, WHAT, VERSION, trust)?;
-        let weights = StaticMap::read(weights).ok_or(Error::Damaged { what: WHAT, part: "weights" })?;
-        let whole = values.len() == 4 << weights.value_bits() && common.len() % 8 == 0;
-        if whole { Ok(Self { weights, values, common }) } else { Err(Error::Damaged { what: WHAT, part: "values" }) }
-    }
-
-    fn weight(&self, key: u64) -> Cost {
-        self.weights.get(key).map_or(0, |code| {
-            let at = code as usize * 4;
-            Cost::from_le_bytes(self.values[at..at + 4].try_into().expect("four bytes"))
-        })
+        let whole = WeightMap::read(weights, values).filter(|_| common.len().is_multiple_of(8));
+        whole.map(|weights| Self { weights, common }).ok_or(Error::Damaged { what: WHAT, part: "weights" })
     }
 
     fn is_common(&self, word: u64) -> bool {
@@ -88,8 +78,8 @@ impl<'a> ContextModel<'a> {
     }
 
     fn score(&self, features: &Features, keys: Keys) -> Cost {
-        let whole: Cost = features.whole.iter().map(|&feature| self.weight(cross(feature, keys.whole))).sum();
-        let ending: Cost = features.ending.iter().map(|&feature| self.weight(cross(feature, keys.ending))).sum();
+        let whole: Cost = features.whole.iter().map(|&feature| self.weights.get(cross(feature, keys.whole))).sum();
+        let ending: Cost = features.ending.iter().map(|&feature| self.weights.get(cross(feature, keys.ending))).sum();
         whole + ending
     }
 }
