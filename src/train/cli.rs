@@ -5,6 +5,7 @@ mod evaluate;
 mod gate;
 mod lexicon;
 mod model;
+mod source;
 
 use super::Error;
 use clap::{Parser, Subcommand};

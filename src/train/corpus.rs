@@ -7,6 +7,16 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
+/// A reader of the lines of a file, unpacked where its name ends in `.xz`.
+///
+/// # Errors
+/// When the file cannot be opened; the message names it.
+pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+    let file = File::open(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    let packed = path.extension().is_some_and(|extension| extension == "xz");
+    Ok(if packed { Box::new(BufReader::with_capacity(1 << 20, XzDecoder::new_multi_decoder(file))) } else { Box::new(BufReader::with_capacity(1 << 20, file)) })
+}
+
 /// The documents of one file, in order: paragraphs separated by line ends.
 ///
 /// Bytes that are no UTF-8 become U+FFFD.
@@ -20,12 +30,7 @@ impl Documents {
     /// # Errors
     /// When the file cannot be opened.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        let lines: Box<dyn BufRead + Send> = match path.extension() {
-            Some(extension) if extension == "xz" => Box::new(BufReader::with_capacity(1 << 20, XzDecoder::new_multi_decoder(file))),
-            _ => Box::new(BufReader::with_capacity(1 << 20, file)),
-        };
-        Ok(Self { lines })
+        Ok(Self { lines: open(path)? })
     }
 
     /// The documents of text that is already in memory or comes from elsewhere.

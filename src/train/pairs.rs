@@ -1,9 +1,9 @@
 //! Parallel text: spun paragraphs beside their originals, grouped in documents. It owns the JSON lines form of
 //! `{"doc": …, "spun": …, "orig": …}`, plain or xz.
 
+use super::corpus;
 use serde_json::Value;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 /// One paragraph in both wordings.
@@ -17,16 +17,6 @@ pub struct Pair {
 
 /// The paragraphs of one document, in order.
 pub type Document = Vec<Pair>;
-
-/// A reader of the lines of a file, unpacked where its name ends in `.xz`.
-///
-/// # Errors
-/// When the file cannot be opened.
-pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
-    let file = File::open(path)?;
-    let packed = path.extension().is_some_and(|extension| extension == "xz");
-    Ok(if packed { Box::new(BufReader::with_capacity(1 << 16, liblzma::read::XzDecoder::new(file))) } else { Box::new(BufReader::new(file)) })
-}
 
 /// The documents of a pairs file. Lines of one document stand together.
 ///
@@ -51,7 +41,7 @@ pub fn read(path: &Path) -> io::Result<Vec<Document>> {
 /// # Errors
 /// When the file cannot be opened. Each line may fail as [`read`] does.
 pub fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<(String, Pair)>>> {
-    let numbered = open(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?.lines().enumerate();
+    let numbered = corpus::open(path)?.lines().enumerate();
     let filled = numbered.filter(|(_, line)| line.as_ref().map_or(true, |line| !line.trim().is_empty()));
     Ok(filled.map(|(index, line)| parse(&line?).map_err(|problem| at_line(path, index + 1, &problem))))
 }

@@ -1,0 +1,61 @@
+//! What training by forward spinning starts from: lexicons, text and a seed. The context model and the gate share it.
+
+use crate::hash;
+use crate::lexicon::tsv;
+use crate::train::Error;
+use crate::train::corpus::Documents;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Arguments that name what is spun and how.
+#[derive(Debug, clap::Args)]
+pub struct Source {
+    /// Lexicon in its text form, whose counts say how the text is spun; may be repeated
+    #[arg(long, value_name = "TSV", required = true)]
+    lexicon: Vec<PathBuf>,
+    /// Most documents that are read, chosen by their hash
+    #[arg(long, default_value_t = usize::MAX)]
+    documents: usize,
+    /// Seed of all random choices
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Text, plain or .xz: one paragraph a line, a blank line between documents
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+}
+
+impl Source {
+    /// The rows of all lexicon files.
+    ///
+    /// # Errors
+    /// When one cannot be read or a line is wrong.
+    pub fn rows(&self) -> Result<Vec<tsv::Row>, Error> {
+        let mut rows = Vec::new();
+        for path in &self.lexicon {
+            rows.extend(read_rows(path)?);
+        }
+        Ok(rows)
+    }
+
+    /// The documents of all files, as many as are asked for, in the order of their hashes.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn documents(&self) -> Result<Vec<String>, Error> {
+        let mut documents = Vec::new();
+        for input in &self.inputs {
+            for document in Documents::open(input)? {
+                documents.push(document?);
+            }
+        }
+        documents.sort_by_key(|document| hash::bytes(document.as_bytes()));
+        documents.truncate(self.documents);
+        eprintln!("{} documents, {} bytes", documents.len(), documents.iter().map(String::len).sum::<usize>());
+        Ok(documents)
+    }
+}
+
+fn read_rows(path: &Path) -> Result<Vec<tsv::Row>, Error> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    tsv::parse(&text).map_err(|(line, problem)| format!("{}:{line}: {problem}", path.display()).into())
+}
