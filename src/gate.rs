@@ -129,11 +129,6 @@ impl<'a> Gate<'a> {
         parts.map(|(weights, bias)| Self { weights, bias }).ok_or(Error::Damaged { what: WHAT, part: "weights" })
     }
 
-    /// Log odds, before any evidence, that a text is spun.
-    pub fn bias(&self) -> Cost {
-        self.bias
-    }
-
     /// The verdict on a document whose tokens in quotations are marked by `quoted`.
     pub fn judge(&self, tokens: &[Token], quoted: &[bool], met: &mut Met) -> Verdict {
         let [unquoted, inside] = [false, true].map(|wanted| {

@@ -10,8 +10,8 @@ use crate::decode::{Choice, Decoder, Models, Weights};
 use crate::document::{address, plain};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
 use crate::gate::{Gate, Met, Quotes, Verdict};
-use crate::lexicon::Lexicon;
 use crate::lexicon::fuzzy::{self, Reading};
+use crate::lexicon::{Lexicon, MAX_PHRASE};
 use crate::model::NgramModel;
 use crate::quote;
 use crate::segment;
@@ -225,7 +225,9 @@ impl Worker<'_> {
                     lattice.keep();
                     continue;
                 }
-                let limit = (at..sentence.end).find(|&next| quoted[next] != quoted[at] || leave(next)).unwrap_or(sentence.end);
+                // Beyond the longest phrase, and a reading that ends past it, nothing is looked at.
+                let reach = sentence.end.min(at + MAX_PHRASE + 2);
+                let limit = (at..reach).find(|&next| quoted[next] != quoted[at] || leave(next)).unwrap_or(reach);
                 lattice.propose(&restorer.lexicon, tokens, limit);
                 fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(to, entry, Kind::Fuzzy, fuzzy::SLIP));
                 restorer.context.weigh(&restorer.lexicon, tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);

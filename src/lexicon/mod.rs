@@ -71,11 +71,6 @@ impl<'a> Entry<'a> {
             channel: Cost::try_from(self.word(3 + 2 * index)).unwrap_or(Cost::MAX),
         })
     }
-
-    /// Whether the phrase may stand for another.
-    pub fn is_corruption(self) -> bool {
-        self.word(0) > 0
-    }
 }
 
 impl<'a> Lexicon<'a> {
