@@ -10,6 +10,6 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let stdout = io::stdout().lock();
     let paint = args.paint(&stdout);
-    let mut streams = Streams { input: &mut io::stdin().lock(), out: &mut BufWriter::new(stdout), messages: &mut io::stderr() };
-    run(&args, paint, &mut streams).into()
+    let streams = Streams { input: Box::new(io::stdin()), out: &mut BufWriter::new(stdout), messages: &mut io::stderr() };
+    run(args, paint, streams).into()
 }

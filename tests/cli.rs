@@ -1,95 +1,13 @@
 //! The command as a user meets it: arguments, standard input, standard output, messages and exit status.
-//!
-//! The texts are made up for these tests. `SPUN` is as dense as a spinner leaves it, so that the gate cannot miss it.
+
+mod support;
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
-const SPUN: &str = "\
-The White Home mentioned Thursday that the federal government will not increase the price of gasoline within the coming \
-12 months, in keeping with two individuals accustomed to the plan. Nevertheless, some lawmakers mentioned the nation has \
-been ready for solutions since earlier than the struggle, whereas others mentioned they have been stunned by the choice.
-
-Officers additionally mentioned that greater than 200 individuals have been harm within the storm, however they didn’t \
-present extra particulars. One other lady mentioned her home was broken final 12 months and that native authorities had \
-achieved little to assist her household. “It’s a tough state of affairs,” she mentioned, “however we’ll attempt once more.”
-";
-
-const CLEAN: &str = "\
-My grandmother kept bees behind the barn, and every August she let us carry the heavy frames into the kitchen. The honey \
-was dark that year because the lindens had flowered late, and she said it tasted of rain. We believed her; we were small.
-";
-
-/// The built program in an empty folder of its own.
-struct Sandbox {
-    folder: tempfile::TempDir,
-}
-
-impl Sandbox {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("temporary folder") }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
-        fs::write(self.path(name), text).expect("a file in the folder");
-        self
-    }
-
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).expect("a text file in the folder")
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_unspin"));
-        command.args(arguments).current_dir(&self.folder).env_remove("NO_COLOR");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
-        let mut child = self.command(arguments).spawn().expect("the program starts");
-        // The program may end without reading: usage errors, --write.
-        let _ = child.stdin.take().expect("piped").write_all(input.as_ref());
-        child.wait_with_output().expect("the program ends")
-    }
-
-    /// Standard output of a run that has to end with `status`.
-    fn stdout(&self, arguments: &[&str], input: impl AsRef<[u8]>, status: i32) -> String {
-        let output = self.run(arguments, input);
-        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", text(&output.stderr));
-        text(&output.stdout)
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-/// One object a line: path, start, end, spun, original, kind, margin.
-fn edits(json_lines: &str) -> Vec<serde_json::Value> {
-    json_lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-}
-
-fn number(edit: &serde_json::Value, field: &str) -> usize {
-    usize::try_from(edit[field].as_u64().expect("a number")).expect("fits")
-}
-
-/// As the documentation of `--edits` says it, from the last to the first.
-fn apply(source: &str, edits: &[serde_json::Value]) -> String {
-    let mut text = source.to_owned();
-    for edit in edits.iter().rev() {
-        let range = number(edit, "start")..number(edit, "end");
-        assert_eq!(text[range.clone()], *edit["spun"].as_str().expect("text"));
-        text.replace_range(range, edit["original"].as_str().expect("text"));
-    }
-    text
-}
+use support::*;
 
 #[test]
 fn clean_text_is_copied_in_every_mode() {
@@ -321,25 +239,6 @@ fn headline_is_restored_only_when_told() {
     assert_ne!(sandbox.stdout(&["--assume-spun"], headline, 0), headline);
 }
 
-/// `text` as the string of a JSON object that other fields surround, spelt as nobody would.
-fn record(text: &str) -> String {
-    let spelt = serde_json::Value::from(text).to_string().replace('w', "\\u0077").replace('/', "\\/");
-    format!("{{ \"id\":1.50e+1,\"a\" :[1,2 ],  \"text\" : {spelt},\"text2\": \"The White Home mentioned\"}}")
-}
-
-fn field(line: &str) -> String {
-    let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
-    value["text"].as_str().expect("text").to_owned()
-}
-
-/// As the documentation says: from the last to the first, in bytes.
-fn assert_replays(sandbox: &Sandbox, name: &str, arguments: &[&str]) {
-    let run = |more: &[&str]| sandbox.stdout(&[more, arguments, &[name]].concat(), "", 0);
-    let edits = edits(&run(&["--edits"]));
-    assert!(!edits.is_empty(), "{name}");
-    assert_eq!(apply(&sandbox.text(name), &edits), run(&[]), "{name}");
-}
-
 #[test]
 fn json_lines_are_documents_whose_field_is_restored() {
     let input = format!("{}\r\n\n{}\n{}", record(SPUN), record(CLEAN), record(SPUN));
@@ -399,16 +298,6 @@ fn bad_lines_are_copied_told_and_counted() {
     assert_eq!(sandbox.run(&["--format", "jsonl"], b"\xff\n").stdout, b"\xff\n");
 }
 
-fn gzip(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast()).read_to_end(&mut bytes).expect("gzip");
-    bytes
-}
-
-fn zstd(text: &str) -> Vec<u8> {
-    zstd::encode_all(text.as_bytes(), 1).expect("zstd")
-}
-
 #[test]
 fn packed_inputs_are_read_and_the_output_is_plain() {
     let lines = format!("{}\n{}\n", record(SPUN), record(CLEAN));
@@ -421,14 +310,6 @@ fn packed_inputs_are_read_and_the_output_is_plain() {
 }
 
 #[test]
-fn packed_files_are_not_written_in_place() {
-    let sandbox = Sandbox::new().with("a.gz", gzip(SPUN));
-    let output = sandbox.run(&["-w", "a.gz"], "");
-    assert_eq!((output.status.code(), fs::read(sandbox.path("a.gz")).expect("file")), (Some(2), gzip(SPUN)));
-    assert_eq!(text(&output.stderr), "unspin: a.gz: is compressed and was left as it is; unpack it before --write, or leave that out\n");
-}
-
-#[test]
 fn cut_packed_input_is_told() {
     let packed = gzip(&format!("{}\n", record(CLEAN)));
     let sandbox = Sandbox::new().with("a.jsonl.gz", &packed[..packed.len() - 9]).with("b.txt", CLEAN);
@@ -436,24 +317,6 @@ fn cut_packed_input_is_told() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stdout).ends_with(CLEAN));
     assert_eq!(text(&output.stderr), "unspin: a.jsonl.gz: ends in the middle of its compressed data; fetch it again\n");
-}
-
-/// A page around the paragraphs of `text`, which has no `&`.
-fn html(text: &str) -> String {
-    let paragraphs: Vec<String> = text.trim_end().split("\n\n").map(|paragraph| format!("<P class='mentioned'>{paragraph}\r\n")).collect();
-    format!(
-        "<!doctype html>\r\n<title></title><meta content=\"The White Home mentioned\"><script>var mentioned = '<p>mentioned</p>';</script>\n\
-         <!-- The White Home mentioned -->{}<pre>he mentioned</pre><code>mentioned</code><p title=mentioned",
-        paragraphs.concat()
-    )
-}
-
-fn markdown(text: &str) -> String {
-    format!(
-        "---\ntitle: The White Home mentioned\n---\n\n{}\n\n```\nhe mentioned\n```\n\n`mentioned` <i title=\"mentioned\"></i> [](mentioned \"mentioned\")\n\n\
-         <div>he mentioned</div>\n",
-        text.trim_end()
-    )
 }
 
 #[test]

@@ -4,7 +4,9 @@
 use std::env;
 use std::ffi::OsStr;
 use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::{Parser, ValueEnum};
 
@@ -62,7 +64,7 @@ pub struct Args {
     /// Hidden ones and those that .gitignore and .ignore name are left out.
     /// Each file is one document in UTF-8, or one document a line; see --format. Bytes that are not UTF-8 are copied as they
     /// are. Files in gzip or Zstandard format, known by their first bytes, are unpacked; so is standard input. The restored
-    /// text of all files goes to standard output, one after the other and never packed.
+    /// text of all files goes to standard output, one after the other and never packed; see also --write and --output.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -138,9 +140,17 @@ pub struct Args {
     ///
     /// The text is written to a new file in the same folder, which then takes the place of the old one with its
     /// permissions: a crash leaves the one or the other, never a part. Links are followed. Files without an edit are not
-    /// touched. Standard input and packed files are refused.
+    /// touched, packed ones are packed again. Standard input is refused.
     #[arg(short, long, group = "mode", help_heading = MODES)]
     pub write: bool,
+
+    /// Write the restored files into the folder DIR and print nothing.
+    ///
+    /// Files of a folder keep their places in it: of 'unspin -o DIR crawl', crawl/a/b.txt becomes DIR/a/b.txt. Other files
+    /// go into DIR itself. All files come there, also those without an edit, with their permissions; packed ones are packed
+    /// again. Older files of the same names are replaced. Two files of one name, and standard input, are refused.
+    #[arg(short, long, value_name = "DIR", group = "mode", help_heading = MODES)]
+    pub output: Option<PathBuf>,
 
     /// Restore even where the text does not look spun.
     ///
@@ -156,6 +166,13 @@ pub struct Args {
     /// to thousandths. The default is 0.5.
     #[arg(long, value_name = "NATS", value_parser = parse_nats, help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
+
+    /// How many documents to restore at once; all processor cores by default.
+    ///
+    /// From 1 to 1024. The output is the same for every N. Memory grows with N: each takes a file, or a batch of lines of JSON
+    /// lines.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
 
     /// When to use colours, in --diff and --explain.
     ///
@@ -233,6 +250,8 @@ pub enum Mode {
     Explain,
     /// The restored text, into the file itself.
     Write,
+    /// The restored text, into a file of another folder.
+    Output,
 }
 
 impl Args {
@@ -245,6 +264,7 @@ impl Args {
             (self.check, Mode::Check),
             (self.explain, Mode::Explain),
             (self.write, Mode::Write),
+            (self.output.is_some(), Mode::Output),
         ];
         flags.into_iter().find(|(on, _)| *on).map_or(Mode::Filter, |(_, mode)| mode)
     }
@@ -253,6 +273,12 @@ impl Args {
     pub fn options(&self) -> Options {
         let gate = if self.assume_spun { GateMode::AssumeSpun } else { GateMode::Auto };
         Options { gate, min_margin: self.min_margin, explain: self.explain }
+    }
+
+    /// How many threads restore.
+    pub fn jobs(&self) -> NonZeroUsize {
+        let wanted = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        wanted.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 
     /// Whether to use colours on `out`.
@@ -311,7 +337,7 @@ mod tests {
 
     #[test]
     fn modes_exclude_each_other() {
-        let flags = ["--diff", "--edits", "--score", "--check", "--explain", "--write"];
+        let flags = ["--diff", "--edits", "--score", "--check", "--explain", "--write", "--output=a"];
         for (first, second) in flags.iter().flat_map(|a| flags.iter().map(move |b| (a, b))).filter(|(a, b)| a != b) {
             let error = Args::try_parse_from(["unspin", first, second]).expect_err("two modes");
             assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{first} {second}");

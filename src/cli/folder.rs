@@ -12,16 +12,21 @@ const PACKED: [&str; 3] = ["", ".gz", ".zst"];
 const SELECTED: &str = "selected";
 
 /// The files of `folder` and of the folders in it whose names match one of `globs`, or are those of prose where there is
-/// none: sorted, without hidden ones and without what .gitignore and .ignore name. Links are not followed.
+/// none: sorted, without hidden ones, without what .gitignore and .ignore name and without the folder `left_out`. Links are
+/// not followed.
 ///
 /// An item is an error where a folder cannot be read: what is wrong with it, and what to do.
-pub fn files(folder: &Path, globs: &[String]) -> impl Iterator<Item = Result<PathBuf, String>> {
+pub fn files(folder: &Path, globs: &[String], left_out: Option<&Path>) -> impl Iterator<Item = Result<PathBuf, String>> {
     let told = |error: &ignore::Error| format!("cannot be walked ({error}); check its permissions or leave it out");
     let (types, refused) = match if globs.is_empty() { prose() } else { types(globs) } {
         Ok(types) => (types, None),
         Err(problem) => (Types::empty(), Some(Err(problem))),
     };
-    let walk = WalkBuilder::new(folder).require_git(false).sort_by_file_name(Ord::cmp).build();
+    let mut walk = WalkBuilder::new(folder);
+    if let Some(left_out) = left_out.and_then(|path| path.canonicalize().ok()) {
+        walk.filter_entry(move |entry| entry.depth() == 0 || entry.path().canonicalize().map_or(true, |path| path != left_out));
+    }
+    let walk = walk.require_git(false).sort_by_file_name(Ord::cmp).build();
     let entries = walk.filter_map(move |entry| match entry {
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
@@ -60,14 +65,14 @@ mod tests {
 
     fn found(globs: &[&str]) -> Vec<String> {
         let folder = tempfile::tempdir().expect("temporary folder");
-        fs::create_dir_all(folder.path().join("b/.git")).expect("folder");
-        for name in ["z.txt", "a.MD", "a.md", "a.jsonl.gz", "a.gz", "a.png", ".hidden.txt", "no.txt", "b/c.html", "b/d.rs", "b/.git/e.txt"] {
+        ["b/.git", "out"].iter().for_each(|name| fs::create_dir_all(folder.path().join(name)).expect("folder"));
+        for name in ["z.txt", "a.MD", "a.md", "a.jsonl.gz", "a.gz", "a.png", ".hidden.txt", "no.txt", "b/c.html", "b/d.rs", "b/.git/e.txt", "out/f.txt"] {
             fs::write(folder.path().join(name), "").expect("file");
         }
         fs::write(folder.path().join(".gitignore"), "no.*\n").expect("file");
         let globs: Vec<String> = globs.iter().map(|&glob| glob.to_owned()).collect();
         let relative = |path: PathBuf| path.strip_prefix(folder.path()).expect("in the folder").to_str().expect("UTF-8").to_owned();
-        files(folder.path(), &globs).map(|file| relative(file.expect("a folder that can be read"))).collect()
+        files(folder.path(), &globs, Some(&folder.path().join("out"))).map(|file| relative(file.expect("a folder that can be read"))).collect()
     }
 
     #[test]

@@ -1,12 +1,14 @@
-//! Where documents come from: files and standard input, compressed ones too, and what may be wrong with them. It does not
-//! look at their text.
+//! Where documents come from: files and standard input, compressed ones too, and what may be wrong with them. It owns how
+//! lines are read in batches, and does not look at their text.
 
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use flate2::bufread::MultiGzDecoder;
+use super::packing::{CHUNK, Packing};
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,17 +41,6 @@ impl Input {
             Self::File(path) => Some(path),
         }
     }
-
-    /// Opens it for reading, `stdin` if it is that; compressed bytes are decompressed as they are read.
-    ///
-    /// # Errors
-    /// Where the file cannot be opened or its first bytes cannot be read.
-    pub fn open<'i>(&self, stdin: &'i mut dyn Read) -> io::Result<Source<'i>> {
-        match self {
-            Self::Stdin => Source::of(stdin),
-            Self::File(path) => Source::of(File::open(path)?),
-        }
-    }
 }
 
 /// An input that is open.
@@ -58,45 +49,84 @@ pub struct Source<'i> {
     pub reader: Box<dyn BufRead + 'i>,
     /// How they are stored.
     pub packing: Packing,
+    /// How many bytes were read as they are stored.
+    pub count: Rc<Cell<u64>>,
 }
 
-/// How the bytes of an input are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Packing {
-    /// As they are.
-    Plain,
-    /// In gzip format, RFC 1952, one member or several.
-    Gzip,
-    /// In Zstandard format, RFC 8878, one frame or several.
-    Zstd,
+/// Counts the bytes that are read.
+struct Counted<R> {
+    inner: R,
+    count: Rc<Cell<u64>>,
 }
 
-const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
-const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
-
-impl Packing {
-    /// As its first bytes tell, whatever its name is.
-    fn of(start: &[u8]) -> Self {
-        match start {
-            _ if start.starts_with(GZIP) => Self::Gzip,
-            _ if start.starts_with(ZSTD) => Self::Zstd,
-            _ => Self::Plain,
-        }
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.inner.read(buffer)?;
+        self.count.set(self.count.get() + len as u64);
+        Ok(len)
     }
 }
 
 impl<'i> Source<'i> {
-    fn of(mut packed: impl Read + 'i) -> io::Result<Self> {
-        let mut start = Vec::new();
-        packed.by_ref().take(4).read_to_end(&mut start)?;
+    /// The file `path`; compressed bytes are decompressed as they are read.
+    ///
+    /// # Errors
+    /// Where it cannot be opened or its first bytes cannot be read.
+    pub fn file(path: &Path) -> io::Result<Source<'static>> {
+        Source::of(File::open(path)?)
+    }
+
+    /// What `packed` gives; compressed bytes are decompressed as they are read.
+    ///
+    /// # Errors
+    /// Where its first bytes cannot be read.
+    pub fn of(packed: impl Read + 'i) -> io::Result<Self> {
+        let count = Rc::<Cell<u64>>::default();
+        let (mut packed, mut start) = (Counted { inner: packed, count: Rc::clone(&count) }, Vec::new());
+        packed.by_ref().take(Packing::MAGIC).read_to_end(&mut start)?;
         let packing = Packing::of(&start);
-        let packed = BufReader::new(Cursor::new(start).chain(packed));
-        let reader: Box<dyn BufRead + 'i> = match packing {
-            Packing::Plain => Box::new(packed),
-            Packing::Gzip => Box::new(BufReader::new(MultiGzDecoder::new(packed))),
-            Packing::Zstd => Box::new(BufReader::new(zstd::Decoder::with_buffer(packed)?)),
-        };
-        Ok(Self { reader, packing })
+        let reader = packing.unpacked(BufReader::with_capacity(CHUNK, Cursor::new(start).chain(packed)))?;
+        Ok(Self { reader, packing, count })
+    }
+}
+
+/// What a reader gives, in runs of whole lines: as many as come at once, so that a slow pipe does not have to fill a batch
+/// before its lines are restored.
+pub struct Batches<'r> {
+    reader: Box<dyn BufRead + 'r>,
+    /// The start of a line whose end has not come.
+    rest: Vec<u8>,
+}
+
+impl<'r> Batches<'r> {
+    /// Those of `reader`.
+    pub fn new(reader: Box<dyn BufRead + 'r>) -> Self {
+        Self { reader, rest: Vec::new() }
+    }
+
+    /// The next run of lines, each with its line feed but perhaps the last of all; empty at the end.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn read(&mut self) -> io::Result<Vec<u8>> {
+        loop {
+            let bytes = match self.reader.fill_buf() {
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                bytes => bytes?,
+            };
+            let len = bytes.len();
+            let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1);
+            let mut lines = Vec::new();
+            if whole > 0 || len == 0 {
+                lines = std::mem::take(&mut self.rest);
+                lines.extend_from_slice(&bytes[..whole]);
+            }
+            self.rest.extend_from_slice(&bytes[whole..]);
+            self.reader.consume(len);
+            if whole > 0 || len == 0 {
+                return Ok(lines);
+            }
+        }
     }
 }
 
@@ -140,6 +170,19 @@ mod tests {
 
     fn zstd(text: &str) -> Vec<u8> {
         zstd::encode_all(text.as_bytes(), 1).expect("zstd")
+    }
+
+    #[test]
+    fn batches_are_whole_lines() {
+        let all = |mut batches: Batches<'_>| {
+            let next = || Some(batches.read().expect("a slice can be read")).filter(|lines| !lines.is_empty());
+            std::iter::from_fn(next).map(|lines| String::from_utf8(lines).expect("UTF-8")).collect::<Vec<_>>()
+        };
+        let text = "one\ntwo\n\nthree";
+        assert_eq!(all(Batches::new(Box::new(BufReader::new(Slow(text.as_bytes()))))), ["one\n", "two\n", "\n", "three"]);
+        assert_eq!(all(Batches::new(Box::new(text.as_bytes()))), ["one\ntwo\n\n", "three"]);
+        assert_eq!(all(Batches::new(Box::new(&b""[..]))), [""; 0]);
+        assert_eq!(all(Batches::new(Box::new(BufReader::with_capacity(3, text.as_bytes())))).concat(), text);
     }
 
     #[test]

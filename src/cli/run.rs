@@ -1,26 +1,26 @@
-//! What happens to each document, and what the command answers. It reads, asks the engine and hands the edits to `output`;
-//! errors of one document are told and the next one is done, only a closed or full output ends the run.
+//! What the command answers. It starts the threads that read and restore, takes what they made in the order of the inputs,
+//! and writes it; errors of one document are told and the next one is done, only a closed or full output ends the run.
 
 use std::ffi::OsStr;
-use std::io::{self, BufRead, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::args::{Args, Mode};
-use super::diff::diff;
-use super::folder;
-use super::input::{Input, Packing, unreadable};
-use super::output::{self, Paint, Restored};
-use super::replace::replace;
-use crate::document::decoded::Decoded;
-use crate::document::{Format, html, markdown};
-use crate::edit::{self, Edit};
-use crate::restore::{Restorer, Worker};
+use super::feed::feed;
+use super::output::{self, Paint};
+use super::packing::Packing;
+use super::queue::{self, Lost, Results, Tasks, Work};
+use super::replace::Replacement;
+use super::task::{Ending, Outcome, Place, Severity, Step, Tally, Task, Told};
+use super::work::{Bench, Shared, not_written};
+use crate::restore::Restorer;
 
 /// Where the command reads and writes, besides the files it was given.
 pub struct Streams<'a> {
     /// Standard input.
-    pub input: &'a mut dyn Read,
+    pub input: Box<dyn Read + Send>,
     /// Standard output; buffered, as it is written in small pieces.
     pub out: &'a mut dyn Write,
     /// Standard error.
@@ -50,129 +50,150 @@ impl From<Status> for ExitCode {
 
 /// Does what `args` say with the embedded lexicon and models.
 ///
+/// A thread that still waits for standard input when nobody wants the output any more is left behind.
+///
 /// ```
 /// use clap::Parser;
 /// use unspin::cli::{Args, Status, Streams, output::Paint, run};
 /// let mut out = Vec::new();
-/// let mut streams = Streams { input: &mut &b"It rained.\n"[..], out: &mut out, messages: &mut Vec::new() };
-/// assert_eq!(run(&Args::parse_from(["unspin"]), Paint::Plain, &mut streams), Status::Done);
+/// let streams = Streams { input: Box::new(&b"It rained.\n"[..]), out: &mut out, messages: &mut Vec::new() };
+/// assert_eq!(run(Args::parse_from(["unspin"]), Paint::Plain, streams), Status::Done);
 /// assert_eq!(out, b"It rained.\n");
 /// ```
-pub fn run(args: &Args, paint: Paint, streams: &mut Streams<'_>) -> Status {
-    let restorer = Restorer::embedded(args.options());
-    let Streams { input: stdin, out, messages } = streams;
-    let (worker, decoded, status) = (restorer.worker(), Decoded::default(), Status::Done);
-    let mut session = Session { args, worker, decoded, paint, out: &mut **out, messages: &mut **messages, status };
-    let written = Input::all(&args.paths).iter().try_for_each(|input| session.input(input, &mut **stdin));
-    if let Err(error) = written.and_then(|()| session.out.flush()) {
-        session.output_failed(&error);
+pub fn run(args: Args, paint: Paint, streams: Streams<'_>) -> Status {
+    let Streams { mut input, out, messages } = streams;
+    let shared = Arc::new(Shared { restorer: Restorer::embedded(args.options()), args, paint });
+    let (reading, working) = (Arc::clone(&shared), Arc::clone(&shared));
+    let produce = move |tasks: &Tasks<Task, Outcome>| {
+        let _ = feed(&reading.args, &mut input, tasks);
+    };
+    let work = move |work: &Work<Task, Outcome>| {
+        let mut bench = Bench::new(&working);
+        work.each(|task| bench.outcome(task));
+    };
+    let mut writer = Writer { args: &shared.args, out, messages, status: Status::Done, sink: Sink::Stdout, tally: Tally::default() };
+    match queue::start(shared.args.jobs(), produce, work) {
+        Ok(results) => writer.take_all(&results),
+        Err(error) => writer.tell(&Told::failure(OsStr::new("threads"), format!("cannot be started ({error}); ask for fewer with --jobs"))),
     }
-    session.status
+    writer.status
 }
 
-/// One run: what was asked for, and how it went so far.
-pub(super) struct Session<'a, 's> {
-    pub(super) args: &'a Args,
-    pub(super) worker: Worker<'a>,
-    pub(super) decoded: Decoded,
-    paint: Paint,
+/// Puts what came of the tasks in its place, and keeps account.
+struct Writer<'s> {
+    args: &'s Args,
     out: &'s mut dyn Write,
     messages: &'s mut dyn Write,
     status: Status,
+    sink: Sink,
+    /// Of the input at hand.
+    tally: Tally,
 }
 
-impl Session<'_, '_> {
-    /// A folder stands for the files in it.
-    fn input(&mut self, input: &Input, stdin: &mut dyn Read) -> io::Result<()> {
-        let Some(folder) = input.path().filter(|path| path.is_dir()) else { return self.document(input, stdin) };
-        let mut empty = true;
-        for file in folder::files(folder, &self.args.globs) {
-            empty = false;
-            match file {
-                Ok(path) => self.document(&Input::File(path), stdin)?,
-                Err(problem) => self.fail(input.name(), &problem),
+/// Where the lines of the input at hand go.
+enum Sink {
+    Stdout,
+    File(Box<Replacement>, Place),
+    /// They cannot be written, as was told.
+    Nowhere,
+}
+
+impl Writer<'_> {
+    /// Only a closed or full output ends it before the last result.
+    fn take_all(&mut self, results: &Results<Outcome>) {
+        let taken = loop {
+            match results.next(|| self.out.flush()) {
+                Ok(Some(Ok(outcome))) => {
+                    if let Err(error) = self.take(&outcome) {
+                        break Err(error);
+                    }
+                }
+                Ok(Some(Err(Lost))) => {
+                    self.tell(&Told::failure(OsStr::new("an input"), "was lost by a fault of unspin; restore one file at a time to find it, and report it"))
+                }
+                Ok(None) => break self.out.flush(),
+                Err(error) => break Err(error),
             }
+        };
+        if let Err(error) = taken {
+            self.output_failed(&error);
         }
-        if empty {
-            self.tell(input.name(), "has no file to restore; name files, or choose them with --glob");
+    }
+
+    /// The error is that of standard output; every other one is told.
+    fn take(&mut self, outcome: &Outcome) -> io::Result<()> {
+        outcome.told.iter().for_each(|told| self.tell(told));
+        self.tally += outcome.tally;
+        match &outcome.step {
+            Step::Whole => {
+                self.out.write_all(&outcome.out)?;
+                self.finish(&outcome.name)
+            }
+            Step::Begin(place, packing) => {
+                self.begin(&outcome.name, place, *packing);
+                Ok(())
+            }
+            Step::Lines => self.lines(&outcome.name, &outcome.out),
+            Step::End(ending) => {
+                self.end(&outcome.name, *ending);
+                self.finish(&outcome.name)
+            }
+            Step::None => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, name: &OsStr, place: &Place, packing: Packing) {
+        let file = match place {
+            Place::Stdout => return,
+            Place::Itself => Replacement::of(Path::new(name), packing),
+            Place::File(target) => Replacement::at(target, Path::new(name), packing),
+        };
+        self.sink = match file {
+            Ok(file) => Sink::File(Box::new(file), place.clone()),
+            Err(error) => self.nowhere(name, place, &error),
+        };
+    }
+
+    fn lines(&mut self, name: &OsStr, text: &[u8]) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Stdout => return self.out.write_all(text),
+            Sink::Nowhere => {}
+            Sink::File(file, place) => {
+                if let Err(error) = file.write(text) {
+                    let place = place.clone();
+                    self.sink = self.nowhere(name, &place, &error);
+                }
+            }
         }
         Ok(())
     }
 
-    /// The error is that of standard output; every other one is told.
-    fn document(&mut self, input: &Input, stdin: &mut dyn Read) -> io::Result<()> {
-        if let (Mode::Write, Input::Stdin) = (self.args.mode(), input) {
-            self.fail(input.name(), "has no place to write to; name files after --write, or leave it out");
-            return Ok(());
-        }
-        match input.open(stdin) {
-            Ok(source) if self.args.mode() == Mode::Write && source.packing != Packing::Plain => {
-                self.fail(input.name(), "is compressed and was left as it is; unpack it before --write, or leave that out");
-                Ok(())
-            }
-            Ok(mut source) => self.read(input, &mut *source.reader),
-            Err(error) => {
-                self.fail(input.name(), &unreadable(&error));
-                Ok(())
-            }
+    fn end(&mut self, name: &OsStr, ending: Ending) {
+        let Sink::File(file, place) = std::mem::replace(&mut self.sink, Sink::Stdout) else { return };
+        let changed = place != Place::Itself || self.tally.edits > 0;
+        if ending == Ending::Whole
+            && changed
+            && let Err(error) = file.finish()
+        {
+            self.nowhere(name, &place, &error);
         }
     }
 
-    fn read(&mut self, input: &Input, reader: &mut dyn BufRead) -> io::Result<()> {
-        let format = self.args.format.of(input.path());
-        if format == Format::Jsonl && !matches!(self.args.mode(), Mode::Diff | Mode::Write) {
-            return self.records(input.name(), reader);
-        }
-        let mut source = Vec::new();
-        if let Err(error) = reader.read_to_end(&mut source) {
-            self.fail(input.name(), &unreadable(&error));
-            return Ok(());
-        }
-        match format {
-            Format::Jsonl => self.records_of(input.name(), &source),
-            Format::Text | Format::Markdown | Format::Html => self.whole(input.name(), &source, format),
-        }
+    fn nowhere(&mut self, name: &OsStr, place: &Place, error: &io::Error) -> Sink {
+        self.tell(&Told::failure(name, not_written(place, error)));
+        Sink::Nowhere
     }
 
-    /// Restores a source that is one document.
-    fn whole(&mut self, name: &OsStr, source: &[u8], format: Format) -> io::Result<()> {
-        let edits = self.edits(source, format);
-        self.show(&Restored { name, record: None, source, edits: &edits })?;
-        self.count(name, edits.len())
-    }
-
-    fn edits(&mut self, source: &[u8], format: Format) -> Vec<Edit> {
-        match format {
-            Format::Markdown => markdown::decode(source, &mut self.decoded),
-            Format::Html => html::decode(source, &mut self.decoded),
-            Format::Text | Format::Jsonl => return self.worker.edits(source),
+    /// Closes the account of the input `name`.
+    fn finish(&mut self, name: &OsStr) -> io::Result<()> {
+        let Tally { edits, bad, .. } = std::mem::take(&mut self.tally);
+        let lines = if bad == 1 { "line was" } else { "lines were" };
+        let copied = format!("{bad} bad {lines} left unchanged");
+        match (bad, self.args.skip_bad) {
+            (0, _) => {}
+            (_, true) => self.tell(&Told::note(name, copied)),
+            (_, false) => self.tell(&Told::failure(name, format!("{copied}; mend the input, or accept this with --skip-bad"))),
         }
-        let edits = self.worker.edits(self.decoded.text().as_bytes());
-        match format {
-            Format::Html => html::to_source(&self.decoded, &edits, source),
-            _ => self.decoded.to_source(&edits, &str::to_owned),
-        }
-    }
-
-    /// Shows a document as the mode wants it.
-    pub(super) fn show(&mut self, document: &Restored<'_>) -> io::Result<()> {
-        let out = &mut *self.out;
-        match self.args.mode() {
-            Mode::Filter => output::text(out, document),
-            Mode::Diff => diff(out, document, self.paint),
-            Mode::Edits => output::edits(out, document),
-            Mode::Explain => output::explain(out, document, self.paint),
-            Mode::Check => Ok(()),
-            Mode::Score => output::score(out, document, self.worker.judged()),
-            Mode::Write => {
-                self.replace(document);
-                Ok(())
-            }
-        }
-    }
-
-    /// Tells how many edits an input needs, where that is what was asked for.
-    pub(super) fn count(&mut self, name: &OsStr, edits: usize) -> io::Result<()> {
         if self.args.mode() != Mode::Check {
             return Ok(());
         }
@@ -180,32 +201,21 @@ impl Session<'_, '_> {
         output::check(self.out, name, edits)
     }
 
-    fn replace(&mut self, document: &Restored<'_>) {
-        if document.edits.is_empty() {
-            return;
-        }
-        if let Err(error) = replace(Path::new(document.name), &edit::apply(document.source, document.edits)) {
-            self.fail(document.name, &format!("left as it was ({error}); check its folder's permissions and space"));
-        }
-    }
-
     fn output_failed(&mut self, error: &io::Error) {
         // Who closed the pipe has seen enough: that is how `unspin | head` ends.
         if error.kind() == ErrorKind::BrokenPipe {
             self.status = if self.status == Status::Failed { Status::Failed } else { Status::Done };
         } else {
-            self.fail(OsStr::new("<stdout>"), &format!("cannot be written ({error}); free some space or write elsewhere"));
+            self.tell(&Told::failure(OsStr::new("<stdout>"), format!("cannot be written ({error}); free some space or write elsewhere")));
         }
     }
 
-    pub(super) fn fail(&mut self, name: &OsStr, problem: &str) {
-        self.status = Status::Failed;
-        self.tell(name, problem);
-    }
-
-    pub(super) fn tell(&mut self, place: impl AsRef<OsStr>, problem: &str) {
+    fn tell(&mut self, told: &Told) {
+        if told.severity == Severity::Failure {
+            self.status = Status::Failed;
+        }
         // Nobody is left to be told where standard error is closed; the exit status still tells it.
-        let _ = writeln!(self.messages, "unspin: {}: {problem}", output::one_line(place.as_ref()));
+        let _ = writeln!(self.messages, "unspin: {}: {}", output::one_line(&told.place), told.problem);
     }
 }
 
@@ -215,10 +225,10 @@ mod tests {
 
     use super::*;
 
-    fn ran(arguments: &[&str], input: &[u8], out: &mut dyn Write) -> (Status, String) {
+    fn ran(arguments: &[&str], input: &'static [u8], out: &mut dyn Write) -> (Status, String) {
         let args = Args::parse_from([&["unspin"], arguments].concat());
         let mut messages = Vec::new();
-        let status = run(&args, Paint::Plain, &mut Streams { input: &mut &input[..], out, messages: &mut messages });
+        let status = run(args, Paint::Plain, Streams { input: Box::new(input), out, messages: &mut messages });
         (status, String::from_utf8(messages).expect("UTF-8"))
     }
 

@@ -1,0 +1,150 @@
+//! What the threads hand to each other: what is to be done, and what came of it. It owns no decision.
+
+use std::ffi::{OsStr, OsString};
+use std::ops::AddAssign;
+use std::path::PathBuf;
+
+use super::output::Record;
+use super::packing::Packing;
+
+/// One step towards the output.
+#[derive(Debug)]
+pub struct Task {
+    /// The input as the user named it.
+    pub name: OsString,
+    /// What is to be done.
+    pub part: Part,
+    /// Bytes of the input, as they are stored, that were read for it.
+    pub read: u64,
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub enum Part {
+    /// Read this file and restore it as a whole.
+    File(PathBuf, Place),
+    /// Restore these bytes of standard input as a whole.
+    Read(Vec<u8>),
+    /// An input begins whose lines are documents.
+    Begin(Place, Packing),
+    /// Restore these lines.
+    Lines {
+        /// Number of the first line, and bytes before it.
+        first: Record,
+        /// Whole lines.
+        lines: Vec<u8>,
+    },
+    /// The input whose lines are documents ends.
+    End(Ending),
+    /// Only tell this.
+    Tell(Told),
+}
+
+/// Where the restored text goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Standard output.
+    Stdout,
+    /// The file itself.
+    Itself,
+    /// This file.
+    File(PathBuf),
+}
+
+/// How an input that is read line by line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All of it was read.
+    Whole,
+    /// The rest cannot be read.
+    Cut,
+}
+
+/// A message for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Where.
+    pub place: OsString,
+    /// What is wrong, and what to do.
+    pub problem: String,
+    /// Whether something was not done.
+    pub severity: Severity,
+}
+
+/// What a message means for the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing.
+    Note,
+    /// Something was not done.
+    Failure,
+}
+
+impl Told {
+    /// Something at `place` was not done.
+    pub fn failure(place: &OsStr, problem: impl Into<String>) -> Self {
+        Self { place: place.to_owned(), problem: problem.into(), severity: Severity::Failure }
+    }
+
+    /// Something about `place` that is good to know.
+    pub fn note(place: &OsStr, problem: impl Into<String>) -> Self {
+        Self { place: place.to_owned(), problem: problem.into(), severity: Severity::Note }
+    }
+}
+
+/// What came of a task.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The input as the user named it.
+    pub name: OsString,
+    /// Bytes of the input, as they are stored, that are done with it.
+    pub read: u64,
+    /// What it means for the output.
+    pub step: Step,
+    /// What is to be written.
+    pub out: Vec<u8>,
+    /// What is to be told.
+    pub told: Vec<Told>,
+    /// What was done.
+    pub tally: Tally,
+}
+
+/// What an outcome means for the output.
+#[derive(Debug)]
+pub enum Step {
+    /// All of an input.
+    Whole,
+    /// An input begins whose lines are documents.
+    Begin(Place, Packing),
+    /// Some of its lines.
+    Lines,
+    /// It ends.
+    End(Ending),
+    /// Nothing.
+    None,
+}
+
+/// What was done, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents that were looked at.
+    pub documents: usize,
+    /// Those that were taken for spun.
+    pub spun: usize,
+    /// Edits that were made.
+    pub edits: usize,
+    /// Lines that are no documents.
+    pub bad: usize,
+    /// Bytes that were looked at, unpacked.
+    pub bytes: usize,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.spun += other.spun;
+        self.edits += other.edits;
+        self.bad += other.bad;
+        self.bytes += other.bytes;
+    }
+}
