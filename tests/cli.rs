@@ -389,3 +389,31 @@ fn scores_of_every_document() {
         assert!(spun["density"].as_f64() > Some(0.1) && number(spun, "edits") > 10 && number(clean, "edits") == 0, "{scores:?}");
     }
 }
+
+#[test]
+fn annotated_records_say_what_they_look_like() {
+    let (input, restored) = (format!("{}\n\n[]\n{}\n", record(SPUN), record(CLEAN)), Sandbox::new().stdout(&[], SPUN, 0));
+    let sandbox = Sandbox::new().with("a.jsonl", &input).with("b.txt", SPUN);
+    let plain = sandbox.stdout(&["--skip-bad", "a.jsonl"], "", 0);
+    let output = sandbox.stdout(&["--skip-bad", "--annotate", "a.jsonl"], "", 0);
+    let scores = edits(&sandbox.stdout(&["--skip-bad", "--score", "a.jsonl"], "", 0));
+    for (((line, before), after), score) in plain.lines().zip(input.lines()).zip(output.lines()).zip([Some(0), None, None, Some(2)]) {
+        let Some(score) = score.map(|index: usize| &scores[index]) else {
+            assert_eq!((before, after), (line, line));
+            continue;
+        };
+        let (same, added) = after.split_once(",\"unspin\":").expect("annotated");
+        assert_eq!(format!("{same}}}"), line);
+        let added: serde_json::Value = serde_json::from_str(added.strip_suffix('}').expect("object")).expect("JSON");
+        assert_eq!(added, serde_json::json!({"score": score["score"], "density": score["density"], "edits": score["edits"]}));
+    }
+    assert_eq!(field(output.lines().next().expect("a line")), restored);
+    // A second time, the member is there already.
+    assert_eq!(sandbox.stdout(&["--skip-bad", "--annotate", "-w", "a.jsonl"], "", 0), "");
+    assert_eq!(sandbox.text("a.jsonl"), output);
+    assert_eq!(sandbox.stdout(&["--skip-bad", "--annotate", "--format=jsonl"], &output, 0).matches("unspin").count(), 2);
+    let refused = sandbox.run(&["--annotate", "b.txt"], "");
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+    assert!(text(&refused.stderr).starts_with("unspin: b.txt: is not taken for JSON lines"), "{}", text(&refused.stderr));
+    assert_eq!(sandbox.run(&["--annotate", "--diff", "a.jsonl"], "").status.code(), Some(2));
+}

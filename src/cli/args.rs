@@ -43,6 +43,7 @@ Examples:
 
 const INPUT: &str = "Input";
 const MODES: &str = "Output modes (at most one)";
+const OUTPUT: &str = "Output";
 const RESTORING: &str = "Restoring";
 
 /// The command line.
@@ -167,18 +168,25 @@ pub struct Args {
     #[arg(long, value_name = "NATS", value_parser = parse_nats, help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
+    /// Add what each record looks like to JSON lines.
+    ///
+    /// The member 'unspin' of each object is set to an object with the fields score, density and edits, as of --score. Its
+    /// other bytes stay as they were. Bad lines are copied; files of other formats are refused.
+    #[arg(long, conflicts_with_all = ["diff", "edits", "score", "check", "explain"], help_heading = OUTPUT)]
+    pub annotate: bool,
+
     /// How many documents to restore at once; all processor cores by default.
     ///
     /// From 1 to 1024. The output is the same for every N. Memory grows with N: each takes a file, or a batch of lines of JSON
     /// lines.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = OUTPUT)]
     pub jobs: Option<u16>,
 
     /// When to use colours, in --diff and --explain.
     ///
     /// auto: where standard output is a terminal, unless the environment variable NO_COLOR is set and not empty or TERM is
     /// 'dumb'.
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,
 }
 

@@ -51,7 +51,12 @@ impl Feed<'_> {
             Ok(place) => place,
             Err(problem) => return self.tell(Told::failure(input.name(), problem)),
         };
-        let by_line = self.args.format.of(input.path()) == Format::Jsonl && self.args.mode() != Mode::Diff;
+        let format = self.args.format.of(input.path());
+        if self.args.annotate && format != Format::Jsonl {
+            return self
+                .tell(Told::failure(input.name(), "is not taken for JSON lines and cannot be annotated; say so with --format, or leave --annotate out"));
+        }
+        let by_line = format == Format::Jsonl && self.args.mode() != Mode::Diff;
         match input {
             Input::File(path) if !by_line => self.push(input.name(), Part::File(path.clone(), place), 0),
             Input::File(path) => match Source::file(path) {

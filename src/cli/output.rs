@@ -7,6 +7,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
+use crate::document::jsonl;
 use crate::edit::{self, Cost, Edit};
 use crate::restore::Judged;
 
@@ -96,6 +97,16 @@ pub fn text(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
     out.write_all(&edit::apply(document.source, document.edits))
 }
 
+/// Writes the restored text of a record with the member `unspin`: what the record looks like and how many edits were made.
+///
+/// # Errors
+/// Those of `out`.
+pub fn annotated(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -> io::Result<()> {
+    let (score, density) = (Score(judged), Share(judged.density));
+    let value = format!(r#"{{"score":{score},"density":{density},"edits":{}}}"#, document.edits.len());
+    out.write_all(&jsonl::with_member(&edit::apply(document.source, document.edits), "unspin", &value))
+}
+
 /// Writes each edit as a JSON object on a line of its own.
 ///
 /// # Errors
@@ -138,9 +149,8 @@ pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> 
 pub fn score(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -> io::Result<()> {
     let path = json(&document.name.to_string_lossy())?;
     let record = document.record.map_or(String::new(), |record| format!(r#""record":{},"#, record.number));
-    let score = 1.0 / (1.0 + (-f64::from(judged.log_odds) / 1000.0).exp());
-    let density = judged.density.map_or("null".to_owned(), |density| format!("{density:.3}"));
-    write!(out, r#"{{"path":{path},{record}"score":{score:.6},"log_odds":{},"#, Nats(judged.log_odds))?;
+    let (score, density) = (Score(judged), Share(judged.density));
+    write!(out, r#"{{"path":{path},{record}"score":{score},"log_odds":{},"#, Nats(judged.log_odds))?;
     writeln!(out, r#""spun":{},"density":{density},"edits":{}}}"#, judged.spun, document.edits.len())
 }
 
@@ -187,6 +197,27 @@ fn reason(out: &mut dyn Write, document: &Restored<'_>, edit: &Edit) -> io::Resu
 pub(super) fn one_line(name: &OsStr) -> String {
     let escaped = |char: char| if char.is_control() { char.escape_default().to_string() } else { char.to_string() };
     name.to_string_lossy().chars().map(escaped).collect()
+}
+
+/// The probability that a document is spun, as JSON.
+struct Score(Judged);
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.6}", 1.0 / (1.0 + (-f64::from(self.0.log_odds) / 1000.0).exp()))
+    }
+}
+
+/// A share, as JSON.
+struct Share(Option<f64>);
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(share) => write!(f, "{share:.3}"),
+            None => f.write_str("null"),
+        }
+    }
 }
 
 /// A cost, shown in nats with three decimals, which is exact.

@@ -170,7 +170,7 @@ impl Writer<'_> {
 
     fn end(&mut self, name: &OsStr, ending: Ending) {
         let Sink::File(file, place) = std::mem::replace(&mut self.sink, Sink::Stdout) else { return };
-        let changed = place != Place::Itself || self.tally.edits > 0;
+        let changed = place != Place::Itself || self.tally.edits > 0 || (self.args.annotate && self.tally.documents > 0);
         if ending == Ending::Whole
             && changed
             && let Err(error) = file.finish()

@@ -130,7 +130,9 @@ impl<'s> Bench<'s> {
         for line in lines.split_inclusive(|&byte| byte == b'\n') {
             let edits = self.record(name, line, record.number);
             // Of a bad line, nothing but its text can be shown.
-            if edits.is_some() || self.shared.args.mode() != Mode::Score {
+            if edits.is_none() && self.shared.args.annotate {
+                self.out.extend_from_slice(line);
+            } else if edits.is_some() || self.shared.args.mode() != Mode::Score {
                 self.show(&Restored { name, record: Some(record), source: line, edits: &edits.unwrap_or_default() });
             }
             record = Record { number: record.number + 1, start: record.start + line.len() };
@@ -182,6 +184,7 @@ impl<'s> Bench<'s> {
     fn show(&mut self, document: &Restored<'_>) {
         let out: &mut dyn Write = &mut self.out;
         let shown = match self.shared.args.mode() {
+            Mode::Filter | Mode::Write | Mode::Output if self.shared.args.annotate => output::annotated(out, document, self.worker.judged()),
             Mode::Filter | Mode::Write | Mode::Output => output::text(out, document),
             Mode::Diff => diff(out, document, self.shared.paint),
             Mode::Edits => output::edits(out, document),

@@ -5,6 +5,7 @@ use super::decoded::Decoded;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 /// Where a record has its prose: a key of the object, or a JSON pointer (RFC 6901).
 ///
@@ -165,6 +166,34 @@ pub fn encode(text: &str, line: &[u8]) -> String {
     inside.chars().map(escaped).collect()
 }
 
+/// The record `line` with the member `key`, whose value is the JSON `value`: in the place of the one that it has, or as the
+/// last one. All other bytes stay as they are. What is no object has no members and stays as it is.
+///
+/// ```
+/// use unspin::document::jsonl::with_member;
+/// assert_eq!(with_member(b"{ \"a\": 1 }\n", "b", "2"), b"{ \"a\": 1,\"b\":2 }\n");
+/// assert_eq!(with_member(b"{\"b\": [1], \"a\": 1}", "b", "2"), b"{\"b\": 2, \"a\": 1}");
+/// ```
+pub fn with_member(line: &[u8], key: &str, value: &str) -> Vec<u8> {
+    let place = str::from_utf8(line).ok().and_then(|json| member_place(json, key));
+    let Some((place, name)) = place else { return line.to_owned() };
+    [&line[..place.start], name.as_bytes(), value.as_bytes(), &line[place.end..]].concat()
+}
+
+/// The bytes of `json` that a value of the member `key` replaces, and what has to stand before it.
+fn member_place(json: &str, key: &str) -> Option<(Range<usize>, String)> {
+    let bare = json.trim_start_matches('\u{feff}').trim_ascii();
+    let members: HashMap<String, &RawValue> = serde_json::from_str(bare).ok()?;
+    if let Some(value) = members.get(key) {
+        let start = value.get().as_ptr().addr() - json.as_ptr().addr();
+        return Some((start..start + value.get().len(), String::new()));
+    }
+    let last = bare.strip_suffix('}')?.trim_ascii_end();
+    let end = last.as_ptr().addr() - json.as_ptr().addr() + last.len();
+    let comma = if members.is_empty() { "" } else { "," };
+    Some((end..end, format!("{comma}{}:", serde_json::Value::from(key))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +223,23 @@ mod tests {
         for (line, expected) in [("", ""), ("\r\n", ""), ("\u{feff}", ""), ("\u{feff}{\"text\":\"a\"}\r\n", "a")] {
             assert_eq!(text(line, &["text"]).as_deref(), Ok(expected), "{line:?}");
         }
+    }
+
+    #[test]
+    fn members_are_added_or_replaced() {
+        let table = [
+            ("{}", "{\"k\":0}"),
+            ("\u{feff}{ }\r\n", "\u{feff}{\"k\":0 }\r\n"),
+            (r#"{"a": {"k": 1}, "b": "}" }"#, r#"{"a": {"k": 1}, "b": "}","k":0 }"#),
+            (r#"{"k": 1, "k" : {"k": 2} }"#, r#"{"k": 1, "k" : 0 }"#),
+            ("[1]", "[1]"),
+            ("", ""),
+            ("{\"a\": 1", "{\"a\": 1"),
+        ];
+        for (line, expected) in table {
+            assert_eq!(String::from_utf8(with_member(line.as_bytes(), "k", "0")).as_deref(), Ok(expected), "{line}");
+        }
+        assert_eq!(with_member(b"{\xff}", "k", "0"), b"{\xff}");
     }
 
     #[test]
