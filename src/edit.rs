@@ -16,6 +16,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Exact, Self::Fuzzy, Self::Article];
+
     /// Name in the JSON output.
     pub fn name(self) -> &'static str {
         match self {

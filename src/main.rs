@@ -9,7 +9,7 @@ use unspin::cli::{Args, Streams, run};
 fn main() -> ExitCode {
     let args = Args::parse();
     let stdout = io::stdout().lock();
-    let paint = args.paint(&stdout);
+    let looks = args.looks(&stdout, &io::stderr());
     let streams = Streams { input: Box::new(io::stdin()), out: &mut BufWriter::new(stdout), messages: &mut io::stderr() };
-    run(args, paint, streams).into()
+    run(args, looks, streams).into()
 }

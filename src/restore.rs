@@ -52,6 +52,39 @@ pub struct Restorer {
 
 /// Least margin of an edit where the caller names none: chosen on the development sets for F0.5.
 pub const MIN_MARGIN: Cost = 500;
+/// Least margin where few and sure edits are wanted.
+pub const CAUTIOUS_MARGIN: Cost = 2000;
+/// Least margin where every edit is wanted that beats the text as it is.
+pub const EAGER_MARGIN: Cost = 0;
+
+/// How sure an edit has to be, for callers who do not want to think in margins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// Few and sure edits.
+    Cautious,
+    /// The best of both, with more weight on sure ones.
+    #[default]
+    Balanced,
+    /// Every edit that beats the text as it is.
+    Eager,
+}
+
+impl Precision {
+    /// The least margin of an edit, for [`Options::min_margin`].
+    ///
+    /// ```
+    /// use unspin::restore::{MIN_MARGIN, Precision};
+    /// assert_eq!(Precision::default().min_margin(), MIN_MARGIN);
+    /// ```
+    pub fn min_margin(self) -> Cost {
+        match self {
+            Self::Cautious => CAUTIOUS_MARGIN,
+            Self::Balanced => MIN_MARGIN,
+            Self::Eager => EAGER_MARGIN,
+        }
+    }
+}
+
 /// No spinner replaces fewer of its keys: where a thinner one is estimated, the question is whether this much would fit.
 const THINNEST: f64 = 0.25;
 /// Estimated density below which a document is not taken for spun, whatever its words: old or regional English has words

@@ -75,6 +75,11 @@ fn usage_errors_end_with_2() {
         &["--color", "mauve"],
         &["--glob", "a["],
         &["--format", "pdf"],
+        &["--gate", "shut"],
+        &["--gate=off", "--assume-spun"],
+        &["--precision", "exact"],
+        &["--precision=eager", "--min-margin=1"],
+        &["--progress", "maybe"],
     ];
     for arguments in table {
         let output = Sandbox::new().run(arguments, "");
@@ -416,4 +421,49 @@ fn annotated_records_say_what_they_look_like() {
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
     assert!(text(&refused.stderr).starts_with("unspin: b.txt: is not taken for JSON lines"), "{}", text(&refused.stderr));
     assert_eq!(sandbox.run(&["--annotate", "--diff", "a.jsonl"], "").status.code(), Some(2));
+}
+
+#[test]
+fn gate_off_is_assume_spun() {
+    let (sandbox, headline) = (Sandbox::new(), "Senate passes invoice\n");
+    let restored = sandbox.stdout(&["--assume-spun"], headline, 0);
+    assert_eq!(sandbox.stdout(&["--gate", "off"], headline, 0), restored);
+    assert_eq!(sandbox.stdout(&["--gate", "auto"], headline, 0), headline);
+}
+
+#[test]
+fn precision_names_margins() {
+    let sandbox = Sandbox::new();
+    for (name, nats) in [("cautious", "2"), ("balanced", "0.5"), ("eager", "0")] {
+        let named = sandbox.stdout(&["--edits", "--precision", name], SPUN, 0);
+        assert_eq!(named, sandbox.stdout(&["--edits", "--min-margin", nats], SPUN, 0), "{name}");
+    }
+    assert_eq!(sandbox.stdout(&["--precision=balanced"], SPUN, 0), sandbox.stdout(&[], SPUN, 0));
+}
+
+#[test]
+fn stats_add_up() {
+    let lines = format!("{}\n[]\n{}\n", record(SPUN), record(CLEAN));
+    let sandbox = Sandbox::new().with("a.txt", SPUN).with("b.jsonl", &lines);
+    let edits = edits(&sandbox.stdout(&["--edits", "--skip-bad", "a.txt", "b.jsonl"], "", 0));
+    let output = sandbox.run(&["--stats", "a.txt", "missing", "b.jsonl"], "");
+    assert_eq!((output.status.code(), output.stdout.len() > lines.len()), (Some(2), true));
+    let messages = text(&output.stderr);
+    let figure = |name: &str| {
+        let line = messages.lines().find_map(|line| line.trim_start().strip_prefix(name)).expect(name);
+        line.trim().parse::<usize>().expect("a number")
+    };
+    let of_kind = |kind: &str| edits.iter().filter(|edit| edit["kind"] == kind).count();
+    let expected = [3, 2, edits.len(), of_kind("exact"), of_kind("fuzzy"), of_kind("article"), 1, 2, SPUN.len() + lines.len()];
+    let names = ["documents", "taken for spun", "edits", "exact", "fuzzy", "article", "bad lines", "failures", "bytes"];
+    assert_eq!(names.map(figure), expected, "{messages}");
+    assert!(messages.lines().last().expect("a line").starts_with("seconds "), "{messages}");
+}
+
+#[test]
+fn no_bar_goes_into_a_pipe() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN.repeat(50));
+    for when in ["auto", "always", "never"] {
+        assert_eq!(text(&sandbox.run(&["--progress", when, "a.txt"], "").stderr), "", "{when}");
+    }
 }

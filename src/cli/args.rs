@@ -2,20 +2,20 @@
 //! nothing.
 
 use std::env;
-use std::ffi::OsStr;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 
+use super::choices::{FormatChoice, GateChoice, Mode, PrecisionChoice, When};
 use super::folder::parse_glob;
 use super::output::Paint;
-use crate::document::Format;
+use super::progress::Bar;
 use crate::document::jsonl::Field;
 use crate::edit::Cost;
-use crate::restore::{GateMode, Options};
+use crate::restore::{Options, Precision};
 
 const ABOUT: &str = "Turn synonym-spun English back into its original wording.";
 
@@ -50,7 +50,8 @@ const RESTORING: &str = "Restoring";
 ///
 /// ```
 /// use clap::Parser;
-/// use unspin::cli::args::{Args, Mode};
+/// use unspin::cli::Args;
+/// use unspin::cli::choices::Mode;
 /// let args = Args::parse_from(["unspin", "--diff", "--min-margin", "2.5", "spun.txt"]);
 /// assert_eq!(args.mode(), Mode::Diff);
 /// assert_eq!(args.options().min_margin, Some(2500));
@@ -153,19 +154,31 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR", group = "mode", help_heading = MODES)]
     pub output: Option<PathBuf>,
 
-    /// Restore even where the text does not look spun.
+    /// Whether documents that do not look spun are left alone.
     ///
     /// By default, documents and quotations without the marks of a spinner are left alone, and a headline or a sentence or
-    /// two show too few marks to tell. Clean text will get wrong edits with this option.
-    #[arg(long, help_heading = RESTORING)]
+    /// two show too few marks to tell. Clean text will get wrong edits with 'off'.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = GateChoice::Auto, group = "gating", help_heading = RESTORING)]
+    pub gate: GateChoice,
+
+    /// Restore even where the text does not look spun: the same as --gate off.
+    ///
+    /// Clean text will get wrong edits with this option.
+    #[arg(long, group = "gating", help_heading = RESTORING)]
     pub assume_spun: bool,
+
+    /// How sure an edit has to be: a least margin for every use.
+    ///
+    /// cautious: 2 nats; balanced: 0.5; eager: 0. See --min-margin for what a margin is; only one of the two can be given.
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = PrecisionChoice::Balanced, group = "strictness", help_heading = RESTORING)]
+    pub precision: PrecisionChoice,
 
     /// Keep only edits that beat the text as it is by NATS.
     ///
     /// In nats, units of the natural logarithm: with 4.6, the restored wording has to be 100 times likelier than the text
     /// as it is. Higher means fewer and surer edits; 0 keeps every edit that beats the text at all. From 0 to 1000, down
-    /// to thousandths. The default is 0.5.
-    #[arg(long, value_name = "NATS", value_parser = parse_nats, help_heading = RESTORING)]
+    /// to thousandths. The default is 0.5, that of --precision balanced.
+    #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness", help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
     /// Add what each record looks like to JSON lines.
@@ -182,84 +195,26 @@ pub struct Args {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = OUTPUT)]
     pub jobs: Option<u16>,
 
+    /// Tell at the end, on standard error, how much was done.
+    ///
+    /// One figure a line: documents and how many of them were taken for spun, edits by their kind, bad lines, failures,
+    /// bytes (unpacked), and seconds.
+    #[arg(long, help_heading = OUTPUT)]
+    pub stats: bool,
+
+    /// When to show a bar with the rate and the time left.
+    ///
+    /// It is for files, and only ever drawn on a terminal, on standard error. auto: where no restored text goes to that
+    /// terminal. always: there too.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, help_heading = OUTPUT)]
+    pub progress: When,
+
     /// When to use colours, in --diff and --explain.
     ///
     /// auto: where standard output is a terminal, unless the environment variable NO_COLOR is set and not empty or TERM is
     /// 'dumb'.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,
-}
-
-/// How the documents are written, as far as it was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatChoice {
-    /// By the end of the name, before any .gz or .zst: .md, .markdown, .html, .htm, .xhtml, .jsonl, .ndjson; text for
-    /// every other
-    Auto,
-    /// Plain text: all of it is prose
-    Text,
-    /// Markdown: what is read, without code, formulas, raw HTML, targets of links and metadata at the top
-    Markdown,
-    /// HTML: text nodes, without those of code, scripts and styles
-    Html,
-    /// JSON lines: each line is a document, whose text is in the fields that --field names
-    Jsonl,
-}
-
-impl FormatChoice {
-    /// The format of the input `path`, which is none for standard input.
-    pub fn of(self, path: Option<&Path>) -> Format {
-        match self {
-            Self::Auto => path.map_or(Format::Text, by_name),
-            Self::Text => Format::Text,
-            Self::Markdown => Format::Markdown,
-            Self::Html => Format::Html,
-            Self::Jsonl => Format::Jsonl,
-        }
-    }
-}
-
-fn by_name(path: &Path) -> Format {
-    let packed = path.extension().is_some_and(|extension| ["gz", "zst"].iter().any(|packed| extension.eq_ignore_ascii_case(packed)));
-    let path = if packed { path.file_stem().map_or(path, Path::new) } else { path };
-    match path.extension().map(|extension| extension.to_ascii_lowercase()).as_deref().and_then(OsStr::to_str) {
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm" | "xhtml") => Format::Html,
-        Some("jsonl" | "ndjson") => Format::Jsonl,
-        _ => Format::Text,
-    }
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// Where standard output is a terminal that wants them.
-    Auto,
-    /// Into files and pipes too.
-    Always,
-    /// Nowhere.
-    Never,
-}
-
-/// What is written for a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// The restored text.
-    Filter,
-    /// A unified diff.
-    Diff,
-    /// The edits as JSON lines.
-    Edits,
-    /// What documents look like, as JSON lines.
-    Score,
-    /// The names of documents that would change.
-    Check,
-    /// The text with its edits marked and their evidence.
-    Explain,
-    /// The restored text, into the file itself.
-    Write,
-    /// The restored text, into a file of another folder.
-    Output,
 }
 
 impl Args {
@@ -279,8 +234,9 @@ impl Args {
 
     /// What the engine is told.
     pub fn options(&self) -> Options {
-        let gate = if self.assume_spun { GateMode::AssumeSpun } else { GateMode::Auto };
-        Options { gate, min_margin: self.min_margin, explain: self.explain }
+        let gate = if self.assume_spun { GateChoice::Off } else { self.gate };
+        let margin = self.min_margin.unwrap_or(Precision::from(self.precision).min_margin());
+        Options { gate: gate.into(), min_margin: Some(margin), explain: self.explain }
     }
 
     /// How many threads restore.
@@ -289,19 +245,46 @@ impl Args {
         wanted.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 
-    /// Whether to use colours on `out`.
-    pub fn paint(&self, out: &impl IsTerminal) -> Paint {
-        match self.color {
+    /// How output looks where `out` and `messages` are standard output and standard error.
+    pub fn looks(&self, out: &impl IsTerminal, messages: &impl IsTerminal) -> Looks {
+        let paint = match self.color {
             When::Always => Paint::Colored,
             When::Auto if out.is_terminal() && environment_allows_colors() => Paint::Colored,
             When::Auto | When::Never => Paint::Plain,
-        }
+        };
+        let files = !self.paths.is_empty() && self.paths.iter().all(|path| path != Path::new("-"));
+        let beside_text = out.is_terminal() && !matches!(self.mode(), Mode::Write | Mode::Output);
+        let bar = match self.progress {
+            When::Always | When::Auto if !files || !messages.is_terminal() || is_dumb() => Bar::Hidden,
+            When::Auto if beside_text => Bar::Hidden,
+            When::Always | When::Auto => Bar::Shown,
+            When::Never => Bar::Hidden,
+        };
+        Looks { paint, bar }
     }
+}
+
+/// How output looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// Whether marks are coloured.
+    pub paint: Paint,
+    /// Whether the progress is shown.
+    pub bar: Bar,
+}
+
+impl Looks {
+    /// No colours, no bar.
+    pub const PLAIN: Self = Self { paint: Paint::Plain, bar: Bar::Hidden };
 }
 
 /// The convention of no-color.org: any value but the empty one switches colours off.
 fn environment_allows_colors() -> bool {
-    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && env::var_os("TERM").is_none_or(|term| term != "dumb")
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb()
+}
+
+fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 fn parse_nats(text: &str) -> Result<Cost, String> {
@@ -320,6 +303,7 @@ mod tests {
     use clap::error::ErrorKind;
 
     use super::*;
+    use crate::restore::GateMode;
 
     #[test]
     fn declaration_is_consistent() {
@@ -332,15 +316,6 @@ mod tests {
         for (text, cost) in table.into_iter().chain(["", "x", "-1", "1000.1", "NaN", "inf", "1e9"].map(|text| (text, None))) {
             assert_eq!(parse_nats(text).ok(), cost, "{text:?}");
         }
-    }
-
-    #[test]
-    fn formats_go_by_the_end_of_the_name() {
-        let table = [("a.md", Format::Markdown), ("a.htm.gz", Format::Html), ("b/A.NDJSON.gz", Format::Jsonl), ("a.jsonl.zst", Format::Jsonl)];
-        for (path, format) in table.into_iter().chain([(".jsonl", Format::Text), ("gz", Format::Text), (".gz", Format::Text)]) {
-            assert_eq!(FormatChoice::Auto.of(Some(Path::new(path))), format, "{path}");
-        }
-        assert_eq!(FormatChoice::Text.of(Some(Path::new("a.jsonl"))), Format::Text);
     }
 
     #[test]
@@ -357,6 +332,19 @@ mod tests {
         let args = Args::parse_from(["unspin", "-", "a"]);
         assert_eq!((args.mode(), args.paths.len(), args.options().gate), (Mode::Filter, 2, GateMode::Auto));
         assert_eq!(Args::parse_from(["unspin", "-w", "a"]).mode(), Mode::Write);
+    }
+
+    #[test]
+    fn gate_and_margin_have_two_names() {
+        let options = |argument: &str| Args::parse_from(["unspin", argument]).options();
+        assert_eq!([options("--gate=off").gate, options("--assume-spun").gate], [GateMode::AssumeSpun; 2]);
+        assert_eq!(options("--gate=auto").gate, GateMode::Auto);
+        let table = [("--precision=cautious", 2000), ("--precision=balanced", 500), ("-j1", 500), ("--precision=eager", 0), ("--min-margin=4.6", 4600)];
+        for (argument, margin) in table {
+            assert_eq!(options(argument).min_margin, Some(margin), "{argument}");
+        }
+        assert!(Args::try_parse_from(["unspin", "--gate=auto", "--assume-spun"]).is_err());
+        assert!(Args::try_parse_from(["unspin", "--precision=eager", "--min-margin=1"]).is_err());
     }
 
     #[test]

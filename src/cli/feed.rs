@@ -7,7 +7,8 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::args::{Args, Mode};
+use super::args::Args;
+use super::choices::Mode;
 use super::folder;
 use super::input::{Batches, Input, Source, unreadable};
 use super::output::Record;

@@ -1,18 +1,22 @@
-//! The command: `args` declares what it takes; `feed` finds the inputs (`folder` walks, `input` opens, `packing` unpacks) and
+//! The command: `args` declares what it takes, with the `choices` for some flags; `feed` finds the inputs (`folder` walks, `input` opens, `packing` unpacks) and
 //! hands them to threads (`queue`, with what `task` describes), on each of which `work` restores them; `run` takes what comes of it
-//! in order. `output` writes every view of the edits, `diff` the one that `patch` reads, `replace` a file. Nothing here knows how a
+//! in order. `output` writes every view of the edits, `diff` the one that `patch` reads, `replace` a file; `progress` and `stats` tell how far it is and
+//! how much was done. Nothing here knows how a
 //! text is restored.
 
 pub mod args;
+pub mod choices;
 pub mod diff;
 pub mod feed;
 pub mod folder;
 pub mod input;
 pub mod output;
 pub mod packing;
+pub mod progress;
 pub mod queue;
 pub mod replace;
 pub mod run;
+pub mod stats;
 pub mod task;
 pub mod work;
 

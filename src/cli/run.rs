@@ -6,13 +6,17 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
-use super::args::{Args, Mode};
+use super::args::{Args, Looks};
+use super::choices::Mode;
 use super::feed::feed;
-use super::output::{self, Paint};
+use super::output;
 use super::packing::Packing;
+use super::progress::Progress;
 use super::queue::{self, Lost, Results, Tasks, Work};
 use super::replace::Replacement;
+use super::stats::stats;
 use super::task::{Ending, Outcome, Place, Severity, Step, Tally, Task, Told};
 use super::work::{Bench, Shared, not_written};
 use crate::restore::Restorer;
@@ -54,15 +58,15 @@ impl From<Status> for ExitCode {
 ///
 /// ```
 /// use clap::Parser;
-/// use unspin::cli::{Args, Status, Streams, output::Paint, run};
+/// use unspin::cli::{Args, Status, Streams, args::Looks, run};
 /// let mut out = Vec::new();
 /// let streams = Streams { input: Box::new(&b"It rained.\n"[..]), out: &mut out, messages: &mut Vec::new() };
-/// assert_eq!(run(Args::parse_from(["unspin"]), Paint::Plain, streams), Status::Done);
+/// assert_eq!(run(Args::parse_from(["unspin"]), Looks::PLAIN, streams), Status::Done);
 /// assert_eq!(out, b"It rained.\n");
 /// ```
-pub fn run(args: Args, paint: Paint, streams: Streams<'_>) -> Status {
+pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
     let Streams { mut input, out, messages } = streams;
-    let shared = Arc::new(Shared { restorer: Restorer::embedded(args.options()), args, paint });
+    let shared = Arc::new(Shared { restorer: Restorer::embedded(args.options()), args, paint: looks.paint });
     let (reading, working) = (Arc::clone(&shared), Arc::clone(&shared));
     let produce = move |tasks: &Tasks<Task, Outcome>| {
         let _ = feed(&reading.args, &mut input, tasks);
@@ -71,11 +75,12 @@ pub fn run(args: Args, paint: Paint, streams: Streams<'_>) -> Status {
         let mut bench = Bench::new(&working);
         work.each(|task| bench.outcome(task));
     };
-    let mut writer = Writer { args: &shared.args, out, messages, status: Status::Done, sink: Sink::Stdout, tally: Tally::default() };
+    let mut writer = Writer::new(&shared.args, looks, out, messages);
     match queue::start(shared.args.jobs(), produce, work) {
         Ok(results) => writer.take_all(&results),
         Err(error) => writer.tell(&Told::failure(OsStr::new("threads"), format!("cannot be started ({error}); ask for fewer with --jobs"))),
     }
+    writer.sum_up();
     writer.status
 }
 
@@ -86,8 +91,13 @@ struct Writer<'s> {
     messages: &'s mut dyn Write,
     status: Status,
     sink: Sink,
+    progress: Progress,
+    start: Instant,
     /// Of the input at hand.
     tally: Tally,
+    /// Of all inputs before it.
+    total: Tally,
+    failures: usize,
 }
 
 /// Where the lines of the input at hand go.
@@ -98,7 +108,22 @@ enum Sink {
     Nowhere,
 }
 
-impl Writer<'_> {
+impl<'s> Writer<'s> {
+    fn new(args: &'s Args, looks: Looks, out: &'s mut dyn Write, messages: &'s mut dyn Write) -> Self {
+        let (progress, start) = (Progress::new(looks.bar, args), Instant::now());
+        let (tally, total) = (Tally::default(), Tally::default());
+        Self { args, out, messages, status: Status::Done, sink: Sink::Stdout, progress, start, tally, total, failures: 0 }
+    }
+
+    fn sum_up(&mut self) {
+        self.progress.end();
+        if self.args.stats {
+            self.total += self.tally;
+            // As for messages: nobody may be left to read it.
+            let _ = stats(self.messages, &self.total, self.failures, self.start.elapsed());
+        }
+    }
+
     /// Only a closed or full output ends it before the last result.
     fn take_all(&mut self, results: &Results<Outcome>) {
         let taken = loop {
@@ -124,6 +149,7 @@ impl Writer<'_> {
     fn take(&mut self, outcome: &Outcome) -> io::Result<()> {
         outcome.told.iter().for_each(|told| self.tell(told));
         self.tally += outcome.tally;
+        self.progress.add(outcome.read);
         match &outcome.step {
             Step::Whole => {
                 self.out.write_all(&outcome.out)?;
@@ -170,7 +196,7 @@ impl Writer<'_> {
 
     fn end(&mut self, name: &OsStr, ending: Ending) {
         let Sink::File(file, place) = std::mem::replace(&mut self.sink, Sink::Stdout) else { return };
-        let changed = place != Place::Itself || self.tally.edits > 0 || (self.args.annotate && self.tally.documents > 0);
+        let changed = place != Place::Itself || self.tally.edits() > 0 || (self.args.annotate && self.tally.documents > 0);
         if ending == Ending::Whole
             && changed
             && let Err(error) = file.finish()
@@ -186,7 +212,9 @@ impl Writer<'_> {
 
     /// Closes the account of the input `name`.
     fn finish(&mut self, name: &OsStr) -> io::Result<()> {
-        let Tally { edits, bad, .. } = std::mem::take(&mut self.tally);
+        let tally = std::mem::take(&mut self.tally);
+        self.total += tally;
+        let (edits, bad) = (tally.edits(), tally.bad);
         let lines = if bad == 1 { "line was" } else { "lines were" };
         let copied = format!("{bad} bad {lines} left unchanged");
         match (bad, self.args.skip_bad) {
@@ -213,9 +241,11 @@ impl Writer<'_> {
     fn tell(&mut self, told: &Told) {
         if told.severity == Severity::Failure {
             self.status = Status::Failed;
+            self.failures += 1;
         }
         // Nobody is left to be told where standard error is closed; the exit status still tells it.
-        let _ = writeln!(self.messages, "unspin: {}: {}", output::one_line(&told.place), told.problem);
+        let write = || drop(writeln!(self.messages, "unspin: {}: {}", output::one_line(&told.place), told.problem));
+        self.progress.aside(write);
     }
 }
 
@@ -228,7 +258,7 @@ mod tests {
     fn ran(arguments: &[&str], input: &'static [u8], out: &mut dyn Write) -> (Status, String) {
         let args = Args::parse_from([&["unspin"], arguments].concat());
         let mut messages = Vec::new();
-        let status = run(args, Paint::Plain, Streams { input: Box::new(input), out, messages: &mut messages });
+        let status = run(args, Looks::PLAIN, Streams { input: Box::new(input), out, messages: &mut messages });
         (status, String::from_utf8(messages).expect("UTF-8"))
     }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::output::Record;
 use super::packing::Packing;
+use crate::edit::Kind;
 
 /// One step towards the output.
 #[derive(Debug)]
@@ -131,19 +132,36 @@ pub struct Tally {
     pub documents: usize,
     /// Those that were taken for spun.
     pub spun: usize,
-    /// Edits that were made.
-    pub edits: usize,
+    /// Edits that were made, in the order of [`Kind::ALL`].
+    pub by_kind: [usize; Kind::ALL.len()],
     /// Lines that are no documents.
     pub bad: usize,
     /// Bytes that were looked at, unpacked.
     pub bytes: usize,
 }
 
+impl Tally {
+    /// Counts an edit.
+    pub fn add_edit(&mut self, kind: Kind) {
+        self.by_kind[kind as usize] += 1;
+    }
+
+    /// Edits of this kind.
+    pub fn edits_of(&self, kind: Kind) -> usize {
+        self.by_kind[kind as usize]
+    }
+
+    /// Edits of all kinds.
+    pub fn edits(&self) -> usize {
+        self.by_kind.iter().sum()
+    }
+}
+
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.documents += other.documents;
         self.spun += other.spun;
-        self.edits += other.edits;
+        self.by_kind.iter_mut().zip(other.by_kind).for_each(|(sum, count)| *sum += count);
         self.bad += other.bad;
         self.bytes += other.bytes;
     }

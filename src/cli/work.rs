@@ -5,7 +5,8 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::{Args, Mode};
+use super::args::Args;
+use super::choices::Mode;
 use super::diff::diff;
 use super::input::{Source, unreadable};
 use super::output::{self, Paint, Record, Restored};
@@ -92,7 +93,7 @@ impl<'s> Bench<'s> {
     fn put(&mut self, name: &OsStr, path: &Path, place: &Place, packing: Packing) {
         let written = match place {
             Place::Stdout => return,
-            Place::Itself if self.tally.edits == 0 => Ok(()),
+            Place::Itself if self.tally.edits() == 0 => Ok(()),
             Place::Itself => Replacement::of(path, packing).and_then(|file| finished(file, &self.out)),
             Place::File(target) => Replacement::at(target, path, packing).and_then(|file| finished(file, &self.out)),
         };
@@ -108,7 +109,7 @@ impl<'s> Bench<'s> {
             return self.lines_as_one(name, source);
         }
         let edits = self.edits(source, format);
-        self.note(source, edits.len());
+        self.note(source, &edits);
         self.show(&Restored { name, record: None, source, edits: &edits });
     }
 
@@ -154,7 +155,7 @@ impl<'s> Bench<'s> {
     fn record(&mut self, name: &OsStr, line: &[u8], number: usize) -> Option<Vec<Edit>> {
         match self.record_edits(line) {
             Ok(edits) => {
-                self.note(line, edits.len());
+                self.note(line, &edits);
                 Some(edits)
             }
             Err(problem) => {
@@ -175,9 +176,10 @@ impl<'s> Bench<'s> {
     }
 
     /// Counts a document.
-    fn note(&mut self, source: &[u8], edits: usize) {
+    fn note(&mut self, source: &[u8], edits: &[Edit]) {
         let spun = usize::from(self.worker.judged().spun);
-        self.tally += Tally { documents: 1, spun, edits, bad: 0, bytes: source.len() };
+        self.tally += Tally { documents: 1, spun, bytes: source.len(), ..Tally::default() };
+        edits.iter().for_each(|edit| self.tally.add_edit(edit.evidence.kind));
     }
 
     /// Shows a document as the mode wants it.
