@@ -1,6 +1,8 @@
 //! Edits: what is changed where, and why. It owns the invariant that edits are sorted and disjoint, and their application;
 //! it does not decide anything.
 
+use crate::confidence;
+
 /// Milli-nats: thousandths of `-ln(probability)`. Integers, so that every machine adds them up alike.
 pub type Cost = i32;
 
@@ -43,10 +45,20 @@ pub struct Choice {
 pub struct Evidence {
     /// How the corruption was recognised.
     pub kind: Kind,
+    /// The pair of the lexicon that fired, `spun -> original`: the spun phrase in normal form, the original in the letter case
+    /// that it has inside a sentence. `article` for an article.
+    pub rule: String,
     /// By how much the edit beats leaving the text as it is.
     pub margin: Cost,
     /// The wordings weighed, cheapest first; filled only where [`crate::restore::Options::explain`] asks for them.
     pub choices: Vec<Choice>,
+}
+
+impl Evidence {
+    /// How likely the edit is right, from 0 to 1.
+    pub fn confidence(&self) -> f64 {
+        confidence::of(self.margin)
+    }
 }
 
 /// A replacement of the bytes `start..end` of the source (end-exclusive, on character boundaries).
@@ -66,7 +78,7 @@ pub struct Edit {
 ///
 /// ```
 /// use unspin::edit::{Edit, Evidence, Kind, apply};
-/// let evidence = Evidence { kind: Kind::Exact, margin: 4000, choices: Vec::new() };
+/// let evidence = Evidence { kind: Kind::Exact, rule: "home -> House".into(), margin: 4000, choices: Vec::new() };
 /// let edit = Edit { start: 10, end: 14, original: "House".into(), evidence };
 /// assert_eq!(apply(b"The White Home.", &[edit]), b"The White House.");
 /// ```

@@ -22,6 +22,7 @@ pub mod candidate;
 pub mod casing;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod confidence;
 pub mod context;
 pub mod decode;
 pub mod document;

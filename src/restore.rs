@@ -11,7 +11,7 @@ use crate::document::{address, plain};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
 use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::fuzzy::{self, Reading};
-use crate::lexicon::{Lexicon, MAX_PHRASE};
+use crate::lexicon::{Entry, Lexicon, MAX_PHRASE, Original};
 use crate::model::NgramModel;
 use crate::quote;
 use crate::segment;
@@ -279,7 +279,7 @@ impl Worker<'_> {
         let (start, before) = casing::spacing(wording, place);
         let end = all[to - 1].end;
         let text = format!("{before}{}", casing::dress(wording, place));
-        let evidence = Evidence { kind: choice.edge.kind, margin: choice.margin, choices: self.weighed(choice) };
+        let evidence = Evidence { kind: choice.edge.kind, rule: self.rule(choice, original), margin: choice.margin, choices: self.weighed(choice) };
         (source[start..end] != *text.as_bytes()).then_some(Edit { start, end, original: text, evidence })
     }
 
@@ -294,8 +294,18 @@ impl Worker<'_> {
         }
         let capital = source[token.start].is_ascii_uppercase();
         let text = if capital { wanted.replacen('a', "A", 1) } else { wanted.to_owned() };
-        let evidence = Evidence { kind: Kind::Article, margin: choice.margin, choices: Vec::new() };
+        let evidence = Evidence { kind: Kind::Article, rule: Kind::Article.name().into(), margin: choice.margin, choices: Vec::new() };
         Some(Edit { start: token.start, end: token.end, original: text, evidence })
+    }
+
+    /// The pair of the lexicon that a choice comes from.
+    fn rule(&self, choice: &Choice, original: Original) -> String {
+        let Restorer { lexicon, ngrams, .. } = self.restorer;
+        let (from, to) = (choice.from, choice.edge.to);
+        let wanted = |entry: Entry<'_>| entry.candidates().any(|candidate| candidate.original == original);
+        let meant = || fuzzy::meant(lexicon, &self.tokens, from..to, |word| ngrams.knows(word), wanted);
+        let misspelt = if choice.edge.kind == Kind::Fuzzy { meant() } else { None };
+        format!("{} -> {}", misspelt.as_deref().unwrap_or_else(|| self.tokens.norm_span(from, to)), lexicon.surface(original))
     }
 
     /// The wordings that were weighed for a choice, cheapest first; where a shorter phrase was, the rest is kept.

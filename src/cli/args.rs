@@ -109,10 +109,12 @@ pub struct Args {
 
     /// Print the edits as JSON, one a line.
     ///
-    /// Fields: path; record, the number of the line, in JSON lines; start and end, in bytes of the input, end-exclusive; spun, the text that stands there; original, what
-    /// belongs there; kind (exact: the corruption letter for letter, fuzzy: with a typing or scanning slip, article: 'a' or
-    /// 'an' agrees with a restored word); margin, in nats, by how much the edit beats leaving the text as it is. Edits are
-    /// sorted and do not overlap; made to the input, they give the output.
+    /// Fields: path; record, the number of the line, in JSON lines; start and end, in bytes of the input, end-exclusive; spun,
+    /// the text that stands there; original, what belongs there; rule, the pair of the lexicon that fired, as 'spun ->
+    /// original', or 'article'; kind (exact: the corruption letter for letter, fuzzy: with a typing or scanning slip, article:
+    /// 'a' or 'an' agrees with a restored word); margin, in nats, by how much the edit beats leaving the text as it is;
+    /// confidence, from 0 to 1, how likely the edit is right. Edits are sorted and do not overlap; made to the input, they
+    /// give the output.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub edits: bool,
 
@@ -134,7 +136,8 @@ pub struct Args {
     /// Print the text with each edit marked and its evidence below.
     ///
     /// Edits are marked as [-spun-]{+original+}. Under each line that has edits, each of them follows on a line of its own
-    /// with its kind, its margin in nats and the wordings that were weighed, each with its cost in nats above the best one.
+    /// with its kind, the pair of the lexicon that fired, its margin in nats, its confidence, and the wordings that were
+    /// weighed, each with its cost in nats above the best one.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub explain: bool,
 

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::document::jsonl;
-use crate::edit::{self, Cost, Edit};
+use crate::edit::{self, Cost, Edit, Kind};
 use crate::restore::Judged;
 
 pub(super) const RED: &str = "\x1b[31m";
@@ -117,11 +117,11 @@ pub fn edits(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
     let offset = document.record.map_or(0, |record| record.start);
     document.edits.iter().try_for_each(|edit| {
         let (spun, original) = (json(&document.spun(edit))?, json(&edit.original)?);
-        let (kind, margin) = (edit.evidence.kind.name(), Nats(edit.evidence.margin));
+        let (rule, kind, margin) = (json(&edit.evidence.rule)?, edit.evidence.kind.name(), Nats(edit.evidence.margin));
         // By hand, as a JSON number made from a float has no fixed number of decimals.
         write!(out, r#"{{"path":{path},{record}"start":{},"end":{},"#, offset + edit.start, offset + edit.end)?;
-        write!(out, r#""spun":{spun},"original":{original},"#)?;
-        writeln!(out, r#""kind":"{kind}","margin":{margin}}}"#)
+        write!(out, r#""spun":{spun},"original":{original},"rule":{rule},"#)?;
+        writeln!(out, r#""kind":"{kind}","margin":{margin},"confidence":{:.3}}}"#, edit.evidence.confidence())
     })
 }
 
@@ -184,8 +184,12 @@ fn marked(out: &mut dyn Write, document: &Restored<'_>, lines: Range<usize>, edi
 }
 
 fn reason(out: &mut dyn Write, document: &Restored<'_>, edit: &Edit) -> io::Result<()> {
-    let (kind, margin) = (edit.evidence.kind.name(), Nats(edit.evidence.margin));
-    write!(out, "  | {:?} -> {:?}: {kind}, margin {margin} nats", document.spun(edit), edit.original)?;
+    let (evidence, margin) = (&edit.evidence, Nats(edit.evidence.margin));
+    write!(out, "  | {:?} -> {:?}: {}", document.spun(edit), edit.original, evidence.kind.name())?;
+    if evidence.kind != Kind::Article {
+        write!(out, " by {:?}", evidence.rule)?;
+    }
+    write!(out, ", margin {margin} nats, confidence {:.3}", evidence.confidence())?;
     for (index, choice) in edit.evidence.choices.iter().enumerate() {
         let separator = if index == 0 { "; weighed" } else { "," };
         write!(out, "{separator} {:?} {}", choice.wording, Nats(choice.cost))?;
@@ -234,7 +238,7 @@ impl fmt::Display for Nats {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::edit::{Choice, Evidence, Kind};
+    use crate::edit::{Choice, Evidence};
 
     /// Edits of `source` that replace the first of each spun wording after the one before, with a margin of 4.007 nats.
     pub(in crate::cli) fn replacing(source: &[u8], wordings: &[(&str, &str)]) -> Vec<Edit> {
@@ -243,7 +247,7 @@ pub(super) mod tests {
             let spun = spun.as_bytes();
             let start = from + source[from..].windows(spun.len()).position(|window| window == spun).expect("spun wording");
             from = start + spun.len();
-            let evidence = Evidence { kind: Kind::Exact, margin: 4007, choices: Vec::new() };
+            let evidence = Evidence { kind: Kind::Exact, rule: "a -> b".into(), margin: 4007, choices: Vec::new() };
             Edit { start, end: from, original: original.into(), evidence }
         };
         wordings.iter().map(edit).collect()
@@ -271,9 +275,9 @@ pub(super) mod tests {
     fn edits_are_json_lines_with_byte_offsets() {
         let source = "“Sure,” she mentioned; 12 months \"on\".\n";
         let expected = concat!(
-            r#"{"path":"a.txt","start":16,"end":25,"spun":"mentioned","original":"said","kind":"exact","margin":4.007}"#,
+            r#"{"path":"a.txt","start":16,"end":25,"spun":"mentioned","original":"said","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.858}"#,
             "\n",
-            r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","kind":"exact","margin":4.007}"#,
+            r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.858}"#,
             "\n"
         );
         let got = utf8(written(source.as_bytes(), &[("mentioned", "said"), ("12 months \"on\"", "a year\ton")], edits));
@@ -321,21 +325,21 @@ pub(super) mod tests {
     fn explain_marks_edits_and_gives_reasons_below_each_line() {
         let source = b"Clean.\n\nThe White Home mentioned so.\nClean.\nHe mentioned it";
         let wordings = [("Home mentioned", "House said"), ("mentioned", "said")];
-        let expected = "Clean.\n\nThe White [-Home mentioned-]{+House said+} so.\n  | \"Home mentioned\" -> \"House said\": exact, margin 4.007 nats\n\
-                        Clean.\nHe [-mentioned-]{+said+} it\n  | \"mentioned\" -> \"said\": exact, margin 4.007 nats\n";
+        let expected = "Clean.\n\nThe White [-Home mentioned-]{+House said+} so.\n  | \"Home mentioned\" -> \"House said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.858\n\
+                        Clean.\nHe [-mentioned-]{+said+} it\n  | \"mentioned\" -> \"said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.858\n";
         assert_eq!(utf8(written(source, &wordings, |out, document| explain(out, document, Paint::Plain))), expected);
     }
 
     #[test]
     fn explain_in_colour_lists_what_was_weighed() {
         let choice = |wording: &str, cost| Choice { wording: wording.into(), cost };
-        let evidence = Evidence { kind: Kind::Fuzzy, margin: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
+        let evidence = Evidence { kind: Kind::Fuzzy, rule: "mentioned -> said".into(), margin: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
         let edits = [Edit { start: 3, end: 11, original: "said".into(), evidence }];
         let document = Restored { name: OsStr::new("a"), record: None, source: b"He mentoned.\n", edits: &edits };
         let mut out = Vec::new();
         explain(&mut out, &document, Paint::Colored).expect("a vector takes everything");
         let expected = "He \x1b[31m[-mentoned-]\x1b[0m\x1b[32m{+said+}\x1b[0m.\n  \
-                        | \"mentoned\" -> \"said\": fuzzy, margin -0.005 nats; weighed \"said\" 0.000, \"told\" 1.250\n";
+                        | \"mentoned\" -> \"said\": fuzzy by \"mentioned -> said\", margin -0.005 nats, confidence 0.549; weighed \"said\" 0.000, \"told\" 1.250\n";
         assert_eq!(utf8(out), expected);
     }
 

@@ -4,6 +4,7 @@
 use super::{Entry, Lexicon, MAX_PHRASE};
 use crate::edit::Cost;
 use crate::token::{Gap, Tokens};
+use std::ops::Range;
 use strsim::osa_distance;
 
 /// Shortest word, in characters, in which a slip is looked for: shorter ones resemble too many others.
@@ -67,6 +68,18 @@ pub fn matches<'a>(lexicon: &Lexicon<'a>, tokens: &Tokens, from: usize, limit: u
             }
         }
     }
+}
+
+/// The corruption that the tokens `range` may be meant as and whose entry is `wanted`.
+pub fn meant(lexicon: &Lexicon<'_>, tokens: &Tokens, range: Range<usize>, knows: impl Fn(u64) -> bool, wanted: impl Fn(Entry<'_>) -> bool) -> Option<String> {
+    let mut found = Vec::new();
+    range.clone().for_each(|at| readings(lexicon, tokens, at, &knows, &mut found));
+    found.iter().filter(|reading| reading.to <= range.end).find_map(|reading| {
+        let (before, after) = (range.start..reading.from, reading.to..range.end);
+        let words = before.map(|at| tokens.norm_of(at)).chain([&*reading.text]).chain(after.map(|at| tokens.norm_of(at)));
+        let phrase = words.collect::<Vec<_>>().join(" ");
+        lexicon.get(&phrase).is_some_and(&wanted).then_some(phrase)
+    })
 }
 
 /// The lexicon words that are one slip (a letter too many, missing, wrong, or two exchanged) away from `word`.
