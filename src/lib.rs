@@ -17,6 +17,7 @@
 //! Limits: English, and the family of spinners that the embedded lexicon was learned from. Nothing here fails but loading: a
 //! text that is not understood comes back as it was.
 
+pub mod allow;
 pub mod article;
 pub mod candidate;
 pub mod casing;

@@ -1,13 +1,14 @@
 //! The whole line from bytes to edits. `Restorer` is immutable and shared between threads, `Worker` holds the scratch
 //! memory of one thread.
 
+use crate::allow::Allow;
 use crate::article;
 use crate::candidate::{Density, Edge, Lattice, Wording};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
-use crate::document::{address, plain};
+use crate::document::{address, off, plain};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
 use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::fuzzy::{self, Reading};
@@ -37,12 +38,16 @@ pub struct Options {
     pub min_margin: Option<Cost>,
     /// Whether each edit lists the wordings that were weighed.
     pub explain: bool,
+    /// Words and phrases that are never touched.
+    pub allow: Allow,
 }
 
 /// Lexicon and models, read in place.
 #[derive(Clone)]
 pub struct Restorer {
     lexicon: Lexicon<'static>,
+    /// The part of the lexicon that is a user's.
+    own: Option<Lexicon<'static>>,
     ngrams: NgramModel<'static>,
     context: ContextModel<'static>,
     gate: Gate<'static>,
@@ -100,12 +105,19 @@ impl Restorer {
     pub fn embedded(options: Options) -> Self {
         Self {
             lexicon: Lexicon::embedded(),
+            own: None,
             ngrams: NgramModel::embedded(),
             context: ContextModel::embedded(),
             gate: Gate::embedded(),
             weights: Weights::default(),
             options,
         }
+    }
+
+    /// The same with a user's `own` pairs: where one of their corruptions stands, only its originals are weighed. `both` is
+    /// the [built-in lexicon with them](Lexicon::overlaid).
+    pub fn with_own(self, own: Lexicon<'static>, both: Lexicon<'static>) -> Self {
+        Self { lexicon: both, own: Some(own), ..self }
     }
 
     /// Scratch memory for one thread.
@@ -118,6 +130,7 @@ impl Restorer {
             scratch: Scratch::default(),
             quoted: Vec::new(),
             fixed: Vec::new(),
+            own: Vec::new(),
             met: Met::default(),
             readings: Vec::new(),
             judged: Judged::default(),
@@ -150,6 +163,8 @@ pub struct Worker<'r> {
     scratch: Scratch,
     quoted: Vec<bool>,
     fixed: Vec<bool>,
+    /// For each token of a user's phrase: the end of the phrase that begins there, or the token itself; 0 for all others.
+    own: Vec<usize>,
     met: Met,
     readings: Vec<Reading>,
     judged: Judged,
@@ -231,26 +246,35 @@ impl Worker<'_> {
         self.restorer.gate.judge(self.tokens.as_slice(), &self.quoted, &mut self.met)
     }
 
-    /// Marks the tokens of addresses, handles and tags: no spinner's word may be seen in them.
+    /// Marks the tokens that may not be touched: those of addresses, handles and tags, what the user allows, and what
+    /// comments switch off.
     fn fix(&mut self, source: &[u8], prose: &[Range<usize>]) {
         self.fixed.clear();
         self.fixed.resize(self.tokens.len(), false);
         let all = self.tokens.as_slice();
+        let mut fix = |range: Range<usize>| {
+            let from = all.partition_point(|token| token.start < range.start);
+            let to = all.partition_point(|token| token.start < range.end);
+            self.fixed[from..to].fill(true);
+        };
         for (offset, text) in texts(source, prose) {
-            for range in address::untouchable(text) {
-                let from = all.partition_point(|token| token.start < offset + range.start);
-                let to = all.partition_point(|token| token.start < offset + range.end);
-                self.fixed[from..to].fill(true);
-            }
+            address::untouchable(text).for_each(|range| fix(offset + range.start..offset + range.end));
         }
+        off::ranges(source).into_iter().for_each(fix);
+        self.restorer.options.allow.mark(&self.tokens, &mut self.fixed);
     }
 
     fn propose(&mut self, sentences: &[Range<usize>], quotes: Quotes) {
-        let Self { restorer, tokens, lattice, scratch, quoted, fixed, readings, .. } = self;
+        let Self { restorer, tokens, lattice, scratch, quoted, fixed, own, readings, .. } = self;
         lattice.clear(0);
         let register = Register::of(tokens);
         let leave = |at: usize| fixed[at] || (quotes == Quotes::Kept && quoted[at]) || hangs_on_number(tokens, at);
+        own.clear();
+        own.resize(tokens.len(), 0);
         for sentence in sentences {
+            if let Some(lexicon) = &restorer.own {
+                find_own(lexicon, tokens, sentence, |from, at| leave(at) || quoted[at] != quoted[from], own);
+            }
             readings.clear();
             sentence.clone().for_each(|at| fuzzy::readings(&restorer.lexicon, tokens, at, |word| restorer.ngrams.knows(word), readings));
             for at in sentence.clone() {
@@ -260,9 +284,14 @@ impl Worker<'_> {
                 }
                 // Beyond the longest phrase, and a reading that ends past it, nothing is looked at.
                 let reach = sentence.end.min(at + MAX_PHRASE + 2);
-                let limit = (at..reach).find(|&next| quoted[next] != quoted[at] || leave(next)).unwrap_or(reach);
+                let limit = (at..reach).find(|&next| quoted[next] != quoted[at] || leave(next) || own[next] > 0).unwrap_or(reach);
                 lattice.propose(&restorer.lexicon, tokens, limit);
                 fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(to, entry, Kind::Fuzzy, fuzzy::SLIP));
+                if own[at] > at
+                    && let Some(entry) = restorer.lexicon.get(tokens.norm_span(at, own[at]))
+                {
+                    lattice.add(own[at], entry, Kind::Exact, 0);
+                }
                 restorer.context.weigh(&restorer.lexicon, tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
             }
         }
@@ -289,7 +318,7 @@ impl Worker<'_> {
         let token = &self.tokens.as_slice()[at];
         let original = edit.original.split(' ').next()?.to_lowercase();
         let wanted = article::mended(self.tokens.norm_of(at), self.tokens.norm_of(choice.from), &original)?;
-        if before.last().is_some_and(|last| last.end > token.start) || edit.start < token.end {
+        if self.fixed[at] || before.last().is_some_and(|last| last.end > token.start) || edit.start < token.end {
             return None;
         }
         let capital = source[token.start].is_ascii_uppercase();
@@ -320,6 +349,22 @@ impl Worker<'_> {
         let mut weighed: Vec<_> = choice.alternatives.iter().map(|(edge, cost)| edit::Choice { wording: words(edge), cost: *cost }).collect();
         weighed.sort_by_key(|choice| choice.cost);
         weighed
+    }
+}
+
+/// Notes the phrases of `sentence` that a user's lexicon has corruptions for: the longest at each place, from left to right,
+/// without those that reach over a token that `ends` a phrase from another one.
+fn find_own(lexicon: &Lexicon<'_>, tokens: &Tokens, sentence: &Range<usize>, ends: impl Fn(usize, usize) -> bool, own: &mut [usize]) {
+    let mut from = sentence.start;
+    while from < sentence.end {
+        let limit = (from..sentence.end.min(from + MAX_PHRASE)).find(|&at| ends(from, at)).unwrap_or(sentence.end);
+        let mut to = from;
+        lexicon.matches(tokens, from, limit, |end, entry| to = if entry.candidates().next().is_some() { end } else { to });
+        (from..to).for_each(|at| own[at] = at);
+        if to > from {
+            own[from] = to;
+        }
+        from = to.max(from + 1);
     }
 }
 

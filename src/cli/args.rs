@@ -184,6 +184,21 @@ pub struct Args {
     #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness", help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
+    /// Words and phrases that are never touched, one a line; may be given several times.
+    ///
+    /// The names and terms of your field, in any letter case: 'White Home' is then left alone wherever it stands, and with it
+    /// every phrase that reaches into it. Lines that begin with # are comments.
+    #[arg(long, value_name = "FILE", help_heading = RESTORING)]
+    pub allow: Vec<PathBuf>,
+
+    /// Pairs of your own, searched before the built-in ones; may be given several times.
+    ///
+    /// One pair a line: the spun phrase, a tab, the original as it is written inside a sentence, and, if you like, a tab and
+    /// how often it was seen, from 1 (default) to 1000000. Of a phrase that stands here, only these originals are weighed.
+    /// Lines that begin with '# ' are comments.
+    #[arg(long, value_name = "FILE", help_heading = RESTORING)]
+    pub lexicon: Vec<PathBuf>,
+
     /// Add what each record looks like to JSON lines.
     ///
     /// The member 'unspin' of each object is set to an object with the fields score, density and edits, as of --score. Its
@@ -235,11 +250,11 @@ impl Args {
         flags.into_iter().find(|(on, _)| *on).map_or(Mode::Filter, |(_, mode)| mode)
     }
 
-    /// What the engine is told.
+    /// What the engine is told, but for the user's words.
     pub fn options(&self) -> Options {
         let gate = if self.assume_spun { GateChoice::Off } else { self.gate };
         let margin = self.min_margin.unwrap_or(Precision::from(self.precision).min_margin());
-        Options { gate: gate.into(), min_margin: Some(margin), explain: self.explain }
+        Options { gate: gate.into(), min_margin: Some(margin), explain: self.explain, ..Options::default() }
     }
 
     /// How many threads restore.

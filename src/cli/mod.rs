@@ -1,4 +1,4 @@
-//! The command: `args` declares what it takes, with the `choices` for some flags; `feed` finds the inputs (`folder` walks, `input` opens, `packing` unpacks) and
+//! The command: `args` declares what it takes, with the `choices` for some flags; `own` reads the user's words; `feed` finds the inputs (`folder` walks, `input` opens, `packing` unpacks) and
 //! hands them to threads (`queue`, with what `task` describes), on each of which `work` restores them; `run` takes what comes of it
 //! in order. `output` writes every view of the edits, `diff` the one that `patch` reads, `replace` a file; `progress` and `stats` tell how far it is and
 //! how much was done. Nothing here knows how a
@@ -11,6 +11,7 @@ pub mod feed;
 pub mod folder;
 pub mod input;
 pub mod output;
+pub mod own;
 pub mod packing;
 pub mod progress;
 pub mod queue;

@@ -12,6 +12,7 @@ use super::args::{Args, Looks};
 use super::choices::Mode;
 use super::feed::feed;
 use super::output;
+use super::own;
 use super::packing::Packing;
 use super::progress::Progress;
 use super::queue::{self, Lost, Results, Tasks, Work};
@@ -19,7 +20,7 @@ use super::replace::Replacement;
 use super::stats::stats;
 use super::task::{Ending, Outcome, Place, Severity, Step, Tally, Task, Told};
 use super::work::{Bench, Shared, not_written};
-use crate::restore::Restorer;
+use crate::restore::{Options, Restorer};
 
 /// Where the command reads and writes, besides the files it was given.
 pub struct Streams<'a> {
@@ -66,7 +67,14 @@ impl From<Status> for ExitCode {
 /// ```
 pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
     let Streams { mut input, out, messages } = streams;
-    let shared = Arc::new(Shared { restorer: Restorer::embedded(args.options()), args, paint: looks.paint });
+    let restorer = match restorer(&args) {
+        Ok(restorer) => restorer,
+        Err(told) => {
+            Writer::new(&args, Looks::PLAIN, out, messages).tell(&told);
+            return Status::Failed;
+        }
+    };
+    let shared = Arc::new(Shared { restorer, args, paint: looks.paint });
     let (reading, working) = (Arc::clone(&shared), Arc::clone(&shared));
     let produce = move |tasks: &Tasks<Task, Outcome>| {
         let _ = feed(&reading.args, &mut input, tasks);
@@ -82,6 +90,12 @@ pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
     }
     writer.sum_up();
     writer.status
+}
+
+/// The engine with the user's own words.
+fn restorer(args: &Args) -> Result<Restorer, Told> {
+    let restorer = Restorer::embedded(Options { allow: own::allow(&args.allow)?, ..args.options() });
+    own::with_pairs(restorer, &args.lexicon)
 }
 
 /// Puts what came of the tasks in its place, and keeps account.

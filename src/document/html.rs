@@ -2,6 +2,7 @@
 //! comments, code and scripts are not looked into. Inline tags stand inside a sentence, all others end it.
 
 use super::decoded::Decoded;
+use super::off::{self, Switch};
 use crate::edit::Edit;
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{Span, Tokenizer};
@@ -29,13 +30,14 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
     decoded.clear();
     // The tokenizer reads both bytes of a CR LF as one and loses count.
     let flat: Vec<u8> = source.iter().map(|&byte| if byte == b'\r' { b' ' } else { byte }).collect();
-    let mut page = Page { source, flat: &flat, skipped: None, decoded };
+    let mut page = Page { source, flat: &flat, skipped: None, off: false, decoded };
     for token in tokens(&flat) {
         match token {
             Token::StartTag(tag) => page.open(&tag.name, tag.self_closing),
             Token::EndTag(tag) => page.close(&tag.name),
             Token::String(text) => page.text(&text.value, text.span),
-            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            Token::Comment(comment) => page.off = off::switch(&comment.value).map_or(page.off, |switch| switch == Switch::Off),
+            Token::Doctype(_) | Token::Error(_) => {}
         }
     }
 }
@@ -52,6 +54,8 @@ struct Page<'p> {
     flat: &'p [u8],
     /// The element without prose that is open, and how often.
     skipped: Option<(Vec<u8>, usize)>,
+    /// Whether a comment has switched restoring off.
+    off: bool,
     decoded: &'p mut Decoded,
 }
 
@@ -102,6 +106,8 @@ impl Page<'_> {
     fn push(&mut self, piece: Piece) {
         let raw = &self.source[piece.range.clone()];
         match piece.reference.map(|value| String::from_utf8_lossy(&value).into_owned()) {
+            Some(text) if self.off => self.decoded.separate(&text),
+            None if self.off => self.decoded.separate(&String::from_utf8_lossy(raw)),
             Some(text) => self.decoded.decode(&text, piece.range),
             None if raw.iter().all(u8::is_ascii_whitespace) && raw != b" " => self.decoded.decode(" ", piece.range),
             None => self.decoded.copy_bytes(raw, piece.range.start),

@@ -2,6 +2,7 @@
 //! GitHub's extensions says where it is; metadata at the top, targets and labels are not looked into.
 
 use super::decoded::Decoded;
+use super::off::{self, Switch};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,7 +18,7 @@ use std::ops::Range;
 pub fn decode(source: &[u8], decoded: &mut Decoded) {
     decoded.clear();
     let text = masked(source);
-    let mut reader = Reader { source, decoded, hidden: 0 };
+    let mut reader = Reader { source, decoded, hidden: 0, off: false };
     Parser::new_ext(&text, extensions()).into_offset_iter().for_each(|(event, range)| reader.event(&event, range));
 }
 
@@ -48,10 +49,15 @@ struct Reader<'r> {
     decoded: &'r mut Decoded,
     /// How many elements whose text is no prose are open.
     hidden: usize,
+    /// Whether a comment has switched restoring off.
+    off: bool,
 }
 
 impl Reader<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        if let Event::Html(html) | Event::InlineHtml(html) = event {
+            self.off = off::switches(html.as_bytes()).last().map_or(self.off, |(_, switch)| switch == Switch::Off);
+        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(*tag),
@@ -95,6 +101,9 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &str, range: Range<usize>) {
         let raw = &self.source[range.clone()];
+        if self.off {
+            return self.decoded.separate(text);
+        }
         if str::from_utf8(raw) == Ok(text) || text.contains('\u{1a}') {
             self.decoded.copy_bytes(raw, range.start);
         } else {

@@ -8,6 +8,7 @@ pub mod html;
 pub mod jsonl;
 #[cfg(feature = "cli")]
 pub mod markdown;
+pub mod off;
 pub mod plain;
 
 /// How the prose is written in a source.

@@ -3,6 +3,7 @@
 
 pub mod compile;
 pub mod fuzzy;
+mod overlay;
 pub mod tsv;
 
 use crate::edit::Cost;
