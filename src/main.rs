@@ -1,15 +1,21 @@
 //! The `unspin` filter.
 
+use std::env;
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
-use clap::Parser;
-use unspin::cli::{Args, Streams, run};
+use unspin::cli::config::configured;
+use unspin::cli::{Streams, print, refuse, run};
 
 fn main() -> ExitCode {
-    let args = Args::parse();
-    let stdout = io::stdout().lock();
-    let looks = args.looks(&stdout, &io::stderr());
-    let streams = Streams { input: Box::new(io::stdin()), out: &mut BufWriter::new(stdout), messages: &mut io::stderr() };
-    run(args, looks, streams).into()
+    let (out, messages) = (&mut BufWriter::new(io::stdout().lock()), &mut io::stderr());
+    let status = match configured(env::args_os()) {
+        Ok(configured) if configured.args.dump_config => print(&configured.dump(), out, messages),
+        Ok(configured) => {
+            let looks = configured.args.looks(out.get_ref(), messages);
+            run(configured.args, looks, Streams { input: Box::new(io::stdin()), out, messages })
+        }
+        Err(told) => refuse(&told, messages),
+    };
+    status.into()
 }

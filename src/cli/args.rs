@@ -44,6 +44,7 @@ Examples:
 const INPUT: &str = "Input";
 const MODES: &str = "Output modes (at most one)";
 const OUTPUT: &str = "Output";
+const CONFIGURATION: &str = "Configuration";
 const RESTORING: &str = "Restoring";
 
 /// The command line.
@@ -78,14 +79,14 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = FormatChoice::Auto, help_heading = INPUT)]
     pub format: FormatChoice,
 
-    /// The field with the text, in JSON lines; may be given several times.
+    /// The field with the text, in JSON lines (repeatable).
     ///
     /// A key of the object on each line, or a JSON pointer if it begins with '/': '/article/body', '/paragraphs/0'. The
     /// fields of a line are one document. Only what is edited is spelt anew.
     #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text", help_heading = INPUT)]
     pub fields: Vec<Field>,
 
-    /// Which files of folders to restore; may be given several times.
+    /// Which files of folders to restore (repeatable).
     ///
     /// File names with wildcards, such as '*.txt' or '*.{htm,html}'; a file has to match one of them. Without it, those that
     /// end in .txt, .text, .md, .markdown, .html, .htm, .xhtml, .jsonl or .ndjson, with .gz or .zst behind it or not. Files
@@ -157,22 +158,22 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR", group = "mode", help_heading = MODES)]
     pub output: Option<PathBuf>,
 
-    /// Whether documents that do not look spun are left alone.
+    /// Whether to leave alone what does not look spun.
     ///
     /// By default, documents and quotations without the marks of a spinner are left alone, and a headline or a sentence or
     /// two show too few marks to tell. Clean text will get wrong edits with 'off'.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = GateChoice::Auto, group = "gating", help_heading = RESTORING)]
     pub gate: GateChoice,
 
-    /// Restore even where the text does not look spun: the same as --gate off.
+    /// Restore what does not look spun, too: the same as --gate off.
     ///
     /// Clean text will get wrong edits with this option.
     #[arg(long, group = "gating", help_heading = RESTORING)]
     pub assume_spun: bool,
 
-    /// How sure an edit has to be: a least margin for every use.
+    /// How sure an edit has to be.
     ///
-    /// cautious: 2 nats; balanced: 0.5; eager: 0. See --min-margin for what a margin is; only one of the two can be given.
+    /// Each is a least margin. cautious: 2 nats; balanced: 0.5; eager: 0. See --min-margin for what a margin is; only one of the two can be given.
     #[arg(long, value_name = "HOW", value_enum, default_value_t = PrecisionChoice::Balanced, group = "strictness", help_heading = RESTORING)]
     pub precision: PrecisionChoice,
 
@@ -184,14 +185,14 @@ pub struct Args {
     #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness", help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
-    /// Words and phrases that are never touched, one a line; may be given several times.
+    /// Words and phrases that are never touched, one a line (repeatable).
     ///
     /// The names and terms of your field, in any letter case: 'White Home' is then left alone wherever it stands, and with it
     /// every phrase that reaches into it. Lines that begin with # are comments.
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub allow: Vec<PathBuf>,
 
-    /// Pairs of your own, searched before the built-in ones; may be given several times.
+    /// Pairs of your own, searched before the built-in ones (repeatable).
     ///
     /// One pair a line: the spun phrase, a tab, the original as it is written inside a sentence, and, if you like, a tab and
     /// how often it was seen, from 1 (default) to 1000000. Of a phrase that stands here, only these originals are weighed.
@@ -220,12 +221,30 @@ pub struct Args {
     #[arg(long, help_heading = OUTPUT)]
     pub stats: bool,
 
-    /// When to show a bar with the rate and the time left.
+    /// When to show a bar for files.
     ///
-    /// It is for files, and only ever drawn on a terminal, on standard error. auto: where no restored text goes to that
+    /// It tells the rate and the time left, and is only ever drawn on a terminal, on standard error. auto: where no restored text goes to that
     /// terminal. always: there too.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, help_heading = OUTPUT)]
     pub progress: When,
+
+    /// Take the options that are not on the command line from FILE.
+    ///
+    /// Its keys are the long names of the options: 'min-margin = 2.5', 'field = ["title", "text"]', 'skip-bad = true'. Without
+    /// --config, the first file unspin.toml is taken in the working directory and the folders above it. Files that it names
+    /// are looked for from its own folder. Options that write files are not taken from it.
+    #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
+    pub config: Option<PathBuf>,
+
+    /// Take no options from unspin.toml.
+    #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
+    pub no_config: bool,
+
+    /// Print every option with its value and where that comes from.
+    ///
+    /// It is printed as an unspin.toml, and nothing is restored.
+    #[arg(long, help_heading = CONFIGURATION)]
+    pub dump_config: bool,
 
     /// When to use colours, in --diff and --explain.
     ///

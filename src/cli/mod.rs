@@ -1,4 +1,4 @@
-//! The command: `args` declares what it takes, with the `choices` for some flags; `own` reads the user's words; `feed` finds the inputs (`folder` walks, `input` opens, `packing` unpacks) and
+//! The command: `args` declares what it takes, with the `choices` for some flags, `config` takes more of it from a file; `own` reads the user's words; `feed` finds the inputs (`folder` walks, `input` opens, `packing` unpacks) and
 //! hands them to threads (`queue`, with what `task` describes), on each of which `work` restores them; `run` takes what comes of it
 //! in order. `output` writes every view of the edits, `diff` the one that `patch` reads, `replace` a file; `progress` and `stats` tell how far it is and
 //! how much was done. Nothing here knows how a
@@ -6,6 +6,7 @@
 
 pub mod args;
 pub mod choices;
+pub mod config;
 pub mod diff;
 pub mod feed;
 pub mod folder;
@@ -22,4 +23,4 @@ pub mod task;
 pub mod work;
 
 pub use args::Args;
-pub use run::{Status, Streams, run};
+pub use run::{Status, Streams, print, refuse, run};

@@ -69,10 +69,7 @@ pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
     let Streams { mut input, out, messages } = streams;
     let restorer = match restorer(&args) {
         Ok(restorer) => restorer,
-        Err(told) => {
-            Writer::new(&args, Looks::PLAIN, out, messages).tell(&told);
-            return Status::Failed;
-        }
+        Err(told) => return refuse(&told, messages),
     };
     let shared = Arc::new(Shared { restorer, args, paint: looks.paint });
     let (reading, working) = (Arc::clone(&shared), Arc::clone(&shared));
@@ -90,6 +87,29 @@ pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
     }
     writer.sum_up();
     writer.status
+}
+
+/// Prints `text` and restores nothing.
+pub fn print(text: &str, out: &mut dyn Write, messages: &mut dyn Write) -> Status {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => refuse(&unwritable(&error), messages),
+        _ => Status::Done,
+    }
+}
+
+/// Tells why nothing can be done.
+pub fn refuse(told: &Told, messages: &mut dyn Write) -> Status {
+    write_message(told, messages);
+    Status::Failed
+}
+
+fn unwritable(error: &io::Error) -> Told {
+    Told::failure(OsStr::new("<stdout>"), format!("cannot be written ({error}); free some space or write elsewhere"))
+}
+
+fn write_message(told: &Told, messages: &mut dyn Write) {
+    // Nobody is left to be told where standard error is closed; the exit status still tells it.
+    let _ = writeln!(messages, "unspin: {}: {}", output::one_line(&told.place), told.problem);
 }
 
 /// The engine with the user's own words.
@@ -248,7 +268,7 @@ impl<'s> Writer<'s> {
         if error.kind() == ErrorKind::BrokenPipe {
             self.status = if self.status == Status::Failed { Status::Failed } else { Status::Done };
         } else {
-            self.tell(&Told::failure(OsStr::new("<stdout>"), format!("cannot be written ({error}); free some space or write elsewhere")));
+            self.tell(&unwritable(error));
         }
     }
 
@@ -257,9 +277,7 @@ impl<'s> Writer<'s> {
             self.status = Status::Failed;
             self.failures += 1;
         }
-        // Nobody is left to be told where standard error is closed; the exit status still tells it.
-        let write = || drop(writeln!(self.messages, "unspin: {}: {}", output::one_line(&told.place), told.problem));
-        self.progress.aside(write);
+        self.progress.aside(|| write_message(told, self.messages));
     }
 }
 
