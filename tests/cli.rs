@@ -365,6 +365,14 @@ fn wordings_over_tags_are_restored_where_the_tags_can_stay() {
 }
 
 #[test]
+fn attributes_that_are_read_are_restored() {
+    let sandbox = Sandbox::new().with("own.tsv", "frobbed\tisn't\n");
+    let spun = "<title>The White Home mentioned on Tuesday</title><p title='The White Home frobbed &quot;Ann&quot;'>He mentioned <img alt=\"within the White Home\">nothing.";
+    let restored = spun.replace("Home", "House").replace("mentioned", "said").replace("within the", "in the").replace("frobbed", "isn&#39;t");
+    assert_eq!(sandbox.stdout(&["--gate=off", "--format=html", "--lexicon=own.tsv"], spun, 0), restored);
+}
+
+#[test]
 fn other_formats_take_any_bytes() {
     let sandbox = Sandbox::new();
     let bytes = b"\xff<p>\xc3 a\x00 &#0; &#xd800; &#99999999;<![CDATA[ <? <!-- --!> </p a=b> \x1a **\xfe `\n---\n[x]: \n\x80";

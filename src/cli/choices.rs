@@ -18,7 +18,7 @@ pub enum FormatChoice {
     Text,
     /// Markdown: what is read, without code, formulas, raw HTML, targets of links and metadata at the top
     Markdown,
-    /// HTML: text nodes, without those of code, scripts and styles
+    /// HTML: text nodes and alt and title attributes, without those of code, scripts and styles
     Html,
     /// JSON lines: each line is a document, whose text is in the fields that --field names
     Jsonl,

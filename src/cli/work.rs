@@ -115,14 +115,17 @@ impl<'s> Bench<'s> {
 
     fn edits(&mut self, source: &[u8], format: Format) -> Vec<Edit> {
         match format {
-            Format::Markdown => markdown::decode(source, &mut self.decoded),
-            Format::Html => html::decode(source, &mut self.decoded),
-            Format::Text | Format::Jsonl => return self.worker.edits(source),
-        }
-        let edits = self.worker.edits(self.decoded.text().as_bytes());
-        match format {
-            Format::Html => html::to_source(&self.decoded, &edits, source),
-            _ => self.decoded.to_source(&edits, &str::to_owned),
+            Format::Markdown => {
+                markdown::decode(source, &mut self.decoded);
+                let edits = self.worker.edits(self.decoded.text().as_bytes());
+                self.decoded.to_source(&edits, &str::to_owned)
+            }
+            Format::Html => {
+                let attributes = html::decode(source, &mut self.decoded);
+                let edits = self.worker.edits(self.decoded.text().as_bytes());
+                html::to_source(&self.decoded, &edits, source, &attributes)
+            }
+            Format::Text | Format::Jsonl => self.worker.edits(source),
         }
     }
 

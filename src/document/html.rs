@@ -1,10 +1,11 @@
-//! HTML: its text nodes are prose. A tokenizer by the standard says where they are, also in broken pages; tags, attributes,
-//! comments, code and scripts are not looked into. Inline tags stand inside a sentence, all others end it.
+//! HTML: its text nodes and its `alt` and `title` attributes are prose. A tokenizer by the standard says where they are, also in
+//! broken pages; all other attributes, comments, code and scripts are not looked into. Inline tags stand inside a sentence, all
+//! others end it.
 
 use super::decoded::Decoded;
 use super::off::{self, Switch};
 use crate::edit::Edit;
-use html5gum::emitters::default::{DefaultEmitter, Token};
+use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{Span, Tokenizer};
 use std::ops::Range;
 
@@ -18,28 +19,44 @@ const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
 /// Elements without prose that are blocks.
 const BLOCKS: [&[u8]; 11] = [b"iframe", b"noembed", b"noframes", b"noscript", b"plaintext", b"pre", b"script", b"style", b"template", b"textarea", b"xmp"];
 
-/// Puts the prose of the page `source` into `decoded`.
+/// Attributes with prose.
+const ATTRIBUTES: [&[u8]; 2] = [b"alt", b"title"];
+
+/// Where the attributes with prose stand in a page, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes(Vec<Range<usize>>);
+
+impl Attributes {
+    /// Whether the byte `at` is inside of one of their values.
+    fn contain(&self, at: usize) -> bool {
+        let next = self.0.partition_point(|value| value.end <= at);
+        self.0.get(next).is_some_and(|value| value.start <= at)
+    }
+}
+
+/// Puts the prose of the page `source` into `decoded`: the text, then the attributes, whose places are returned.
 ///
 /// ```
 /// use unspin::document::{decoded::Decoded, html};
 /// let mut decoded = Decoded::default();
-/// html::decode(b"<p class=x>He &amp; <b>she</b><p>So", &mut decoded);
-/// assert_eq!(decoded.text(), "\n\nHe & she\n\nSo");
+/// html::decode(b"<p title='A &lt; B'>He &amp; <b>she</b><p>So", &mut decoded);
+/// assert_eq!(decoded.text(), "\n\nHe & she\n\nSo\n\nA < B");
 /// ```
-pub fn decode(source: &[u8], decoded: &mut Decoded) {
+pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
     decoded.clear();
     // The tokenizer reads both bytes of a CR LF as one and loses count.
     let flat: Vec<u8> = source.iter().map(|&byte| if byte == b'\r' { b' ' } else { byte }).collect();
-    let mut page = Page { source, flat: &flat, skipped: None, off: false, decoded };
+    let mut page = Page { source, flat: &flat, skipped: None, off: false, decoded, attributes: Vec::new() };
     for token in tokens(&flat) {
         match token {
-            Token::StartTag(tag) => page.open(&tag.name, tag.self_closing),
+            Token::StartTag(tag) => page.open(&tag),
             Token::EndTag(tag) => page.close(&tag.name),
             Token::String(text) => page.text(&text.value, text.span),
             Token::Comment(comment) => page.off = off::switch(&comment.value).map_or(page.off, |switch| switch == Switch::Off),
             Token::Doctype(_) | Token::Error(_) => {}
         }
     }
+    page.finish()
 }
 
 fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token<usize>> {
@@ -57,18 +74,23 @@ struct Page<'p> {
     /// Whether a comment has switched restoring off.
     off: bool,
     decoded: &'p mut Decoded,
+    /// The values of the attributes with prose, in pieces.
+    attributes: Vec<Vec<Piece>>,
 }
 
 impl Page<'_> {
-    fn open(&mut self, name: &[u8], self_closing: bool) {
+    fn open(&mut self, tag: &StartTag<usize>) {
+        let name = &tag.name[..];
         if let Some((skipped, depth)) = &mut self.skipped {
             *depth += usize::from(skipped == name);
             return;
         }
         let word = WORDS.contains(&name);
         // Only in foreign content a slash closes.
-        if (word || BLOCKS.contains(&name)) && !(self_closing && [&b"svg"[..], b"math"].contains(&name)) {
+        if (word || BLOCKS.contains(&name)) && !(tag.self_closing && [&b"svg"[..], b"math"].contains(&name)) {
             self.skipped = Some((name.to_vec(), 1));
+        } else if !self.off && name != b"link" {
+            self.attributes.extend(ATTRIBUTES.iter().filter_map(|name| attribute(self.flat, tag, name)));
         }
         self.separate(name, word);
     }
@@ -80,6 +102,19 @@ impl Page<'_> {
             None if WORDS.contains(&name) => {}
             None => self.separate(name, false),
         }
+    }
+
+    /// Appends the attributes, each a block of its own.
+    fn finish(mut self) -> Attributes {
+        self.off = false;
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.sort_by_key(|pieces| pieces[0].range.start);
+        let places = attributes.iter().map(|pieces| pieces[0].range.start..pieces[pieces.len() - 1].range.end).collect();
+        for pieces in attributes {
+            self.decoded.separate("\n\n");
+            pieces.into_iter().for_each(|piece| self.push(piece));
+        }
+        Attributes(places)
     }
 
     fn separate(&mut self, name: &[u8], word: bool) {
@@ -113,6 +148,20 @@ impl Page<'_> {
             None => self.decoded.copy_bytes(raw, piece.range.start),
         }
     }
+}
+
+/// The value of an attribute in pieces, if it stands in quotation marks and has any: others are no sentences.
+fn attribute(flat: &[u8], tag: &StartTag<usize>, name: &[u8]) -> Option<Vec<Piece>> {
+    let value = tag.attributes.get(name)?;
+    let at = value.span.start;
+    let (found, rest) = flat.get(at..tag.span.end)?.split_at_checked(name.len())?;
+    let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let (quote, inside) = rest.split_first()?;
+    let len = inside.iter().position(|byte| byte == quote)?;
+    let start = tag.span.end - inside.len();
+    // Whatever the tokenizer says, only bytes that mean this value are taken for it.
+    let (text, pieces) = pieces(flat, start..start + len)?;
+    (found.eq_ignore_ascii_case(name) && b"\"'".contains(quote) && text == value.value.0 && !pieces.is_empty()).then_some(pieces)
 }
 
 /// A character reference, or a run of text or of white space.
@@ -158,10 +207,15 @@ fn run_len(rest: &[u8]) -> usize {
     1 + rest[1..].iter().take_while(|&&byte| byte != b'&' && byte.is_ascii_whitespace() == space).count()
 }
 
-/// Moves `edits` of the text that `decoded` has of the page `source` to the page.
-pub fn to_source(decoded: &Decoded, edits: &[Edit], source: &[u8]) -> Vec<Edit> {
+/// Moves `edits` of the text that `decoded` has of the page `source`, which has these `attributes`, to the page.
+pub fn to_source(decoded: &Decoded, edits: &[Edit], source: &[u8], attributes: &Attributes) -> Vec<Edit> {
     let mut moved = decoded.to_source(edits, &|text| encode(text, source));
     moved.retain(|edit| !opens_markup(&source[..edit.start]));
+    for edit in moved.iter_mut().filter(|edit| attributes.contain(edit.start)) {
+        edit.original = edit.original.replace('"', "&quot;").replace('\'', "&#39;");
+    }
+    // The attributes stand behind the text there, and between its pieces here.
+    moved.sort_by_key(|edit| edit.start);
     moved
 }
 
@@ -203,10 +257,26 @@ mod tests {
     #[test]
     fn only_text_nodes_are_prose() {
         let table = [
-            ("<!DOCTYPE html><title>A &lt;title&gt;</title><p title='no'>one<!-- no --> two</p>", "A <title>|one two"),
+            ("<!DOCTYPE html><title>A &lt;title&gt;</title><p class='no'>one<!-- no --> two</p>", "A <title>|one two"),
             ("<p>a <code>x <code>y</code> z</code> b<pre>no</pre>c<script>if (a<b) '<p>'</script>d", "a \u{fffc} b|c|d"),
             ("<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>", "\u{fffc}yes\u{fffc}"),
             ("<ul><li>one<li>t<b>w</b>o</ul>line<br>line", "one|two|line\nline"),
+        ];
+        for (page, expected) in table {
+            assert_eq!(text(page), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn attributes_with_prose_follow_the_text() {
+        let table = [
+            ("<P TITLE = 'a \"b\" &amp; c' class='no'>x<img alt=\"d\n e\" title=\"f\">y</p>", "xy|a \"b\" & c|d e|f"),
+            ("<p title=no>x<p title>y<p title=''>z<p title='a' title='no'>", "x|y|z|a"),
+            ("<link title='no'><pre title='no'><b title='no'></b></pre><svg><image title='no'/></svg><code alt='no'></code>x", "\u{fffc}\u{fffc}x"),
+            ("<img alt='R&amp;D &copy; b &#x2019;'>", "R&D © b ’"),
+            // Without a semicolon, a reference means something else than in text.
+            ("<img alt='a &notit; b'>", ""),
+            ("<!-- unspin: off --><p title='no'><!-- unspin: on --><p title='a", ""),
         ];
         for (page, expected) in table {
             assert_eq!(text(page), expected, "{page}");
