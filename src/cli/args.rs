@@ -214,6 +214,14 @@ pub struct Args {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = OUTPUT)]
     pub jobs: Option<u16>,
 
+    /// Write a page that shows what was done into FILE.
+    ///
+    /// It has every document with its edits marked, what was weighed at each of them, how densely each part is spun, and a table
+    /// of the commonest corruptions. It is one HTML file that needs no network, and comes on top of what the mode prints;
+    /// with --check, nothing but names is printed.
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub report: Option<PathBuf>,
+
     /// Tell at the end, on standard error, how much was done.
     ///
     /// One figure a line: documents and how many of them were taken for spun, edits by their kind, bad lines, failures,
@@ -273,7 +281,7 @@ impl Args {
     pub fn options(&self) -> Options {
         let gate = if self.assume_spun { GateChoice::Off } else { self.gate };
         let margin = self.min_margin.unwrap_or(Precision::from(self.precision).min_margin());
-        Options { gate: gate.into(), min_margin: Some(margin), explain: self.explain, ..Options::default() }
+        Options { gate: gate.into(), min_margin: Some(margin), explain: self.explain || self.report.is_some(), ..Options::default() }
     }
 
     /// How many threads restore.

@@ -17,7 +17,7 @@ use super::task::Told;
 /// Name of the file.
 const NAME: &str = "unspin.toml";
 /// Flags that choose what is configured, and those that write files: a folder that somebody else made may not decide that.
-const ONLY_ARGUMENTS: [&str; 7] = ["config", "no-config", "dump-config", "help", "version", "write", "output"];
+const ONLY_ARGUMENTS: [&str; 8] = ["config", "no-config", "dump-config", "help", "version", "write", "output", "report"];
 /// Flags that name files: from the folder of the configuration.
 const PATHS: [&str; 2] = ["allow", "lexicon"];
 /// Flags whose value is a number.

@@ -225,7 +225,7 @@ impl fmt::Display for Share {
 }
 
 /// A cost, shown in nats with three decimals, which is exact.
-struct Nats(Cost);
+pub(super) struct Nats(pub Cost);
 
 impl fmt::Display for Nats {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

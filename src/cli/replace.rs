@@ -35,13 +35,23 @@ impl Replacement {
         Self::new(path, &fs::metadata(source)?, packing)
     }
 
+    /// One at `path`, which may be new.
+    ///
+    /// # Errors
+    /// Where `path` is something else than a file, or its folder refuses a new one.
+    pub fn report(path: &Path) -> io::Result<Self> {
+        if path.exists() {
+            return Self::of(path, Packing::Plain);
+        }
+        let file = new_file(folder_of(path)?)?;
+        Ok(Self { file: Packer::new(Packing::Plain, BufWriter::new(file))?, path: path.to_owned() })
+    }
+
     fn new(path: &Path, like: &Metadata, packing: Packing) -> io::Result<Self> {
         if !like.is_file() {
             return Err(io::Error::other("not a regular file"));
         }
-        let folder = path.parent().ok_or_else(|| io::Error::other("no folder"))?;
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let file = NamedTempFile::with_prefix_in(".unspin-", folder)?;
+        let file = new_file(folder_of(path)?)?;
         keep_owner(file.as_file(), like);
         file.as_file().set_permissions(like.permissions())?;
         Ok(Self { file: Packer::new(packing, BufWriter::new(file))?, path: path.to_owned() })
@@ -64,6 +74,20 @@ impl Replacement {
         file.as_file().sync_all()?;
         file.persist(&self.path).map(drop).map_err(|error| error.error)
     }
+}
+
+fn folder_of(path: &Path) -> io::Result<&Path> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("no folder"))?;
+    Ok(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+}
+
+/// With the permissions that every new file has.
+fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".unspin-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 /// Only root may give a file away; for everybody else the new file is theirs, as with every editor.

@@ -17,6 +17,7 @@ use super::packing::Packing;
 use super::progress::Progress;
 use super::queue::{self, Lost, Results, Tasks, Work};
 use super::replace::Replacement;
+use super::report::Report;
 use super::stats::stats;
 use super::task::{Ending, Outcome, Place, Severity, Step, Tally, Task, Told};
 use super::work::{Bench, Shared, not_written};
@@ -81,6 +82,10 @@ pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
         work.each(|task| bench.outcome(task));
     };
     let mut writer = Writer::new(&shared.args, looks, out, messages);
+    if let Err(told) = writer.begin_report() {
+        writer.tell(&told);
+        return writer.status;
+    }
     match queue::start(shared.args.jobs(), produce, work) {
         Ok(results) => writer.take_all(&results),
         Err(error) => writer.tell(&Told::failure(OsStr::new("threads"), format!("cannot be started ({error}); ask for fewer with --jobs"))),
@@ -107,6 +112,10 @@ fn unwritable(error: &io::Error) -> Told {
     Told::failure(OsStr::new("<stdout>"), format!("cannot be written ({error}); free some space or write elsewhere"))
 }
 
+fn unwritten(report: &Path, error: &io::Error) -> Told {
+    Told::failure(report.as_os_str(), format!("cannot be written ({error}); name another file after --report"))
+}
+
 fn write_message(told: &Told, messages: &mut dyn Write) {
     // Nobody is left to be told where standard error is closed; the exit status still tells it.
     let _ = writeln!(messages, "unspin: {}: {}", output::one_line(&told.place), told.problem);
@@ -126,6 +135,7 @@ struct Writer<'s> {
     status: Status,
     sink: Sink,
     progress: Progress,
+    report: Option<Report>,
     start: Instant,
     /// Of the input at hand.
     tally: Tally,
@@ -146,13 +156,32 @@ impl<'s> Writer<'s> {
     fn new(args: &'s Args, looks: Looks, out: &'s mut dyn Write, messages: &'s mut dyn Write) -> Self {
         let (progress, start) = (Progress::new(looks.bar, args), Instant::now());
         let (tally, total) = (Tally::default(), Tally::default());
-        Self { args, out, messages, status: Status::Done, sink: Sink::Stdout, progress, start, tally, total, failures: 0 }
+        Self { args, out, messages, status: Status::Done, sink: Sink::Stdout, progress, report: None, start, tally, total, failures: 0 }
+    }
+
+    /// Begins the report, where one is wanted.
+    fn begin_report(&mut self) -> Result<(), Told> {
+        let Some(path) = &self.args.report else { return Ok(()) };
+        self.report = Some(Report::new(path).map_err(|error| unwritten(path, &error))?);
+        Ok(())
+    }
+
+    fn add_to_report(&mut self, (sections, rules): &(String, Vec<String>)) {
+        let added = self.report.as_mut().map_or(Ok(()), |report| report.add(sections, rules));
+        if let (Err(error), Some(path)) = (added, &self.args.report) {
+            self.report = None;
+            self.tell(&unwritten(path, &error));
+        }
     }
 
     fn sum_up(&mut self) {
         self.progress.end();
+        self.total += std::mem::take(&mut self.tally);
+        let written = self.report.take().map_or(Ok(()), |report| report.finish(&self.total));
+        if let (Err(error), Some(path)) = (written, &self.args.report) {
+            self.tell(&unwritten(path, &error));
+        }
         if self.args.stats {
-            self.total += self.tally;
             // As for messages: nobody may be left to read it.
             let _ = stats(self.messages, &self.total, self.failures, self.start.elapsed());
         }
@@ -184,6 +213,7 @@ impl<'s> Writer<'s> {
         outcome.told.iter().for_each(|told| self.tell(told));
         self.tally += outcome.tally;
         self.progress.add(outcome.read);
+        self.add_to_report(&outcome.report);
         match &outcome.step {
             Step::Whole => {
                 self.out.write_all(&outcome.out)?;

@@ -108,6 +108,8 @@ pub struct Outcome {
     pub told: Vec<Told>,
     /// What was done.
     pub tally: Tally,
+    /// The documents as the report shows them, and the rules that fired in them; empty where there is none.
+    pub report: (String, Vec<String>),
 }
 
 /// What an outcome means for the output.

@@ -12,6 +12,7 @@ use super::input::{Source, unreadable};
 use super::output::{self, Paint, Record, Restored};
 use super::packing::Packing;
 use super::replace::Replacement;
+use super::report::{Document, section};
 use super::task::{Outcome, Part, Place, Step, Tally, Task, Told};
 use crate::document::decoded::Decoded;
 use crate::document::{Format, html, jsonl, markdown};
@@ -36,13 +37,14 @@ pub struct Bench<'s> {
     out: Vec<u8>,
     told: Vec<Told>,
     tally: Tally,
+    report: (String, Vec<String>),
 }
 
 impl<'s> Bench<'s> {
     /// One for a thread.
     pub fn new(shared: &'s Shared) -> Self {
         let worker = shared.restorer.worker();
-        Self { shared, worker, decoded: Decoded::default(), out: Vec::new(), told: Vec::new(), tally: Tally::default() }
+        Self { shared, worker, decoded: Decoded::default(), out: Vec::new(), told: Vec::new(), tally: Tally::default(), report: Default::default() }
     }
 
     /// Does `task`.
@@ -69,7 +71,7 @@ impl<'s> Bench<'s> {
             }
         };
         let (out, told, tally) = (std::mem::take(&mut self.out), std::mem::take(&mut self.told), std::mem::take(&mut self.tally));
-        Outcome { name, read, step, out, told, tally }
+        Outcome { name, read, step, out, told, tally, report: std::mem::take(&mut self.report) }
     }
 
     /// Restores a file as a whole, and returns how many bytes it has on the disk.
@@ -109,7 +111,7 @@ impl<'s> Bench<'s> {
             return self.lines_as_one(name, source);
         }
         let edits = self.edits(source, format);
-        self.note(source, &edits);
+        self.note(&Restored { name, record: None, source, edits: &edits }, format);
         self.show(&Restored { name, record: None, source, edits: &edits });
     }
 
@@ -132,7 +134,7 @@ impl<'s> Bench<'s> {
     /// Restores line after line; the first one is `record`.
     fn lines(&mut self, name: &OsStr, lines: &[u8], mut record: Record) {
         for line in lines.split_inclusive(|&byte| byte == b'\n') {
-            let edits = self.record(name, line, record.number);
+            let edits = self.record(name, line, record);
             // Of a bad line, nothing but its text can be shown.
             if edits.is_none() && self.shared.args.annotate {
                 self.out.extend_from_slice(line);
@@ -147,7 +149,7 @@ impl<'s> Bench<'s> {
     fn lines_as_one(&mut self, name: &OsStr, source: &[u8]) {
         let (mut all, mut start) = (Vec::new(), 0);
         for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
-            let edits = self.record(name, line, number).into_iter().flatten();
+            let edits = self.record(name, line, Record { number, start }).into_iter().flatten();
             all.extend(edits.map(|edit| Edit { start: start + edit.start, end: start + edit.end, ..edit }));
             start += line.len();
         }
@@ -155,17 +157,17 @@ impl<'s> Bench<'s> {
     }
 
     /// The edits of one line, unless it is bad.
-    fn record(&mut self, name: &OsStr, line: &[u8], number: usize) -> Option<Vec<Edit>> {
+    fn record(&mut self, name: &OsStr, line: &[u8], record: Record) -> Option<Vec<Edit>> {
         match self.record_edits(line) {
             Ok(edits) => {
-                self.note(line, &edits);
+                self.note(&Restored { name, record: Some(record), source: line, edits: &edits }, Format::Jsonl);
                 Some(edits)
             }
             Err(problem) => {
                 self.tally.bad += 1;
                 self.tally.bytes += line.len();
                 let mut place = name.to_owned();
-                place.push(format!(":{number}"));
+                place.push(format!(":{}", record.number));
                 self.told.push(Told::note(&place, problem));
                 None
             }
@@ -178,11 +180,21 @@ impl<'s> Bench<'s> {
         Ok(self.decoded.to_source(&edits, &|text| jsonl::encode(text, line)))
     }
 
-    /// Counts a document.
-    fn note(&mut self, source: &[u8], edits: &[Edit]) {
-        let spun = usize::from(self.worker.judged().spun);
-        self.tally += Tally { documents: 1, spun, bytes: source.len(), ..Tally::default() };
-        edits.iter().for_each(|edit| self.tally.add_edit(edit.evidence.kind));
+    /// Counts a document, and shows it in the report.
+    fn note(&mut self, restored: &Restored<'_>, format: Format) {
+        let judged = self.worker.judged();
+        self.tally += Tally { documents: 1, spun: usize::from(judged.spun), bytes: restored.source.len(), ..Tally::default() };
+        restored.edits.iter().for_each(|edit| self.tally.add_edit(edit.evidence.kind));
+        if self.shared.args.report.is_none() {
+            return;
+        }
+        if format == Format::Text {
+            self.decoded.clear();
+            self.decoded.copy_bytes(restored.source, 0);
+        }
+        let (name, record, edits) = (restored.name, restored.record, self.decoded.in_text(restored.edits));
+        self.report.0.push_str(&section(&Document { name, record, text: self.decoded.text(), edits, judged }));
+        self.report.1.extend(restored.edits.iter().map(|edit| edit.evidence.rule.clone()));
     }
 
     /// Shows a document as the mode wants it.

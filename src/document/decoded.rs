@@ -104,6 +104,20 @@ impl Decoded {
         moved
     }
 
+    /// Where `edits` of the source, which are sorted, stand in the text; without those that do not.
+    pub fn in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
+        let mut pieces: Vec<&Piece> = self.pieces.iter().filter(|piece| piece.spelling != Spelling::Absent).collect();
+        pieces.sort_by_key(|piece| piece.source.start);
+        let place = |edit: &Edit| {
+            let first = pieces.partition_point(|piece| piece.source.end <= edit.start);
+            let last = pieces.partition_point(|piece| piece.source.end < edit.end);
+            Some(pieces.get(first)?.text_at(edit.start)?..pieces.get(last)?.text_at(edit.end)?)
+        };
+        let mut placed: Vec<_> = edits.iter().filter_map(|edit| place(edit).filter(|range| range.start <= range.end).map(|range| (range, edit))).collect();
+        placed.sort_by_key(|(range, _)| range.start);
+        placed
+    }
+
     fn by_word(&self, edit: &Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
         let spun = &self.text[edit.start..edit.end];
         let words = || spun.split_whitespace().zip(edit.original.split(' '));
@@ -131,6 +145,16 @@ impl Decoded {
 }
 
 impl Piece {
+    /// Where in the text the byte `at` of the source stands.
+    fn text_at(&self, at: usize) -> Option<usize> {
+        match self.spelling {
+            _ if at == self.source.start => Some(self.text.start),
+            _ if at == self.source.end => Some(self.text.end),
+            Spelling::Same => Some(self.text.start + at.checked_sub(self.source.start)?),
+            Spelling::Other | Spelling::Absent => None,
+        }
+    }
+
     /// Where in the source the byte `at` of the text stands.
     fn offset(&self, at: usize) -> Option<usize> {
         match self.spelling {
@@ -189,6 +213,17 @@ mod tests {
             assert_eq!(moved(&[("White Home", original, Kind::Exact)]), []);
         }
         assert_eq!(moved(&[("mentioned\n\nso", "said thus", Kind::Exact)]), [(16..30, "said".into()), (37..39, "thus".into())]);
+    }
+
+    #[test]
+    fn edits_of_the_source_are_found_in_the_text() {
+        let decoded = markup();
+        let edits: Vec<Edit> = [("White", "Red", Kind::Exact), ("mentioned", "said", Kind::Exact), ("so", "thus", Kind::Exact)]
+            .map(|(spun, original, kind)| edit(decoded.text(), spun, original, kind))
+            .into();
+        let moved = decoded.to_source(&edits, &str::to_owned);
+        let back: Vec<&str> = decoded.in_text(&moved).into_iter().map(|(range, _)| &decoded.text()[range]).collect();
+        assert_eq!(back, ["White", "mentioned", "so"]);
     }
 
     #[test]
