@@ -4,12 +4,14 @@ use std::env;
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
-use unspin::cli::config::configured;
-use unspin::cli::{Streams, print, refuse, run};
+use unspin::cli::config::{Configured, configured};
+use unspin::cli::generate::generated;
+use unspin::cli::{Args, Streams, print, refuse, run};
 
 fn main() -> ExitCode {
     let (out, messages) = (&mut BufWriter::new(io::stdout().lock()), &mut io::stderr());
     let status = match configured(env::args_os()) {
+        Ok(Configured { args: Args { generate: Some(choice), .. }, .. }) => print(&generated(choice), out, messages),
         Ok(configured) if configured.args.dump_config => print(&configured.dump(), out, messages),
         Ok(configured) => {
             let looks = configured.args.looks(out.get_ref(), messages);

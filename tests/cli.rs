@@ -490,3 +490,31 @@ fn no_bar_goes_into_a_pipe() {
         assert_eq!(text(&sandbox.run(&["--progress", when, "a.txt"], "").stderr), "", "{when}");
     }
 }
+
+#[test]
+fn man_page_and_completions_have_every_flag() {
+    let sandbox = Sandbox::new().with("unspin.toml", "this is no TOML, and does not matter here");
+    let flags = ["assume-spun", "min-margin", "skip-bad", "report", "no-config", "generate"];
+    for (what, start) in [("man", ".ie"), ("bash", "_unspin()"), ("zsh", "#compdef unspin"), ("fish", "complete -c unspin")] {
+        let generated = sandbox.stdout(&["--generate", what], "", 0);
+        assert!(generated.contains(start), "{what}");
+        for flag in flags {
+            assert!(generated.replace("\\-", "-").contains(flag), "{what} {flag}");
+        }
+    }
+    assert_eq!(sandbox.run(&["--no-config", "--generate", "powershell"], "").status.code(), Some(2));
+}
+
+/// Every flag is documented: in the README with its own row, and in both helps.
+#[test]
+fn readme_and_help_have_every_flag() {
+    let sandbox = Sandbox::new();
+    let (short, long) = (sandbox.stdout(&["-h"], "", 0), sandbox.stdout(&["--help"], "", 0));
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("README");
+    let flags: Vec<&str> = short.split_whitespace().filter(|word| word.starts_with("--")).map(|word| word.trim_end_matches([',', ';', '.'])).collect();
+    assert!(flags.len() > 25, "{flags:?}");
+    for flag in flags {
+        assert!(long.contains(flag), "{flag}");
+        assert!(readme.lines().any(|line| line.starts_with("| `") && line.contains(&format!("`{flag}"))), "{flag} has no row in the README");
+    }
+}

@@ -9,7 +9,7 @@ use std::thread;
 
 use clap::Parser;
 
-use super::choices::{FormatChoice, GateChoice, Mode, PrecisionChoice, When};
+use super::choices::{FormatChoice, GateChoice, GenerateChoice, Mode, PrecisionChoice, When};
 use super::folder::parse_glob;
 use super::output::Paint;
 use super::progress::Bar;
@@ -253,6 +253,12 @@ pub struct Args {
     /// It is printed as an unspin.toml, and nothing is restored.
     #[arg(long, help_heading = CONFIGURATION)]
     pub dump_config: bool,
+
+    /// Print the man page or the completions of a shell.
+    ///
+    /// For example: unspin --generate man > ~/.local/share/man/man1/unspin.1
+    #[arg(long, value_name = "WHAT", value_enum, help_heading = CONFIGURATION)]
+    pub generate: Option<GenerateChoice>,
 
     /// When to use colours, in --diff and --explain.
     ///

@@ -119,6 +119,19 @@ impl From<PrecisionChoice> for Precision {
     }
 }
 
+/// What is generated from the declaration of the flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GenerateChoice {
+    /// The man page
+    Man,
+    /// Completions for Bash
+    Bash,
+    /// Completions for Zsh
+    Zsh,
+    /// Completions for fish
+    Fish,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,7 @@ use super::task::Told;
 /// Name of the file.
 const NAME: &str = "unspin.toml";
 /// Flags that choose what is configured, and those that write files: a folder that somebody else made may not decide that.
-const ONLY_ARGUMENTS: [&str; 8] = ["config", "no-config", "dump-config", "help", "version", "write", "output", "report"];
+const ONLY_ARGUMENTS: [&str; 9] = ["config", "no-config", "dump-config", "generate", "help", "version", "write", "output", "report"];
 /// Flags that name files: from the folder of the configuration.
 const PATHS: [&str; 2] = ["allow", "lexicon"];
 /// Flags whose value is a number.
@@ -69,7 +69,7 @@ fn built() -> Command {
 }
 
 fn file(matches: &ArgMatches) -> Result<Option<PathBuf>, Told> {
-    if matches.get_flag("no_config") {
+    if matches.get_flag("no_config") || matches.contains_id("generate") {
         return Ok(None);
     }
     if let Some(path) = matches.get_one::<PathBuf>("config") {
@@ -175,7 +175,7 @@ impl Configured {
     /// the command line is a comment.
     pub fn dump(&self) -> String {
         let command = built();
-        let flags = command.get_arguments().filter(|arg| !["config", "no_config", "dump_config"].contains(&arg.get_id().as_str()));
+        let flags = command.get_arguments().filter(|arg| !["config", "no_config", "dump_config", "generate"].contains(&arg.get_id().as_str()));
         flags.filter_map(|arg| self.line(arg, arg.get_long()?)).collect()
     }
 

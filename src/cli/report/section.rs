@@ -54,7 +54,8 @@ fn facts(document: &Document<'_>) -> String {
 
 fn marked(html: &mut String, document: &Document<'_>) {
     html.push_str("<div class=\"text\">");
-    let mut copied = 0;
+    let blank = document.text.len() - document.text.trim_start().len();
+    let mut copied = document.edits.first().map_or(blank, |(range, _)| blank.min(range.start));
     for (range, edit) in &document.edits {
         push_escaped(html, &document.text[copied..range.start]);
         let (spun, original) = (escaped(&document.text[range.clone()]), escaped(&edit.original));
