@@ -51,6 +51,49 @@ fn every_number_of_jobs_gives_the_same_bytes() {
     }
 }
 
+/// Without the marks and the reasons of `--explain`.
+fn unmarked(explained: &str) -> String {
+    let mut text = String::new();
+    let mut rest = explained;
+    while let Some((before, marked)) = rest.split_once("[-") {
+        let (_, marked) = marked.split_once("-]{+").expect("the new wording");
+        let (original, after) = marked.split_once("+}").expect("its end");
+        text.extend([before, original]);
+        rest = after;
+    }
+    text.push_str(rest);
+    text.split_inclusive('\n').filter(|line| !line.starts_with("  | ")).collect()
+}
+
+#[test]
+fn every_format_goes_through_every_mode() {
+    let sandbox = tree();
+    for name in TREE {
+        let path = format!("in/{name}");
+        let source = unpacked(&sandbox.path(&path));
+        let run = |mode: &str, status: i32| sandbox.stdout(&[mode, &path], "", status);
+        let restored = sandbox.stdout(&[&path], "", 0);
+        let edits = edits(&run("--edits", 0));
+        assert_eq!(apply(&source, &edits), restored, "{name}: the edits are all that changes");
+        assert_eq!(edits.is_empty(), name == "clean.txt", "{name}");
+        let checked = if edits.is_empty() { String::new() } else { format!("{path}: {} edits\n", edits.len()) };
+        assert_eq!(run("--check", i32::from(!edits.is_empty())), checked);
+        let scored = support::edits(&run("--score", 0)).iter().map(|score| number(score, "edits")).sum::<usize>();
+        assert_eq!(scored, edits.len(), "{name}");
+        let diff = run("--diff", 0);
+        let lines = |sign: &str, head: &str| diff.lines().filter(|line| line.starts_with(sign) && !line.starts_with(head)).count();
+        assert_eq!((lines("-", "---") > 0, lines("-", "---")), (!edits.is_empty(), lines("+", "+++")), "{name}");
+        // A document may end without a line feed, and reasons stand on lines of their own.
+        assert_eq!(unmarked(&run("--explain", 0)).trim_end(), restored.trim_end(), "{name}");
+        sandbox.stdout(&["-o", "out", &path], "", 0);
+        let file_name = Path::new(name).file_name().expect("a name");
+        assert_eq!(unpacked(&sandbox.path("out").join(file_name)), restored, "{name}");
+        fs::remove_dir_all(sandbox.path("out")).expect("folder");
+        sandbox.stdout(&["-w", &path], "", 0);
+        assert_eq!(unpacked(&sandbox.path(&path)), restored, "{name}");
+    }
+}
+
 #[test]
 fn batches_of_lines_make_no_difference() {
     let lines: String = (0..3000).map(|number| format!("{{\"n\":{number},\"text\":\"It rained on day {number}.\"}}\n")).collect();

@@ -23,7 +23,7 @@ const LONG_ABOUT: &str = "\
 Turn synonym-spun English back into its original wording.
 
 A synonym spinner replaces words of an article by others without looking at the context: 'the White House said' becomes \
-'the White Home mentioned'. unspin reads plain text, restores the likeliest original wording and copies everything else \
+'the White Home mentioned'. unspin reads text, Markdown, HTML and JSON lines, restores the likeliest original wording and copies everything else \
 byte for byte. Text that does not look spun comes back unchanged.";
 
 const AFTER_HELP: &str = "Use -h for the short and --help for the long description of every option.";

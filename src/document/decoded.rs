@@ -86,15 +86,15 @@ impl Decoded {
 
     /// Moves `edits` of the text to the source, where `encode` spells their wordings.
     ///
-    /// An edit that reaches over markup is made word by word, so that the markup stays where it is; where that cannot be
-    /// done, because the number of words changes or markup stands inside a word, the text is left as it is.
+    /// An edit that reaches over markup is made on each side of it, so that the markup stays where it is; where that cannot be
+    /// done, because there are too few new words or markup stands inside a word, the text is left as it is.
     pub fn to_source(&self, edits: &[Edit], encode: Encode<'_>) -> Vec<Edit> {
         let mut moved: Vec<Edit> = Vec::new();
         for edit in edits {
             let (before, article) = (moved.len(), moved.last().is_some_and(|last| last.evidence.kind == Kind::Article));
             match self.place(edit.start..edit.end) {
                 Some(source) => moved.push(at(edit, source, encode(&edit.original))),
-                None => moved.extend(self.by_word(edit, encode).unwrap_or_default()),
+                None => moved.extend(self.by_run(edit, encode).unwrap_or_default()),
             }
             // The article was mended for a word that does not come.
             if article && moved.len() == before && edit.evidence.kind != Kind::Article {
@@ -118,18 +118,65 @@ impl Decoded {
         placed
     }
 
-    fn by_word(&self, edit: &Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
+    /// An edit over markup, as one for each run of words without markup between them. Each gets its share of the new words;
+    /// only one that has other words beside it may be left without.
+    fn by_run(&self, edit: &Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
         let spun = &self.text[edit.start..edit.end];
-        let words = || spun.split_whitespace().zip(edit.original.split(' '));
-        if spun.split_whitespace().count() != edit.original.split(' ').count() || spun.trim() != spun {
+        let (mut runs, words): (_, Vec<&str>) = (self.runs(spun)?, edit.original.split(' ').collect());
+        let mut moved = Vec::new();
+        if words.len() < runs.len() {
+            moved.push(at(edit, self.place(self.take_spare(&mut runs)?)?, String::new()));
+        }
+        if words.len() < runs.len() || spun.trim() != spun {
             return None;
         }
-        let changed = words().filter(|(word, original)| word != original);
-        let moved = changed.map(|(word, original)| {
+        let all: usize = runs.iter().map(|(_, count)| count).sum();
+        let mut rest = &words[..];
+        for (index, (run, count)) in runs.iter().enumerate() {
+            let needed = runs.len() - index - 1;
+            let share = (2 * words.len() * count + all) / (2 * all);
+            let len = if needed == 0 { rest.len() } else { share.clamp(1, rest.len() - needed) };
+            let (own, behind) = rest.split_at(len);
+            rest = behind;
+            if self.text[run.clone()] != own.join(" ") {
+                moved.push(at(edit, self.place(run.clone())?, encode(&own.join(" "))));
+            }
+        }
+        moved.sort_by_key(|edit| edit.start);
+        Some(moved)
+    }
+
+    /// Takes the last or the first of `runs` that has another word beside it, on the side where the edit ends: the words to
+    /// be left out, with the space to that word.
+    fn take_spare(&self, runs: &mut Vec<(Range<usize>, usize)>) -> Option<Range<usize>> {
+        let is_word = |char: Option<char>| char.filter(|char| !char.is_whitespace()).map(char::len_utf8);
+        let (first, last) = (runs.first()?.0.clone(), runs.last()?.0.clone());
+        let mut behind = self.text[last.end..].chars();
+        if behind.next() == Some(' ') && is_word(behind.next()).is_some_and(|len| self.place(last.start..last.end + 1 + len).is_some()) {
+            runs.pop();
+            return Some(last.start..last.end + 1);
+        }
+        let mut before = self.text[..first.start].chars().rev();
+        if before.next() == Some(' ') && is_word(before.next()).is_some_and(|len| self.place(first.start - 1 - len..first.end).is_some()) {
+            runs.remove(0);
+            return Some(first.start - 1..first.end);
+        }
+        None
+    }
+
+    /// The runs of words of `spun`, a part of the text, each with the number of its words; none where markup stands in a word.
+    fn runs(&self, spun: &str) -> Option<Vec<(Range<usize>, usize)>> {
+        let mut runs: Vec<(Range<usize>, usize)> = Vec::new();
+        for word in spun.split_whitespace() {
             let start = word.as_ptr().addr() - self.text.as_ptr().addr();
-            self.place(start..start + word.len()).map(|source| at(edit, source, encode(original)))
-        });
-        moved.collect()
+            let end = start + word.len();
+            self.place(start..end)?;
+            match runs.last_mut().filter(|(run, _)| self.place(run.start..end).is_some()) {
+                Some((run, count)) => (run.end, *count) = (end, *count + 1),
+                None => runs.push((start..end, 1)),
+            }
+        }
+        Some(runs)
     }
 
     /// The bytes of the source that stand for the bytes `text` and nothing else.
@@ -206,12 +253,16 @@ mod tests {
     }
 
     #[test]
-    fn edits_over_markup_are_made_word_by_word_or_not_at_all() {
+    fn edits_over_markup_are_made_on_each_side_or_not_at_all() {
         assert_eq!(moved(&[("White Home", "White House", Kind::Exact)]), [(11..15, "House".into())]);
         assert_eq!(moved(&[("White Home", "Red House", Kind::Exact)]), [(2..7, "Red".into()), (11..15, "House".into())]);
-        for original in ["Government", "The White House"] {
-            assert_eq!(moved(&[("White Home", original, Kind::Exact)]), []);
-        }
+        assert_eq!(moved(&[("White Home", "The White House", Kind::Exact)]), [(2..7, "The White".into()), (11..15, "House".into())]);
+        assert_eq!(moved(&[("A White Home", "Our House", Kind::Exact)]), [(0..7, "Our".into()), (11..15, "House".into())]);
+        // Both could be left without a word, but then a pair of tags would be empty.
+        assert_eq!(moved(&[("A White Home mentioned", "It", Kind::Exact)]), []);
+        // The tags have another word.
+        assert_eq!(moved(&[("White Home", "Government", Kind::Exact)]), [(2..7, "Government".into()), (11..16, String::new())]);
+        assert_eq!(moved(&[("White Home mentioned", "Government", Kind::Exact)]), [(1..7, String::new()), (11..30, "Government".into())]);
         assert_eq!(moved(&[("mentioned\n\nso", "said thus", Kind::Exact)]), [(16..30, "said".into()), (37..39, "thus".into())]);
     }
 
@@ -228,7 +279,7 @@ mod tests {
 
     #[test]
     fn article_of_a_word_that_does_not_come_goes_too() {
-        assert_eq!(moved(&[("A", "An", Kind::Article), ("White Home", "Office", Kind::Exact)]), []);
+        assert_eq!(moved(&[("A", "An", Kind::Article), ("White Home mentioned\n\nso", "Office", Kind::Exact)]), []);
         assert_eq!(moved(&[("A", "An", Kind::Article), ("White", "Old", Kind::Exact)]).len(), 2);
     }
 }

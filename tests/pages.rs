@@ -1,0 +1,187 @@
+//! Pages as they are found, made from the articles of the fixtures, broken ones among them: markup changes nothing but a
+//! little of what is restored, and restoring changes nothing of the markup.
+
+use std::collections::HashSet;
+use std::fs;
+use std::ops::Range;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unspin::document::decoded::Decoded;
+use unspin::document::html;
+use unspin::edit::{Edit, apply};
+use unspin::restore::{GateMode, Options, Restorer, Worker};
+
+const PAGES: u64 = 200;
+const ARTICLES: [&str; 6] = ["budget", "council", "court", "football", "medicine", "town"];
+
+/// Numbers that look random and are the same in each run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        // Knuth's constants; the high bits are the good ones.
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % limit
+    }
+
+    fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == 0
+    }
+
+    fn pick<'c>(&mut self, choices: &[&'c str]) -> &'c str {
+        choices[self.below(choices.len())]
+    }
+}
+
+/// Corresponding lines of an article: spun, original.
+fn article(name: &str) -> Vec<(String, String)> {
+    let read = |kind: &str| fs::read_to_string(format!("{}/fixtures/articles/{name}.{kind}.txt", env!("CARGO_MANIFEST_DIR"))).expect("a fixture");
+    let (spun, original) = (read("spun"), read("orig"));
+    spun.lines().zip(original.lines()).map(|(spun, original)| (spun.to_owned(), original.to_owned())).collect()
+}
+
+/// A word as a page may write it.
+fn written(word: &str, chance: &mut Chance) -> String {
+    let word = word.replace('&', "&amp;").replace('<', "&lt;");
+    match chance.below(200) {
+        0 => format!("{word}<!-- he mentioned <p> -->"),
+        1 => word.replace('e', "&#101;"),
+        2 => format!("{word}<wbr>"),
+        _ => word,
+    }
+}
+
+const INLINE: [[&str; 2]; 5] = [
+    ["<a href=\"/mentioned?a=1&b=2\" class='within the'>", "</a>"],
+    ["<a href=/home title=>", "</a>"],
+    ["<em>", "</em>"],
+    ["<SPAN id=mentioned>", "</span>"],
+    ["<b><i>", "</b></i>"],
+];
+
+/// Every thirtieth word or so, a link or the like begins; it has up to four words.
+fn paragraph(text: &str, chance: &mut Chance) -> String {
+    let gap = |chance: &mut Chance| if chance.one_in(15) { chance.pick(&["\n  ", "\r\n", "\t"]) } else { " " };
+    let (mut html, mut words) = (String::new(), text.split(' ').peekable());
+    while words.peek().is_some() {
+        let (len, [open, close]) = if chance.one_in(30) { (1 + chance.below(4), INLINE[chance.below(INLINE.len())]) } else { (1, ["", ""]) };
+        html.push_str(open);
+        let run: Vec<String> = words.by_ref().take(len).map(|word| written(word, chance)).collect();
+        html.push_str(&run.join(gap(chance)));
+        html.push_str(close);
+        if words.peek().is_some() {
+            html.push_str(gap(chance));
+        }
+    }
+    let open = chance.pick(&["<p>", "<p class=mentioned>", "<P data-x='he mentioned'>", "<div><p>", "<li>", "<blockquote>"]);
+    let close = chance.pick(&["</p>", "", "</p></div>", "</P>\n\n", "</span>"]);
+    format!("{open}{html}{close}\n")
+}
+
+const HEADS: [&str; 3] = [
+    "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><style>p > b { content: 'mentioned' }</style></head><body>",
+    "<html><head><meta name=\"description\" content=\"The White Home mentioned\"></head>\n<body bgcolor=#fff>",
+    "",
+];
+const BETWEEN: [&str; 8] = [
+    "<script>if (a < b && c) { document.write('<p>he mentioned</p>'); }</script>\n",
+    "<pre>he  mentioned\n  within the</pre>",
+    "<table><tr><td>12<td>13</table>",
+    "<hr/><br>",
+    "<!-- The White Home mentioned -->",
+    "<code>mentioned()</code> ",
+    "</div></nonsense>",
+    "<svg viewBox='0 0 1 1'><text>mentioned</text></svg>",
+];
+const ENDS: [&str; 4] = ["</body></html>\n", "", "<p class='mentioned", "<!-- mentioned"];
+
+fn page(lines: &[&str], chance: &mut Chance) -> String {
+    let mut page = chance.pick(&HEADS).to_owned();
+    for line in lines {
+        page.push_str(&paragraph(line, chance));
+        if chance.one_in(4) {
+            page.push_str(chance.pick(&BETWEEN));
+        }
+    }
+    page + chance.pick(&ENDS)
+}
+
+/// Everything but the wording of text.
+fn skeleton(page: &[u8]) -> Vec<Token> {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let tokens = Tokenizer::new_with_emitter(page, emitter).map(|token| token.unwrap_or_else(|never| match never {}));
+    let mut tokens: Vec<Token> = tokens.filter(|token| !matches!(token, Token::Error(_))).collect();
+    tokens.iter_mut().for_each(|token| {
+        if let Token::String(text) = token {
+            text.value = Default::default()
+        }
+    });
+    tokens.dedup_by(|one, other| matches!((one, other), (Token::String(_), Token::String(_))));
+    tokens
+}
+
+fn text(page: &[u8]) -> String {
+    let mut decoded = Decoded::default();
+    html::decode(page, &mut decoded);
+    decoded.text().replace('\u{fffc}', " ")
+}
+
+fn edits(worker: &mut Worker<'_>, page: &[u8]) -> Vec<Edit> {
+    let mut decoded = Decoded::default();
+    let attributes = html::decode(page, &mut decoded);
+    let edits = worker.edits(decoded.text().as_bytes());
+    html::to_source(&decoded, &edits, page, &attributes)
+}
+
+/// Words of `original` that `text` does not have at their place.
+fn missing(text: &str, original: &str) -> usize {
+    let words = |text: &'_ str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (text, original) = (words(text), words(original));
+    let wrong = |operation: &DiffOp| if let DiffOp::Equal { .. } = operation { 0 } else { operation.new_range().len() };
+    capture_diff_slices(Algorithm::Myers, &text, &original).iter().map(wrong).sum()
+}
+
+/// Bytes outside of edits, and nothing else, are the same.
+fn assert_outside_is_same(page: &[u8], restored: &[u8], edits: &[Edit]) {
+    let (mut at, mut at_restored) = (0, 0);
+    let mut same = |until: Range<usize>, len: usize| {
+        let before = until.start - at;
+        assert_eq!(page[at..until.start], restored[at_restored..at_restored + before]);
+        (at, at_restored) = (until.end, at_restored + before + len);
+    };
+    edits.iter().for_each(|edit| same(edit.start..edit.end, edit.original.len()));
+    same(page.len()..page.len(), 0);
+    assert_eq!(at_restored, restored.len());
+}
+
+#[test]
+fn pages_are_restored_like_their_text() {
+    let restorer = Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() });
+    let (mut worker, mut chance, mut pages) = (restorer.worker(), Chance(1), HashSet::new());
+    let [mut spun, mut left_in_pages, mut left_in_text] = [0; 3];
+    for number in 0..PAGES {
+        let article = article(ARTICLES[chance.below(ARTICLES.len())]);
+        let from = chance.below(article.len() / 2);
+        let lines = &article[from..];
+        let (damaged, original): (Vec<&str>, Vec<&str>) = lines.iter().map(|(spun, original)| (&**spun, &**original)).unzip();
+        let page = page(&damaged, &mut chance);
+        let edits = edits(&mut worker, page.as_bytes());
+        let restored = apply(page.as_bytes(), &edits);
+        assert_outside_is_same(page.as_bytes(), &restored, &edits);
+        assert_eq!(skeleton(&restored), skeleton(page.as_bytes()), "page {number}: {page}");
+        let (plain, original) = (damaged.join("\n\n"), original.join("\n\n"));
+        let plain_restored = String::from_utf8(apply(plain.as_bytes(), &worker.edits(plain.as_bytes()))).expect("UTF-8");
+        assert_eq!(missing(&text(page.as_bytes()), &plain), 0, "page {number}: {page}");
+        // What the page says beside the article is the same before and after.
+        spun += missing(&plain, &original);
+        left_in_pages += missing(&text(&restored), &original);
+        left_in_text += missing(&plain_restored, &original);
+        pages.insert(page);
+    }
+    assert_eq!(pages.len(), usize::try_from(PAGES).expect("fits"), "no two pages are the same");
+    let share = |left: usize| 100.0 - 100.0 * f64::from(u32::try_from(left).expect("fits")) / f64::from(u32::try_from(spun).expect("fits"));
+    let (in_pages, in_text) = (share(left_in_pages), share(left_in_text));
+    assert!(in_text > 50.0 && (in_pages - in_text).abs() < 1.0, "{in_pages:.2} % and {in_text:.2} %");
+}
