@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use unspin::cli::config::{Configured, configured};
 use unspin::cli::generate::generated;
+use unspin::cli::unfinished::remove_on_interrupt;
 use unspin::cli::{Args, Streams, print, refuse, run};
 
 fn main() -> ExitCode {
@@ -14,6 +15,8 @@ fn main() -> ExitCode {
         Ok(Configured { args: Args { generate: Some(choice), .. }, .. }) => print(&generated(choice), out, messages),
         Ok(configured) if configured.args.dump_config => print(&configured.dump(), out, messages),
         Ok(configured) => {
+            // Without it, an interrupt leaves a hidden file at the worst.
+            let _ = remove_on_interrupt();
             let looks = configured.args.looks(out.get_ref(), messages);
             run(configured.args, looks, Streams { input: Box::new(io::stdin()), out, messages })
         }

@@ -61,3 +61,27 @@ fn killing_loses_no_file() {
         fs::read_dir(sandbox.path("in")).expect("folder").filter(|entry| !entry.as_ref().expect("entry").file_name().to_string_lossy().starts_with(".unspin-"));
     assert_eq!(others.count(), FILES);
 }
+
+#[cfg(unix)]
+#[test]
+fn interrupt_leaves_no_unfinished_file() {
+    let mut interrupted = 0;
+    for _ in 0..8 {
+        let mut sandbox = Sandbox::new();
+        for number in 0..40 {
+            sandbox = sandbox.with(&format!("{number}.txt"), SPUN.repeat(4));
+        }
+        let mut child = sandbox.command(&["-w", "-j4", "."]).spawn().expect("the program starts");
+        std::thread::sleep(some_time() / 3);
+        let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+        assert!(sent.success());
+        let status = child.wait().expect("it ends");
+        // Before its first instruction, or after its last, there is nobody to catch it.
+        interrupted += usize::from(status.code() == Some(130));
+        assert!(matches!(status.code(), None | Some(0 | 130)), "{status}");
+        let names = fs::read_dir(sandbox.folder.path()).expect("folder").map(|entry| entry.expect("entry").file_name());
+        let hidden: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with('.')).collect();
+        assert!(hidden.is_empty(), "{hidden:?}");
+    }
+    assert!(interrupted > 0, "it was never interrupted in time");
+}

@@ -23,6 +23,7 @@ pub mod report;
 pub mod run;
 pub mod stats;
 pub mod task;
+pub mod unfinished;
 pub mod work;
 
 pub use args::Args;

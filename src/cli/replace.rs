@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::packing::{Packer, Packing};
+use super::unfinished::{Entry, new_file};
 
 /// A new file that is about to take the place of `path`, or to come into being there. Dropped, it is as if it never was.
 ///
@@ -14,6 +15,7 @@ use super::packing::{Packer, Packing};
 pub struct Replacement {
     file: Packer<BufWriter<NamedTempFile>>,
     path: PathBuf,
+    unfinished: Entry,
 }
 
 impl Replacement {
@@ -43,18 +45,18 @@ impl Replacement {
         if path.exists() {
             return Self::of(path, Packing::Plain);
         }
-        let file = new_file(folder_of(path)?)?;
-        Ok(Self { file: Packer::new(Packing::Plain, BufWriter::new(file))?, path: path.to_owned() })
+        let (file, unfinished) = new_file(folder_of(path)?)?;
+        Ok(Self { file: Packer::new(Packing::Plain, BufWriter::new(file))?, path: path.to_owned(), unfinished })
     }
 
     fn new(path: &Path, like: &Metadata, packing: Packing) -> io::Result<Self> {
         if !like.is_file() {
             return Err(io::Error::other("not a regular file"));
         }
-        let file = new_file(folder_of(path)?)?;
+        let (file, unfinished) = new_file(folder_of(path)?)?;
         keep_owner(file.as_file(), like);
         file.as_file().set_permissions(like.permissions())?;
-        Ok(Self { file: Packer::new(packing, BufWriter::new(file))?, path: path.to_owned() })
+        Ok(Self { file: Packer::new(packing, BufWriter::new(file))?, path: path.to_owned(), unfinished })
     }
 
     /// Appends to the new file.
@@ -72,22 +74,15 @@ impl Replacement {
     pub fn finish(self) -> io::Result<()> {
         let file = self.file.finish()?.into_inner()?;
         file.as_file().sync_all()?;
-        file.persist(&self.path).map(drop).map_err(|error| error.error)
+        let placed = file.persist(&self.path).map(drop).map_err(|error| error.error);
+        drop(self.unfinished);
+        placed
     }
 }
 
 fn folder_of(path: &Path) -> io::Result<&Path> {
     let folder = path.parent().ok_or_else(|| io::Error::other("no folder"))?;
     Ok(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
-}
-
-/// With the permissions that every new file has.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".unspin-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 /// Only root may give a file away; for everybody else the new file is theirs, as with every editor.
