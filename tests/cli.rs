@@ -95,6 +95,7 @@ fn help_is_grouped_and_says_units_and_defaults() {
         assert!(short.contains(heading) && long.contains(heading), "{heading}");
     }
     assert!(long.contains("Exit status:") && !short.contains("Exit status:"));
+    assert!(short.lines().all(|line| !line.starts_with(&" ".repeat(15))), "one line for each option:\n{short}");
     assert_eq!(sandbox.stdout(&["--version"], "", 0), format!("unspin {}\n", env!("CARGO_PKG_VERSION")));
 }
 

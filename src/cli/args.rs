@@ -1,18 +1,14 @@
 //! What the command line takes. It declares flags, their help and how their values are read; it opens no file and decides
 //! nothing.
 
-use std::env;
-use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
 use clap::Parser;
 
 use super::choices::{FormatChoice, GateChoice, GenerateChoice, Mode, PrecisionChoice, When};
 use super::folder::parse_glob;
-use super::output::Paint;
-use super::progress::Bar;
 use crate::document::jsonl::Field;
 use crate::edit::Cost;
 use crate::restore::{Options, Precision};
@@ -71,12 +67,22 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// How the documents are written.
+    /// Format of the documents: auto, text, markdown, html, jsonl.
     ///
     /// Only prose is restored; every other byte stays as it is. A wording that reaches over tags is restored where the tags can
-    /// stay where they are. auto goes by the end of the file's name and takes standard
-    /// input for text.
-    #[arg(long, value_enum, default_value_t = FormatChoice::Auto, help_heading = INPUT)]
+    /// stay where they are.
+    ///
+    /// auto: by the end of the name, before any .gz or .zst: .md, .markdown, .html, .htm, .xhtml, .jsonl, .ndjson; text for
+    /// every other, and for standard input
+    ///
+    /// text: all of it is prose
+    ///
+    /// markdown: what is read, without code, formulas, raw HTML, targets of links and metadata at the top
+    ///
+    /// html: text nodes and alt and title attributes, without those of code, scripts and styles
+    ///
+    /// jsonl: each line is a document, whose text is in the fields that --field names
+    #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatChoice::Auto, help_heading = INPUT)]
     pub format: FormatChoice,
 
     /// The field with the text, in JSON lines (repeatable).
@@ -158,11 +164,11 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR", group = "mode", help_heading = MODES)]
     pub output: Option<PathBuf>,
 
-    /// Whether to leave alone what does not look spun.
+    /// Leave alone what does not look spun: auto, off.
     ///
     /// By default, documents and quotations without the marks of a spinner are left alone, and a headline or a sentence or
     /// two show too few marks to tell. Clean text will get wrong edits with 'off'.
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = GateChoice::Auto, group = "gating", help_heading = RESTORING)]
+    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true, default_value_t = GateChoice::Auto, group = "gating", help_heading = RESTORING)]
     pub gate: GateChoice,
 
     /// Restore what does not look spun, too: the same as --gate off.
@@ -171,10 +177,10 @@ pub struct Args {
     #[arg(long, group = "gating", help_heading = RESTORING)]
     pub assume_spun: bool,
 
-    /// How sure an edit has to be.
+    /// How sure an edit has to be: cautious, balanced, eager.
     ///
     /// Each is a least margin. cautious: 2 nats; balanced: 0.5; eager: 0. See --min-margin for what a margin is; only one of the two can be given.
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = PrecisionChoice::Balanced, group = "strictness", help_heading = RESTORING)]
+    #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true, default_value_t = PrecisionChoice::Balanced, group = "strictness", help_heading = RESTORING)]
     pub precision: PrecisionChoice,
 
     /// Keep only edits that beat the text as it is by NATS.
@@ -229,11 +235,11 @@ pub struct Args {
     #[arg(long, help_heading = OUTPUT)]
     pub stats: bool,
 
-    /// When to show a bar for files.
+    /// When to show a bar for files: auto, always, never.
     ///
     /// It tells the rate and the time left, and is only ever drawn on a terminal, on standard error. auto: where no restored text goes to that
     /// terminal. always: there too.
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, help_heading = OUTPUT)]
+    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true, default_value_t = When::Auto, help_heading = OUTPUT)]
     pub progress: When,
 
     /// Take the options that are not on the command line from FILE.
@@ -254,17 +260,17 @@ pub struct Args {
     #[arg(long, help_heading = CONFIGURATION)]
     pub dump_config: bool,
 
-    /// Print the man page or the completions of a shell.
+    /// Print the man page or completions: man, bash, zsh, fish.
     ///
     /// For example: unspin --generate man > ~/.local/share/man/man1/unspin.1
-    #[arg(long, value_name = "WHAT", value_enum, help_heading = CONFIGURATION)]
+    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true, help_heading = CONFIGURATION)]
     pub generate: Option<GenerateChoice>,
 
-    /// When to use colours, in --diff and --explain.
+    /// When to use colours: auto, always, never.
     ///
-    /// auto: where standard output is a terminal, unless the environment variable NO_COLOR is set and not empty or TERM is
+    /// They are used in --diff and --explain. auto: where standard output is a terminal, unless the environment variable NO_COLOR is set and not empty or TERM is
     /// 'dumb'.
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, help_heading = OUTPUT)]
+    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true, default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,
 }
 
@@ -295,47 +301,6 @@ impl Args {
         let wanted = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
         wanted.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
-
-    /// How output looks where `out` and `messages` are standard output and standard error.
-    pub fn looks(&self, out: &impl IsTerminal, messages: &impl IsTerminal) -> Looks {
-        let paint = match self.color {
-            When::Always => Paint::Colored,
-            When::Auto if out.is_terminal() && environment_allows_colors() => Paint::Colored,
-            When::Auto | When::Never => Paint::Plain,
-        };
-        let files = !self.paths.is_empty() && self.paths.iter().all(|path| path != Path::new("-"));
-        let beside_text = out.is_terminal() && !matches!(self.mode(), Mode::Write | Mode::Output);
-        let bar = match self.progress {
-            When::Always | When::Auto if !files || !messages.is_terminal() || is_dumb() => Bar::Hidden,
-            When::Auto if beside_text => Bar::Hidden,
-            When::Always | When::Auto => Bar::Shown,
-            When::Never => Bar::Hidden,
-        };
-        Looks { paint, bar }
-    }
-}
-
-/// How output looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Looks {
-    /// Whether marks are coloured.
-    pub paint: Paint,
-    /// Whether the progress is shown.
-    pub bar: Bar,
-}
-
-impl Looks {
-    /// No colours, no bar.
-    pub const PLAIN: Self = Self { paint: Paint::Plain, bar: Bar::Hidden };
-}
-
-/// The convention of no-color.org: any value but the empty one switches colours off.
-fn environment_allows_colors() -> bool {
-    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb()
-}
-
-fn is_dumb() -> bool {
-    env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 fn parse_nats(text: &str) -> Result<Cost, String> {

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,10 @@ use crate::document::Format;
 
 /// Hands in what `args` name, in order; breaks where nobody wants it any more.
 pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks<Task, Outcome>) -> ControlFlow<()> {
+    if let Some(folder) = &args.output {
+        // Before any walk, which has to know it. Where it cannot be made, each file that would go there is told.
+        let _ = fs::create_dir_all(folder);
+    }
     let mut feed = Feed { args, tasks, taken: HashSet::new() };
     Input::all(&args.paths).iter().try_for_each(|input| feed.input(input, stdin))
 }

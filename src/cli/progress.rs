@@ -46,8 +46,8 @@ impl Progress {
     }
 
     /// Takes the bar away while `write` puts something on its terminal.
-    pub fn aside(&self, write: impl FnOnce()) {
-        self.0.suspend(write);
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.0.suspend(write)
     }
 
     /// Takes the bar away.
