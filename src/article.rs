@@ -2,7 +2,7 @@
 
 /// Openings that sound like a vowel although they are spelt with a consonant, and the other way round.
 const SILENT_H: [&str; 4] = ["heir", "honest", "hono", "hour"];
-const LIKE_YOU: [&str; 9] = ["eu", "once", "one", "ubiq", "uni", "usa", "use", "usu", "uti"];
+const LIKE_YOU: [&str; 15] = ["eu", "once", "one", "ubiq", "unic", "unif", "unil", "union", "uniq", "unit", "univ", "usa", "use", "usu", "uti"];
 
 /// The article that stands before `word` (in lower case); `None` where its spelling does not tell.
 ///

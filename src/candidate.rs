@@ -45,6 +45,8 @@ const MAX_KEYS: usize = 3;
 pub struct Position {
     /// Its first edge: the one that keeps the token.
     first: usize,
+    /// What keeping costs besides: the token may not go with what stands around it.
+    misfit: Cost,
     /// Shares, in hundredths, in which a dense spinner replaces the keys that start here; 0 for none.
     keys: [u8; MAX_KEYS],
 }
@@ -53,6 +55,8 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
     start: usize,
+    /// Cost of an original with a straight apostrophe.
+    straight: Cost,
     positions: Vec<Position>,
     edges: Vec<Edge>,
 }
@@ -80,15 +84,27 @@ impl Density {
     }
 }
 
+/// What an original with a straight apostrophe costs in a document, `-ln` of its share of all apostrophes there.
+///
+/// Spinners write straight ones and leave curly ones alone. So where a document has curly ones, its author wrote those, and
+/// the straight ones are the spinner's.
+#[expect(clippy::cast_precision_loss, reason = "counts of tokens")]
+pub fn straight_apostrophes(tokens: &Tokens) -> Cost {
+    let count = |curly: bool| tokens.as_slice().iter().filter(|token| token.clitic && token.curly == curly).count() as f64;
+    let (curly, straight) = (count(true), count(false));
+    milli_nats((1.0 + straight) / (1.0 + straight + curly))
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "-ln of a probability above 0.01 is below 5000")]
 fn milli_nats(probability: f64) -> Cost {
     (-probability.max(0.01).ln() * 1000.0).round() as Cost
 }
 
 impl Lattice {
-    /// Forgets all edges; the next position added is that of token `start`.
-    pub fn clear(&mut self, start: usize) {
-        self.start = start;
+    /// Forgets all edges; the next position added is that of token `start`, in a document where an original with a straight
+    /// apostrophe costs `straight`.
+    pub fn clear(&mut self, start: usize, straight: Cost) {
+        (self.start, self.straight) = (start, straight);
         self.positions.clear();
         self.edges.clear();
     }
@@ -117,7 +133,7 @@ impl Lattice {
     /// Adds a position with the one edge that keeps its token.
     pub fn keep(&mut self) {
         let to = self.end() + 1;
-        self.positions.push(Position { first: self.edges.len(), keys: [0; MAX_KEYS] });
+        self.positions.push(Position { first: self.edges.len(), misfit: 0, keys: [0; MAX_KEYS] });
         self.edges.push(Edge { to, wording: Wording::Keep, kind: Kind::Exact, dense: 0, fit: 0, channel: 0, context: 0 });
     }
 
@@ -125,7 +141,30 @@ impl Lattice {
     pub fn propose(&mut self, lexicon: &Lexicon<'_>, tokens: &Tokens, limit: usize) {
         let at = self.end();
         self.keep();
-        lexicon.matches(tokens, at, limit, |to, entry| self.add(to, entry, Kind::Exact, 0));
+        lexicon.matches(tokens, at, limit, |to, entry| {
+            let first = self.edges.len();
+            self.add(to, entry, Kind::Exact, 0);
+            self.weigh_apostrophes(lexicon, tokens.as_slice()[at..to].iter().any(|token| token.clitic), first);
+        });
+    }
+
+    /// Adds what apostrophes tell of the edges from number `first` on, which stand for a phrase that has one or not.
+    fn weigh_apostrophes(&mut self, lexicon: &Lexicon<'_>, has_one: bool, first: usize) {
+        if self.straight == 0 {
+            return;
+        }
+        let mut expands = false;
+        for edge in &mut self.edges[first..] {
+            let Wording::Original(original) = edge.wording else { continue };
+            match (has_one, lexicon.surface(original).contains('\'')) {
+                (true, false) => expands = true,
+                (false, true) => edge.dense += self.straight,
+                _ => {}
+            }
+        }
+        if let Some(position) = self.positions.last_mut().filter(|_| expands) {
+            position.misfit += self.straight;
+        }
     }
 
     /// Adds what `entry` proposes for the tokens up to `to` to the newest position; `slips` is the cost of the misspelling.
@@ -142,9 +181,9 @@ impl Lattice {
 
     /// Sets channel and context cost of the edges of token `at` for a density.
     pub fn price(&mut self, at: usize, density: &Density) {
-        let keys = self.positions[at - self.start].keys;
+        let Position { keys, misfit, .. } = self.positions[at - self.start];
         let edges = self.edges_mut(at);
-        edges[0].channel = keys.iter().map(|&share| density.kept[usize::from(share)]).sum();
+        edges[0].channel = misfit + keys.iter().map(|&share| density.kept[usize::from(share)]).sum::<Cost>();
         for edge in &mut edges[1..] {
             edge.channel = density.replaced + edge.dense;
         }
@@ -195,7 +234,7 @@ fn odds(edges: &[Edge]) -> Cost {
 
 /// Sets the context costs: `-ln` of the softmax of fit and channel.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "milli-nats of a few thousand")]
-fn normalise(edges: &mut [Edge]) {
+pub fn normalise(edges: &mut [Edge]) {
     if let [only] = edges {
         only.context = 0;
         return;

@@ -1,6 +1,8 @@
 //! The one hash of the crate: word keys, n-gram keys and feature keys. It is part of every file format, so it
 //! never changes without a format version; it owns no table.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Hash of bytes: eight at a time, each step one multiplication. Not for hostile keys; files hold only what we trained.
@@ -38,6 +40,25 @@ pub fn pair(a: u64, b: u64) -> u64 {
     let hash = (a.rotate_left(23) ^ b).wrapping_mul(PRIME);
     (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
+
+/// A hasher for keys that are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, data: &[u8]) {
+        self.0 = pair(self.0, bytes(data));
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = pair(self.0, value);
+    }
+}
+
+/// Makes the hashers of maps from hashes.
+pub type ByHash = BuildHasherDefault<Ready>;
 
 #[cfg(test)]
 mod tests {

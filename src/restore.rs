@@ -3,7 +3,7 @@
 
 use crate::allow::Allow;
 use crate::article;
-use crate::candidate::{Density, Edge, Lattice, Wording};
+use crate::candidate::{Density, Edge, Lattice, Wording, straight_apostrophes};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
@@ -14,7 +14,9 @@ use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::fuzzy::{self, Reading};
 use crate::lexicon::{Entry, Lexicon, MAX_PHRASE, Original};
 use crate::model::NgramModel;
+use crate::net::{self, Net};
 use crate::quote;
+use crate::repeats::Repeats;
 use crate::segment;
 use crate::token::{Gap, Tokens};
 use std::ops::Range;
@@ -51,6 +53,7 @@ pub struct Restorer {
     ngrams: NgramModel<'static>,
     context: ContextModel<'static>,
     gate: Gate<'static>,
+    net: Net<'static>,
     weights: Weights,
     options: Options,
 }
@@ -109,6 +112,7 @@ impl Restorer {
             ngrams: NgramModel::embedded(),
             context: ContextModel::embedded(),
             gate: Gate::embedded(),
+            net: Net::embedded(),
             weights: Weights::default(),
             options,
         }
@@ -128,6 +132,8 @@ impl Restorer {
             lattice: Lattice::default(),
             decoder: Decoder::default(),
             scratch: Scratch::default(),
+            net: net::Scratch::default(),
+            repeats: Repeats::default(),
             quoted: Vec::new(),
             fixed: Vec::new(),
             own: Vec::new(),
@@ -161,6 +167,8 @@ pub struct Worker<'r> {
     lattice: Lattice,
     decoder: Decoder,
     scratch: Scratch,
+    net: net::Scratch,
+    repeats: Repeats,
     quoted: Vec<bool>,
     fixed: Vec<bool>,
     /// For each token of a user's phrase: the end of the phrase that begins there, or the token itself; 0 for all others.
@@ -201,7 +209,7 @@ impl Worker<'_> {
         self.fix(source, prose);
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
-        let density = self.lattice.density(GUESS, ROUNDS);
+        let density = self.weigh();
         let log_odds = verdict.log_odds(self.lattice.evidence(&Density::new(density.share().max(THINNEST))));
         self.judged = Judged { log_odds, density: Some(density.share()), spun: Verdict::is_enough(log_odds) && density.share() >= SPARSE };
         if self.judged.spun || assumed { self.decode(source, sentences, &density) } else { Vec::new() }
@@ -266,7 +274,7 @@ impl Worker<'_> {
 
     fn propose(&mut self, sentences: &[Range<usize>], quotes: Quotes) {
         let Self { restorer, tokens, lattice, scratch, quoted, fixed, own, readings, .. } = self;
-        lattice.clear(0);
+        lattice.clear(0, straight_apostrophes(tokens));
         let register = Register::of(tokens);
         let leave = |at: usize| fixed[at] || (quotes == Quotes::Kept && quoted[at]) || hangs_on_number(tokens, at);
         own.clear();
@@ -295,6 +303,16 @@ impl Worker<'_> {
                 restorer.context.weigh(&restorer.lexicon, tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
             }
         }
+    }
+
+    /// Weighs the edges by what the passage and the whole document say, and returns the density of the document.
+    fn weigh(&mut self) -> Density {
+        let Restorer { lexicon, ngrams, net, .. } = self.restorer;
+        net.weigh(lexicon, &self.tokens, &self.quoted, &mut self.lattice, &mut self.net);
+        let density = self.lattice.density(GUESS, ROUNDS);
+        self.lattice.price_all(&density);
+        self.repeats.weigh(lexicon, ngrams, &self.tokens, &mut self.lattice);
+        self.lattice.density(GUESS, ROUNDS)
     }
 
     fn edit(&self, source: &[u8], choice: &Choice, apostrophe: Apostrophe) -> Option<Edit> {

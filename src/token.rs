@@ -40,6 +40,8 @@ pub struct Token {
     pub gap: Gap,
     /// Whether it is an apostrophe with letters: `’s`, `'t`.
     pub clitic: bool,
+    /// Whether that apostrophe is a curly one.
+    pub curly: bool,
 }
 
 /// What stands between two neighbouring tokens.
@@ -146,6 +148,7 @@ impl Tokens {
             shape: shape(part),
             gap,
             clitic: part.len() > 1 && part.starts_with(is_apostrophe),
+            curly: part.len() > '’'.len_utf8() && part.starts_with('’'),
         });
     }
 }

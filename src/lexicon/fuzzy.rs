@@ -3,7 +3,7 @@
 
 use super::{Entry, Lexicon, MAX_PHRASE};
 use crate::edit::Cost;
-use crate::token::{Gap, Tokens};
+use crate::token::{Gap, Shape, Token, Tokens};
 use std::ops::Range;
 use strsim::osa_distance;
 
@@ -30,7 +30,9 @@ pub fn readings(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, knows: impl F
     if let Some(joined) = joined(tokens, at).filter(|joined| lexicon.has_word(joined)) {
         found.push(Reading { from: at, to: at + 2, text: joined });
     }
-    if word.chars().count() < MIN_LETTERS || lexicon.has_word(word) || knows(tokens.as_slice()[at].word) {
+    let Token { word: key, shape, .. } = tokens.as_slice()[at];
+    // An unknown word with a capital is a name: `Avia` is not meant to be `via`.
+    if word.chars().count() < MIN_LETTERS || matches!(shape, Shape::Initial | Shape::Mixed) || lexicon.has_word(word) || knows(key) {
         return;
     }
     let whole = corrections(lexicon, word).into_iter();

@@ -121,7 +121,8 @@ impl<'a> Lexicon<'a> {
     pub fn matches(&self, tokens: &Tokens, from: usize, limit: usize, mut found: impl FnMut(usize, Entry<'a>)) {
         let mut walk = self.start();
         for at in from..limit.min(from + MAX_PHRASE) {
-            if !walk.feed_word(tokens.norm_of(at)) {
+            // A spinner's table has straight apostrophes: it neither knows nor writes `didn’t`.
+            if tokens.as_slice()[at].curly || !walk.feed_word(tokens.norm_of(at)) {
                 return;
             }
             if let Some(entry) = walk.entry() {

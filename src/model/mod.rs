@@ -151,6 +151,16 @@ impl<'a> NgramModel<'a> {
         (cost + missed.iter().sum::<Cost>(), next)
     }
 
+    /// What `words` cost together where nothing is known of what stands before.
+    pub fn alone(&self, words: impl Iterator<Item = u64>) -> Cost {
+        let mut state = State::default();
+        words.fold(0, |sum, word| {
+            let (cost, next) = self.score(state, word);
+            state = next;
+            sum + cost
+        })
+    }
+
     #[inline]
     fn look_up(&self, fold: u64, length: usize) -> Option<Entry> {
         let map = match length {

@@ -9,9 +9,8 @@
 use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::hash;
+use crate::hash::{self, ByHash};
 
 /// Longest phrase on either side, in tokens.
 pub const MAX_PHRASE: usize = 7;
@@ -27,24 +26,8 @@ const UNKNOWN: f32 = 6.0;
 const PER_UNKNOWN_TOKEN: f32 = 3.0;
 const PER_TOKEN: f32 = 1.0;
 
-/// A hasher for keys that are hashes already.
-#[derive(Default)]
-pub struct Ready(u64);
-
-impl Hasher for Ready {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash::pair(self.0, hash::bytes(bytes));
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = hash::pair(self.0, value);
-    }
-}
-
 /// Counts by hashed key.
-pub type Counts = HashMap<u64, u32, BuildHasherDefault<Ready>>;
+pub type Counts = HashMap<u64, u32, ByHash>;
 
 /// A paragraph in both wordings as word ids.
 #[derive(Clone, Debug)]

@@ -1,10 +1,13 @@
 //! The command line of `unspin-train`. It owns arguments and progress, not training.
 
 mod context;
+mod doubts;
 mod evaluate;
+mod examples;
 mod gate;
 mod lexicon;
 mod model;
+mod pack;
 mod source;
 
 use super::Error;
@@ -25,10 +28,16 @@ enum Command {
     Lexicon(lexicon::Args),
     /// Learn the context model from plain text that is spun with a lexicon
     Context(context::Args),
+    /// Measure how much is in doubt at each word, for `model --doubts`
+    Doubts(doubts::Args),
+    /// Write what the neural scorer is trained on
+    Examples(examples::Args),
     /// Learn to tell spun text from clean
     Gate(gate::Args),
     /// Learn the n-gram model from plain text
     Model(model::Args),
+    /// Round and pack the neural scorer
+    Pack(pack::Args),
     /// Tell how well the built-in data restores text
     Evaluate(evaluate::Args),
 }
@@ -48,8 +57,11 @@ fn command(command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Lexicon(args) => lexicon::run(&args)?,
         Command::Context(args) => context::run(&args)?,
+        Command::Doubts(args) => doubts::run(&args)?,
+        Command::Examples(args) => examples::run(&args)?,
         Command::Gate(args) => gate::run(&args)?,
         Command::Model(args) => model::run(&args)?,
+        Command::Pack(args) => pack::run(&args)?,
         Command::Evaluate(args) => return evaluate::run(&args),
     }
     Ok(ExitCode::SUCCESS)

@@ -4,17 +4,15 @@
 //! First pass: all features, hashed into a large table (Weinberger et al. 2009), by Adagrad (Duchi, Hazan and Singer
 //! 2011). The heaviest are then trained again on their own, without collisions, and quantised.
 
-use super::spin::{Quotes, Random, Spinner, Spun, Style};
+use super::texts::{BATCH, Text, Texts};
 use super::weights::{self, Slot};
-use crate::candidate::{Density, Edge, Lattice, Wording};
+use crate::candidate::Edge;
 use crate::context::features::{Features, Register, cross};
 use crate::context::{VERSION, WHAT, keys};
-use crate::hash;
-use crate::lexicon::Lexicon;
+use crate::format;
+use crate::hash::ByHash;
 use crate::static_map::Widths;
 use crate::token::Tokens;
-use crate::{format, quote, segment};
-use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// What training is told.
@@ -28,8 +26,6 @@ pub struct Plan {
     pub passes: (usize, usize),
     /// Cells of the written map.
     pub widths: Widths,
-    /// Seed of all random choices.
-    pub seed: u64,
 }
 
 /// Words, by frequency, that say nothing of a topic.
@@ -39,9 +35,6 @@ const MIN_WEIGHT: f32 = 0.1;
 const MIN_SEEN: u32 = 4;
 /// Updates that a feature must have asked for to stay.
 const MIN_ASKED: u8 = 8;
-/// Documents prepared together.
-const BATCH: usize = 256;
-
 /// A position with its wordings.
 struct Example {
     phrases: Vec<Features>,
@@ -65,11 +58,10 @@ impl Example {
     }
 }
 
-/// Trains on `documents`, which are spun afresh in each pass, and on those `aligned`, which are spun already, and returns
-/// the bytes of the model.
-pub fn train(documents: &[String], aligned: &[(Spun, f64)], spinner: &Spinner, lexicon: &Lexicon<'_>, plan: Plan) -> Vec<u8> {
-    let common = common_words(documents);
-    let source = Source { documents, aligned, spinner, lexicon, common: &common, seed: plan.seed };
+/// Trains on `texts` and returns the bytes of the model.
+pub fn train(texts: Texts<'_>, plan: Plan) -> Vec<u8> {
+    let common = common_words(texts.documents);
+    let source = Examples { texts, common: &common };
     let mut table = Table::new(plan.table_bits);
     for pass in 0..plan.passes.0 {
         source.each_batch(pass, usize::MAX, |number, batch| table.learn_and_report(batch, "all features", number));
@@ -95,84 +87,28 @@ fn common_words(documents: &[String]) -> HashSet<u64> {
     ranked.into_iter().take(COMMON).map(|(_, word)| word).collect()
 }
 
-struct Source<'a> {
-    documents: &'a [String],
-    aligned: &'a [(Spun, f64)],
-    spinner: &'a Spinner,
-    lexicon: &'a Lexicon<'a>,
+/// Examples of text that is spun afresh, or was spun already.
+struct Examples<'a> {
+    texts: Texts<'a>,
     common: &'a HashSet<u64>,
-    seed: u64,
 }
 
-impl Source<'_> {
-    /// Gives the examples of all documents to `learn`, in an order and with spins that depend on `pass` only; the next
-    /// batch is prepared while one is learnt.
-    fn each_batch(&self, pass: usize, limit: usize, mut learn: impl FnMut(usize, &[Vec<Example>]) + Send) {
-        let mut order: Vec<usize> = (0..self.documents.len() + self.aligned.len()).collect();
-        order.sort_by_key(|&index| hash::pair(hash::mix(self.seed ^ pass as u64), index as u64));
-        order.truncate(limit);
-        let mut ready: Vec<Vec<Example>> = Vec::new();
-        for (number, batch) in order.chunks(BATCH).chain([&[][..]]).enumerate() {
-            let prepare = || batch.par_iter().map(|&index| self.examples(index, pass)).collect();
-            let current = ready;
-            let ((), next) = rayon::join(|| learn(number, &current), prepare);
-            ready = next;
-        }
+impl Examples<'_> {
+    /// Gives the examples of all documents to `learn`.
+    fn each_batch(&self, pass: usize, limit: usize, learn: impl FnMut(usize, &[Vec<Example>]) + Send) {
+        self.texts.each_batch(pass, limit, |text| self.of(text), learn);
     }
 
-    fn examples(&self, index: usize, pass: usize) -> Vec<Example> {
-        let mut random = Random::new(hash::pair(self.seed + pass as u64, index as u64));
-        let Some(document) = self.documents.get(index) else {
-            let (spun, density) = &self.aligned[index - self.documents.len()];
-            return self.examples_of(spun, *density);
-        };
-        let density = if random.unit() < 0.6 { 1.0 - 0.15 * random.unit() } else { 0.25 + 0.75 * random.unit() };
-        self.examples_of(&self.spinner.spin(document, Style { density, quotes: Quotes::Spun }, &mut random), density)
-    }
-
-    fn examples_of(&self, spun: &Spun, density: f64) -> Vec<Example> {
-        let mut tokens = Tokens::default();
-        tokens.push_text(&spun.text, 0);
-        let mut quoted = Vec::new();
-        quote::mark(&tokens, spun.text.as_bytes(), &mut quoted);
-        let (register, density) = (Register::of(&tokens), Density::new(density));
-        let mut gold = spun.replaced.iter().peekable();
-        let (mut examples, mut lattice) = (Vec::new(), Lattice::default());
-        for sentence in segment::sentences(&tokens) {
-            for at in sentence.clone() {
-                let token = &tokens.as_slice()[at];
-                while gold.next_if(|place| place.spun.end <= token.start).is_some() {}
-                let place = gold.peek().filter(|place| place.spun.start <= token.start);
-                if place.is_some_and(|place| place.spun.start < token.start) {
-                    continue;
-                }
-                lattice.clear(at);
-                lattice.propose(self.lexicon, &tokens, sentence.end);
-                lattice.price(at, &density);
-                let edges = lattice.edges(at);
-                let wanted = place.map(|place| (place.spun.end, place.original.as_str()));
-                examples.extend(
-                    self.gold_edge(&tokens, edges, wanted).and_then(|gold| self.example(&tokens, at, register.with_quotation(quoted[at]), edges, gold)),
-                );
-            }
-        }
+    fn of(&self, text: &Text) -> Vec<Example> {
+        let (register, mut examples) = (Register::of(&text.tokens), Vec::new());
+        text.each_position(self.texts.lexicon, |at, edges, gold| {
+            examples.push(self.example(&text.tokens, at, register.with_quotation(text.quoted[at]), edges, gold));
+        });
         examples
     }
 
-    /// The edge that stands for what happened here.
-    fn gold_edge(&self, tokens: &Tokens, edges: &[Edge], wanted: Option<(usize, &str)>) -> Option<usize> {
-        let Some((end, original)) = wanted else { return Some(0) };
-        edges.iter().position(|edge| {
-            let Wording::Original(candidate) = edge.wording else { return false };
-            tokens.as_slice()[edge.to - 1].end == end && same_words(self.lexicon.surface(candidate), original)
-        })
-    }
-
     #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
-    fn example(&self, tokens: &Tokens, at: usize, register: Register, edges: &[Edge], gold: usize) -> Option<Example> {
-        if edges.len() < 2 {
-            return None;
-        }
+    fn example(&self, tokens: &Tokens, at: usize, register: Register, edges: &[Edge], gold: usize) -> Example {
         let mut example = Example { phrases: Vec::new(), wordings: Vec::with_capacity(edges.len()), gold };
         let mut to = at;
         for edge in edges {
@@ -182,16 +118,16 @@ impl Source<'_> {
                 features.read(tokens.as_slice(), at, to, register, |word| self.common.contains(&word));
                 example.phrases.push(features);
             }
-            let keys = keys(self.lexicon, tokens, at, edge.wording);
+            let keys = keys(self.texts.lexicon, tokens, at, edge.wording);
             let offset = -(edge.channel as f32) / 1000.0;
             example.wordings.push(Choice { phrase: example.phrases.len() - 1, whole: keys.whole, ending: keys.ending, offset });
         }
-        Some(example)
+        example
     }
 
     /// The features with the heaviest weights in `table`, among those seen often enough.
     fn heaviest(&self, table: &Table, features: usize) -> Kept {
-        let mut seen: HashMap<u64, u32, std::hash::BuildHasherDefault<super::align::Ready>> = HashMap::default();
+        let mut seen: HashMap<u64, u32, ByHash> = HashMap::default();
         let note = |_, batch: &[Vec<Example>]| {
             for example in batch.iter().flatten() {
                 for choice in &example.wordings {
@@ -203,7 +139,7 @@ impl Source<'_> {
                 }
             }
         };
-        self.each_batch(0, self.documents.len() / 4, note);
+        self.each_batch(0, self.texts.documents.len() / 4, note);
         let mut ranked: Vec<(f32, u64)> =
             seen.into_iter().filter(|&(_, count)| count >= MIN_SEEN).map(|(key, count)| (use_of(table.weight(key), count), key)).collect();
         eprintln!("{} features could stay", ranked.len());
@@ -217,12 +153,6 @@ impl Source<'_> {
 #[expect(clippy::cast_precision_loss, reason = "a count")]
 fn use_of(weight: f32, seen: u32) -> f32 {
     weight.abs() * (seen as f32).sqrt()
-}
-
-fn same_words(surface: &str, norm: &str) -> bool {
-    let mut tokens = Tokens::default();
-    tokens.push_text(surface, 0);
-    tokens.norm() == norm
 }
 
 /// How often the heaviest wording was the right one, lately.
@@ -340,7 +270,7 @@ impl Learner for Table {
 
 /// The features that stay.
 struct Kept {
-    slots: HashMap<u64, Slot, std::hash::BuildHasherDefault<super::align::Ready>>,
+    slots: HashMap<u64, Slot, ByHash>,
     tally: Tally,
 }
 

@@ -7,6 +7,7 @@ use super::spin::{Replaced, Spun};
 use crate::lexicon::tsv::Row;
 use crate::token::{Gap, Shape, Tokens};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// What is kept.
@@ -61,7 +62,9 @@ pub fn learn(documents: &[Document], limits: Limits) -> Learned {
     let mut units = align::align(&corpus.paragraphs, &is_mark, 5);
     widen(&corpus, &mut units);
     let mut pairs = count(&corpus, documents, &units);
-    pairs.retain(|_, pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents);
+    let is_curly: Vec<bool> = corpus.words.iter().map(|word| word.starts_with('’')).collect();
+    let straight = |phrase: &[u32]| !phrase.iter().any(|&word| is_curly[word as usize]);
+    pairs.retain(|(spun, original), pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents && straight(spun) && straight(original));
     drop_composed(&mut pairs);
     let (kept, densities) = kept(&corpus, &units, &pairs);
     let spun = spun_documents(&corpus, documents, &units).into_iter().zip(densities).collect();
@@ -84,7 +87,7 @@ fn spun_documents(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) 
         let start = spun.text.len();
         for unit in units {
             let place = &tokens.as_slice()[unit.spun_at..unit.spun_at + unit.spun];
-            let words = unit.original_of(text).iter().map(|&word| corpus.words[word as usize].as_str());
+            let words = unit.original_of(text).iter().map(|&word| corpus.words[word as usize].replace('’', "'"));
             let original = words.collect::<Vec<_>>().join(" ");
             spun.replaced.push(Replaced { spun: start + place[0].start..start + place[place.len() - 1].end, original });
         }
@@ -102,13 +105,19 @@ fn intern(documents: &[Document]) -> Corpus {
         let mut read = |text: &str| -> Vec<u32> {
             tokens.clear();
             tokens.push_text(text, 0);
-            (0..tokens.len()).map(|at| intern_word(&mut ids, &mut corpus.words, tokens.norm_of(at))).collect()
+            let words = (0..tokens.len()).zip(tokens.as_slice());
+            words.map(|(at, token)| intern_word(&mut ids, &mut corpus.words, &glyphs(tokens.norm_of(at), token.curly))).collect()
         };
         let (spun, original) = (read(&pair.spun), read(&pair.original));
         corpus.paragraphs.push(Parallel { spun, original });
         corpus.document.push(index);
     }
     corpus
+}
+
+/// A word with the apostrophe that it is written with: to a spinner `didn’t` and `didn't` are two words.
+fn glyphs(norm: &str, curly: bool) -> Cow<'_, str> {
+    if curly { norm.replacen('\'', "’", 1).into() } else { norm.into() }
 }
 
 fn intern_word(ids: &mut HashMap<String, u32>, words: &mut Vec<String>, norm: &str) -> u32 {

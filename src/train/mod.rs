@@ -5,12 +5,16 @@ pub mod aligned;
 pub mod cli;
 pub mod context;
 pub mod corpus;
+pub mod doubts;
 pub mod evaluate;
+pub mod examples;
 pub mod gate;
 pub mod lexicon;
+pub mod net;
 pub mod ngram;
 pub mod pairs;
 pub mod spin;
+pub mod texts;
 pub mod weights;
 
 /// What went wrong in training, for a person to read.

@@ -142,7 +142,7 @@ impl Spinner {
     /// The replacement of the longest key at `at` that is drawn, with the token where the key ends.
     fn choose(&self, tokens: &Tokens, at: usize, density: f64, random: &mut Random) -> Option<(usize, &str)> {
         let longest = tokens.len().min(at + MAX_KEY);
-        let together = (at + 1..longest).find(|&next| tokens.as_slice()[next].gap >= Gap::Line).unwrap_or(longest);
+        let together = (at + 1..longest).find(|&next| tokens.as_slice()[next].gap >= Gap::Line || tokens.as_slice()[next].curly).unwrap_or(longest);
         for to in (at + 1..=together).rev() {
             let Some(key) = self.keys.get(tokens.norm_span(at, to)) else { continue };
             if random.unit() < density * key.rate {

@@ -9,6 +9,7 @@ use crate::train::Error;
 use crate::train::aligned;
 use crate::train::context::{Plan, train};
 use crate::train::spin::Spinner;
+use crate::train::texts::Texts;
 use std::fs;
 use std::path::PathBuf;
 
@@ -47,7 +48,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
     let documents = args.source.documents()?;
     let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
-    let model = train(&documents, &aligned, &Spinner::new(&rows), &lexicon, args.plan()?);
+    let texts = Texts { documents: &documents, aligned: &aligned, spinner: &Spinner::new(&rows), lexicon: &lexicon, seed: args.source.seed };
+    let model = train(texts, args.plan()?);
     fs::write(&args.out, &model)?;
     eprintln!("{}: {} bytes, checksum {:016x}", args.out.display(), model.len(), hash::bytes(&model));
     Ok(())
@@ -59,6 +61,6 @@ impl Args {
             return Err("give two numbers to --passes and to --widths".into());
         };
         let widths = Widths { fingerprint: *fingerprint, value: *value };
-        Ok(Plan { table_bits: self.table_bits, features: self.features, passes: (*first, *second), widths, seed: self.source.seed })
+        Ok(Plan { table_bits: self.table_bits, features: self.features, passes: (*first, *second), widths })
     }
 }

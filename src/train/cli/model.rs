@@ -6,10 +6,11 @@ use crate::model::NgramModel;
 use crate::token::Tokens;
 use crate::train::Error;
 use crate::train::corpus::{Documents, tokenize};
+use crate::train::doubts::Doubts;
 use crate::train::ngram::count::Collector;
 use crate::train::ngram::evaluate::{Evaluation, HeldOut};
 use crate::train::ngram::write::Layout;
-use crate::train::ngram::{Built, Learned};
+use crate::train::ngram::{Built, Learned, prune};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Write as _;
 use std::fs;
@@ -18,6 +19,8 @@ use std::time::{Duration, Instant};
 
 /// One document in so many is held out of counting and tells the perplexity.
 const HELD_OUT: usize = 1000;
+/// Doubt at every word, in nats, whatever was measured: the cost of a word that is in no doubt tells apart those before it.
+const DOUBT: f32 = 0.02;
 
 /// Arguments of `unspin-train model`.
 #[derive(Debug, clap::Args)]
@@ -43,6 +46,9 @@ pub struct Args {
     /// Bits of the back-off weight of words and of middle n-grams
     #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().back_off)]
     back_off_bits: Vec<u32>,
+    /// What `unspin-train doubts` wrote: n-grams are kept by how much is in doubt at their words
+    #[arg(long, value_name = "FILE")]
+    doubts: Option<PathBuf>,
     /// Text, plain or .xz: one paragraph a line, a blank line between documents
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
@@ -66,6 +72,9 @@ impl Args {
         for (option, bits) in lists {
             let bits: Vec<String> = bits.iter().map(u32::to_string).collect();
             line += &format!(" --{option}-bits {}", bits.join(","));
+        }
+        if let Some(doubts) = &self.doubts {
+            line += &format!(" --doubts {}", name(doubts));
         }
         self.inputs.iter().for_each(|input| line += &format!(" {}", name(input)));
         line
@@ -94,13 +103,15 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if args.budget.len() != args.out.len() {
         return Err("give one --out for each --budget".into());
     }
+    let doubts = args.doubts.as_deref().map(Doubts::read).transpose()?;
     let begin = Instant::now();
     let mut corpus = Corpus::default();
     args.inputs.iter().try_for_each(|input| corpus.read(input))?;
     let text = corpus.collector.finish(args.min_count);
     eprintln!("{:.0?} read {} documents", begin.elapsed(), corpus.documents);
     let spinner = spinner("counting and scoring n-grams");
-    let learned = Learned::new(text, args.order.into(), layout);
+    let uses = |word: u64| doubts.as_ref().map_or(1.0, |doubts| DOUBT + doubts.of(word));
+    let learned = Learned::new(text, args.order.into(), layout, doubts.as_ref().map(|_| &uses as prune::Use<'_>));
     spinner.finish_and_clear();
     eprintln!("{:.0?} counted n-grams of each length: {:?}", begin.elapsed(), learned.numbers());
     for (&budget, out) in args.budget.iter().zip(&args.out) {

@@ -24,7 +24,7 @@ use write::Layout;
 /// tokens.push_text("the white house\nThe white house said", 0);
 /// let mut collector = Collector::default();
 /// collector.add(&tokens);
-/// let built = Learned::new(collector.finish(1), 3, Layout::default()).model(10_000).expect("it fits");
+/// let built = Learned::new(collector.finish(1), 3, Layout::default(), None).model(10_000).expect("it fits");
 /// let model = NgramModel::read(&built.bytes, Trust::Checked).expect("just built");
 /// assert!(model.knows(word_hash("house")) && !model.knows(word_hash("home")));
 /// ```
@@ -49,20 +49,22 @@ pub struct Built {
 }
 
 impl Learned {
-    /// Counts and scores the n-grams of up to `order` words (2 to [`crate::model::MAX_ORDER`]) of `text`.
+    /// Counts and scores the n-grams of up to `order` words (2 to [`crate::model::MAX_ORDER`]) of `text`. `uses` tells how
+    /// much each word is in question; all alike where it is none.
     ///
     /// # Panics
     /// For another order.
-    pub fn new(text: Text, order: usize, layout: Layout) -> Self {
+    pub fn new(text: Text, order: usize, layout: Layout, uses: Option<prune::Use<'_>>) -> Self {
         assert!((2..=crate::model::MAX_ORDER).contains(&order), "order {order}");
         let tables = count::tables(&text, order);
         let Text { words, unknown_types, ids } = text;
         drop(ids);
+        let uses: Option<Vec<f32>> = uses.map(|of| words.iter().map(|&word| of(word)).collect());
         // Scored with plain counts: so few n-grams are kept that most endings predict all their occurrences
         // (with the counts of Kneser-Ney, 13.6 % of random words look right to a model of 3 MB, with these 13.2 %).
         let counts = smooth::count(&tables, Kept::Nothing);
         let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types);
-        let scores = prune::scores(&tables, &counts, &weights, &layout, None);
+        let scores = prune::scores(&tables, &counts, &weights, &layout, uses.as_deref());
         Self { words, unknown_types, tables, scores, layout }
     }
 

@@ -19,12 +19,12 @@ fn count_weight(count: u32) -> f32 {
     count as f32
 }
 
-/// Extra weight of an n-gram, by the words of its key (last word first): 1 where nothing is known about its uses.
-pub type Use<'a> = &'a (dyn Fn(&[u32]) -> f32 + Sync);
+/// How much a word, given by its hash, is in question. An n-gram matters as much as all its words together.
+pub type Use<'a> = &'a dyn Fn(u64) -> f32;
 
 /// Scores by table and place: the loss for each bit saved, and at least that of every n-gram that begins or ends with this
 /// one, so that any threshold keeps a closed set.
-pub fn scores(tables: &[Table], counts: &[Vec<u32>], weights: &Weights, layout: &Layout, uses: Option<Use>) -> Vec<Vec<f32>> {
+pub fn scores(tables: &[Table], counts: &[Vec<u32>], weights: &Weights, layout: &Layout, uses: Option<&[f32]>) -> Vec<Vec<f32>> {
     let mut scores: Vec<Vec<f32>> = (0..tables.len()).map(|level| own_scores(tables, counts, weights, layout, uses, level)).collect();
     for level in (1..tables.len()).rev() {
         let (low, high) = scores.split_at_mut(level);
@@ -38,7 +38,7 @@ pub fn scores(tables: &[Table], counts: &[Vec<u32>], weights: &Weights, layout: 
     scores
 }
 
-fn own_scores(tables: &[Table], counts: &[Vec<u32>], weights: &Weights, layout: &Layout, uses: Option<Use>, level: usize) -> Vec<f32> {
+fn own_scores(tables: &[Table], counts: &[Vec<u32>], weights: &Weights, layout: &Layout, uses: Option<&[f32]>, level: usize) -> Vec<f32> {
     let table = &tables[level];
     let bits = count_weight(layout.cell_bits(level + 1, tables.len()));
     let score = |place: usize| {
@@ -49,7 +49,7 @@ fn own_scores(tables: &[Table], counts: &[Vec<u32>], weights: &Weights, layout: 
             _ if words.contains(&UNKNOWN_ID) => NEVER,
             [START_ID | END_ID] => f32::INFINITY,
             _ => {
-                let weight = uses.map_or(1.0, |weight| weight(words));
+                let weight = uses.map_or(1.0, |of| words.iter().map(|&id| of[id as usize]).sum());
                 let with = weights.probability[level][place];
                 loss(counts[level][place], with, without(table, weights, level, place), weight) / bits
             }

@@ -52,7 +52,7 @@ fn probability(tables: &[Table], weights: &smooth::Weights, context: &[u32], id:
 
 #[test]
 fn a_pruned_model_still_sums_to_one() {
-    let learned = Learned::new(text(TEXT, 1), 4, wide());
+    let learned = Learned::new(text(TEXT, 1), 4, wide(), None);
     let full = learned.model(100_000).expect("fits");
     let half = (0..full.bytes.len()).step_by(8).find_map(|budget| learned.model(budget).ok()).expect("some size fits");
     assert!(half.numbers.iter().sum::<usize>() < full.numbers.iter().sum::<usize>(), "{:?} {:?}", half.numbers, full.numbers);
@@ -72,7 +72,7 @@ fn a_pruned_model_still_sums_to_one() {
 #[test]
 fn costs_are_those_of_a_hand_calculation() {
     // Two sentences, "a b" and "a": bigrams (START a) twice, (a b), (b END), (a END) once.
-    let learned = Learned::new(text("a b\n\na", 1), 2, wide());
+    let learned = Learned::new(text("a b\n\na", 1), 2, wide(), None);
     let built = learned.model(100_000).expect("fits");
     let model = NgramModel::read(&built.bytes, Trust::Checked).expect("whole");
     let [a, b] = ["a", "b"].map(word_hash);
@@ -103,7 +103,7 @@ fn counts_of_a_kept_model_are_continuations_and_those_of_an_empty_one_plain() {
 
 #[test]
 fn longer_contexts_matter_and_leaves_are_forgotten() {
-    let learned = Learned::new(text(TEXT, 1), 4, wide());
+    let learned = Learned::new(text(TEXT, 1), 4, wide(), None);
     let built = learned.model(100_000).expect("fits");
     let model = NgramModel::read(&built.bytes, Trust::Checked).expect("whole");
     let after = |words: &[&str]| words.iter().fold(model.start(), |state, word| model.score(state, word_hash(word)).1);
@@ -114,7 +114,7 @@ fn longer_contexts_matter_and_leaves_are_forgotten() {
 
 #[test]
 fn every_cut_is_refused_and_training_repeats_itself() {
-    let learned = || Learned::new(text(TEXT, 2), 4, Layout::default()).model(100_000).expect("fits").bytes;
+    let learned = || Learned::new(text(TEXT, 2), 4, Layout::default(), None).model(100_000).expect("fits").bytes;
     let bytes = learned();
     assert_eq!(hash::bytes(&bytes), hash::bytes(&learned()));
     assert!(NgramModel::read(&bytes, Trust::Checked).is_ok());
@@ -123,7 +123,7 @@ fn every_cut_is_refused_and_training_repeats_itself() {
 
 #[test]
 fn a_budget_is_kept_or_refused_and_sizes_are_foretold() {
-    let learned = Learned::new(text(TEXT, 1), 4, Layout::default());
+    let learned = Learned::new(text(TEXT, 1), 4, Layout::default(), None);
     let full = learned.model(100_000).expect("fits");
     let mut smallest = full.bytes.len();
     for budget in (0..full.bytes.len()).rev().step_by(7) {

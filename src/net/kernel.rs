@@ -1,0 +1,217 @@
+//! Products of small unsigned with signed bytes: what nearly all time of the neural scorer is spent in. It owns the layout
+//! of a matrix and the instructions; scales and biases are `layers`'s.
+//!
+//! Activations have 7 bits, so that two products fit in the 16 bits that AVX2 adds them up in, and every machine comes to
+//! the same sums.
+
+/// Outputs that are computed side by side.
+pub const TILE: usize = 16;
+/// Inputs that one instruction multiplies and adds up for each output.
+const GROUP: usize = 4;
+/// Bytes of one group for all outputs of a tile.
+const STEP: usize = TILE * GROUP;
+/// Tokens that share a load of weights.
+const TOKENS: usize = 4;
+
+/// Signed bytes as a file holds them: for each tile of 16 outputs, for each group of 4 inputs, 4 weights of each output.
+#[derive(Clone, Copy, Debug)]
+pub struct Matrix<'a> {
+    weights: &'a [u8],
+    inputs: usize,
+    outputs: usize,
+}
+
+/// Where the inputs of consecutive tokens stand: token `t` reads, for each of `starts`, `length` bytes from `start + t *
+/// stride` of `bytes`.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'i> {
+    /// Activations.
+    pub bytes: &'i [u8],
+    /// Where the parts of the first token begin.
+    pub starts: &'i [usize],
+    /// Bytes of a part.
+    pub length: usize,
+    /// Bytes from one token to the next.
+    pub stride: usize,
+}
+
+impl Inputs<'_> {
+    /// The parts of token `token`, one after another.
+    fn part(&self, token: usize, part: usize) -> &[u8] {
+        let from = self.starts[part] + token * self.stride;
+        &self.bytes[from..from + self.length]
+    }
+}
+
+impl<'a> Matrix<'a> {
+    /// A matrix over `weights`; `None` where their number is another, or no multiple of the layout.
+    pub fn new(weights: &'a [u8], inputs: usize, outputs: usize) -> Option<Self> {
+        let whole = weights.len() == inputs * outputs && inputs.is_multiple_of(GROUP) && outputs.is_multiple_of(TILE);
+        whole.then_some(Self { weights, inputs, outputs })
+    }
+
+    /// Weight of an input in an output.
+    pub fn at(&self, input: usize, output: usize) -> i8 {
+        let tile = output / TILE * self.inputs * TILE;
+        self.weights[tile + input / GROUP * STEP + output % TILE * GROUP + input % GROUP].cast_signed()
+    }
+
+    /// Sums for `tokens` consecutive tokens, `outputs` for each, into `sums`.
+    ///
+    /// # Panics
+    /// Where an input lies outside of its bytes, or `sums` is too short.
+    pub fn times(&self, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+        assert_eq!(inputs.starts.len() * inputs.length, self.inputs, "as many inputs as the matrix has");
+        #[cfg(target_arch = "x86_64")]
+        if x86::times(self, inputs, tokens, sums) {
+            return;
+        }
+        self.times_portably(inputs, tokens, sums);
+    }
+
+    fn times_portably(&self, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+        for (tile, weights) in self.weights.chunks_exact(self.inputs * TILE).enumerate() {
+            for token in 0..tokens {
+                let mut sum = [0_i32; TILE];
+                let mut steps = weights.chunks_exact(STEP);
+                for part in 0..inputs.starts.len() {
+                    for (four, step) in inputs.part(token, part).chunks_exact(GROUP).zip(&mut steps) {
+                        for (sum, weights) in sum.iter_mut().zip(step.chunks_exact(GROUP)) {
+                            *sum += (0..GROUP).map(|i| i32::from(four[i]) * i32::from(weights[i].cast_signed())).sum::<i32>();
+                        }
+                    }
+                }
+                let at = token * self.outputs + tile * TILE;
+                sums[at..at + TILE].copy_from_slice(&sum);
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{GROUP, Inputs, Matrix, STEP, TILE, TOKENS};
+    use bytemuck::cast;
+    use std::arch::x86_64::{
+        __m256i, __m512i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+        _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
+    };
+
+    /// Does the work of [`Matrix::times`] where the processor has instructions for it.
+    #[expect(unsafe_code, reason = "functions with target features may be called only where the processor has them")]
+    pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) -> bool {
+        if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512f") {
+            // SAFETY: the features were detected just now.
+            unsafe { vnni(matrix, inputs, tokens, sums) };
+            return true;
+        }
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the feature was detected just now.
+            unsafe { avx2(matrix, inputs, tokens, sums) };
+            return true;
+        }
+        false
+    }
+
+    fn four(bytes: &[u8], group: usize) -> i32 {
+        i32::from_le_bytes(bytes[group * GROUP..(group + 1) * GROUP].try_into().expect("four bytes"))
+    }
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    pub(super) fn vnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+        let groups = inputs.length / GROUP;
+        for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
+            for first in (0..tokens).step_by(TOKENS) {
+                // The last tokens are computed more than once rather than in a loop of their own.
+                let rows: [usize; TOKENS] = std::array::from_fn(|i| (first + i).min(tokens - 1));
+                let mut sum = [_mm512_setzero_si512(); TOKENS];
+                let mut steps = weights.chunks_exact(STEP);
+                for part in 0..inputs.starts.len() {
+                    let parts = rows.map(|row| inputs.part(row, part));
+                    for (group, step) in (0..groups).zip(&mut steps) {
+                        let step: [u8; STEP] = step.try_into().expect("a whole step");
+                        let step: __m512i = cast(step);
+                        for (sum, part) in sum.iter_mut().zip(parts) {
+                            *sum = _mm512_dpbusd_epi32(*sum, _mm512_set1_epi32(four(part, group)), step);
+                        }
+                    }
+                }
+                for (row, sum) in rows.into_iter().zip(sum) {
+                    let at = row * matrix.outputs + tile * TILE;
+                    sums[at..at + TILE].copy_from_slice(&cast::<__m512i, [i32; TILE]>(sum));
+                }
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn avx2(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+        let (groups, ones) = (inputs.length / GROUP, _mm256_set1_epi16(1));
+        for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
+            for first in (0..tokens).step_by(TOKENS) {
+                let rows: [usize; TOKENS] = std::array::from_fn(|i| (first + i).min(tokens - 1));
+                let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
+                let mut steps = weights.chunks_exact(STEP);
+                for part in 0..inputs.starts.len() {
+                    let parts = rows.map(|row| inputs.part(row, part));
+                    for (group, step) in (0..groups).zip(&mut steps) {
+                        let step: [u8; STEP] = step.try_into().expect("a whole step");
+                        let step: [__m256i; 2] = cast(step);
+                        for (sum, part) in sum.iter_mut().zip(parts) {
+                            let four = _mm256_set1_epi32(four(part, group));
+                            for (sum, weights) in sum.iter_mut().zip(step) {
+                                *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(_mm256_maddubs_epi16(four, weights), ones));
+                            }
+                        }
+                    }
+                }
+                for (row, sum) in rows.into_iter().zip(sum) {
+                    let at = row * matrix.outputs + tile * TILE;
+                    sums[at..at + TILE].copy_from_slice(&cast::<[__m256i; 2], [i32; TILE]>(sum));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash;
+
+    /// Every way to multiply, on the hardest numbers, beside the definition.
+    #[test]
+    fn all_ways_come_to_the_same_sums() {
+        let (length, outputs, tokens) = (24, 32, 7);
+        let extreme = |i: usize, low: u8, high: u8| match hash::mix(i as u64 + 1) % 4 {
+            0 => low,
+            1 => high,
+            other => (hash::mix(other + i as u64) % 128) as u8,
+        };
+        let weights: Vec<u8> = (0..2 * length * outputs).map(|i| extreme(i, (-127_i8).cast_unsigned(), 127)).collect();
+        let bytes: Vec<u8> = (0..length * (tokens + 3)).map(|i| extreme(i + 9999, 0, 127)).collect();
+        let matrix = Matrix::new(&weights, 2 * length, outputs).expect("whole");
+        let inputs = Inputs { bytes: &bytes, starts: &[0, 2 * length], length, stride: length };
+        let wanted: Vec<i32> = (0..tokens * outputs)
+            .map(|i| {
+                let (token, output) = (i / outputs, i % outputs);
+                let input = |k: usize| bytes[[0, 2 * length][k / length] + token * length + k % length];
+                (0..2 * length).map(|k| i32::from(input(k)) * i32::from(matrix.at(k, output))).sum()
+            })
+            .collect();
+        let mut sums = vec![0; tokens * outputs];
+        matrix.times_portably(inputs, tokens, &mut sums);
+        assert_eq!(sums, wanted, "portable");
+        sums.fill(0);
+        matrix.times(inputs, tokens, &mut sums);
+        assert_eq!(sums, wanted, "detected");
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "the feature is detected")]
+        if is_x86_feature_detected!("avx2") {
+            sums.fill(0);
+            // SAFETY: detected.
+            unsafe { x86::avx2(&matrix, inputs, tokens, &mut sums) };
+            assert_eq!(sums, wanted, "avx2");
+        }
+    }
+}

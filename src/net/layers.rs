@@ -1,0 +1,122 @@
+//! The layers of the neural scorer: from rows of the tables to what each token looks like in its surroundings. It owns
+//! scales, biases and rounding; products are `kernel`'s, tables are `mod`'s.
+//!
+//! Blocks of a residual network (He et al. 2016) with dilated convolutions (van den Oord et al. 2016): each block looks at a
+//! token and at those some places before and after it. Weights and activations are rounded to 8 and 7 bits as in Jacob et
+//! al. (2018), and sums are whole numbers, so every machine comes to the same result.
+
+use super::kernel::{Inputs, Matrix};
+
+/// Zero of the activations that may be negative.
+const ZERO: u8 = 64;
+/// Most that an activation can be.
+const MOST: f32 = 127.0;
+/// Tokens whose sums are held at the same time.
+const STRIP: usize = 16;
+
+/// A matrix with what turns its sums into numbers.
+#[derive(Clone, Debug)]
+pub struct Layer<'a> {
+    /// The weights.
+    pub matrix: Matrix<'a>,
+    /// Activations to a unit, of the inputs.
+    pub fineness: f32,
+    /// Units to a sum, for each output.
+    pub units: Vec<f32>,
+    /// What is added, for each output.
+    pub bias: Vec<f32>,
+}
+
+impl Layer<'_> {
+    fn outputs(&self) -> usize {
+        self.bias.len()
+    }
+}
+
+/// A step of the residual network.
+#[derive(Clone, Debug)]
+pub struct Block<'a> {
+    /// Places from a token to the others that are looked at.
+    pub reach: usize,
+    /// From three tokens to what is hidden.
+    pub inner: Layer<'a>,
+    /// From what is hidden to what is added to the token.
+    pub outer: Layer<'a>,
+}
+
+/// Memory for activations, which can be reused to avoid unnecessary memory reallocation.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers {
+    quantised: Vec<u8>,
+    hidden: Vec<u8>,
+    sums: Vec<i32>,
+}
+
+/// Rounds to whole numbers, ties to even, in a way that every compiler makes fast: beside 1.5 × 2^23 a float has no
+/// fraction.
+#[inline]
+fn whole(number: f32) -> f32 {
+    const SHIFT: f32 = 12_582_912.0;
+    (number + SHIFT) - SHIFT
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to 127")]
+fn signed(number: f32, fineness: f32) -> u8 {
+    whole((number * fineness).clamp(-64.0, 63.0) + 64.0) as u8
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to 127")]
+fn positive(number: f32, fineness: f32) -> u8 {
+    whole((number * fineness).clamp(0.0, MOST)) as u8
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sums of a few million")]
+fn unit(sum: i32, units: f32, bias: f32) -> f32 {
+    sum as f32 * units + bias
+}
+
+impl Block<'_> {
+    /// Adds what the block sees to each token of `tokens`, `width` numbers for each. Beyond the ends there is nothing.
+    pub fn apply(&self, tokens: &mut [f32], width: usize, buffers: &mut Buffers) {
+        let margin = self.reach * width;
+        let Buffers { quantised, hidden, sums } = buffers;
+        quantised.clear();
+        quantised.resize(margin, ZERO);
+        quantised.extend(tokens.iter().map(|&number| signed(number, self.inner.fineness)));
+        quantised.resize(tokens.len() + 2 * margin, ZERO);
+        let inner = self.inner.outputs();
+        sums.resize(STRIP * inner.max(width), 0);
+        for (strip, numbers) in tokens.chunks_mut(STRIP * width).enumerate() {
+            let (first, count) = (strip * STRIP * width, numbers.len() / width);
+            let inputs = Inputs { bytes: quantised, starts: &[first, first + margin, first + 2 * margin], length: width, stride: width };
+            self.inner.matrix.times(inputs, count, sums);
+            hidden.clear();
+            for sums in sums.chunks_exact(inner).take(count) {
+                let rows = sums.iter().zip(&self.inner.units).zip(&self.inner.bias);
+                hidden.extend(rows.map(|((&sum, &units), &bias)| positive(unit(sum, units, bias), self.outer.fineness)));
+            }
+            self.outer.matrix.times(Inputs { bytes: hidden, starts: &[0], length: inner, stride: inner }, count, sums);
+            for (numbers, sums) in numbers.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {
+                for (((number, &sum), &units), &bias) in numbers.iter_mut().zip(sums).zip(&self.outer.units).zip(&self.outer.bias) {
+                    *number += unit(sum, units, bias);
+                }
+            }
+        }
+    }
+}
+
+impl Layer<'_> {
+    /// What the layer makes of `token`, into `out`.
+    pub fn apply(&self, token: &[f32], out: &mut [f32], buffers: &mut Buffers) {
+        let Buffers { quantised, sums, .. } = buffers;
+        quantised.clear();
+        quantised.extend(token.iter().map(|&number| signed(number, self.fineness)));
+        sums.resize(self.outputs().max(sums.len()), 0);
+        self.matrix.times(Inputs { bytes: quantised, starts: &[0], length: token.len(), stride: token.len() }, 1, sums);
+        for (((out, &sum), &units), &bias) in out.iter_mut().zip(&*sums).zip(&self.units).zip(&self.bias) {
+            *out = unit(sum, units, bias);
+        }
+    }
+}

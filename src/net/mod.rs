@@ -1,0 +1,267 @@
+//! The neural scorer: how well each wording fits the whole passage around it, as a small convolutional network sees it. It
+//! owns the tables, the file, and the score of the edges; the layers are `layers`'s, training is a script's.
+//!
+//! A token is the sum of the row of its word (or of its last letters, where the word has none) and of its letter case, and of
+//! what the average of the document says. The layers look at its neighbours. A wording's score is the product of what comes
+//! out and the row of the wording. Rows have 4 bits a number and a scale.
+
+pub mod kernel;
+pub mod layers;
+
+use crate::candidate::Lattice;
+use crate::context::keys;
+use crate::edit::Cost;
+use crate::error::Error;
+use crate::format::{self, Trust};
+use crate::lexicon::Lexicon;
+use crate::static_map::StaticMap;
+use crate::token::{Shape, Token, Tokens};
+use kernel::Matrix;
+use layers::{Block, Buffers, Layer};
+use std::ops::Range;
+
+/// Kind and version in the magic line.
+pub const WHAT: &str = "net";
+/// Version of the layout.
+pub const VERSION: u32 = 1;
+/// Rows of the table of endings.
+pub const ENDINGS: usize = 1024;
+/// Rows of the table of letter cases.
+pub const SHAPES: usize = 16;
+/// Tokens computed together; those around them are computed again for the next.
+const PASSAGE: usize = 512;
+
+/// Shares, in hundredths, of the context model and of the network in the fit of an edge. Each is trained to be all of it, so
+/// together they would count twice; chosen on the development sets.
+const SHARES: (Cost, Cost) = (60, 60);
+
+/// Row of an ending in the table of endings.
+pub fn ending_row(ending: u64) -> u16 {
+    u16::try_from(crate::hash::mix(ending) % ENDINGS as u64).expect("fewer than 2^16 endings")
+}
+
+/// Row of a letter case, quoted or not, in the table of letter cases.
+pub fn shape_row(shape: Shape, quoted: bool) -> u8 {
+    let shape = match shape {
+        Shape::Uncased => 0,
+        Shape::Lower => 1,
+        Shape::Initial => 2,
+        Shape::Upper => 3,
+        Shape::Mixed => 4,
+    };
+    shape + if quoted { 8 } else { 0 }
+}
+
+/// Rows of numbers, 4 bits each: the first half of a row stands in the low halves of its bytes. A number is its code less 8,
+/// times the scale of its row.
+#[derive(Clone, Copy, Debug)]
+struct Rows<'a> {
+    codes: &'a [u8],
+    /// Upper halves of f32.
+    scales: &'a [u8],
+    /// Bytes of a row.
+    bytes: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn new(codes: &'a [u8], scales: &'a [u8], width: usize) -> Option<Self> {
+        let bytes = width / 2;
+        (codes.len() / bytes == scales.len() / 2 && codes.len().is_multiple_of(bytes)).then_some(Self { codes, scales, bytes })
+    }
+
+    fn len(&self) -> usize {
+        self.scales.len() / 2
+    }
+
+    fn scale(&self, row: usize) -> f32 {
+        f32::from_le_bytes([0, 0, self.scales[2 * row], self.scales[2 * row + 1]])
+    }
+
+    fn codes(&self, row: usize) -> &'a [u8] {
+        &self.codes[row * self.bytes..(row + 1) * self.bytes]
+    }
+
+    fn add(&self, row: usize, to: &mut [f32]) {
+        let (low, high) = to.split_at_mut(self.bytes);
+        let scale = self.scale(row);
+        for ((low, high), &codes) in low.iter_mut().zip(high).zip(self.codes(row)) {
+            *low += (f32::from(codes & 15) - 8.0) * scale;
+            *high += (f32::from(codes >> 4) - 8.0) * scale;
+        }
+    }
+
+    /// Product with `numbers`, added up in an order of its own that is the same everywhere.
+    fn times(&self, row: usize, numbers: &[f32]) -> f32 {
+        const LANES: usize = 16;
+        let (low, high) = numbers.split_at(self.bytes);
+        let mut sums = [0.0_f32; LANES];
+        for ((low, high), codes) in low.chunks_exact(LANES).zip(high.chunks_exact(LANES)).zip(self.codes(row).chunks_exact(LANES)) {
+            for lane in 0..LANES {
+                sums[lane] += (f32::from(codes[lane] & 15) - 8.0) * low[lane] + (f32::from(codes[lane] >> 4) - 8.0) * high[lane];
+            }
+        }
+        sums.iter().sum::<f32>() * self.scale(row)
+    }
+}
+
+/// A read-only scorer over borrowed bytes.
+#[derive(Clone, Debug)]
+pub struct Net<'a> {
+    width: usize,
+    words: StaticMap<'a>,
+    wordings: StaticMap<'a>,
+    /// Rows of words, then of endings.
+    inputs: Rows<'a>,
+    shapes: Vec<f32>,
+    document: Layer<'a>,
+    blocks: Vec<Block<'a>>,
+    last: Layer<'a>,
+    outputs: Rows<'a>,
+    /// Of each wording, f32.
+    biases: &'a [u8],
+    /// What keeping a token has in common.
+    keep: Vec<f32>,
+}
+
+/// Memory for one thread, which can be reused to avoid unnecessary memory reallocation.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    tokens: Vec<f32>,
+    document: Vec<f32>,
+    view: Vec<f32>,
+    buffers: Buffers,
+}
+
+/// Takes apart the sections that hold the layers.
+struct Parts<'a> {
+    weights: &'a [u8],
+    numbers: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    fn floats(&mut self, count: usize) -> Option<Vec<f32>> {
+        let (now, rest) = self.numbers.split_at_checked(4 * count)?;
+        self.numbers = rest;
+        Some(now.chunks_exact(4).map(|four| f32::from_le_bytes(four.try_into().expect("four bytes"))).collect())
+    }
+
+    fn layer(&mut self, inputs: usize, outputs: usize) -> Option<Layer<'a>> {
+        let (now, rest) = self.weights.split_at_checked(inputs.checked_mul(outputs)?)?;
+        self.weights = rest;
+        let matrix = Matrix::new(now, inputs, outputs)?;
+        Some(Layer { matrix, fineness: self.floats(1)?[0], units: self.floats(outputs)?, bias: self.floats(outputs)? })
+    }
+}
+
+impl<'a> Net<'a> {
+    /// The scorer that is built into the crate: `dictionaries/en.net`.
+    pub fn embedded() -> Net<'static> {
+        Net::read(include_bytes!("../../dictionaries/en.net"), Trust::Embedded).expect("the committed scorer is whole")
+    }
+
+    /// Reads a scorer in place; only its layers' scales and biases, a few thousand numbers, are copied.
+    ///
+    /// # Errors
+    /// Where the bytes are no scorer, are cut or damaged.
+    pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
+        let sections = format::read(bytes, WHAT, VERSION, trust)?;
+        Self::from_sections(sections).ok_or(Error::Damaged { what: WHAT, part: "layers" })
+    }
+
+    fn from_sections(sections: [&'a [u8]; 10]) -> Option<Self> {
+        let [plan, words, wordings, inputs, input_scales, outputs, output_scales, biases, weights, numbers] = sections;
+        let mut plan = plan.chunks_exact(4).map(|four| u32::from_le_bytes(four.try_into().expect("four bytes")) as usize);
+        let (width, hidden) = (plan.next()?, plan.next()?);
+        if !(32..=1024).contains(&width) || !width.is_multiple_of(32) || !(16..=4096).contains(&hidden) {
+            return None;
+        }
+        let mut parts = Parts { weights, numbers };
+        let shapes = parts.floats(SHAPES * width)?;
+        let document = parts.layer(width, width)?;
+        let block = |reach: usize| Some(Block { reach, inner: parts.layer(3 * width, hidden)?, outer: parts.layer(hidden, width)? });
+        let blocks: Vec<Block<'a>> = plan.map(block).collect::<Option<_>>()?;
+        let (last, keep) = (parts.layer(width, width)?, parts.floats(width)?);
+        let (words, wordings) = (StaticMap::read(words)?, StaticMap::read(wordings)?);
+        let (inputs, outputs) = (Rows::new(inputs, input_scales, width)?, Rows::new(outputs, output_scales, width)?);
+        let whole = parts.weights.is_empty()
+            && parts.numbers.is_empty()
+            && inputs.len() >= ENDINGS
+            && biases.len() == 4 * outputs.len()
+            && blocks.iter().all(|block| block.reach <= PASSAGE);
+        whole.then_some(Self { width, words, wordings, inputs, shapes, document, blocks, last, outputs, biases, keep })
+    }
+
+    /// Mixes what the network says into the fit of all edges of `lattice` that have a rival; the context model has weighed
+    /// them.
+    pub fn weigh(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, quoted: &[bool], lattice: &mut Lattice, scratch: &mut Scratch) {
+        self.read_document(tokens.as_slice(), quoted, scratch);
+        let halo: usize = self.blocks.iter().map(|block| block.reach).sum();
+        for from in (0..tokens.len()).step_by(PASSAGE) {
+            let passage = from..tokens.len().min(from + PASSAGE);
+            let wide = from.saturating_sub(halo)..tokens.len().min(passage.end + halo);
+            self.read_passage(tokens.as_slice(), quoted, wide.clone(), scratch);
+            for at in passage {
+                if lattice.edges(at).len() > 1 {
+                    self.weigh_token(lexicon, tokens, at, at - wide.start, lattice, scratch);
+                }
+            }
+        }
+    }
+
+    /// What the words of a document have in common, for each of its tokens.
+    #[expect(clippy::cast_precision_loss, reason = "a count of tokens")]
+    fn read_document(&self, tokens: &[Token], quoted: &[bool], scratch: &mut Scratch) {
+        let mut mean = vec![0.0; self.width];
+        for (token, &quoted) in tokens.iter().zip(quoted) {
+            self.add_token(token, quoted, &mut mean);
+        }
+        mean.iter_mut().for_each(|sum| *sum /= tokens.len().max(1) as f32);
+        scratch.document.resize(self.width, 0.0);
+        self.document.apply(&mean, &mut scratch.document, &mut scratch.buffers);
+    }
+
+    fn add_token(&self, token: &Token, quoted: bool, to: &mut [f32]) {
+        let endings = self.inputs.len() - ENDINGS;
+        // A word without a row is taken for another one now and then: its row may lie anywhere.
+        let row = self.words.get(token.word).map(|row| row as usize).filter(|&row| row < endings);
+        let row = row.unwrap_or_else(|| endings + usize::from(ending_row(token.ending)));
+        self.inputs.add(row, to);
+        let shape = usize::from(shape_row(token.shape, quoted)) * self.width;
+        to.iter_mut().zip(&self.shapes[shape..]).for_each(|(sum, number)| *sum += number);
+    }
+
+    /// What each token of `range` looks like in its surroundings; those near its ends see too little.
+    fn read_passage(&self, tokens: &[Token], quoted: &[bool], range: Range<usize>, scratch: &mut Scratch) {
+        let Scratch { tokens: numbers, document, buffers, .. } = scratch;
+        numbers.clear();
+        for at in range {
+            let from = numbers.len();
+            numbers.extend_from_slice(document);
+            self.add_token(&tokens[at], quoted[at], &mut numbers[from..]);
+        }
+        self.blocks.iter().for_each(|block| block.apply(numbers, self.width, buffers));
+    }
+
+    fn weigh_token(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, place: usize, lattice: &mut Lattice, scratch: &mut Scratch) {
+        let Scratch { tokens: numbers, view, buffers, .. } = scratch;
+        view.resize(self.width, 0.0);
+        self.last.apply(&numbers[place * self.width..(place + 1) * self.width], view, buffers);
+        let kept: f32 = view.iter().zip(&self.keep).map(|(a, b)| a * b).sum();
+        for (number, edge) in lattice.edges_mut(at).iter_mut().enumerate() {
+            let score = self.score(keys(lexicon, tokens, at, edge.wording).whole, view) + if number == 0 { kept } else { 0.0 };
+            edge.fit = (edge.fit * SHARES.0 + milli(score) * SHARES.1) / 100;
+        }
+    }
+
+    /// Score of a wording, in nats; 0 for one without a row.
+    fn score(&self, wording: u64, view: &[f32]) -> f32 {
+        let Some(row) = self.wordings.get(wording).map(|row| row as usize).filter(|&row| row < self.outputs.len()) else { return 0.0 };
+        let bias = f32::from_le_bytes(self.biases[4 * row..4 * row + 4].try_into().expect("four bytes"));
+        self.outputs.times(row, view) + bias
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a score of a few nats")]
+fn milli(nats: f32) -> Cost {
+    (nats * 1000.0).round() as Cost
+}

@@ -1,0 +1,43 @@
+//! `unspin-train examples`: a lexicon and text in, arrays for a script that trains the neural scorer out.
+
+use super::source::Source;
+use crate::context::ContextModel;
+use crate::format::Trust;
+use crate::lexicon::{Lexicon, compile};
+use crate::train::spin::Spinner;
+use crate::train::texts::Texts;
+use crate::train::{Error, aligned, examples};
+use std::path::PathBuf;
+
+/// Arguments of `unspin-train examples`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder to write
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    #[command(flatten)]
+    source: Source,
+    /// Documents that `unspin-train lexicon --aligned` wrote, as further text
+    #[arg(long, value_name = "FILE")]
+    aligned: Option<PathBuf>,
+    /// Most words that get a row of their own
+    #[arg(long, default_value_t = 24_000)]
+    words: usize,
+    /// Most wordings that get a row of their own
+    #[arg(long, default_value_t = 16_000)]
+    wordings: usize,
+}
+
+/// Writes the examples.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let rows = args.source.rows()?;
+    let bytes = compile::compile(&rows).file();
+    let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
+    let documents = args.source.documents()?;
+    let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
+    let texts = Texts { documents: &documents, aligned: &aligned, spinner: &Spinner::new(&rows), lexicon: &lexicon, seed: args.source.seed };
+    examples::write(&texts, &ContextModel::embedded(), &args.out, args.words, args.wordings)
+}
