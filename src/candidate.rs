@@ -37,6 +37,9 @@ pub struct Edge {
 /// Chosen on the development sets.
 const CALIBRATION: (f64, f64) = (1.6, -0.29);
 
+/// Most evidence that one token may give, either way: a single odd word makes no spun document.
+const MOST_ODDS: Cost = 5000;
+
 /// Keys that can start at one token.
 const MAX_KEYS: usize = 3;
 
@@ -229,7 +232,7 @@ impl Lattice {
 /// In clean text the token is kept for certain, so by Bayes the ratio of the two likelihoods is the channel's probability
 /// of keeping it over its posterior.
 fn odds(edges: &[Edge]) -> Cost {
-    edges[0].context - edges[0].channel
+    (edges[0].context - edges[0].channel).clamp(-MOST_ODDS, MOST_ODDS)
 }
 
 /// Sets the context costs: `-ln` of the softmax of fit and channel.

@@ -59,7 +59,7 @@ pub struct Restorer {
 }
 
 /// Least margin of an edit where the caller names none: chosen on the development sets for F0.5.
-pub const MIN_MARGIN: Cost = 500;
+pub const MIN_MARGIN: Cost = 400;
 /// Least margin where few and sure edits are wanted.
 pub const CAUTIOUS_MARGIN: Cost = 2000;
 /// Least margin where every edit is wanted that beats the text as it is.

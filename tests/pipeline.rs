@@ -108,7 +108,8 @@ fn batches_of_lines_make_no_difference() {
 #[test]
 fn lines_of_a_slow_pipe_come_out_at_once() {
     for jobs in ["1", "4"] {
-        let mut child = Sandbox::new().command(&["--format=jsonl", "-j", jobs]).spawn().expect("the program starts");
+        let sandbox = Sandbox::new();
+        let mut child = sandbox.command(&["--format=jsonl", "-j", jobs]).spawn().expect("the program starts");
         let (mut input, mut output) = (child.stdin.take().expect("piped"), BufReader::new(child.stdout.take().expect("piped")));
         for number in 0..3 {
             let line = format!("{{\"text\": \"Rain on day {number}.\"}}\n");
@@ -124,7 +125,8 @@ fn lines_of_a_slow_pipe_come_out_at_once() {
 
 #[test]
 fn program_ends_with_its_output_although_input_goes_on() {
-    let mut child = Sandbox::new().command(&["--format=jsonl"]).spawn().expect("the program starts");
+    let sandbox = Sandbox::new();
+    let mut child = sandbox.command(&["--format=jsonl"]).spawn().expect("the program starts");
     let mut input = child.stdin.take().expect("piped");
     drop(child.stdout.take());
     input.write_all(b"{\"text\": \"Rain.\"}\n").expect("the program reads");

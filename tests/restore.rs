@@ -54,8 +54,8 @@ fn quotations_that_were_left_alone_stay_as_they_are() {
 fn names_and_forms() {
     let cases = [
         (
-            "The White Home mentioned Thursday that the Individuals Energy Occasion is prepared to vote.",
-            "The White House said Thursday that the People Power Party is ready to vote.",
+            "The White Home mentioned Thursday that the Individuals Energy Occasion will vote on Friday.",
+            "The White House said Thursday that the People Power Party will vote on Friday.",
         ),
         ("Russian Overseas Minister Sergei Orlov mentioned on Monday.", "Russian Foreign Minister Sergei Orlov said on Monday."),
         ("However they didn’t say why.", "But they didn’t say why."),

@@ -179,7 +179,7 @@ pub struct Args {
 
     /// How sure an edit has to be: cautious, balanced, eager.
     ///
-    /// Each is a least margin. cautious: 2 nats; balanced: 0.5; eager: 0. See --min-margin for what a margin is; only one of the two can be given.
+    /// Each is a least margin. cautious: 2 nats; balanced: 0.4; eager: 0. See --min-margin for what a margin is; only one of the two can be given.
     #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true, default_value_t = PrecisionChoice::Balanced, group = "strictness", help_heading = RESTORING)]
     pub precision: PrecisionChoice,
 
@@ -187,7 +187,7 @@ pub struct Args {
     ///
     /// In nats, units of the natural logarithm: with 4.6, the restored wording has to be 100 times likelier than the text
     /// as it is. Higher means fewer and surer edits; 0 keeps every edit that beats the text at all. From 0 to 1000, down
-    /// to thousandths. The default is 0.5, that of --precision balanced.
+    /// to thousandths. The default is 0.4, that of --precision balanced.
     #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness", help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 

@@ -2,7 +2,7 @@
 //! arguments in front of those of the command line, so both are checked alike; it owns which of them wins.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -75,7 +75,8 @@ fn file(matches: &ArgMatches) -> Result<Option<PathBuf>, Told> {
     if let Some(path) = matches.get_one::<PathBuf>("config") {
         return Ok(Some(path.clone()));
     }
-    let folder = env::current_dir().map_err(|error| Told::failure(OsStr::new("working directory"), unreadable(&error)))?;
+    // A filter does its work in a folder that is gone, too.
+    let Ok(folder) = env::current_dir() else { return Ok(None) };
     Ok(folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file()))
 }
 
@@ -223,7 +224,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join(NAME);
         fs::write(&path, text).expect("file");
-        let short = |place: &OsStr| OsString::from(place.to_string_lossy().replace(folder.path().to_str().expect("UTF-8"), ""));
+        let short = |place: &std::ffi::OsStr| OsString::from(place.to_string_lossy().replace(folder.path().to_str().expect("UTF-8"), ""));
         let settings = read(&path).map_err(|told| Told { place: short(&told.place), ..told })?;
         let short_setting = |setting: Setting| Setting {
             arguments: setting.arguments.iter().map(|argument| short(argument)).collect(),

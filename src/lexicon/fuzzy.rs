@@ -31,8 +31,8 @@ pub fn readings(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, knows: impl F
         found.push(Reading { from: at, to: at + 2, text: joined });
     }
     let Token { word: key, shape, .. } = tokens.as_slice()[at];
-    // An unknown word with a capital is a name: `Avia` is not meant to be `via`.
-    if word.chars().count() < MIN_LETTERS || matches!(shape, Shape::Initial | Shape::Mixed) || lexicon.has_word(word) || knows(key) {
+    // An unknown word with a capital is a name, or a code: `Avia` is not meant to be `via`.
+    if word.chars().count() < MIN_LETTERS || shape != Shape::Lower || lexicon.has_word(word) || knows(key) {
         return;
     }
     let whole = corrections(lexicon, word).into_iter();

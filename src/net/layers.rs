@@ -52,24 +52,22 @@ pub struct Buffers {
     sums: Vec<i32>,
 }
 
-/// Rounds to whole numbers, ties to even, in a way that every compiler makes fast: beside 1.5 × 2^23 a float has no
-/// fraction.
+/// The code of a number from 0 to 127: rounded to a whole number, ties to even. Beside 1.5 × 2^23 a float has no fraction, and
+/// its lowest byte is the number; compilers make this fast, but not a cast that has to look for what is no number.
 #[inline]
-fn whole(number: f32) -> f32 {
+fn code(number: f32) -> u8 {
     const SHIFT: f32 = 12_582_912.0;
-    (number + SHIFT) - SHIFT
+    (number + SHIFT).to_bits().to_le_bytes()[0]
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to 127")]
 fn signed(number: f32, fineness: f32) -> u8 {
-    whole((number * fineness).clamp(-64.0, 63.0) + 64.0) as u8
+    code((number * fineness).clamp(-64.0, 63.0) + f32::from(ZERO))
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to 127")]
 fn positive(number: f32, fineness: f32) -> u8 {
-    whole((number * fineness).clamp(0.0, MOST)) as u8
+    code((number * fineness).clamp(0.0, MOST))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sums of a few million")]
@@ -84,18 +82,20 @@ impl Block<'_> {
         let Buffers { quantised, hidden, sums } = buffers;
         quantised.clear();
         quantised.resize(margin, ZERO);
-        quantised.extend(tokens.iter().map(|&number| signed(number, self.inner.fineness)));
         quantised.resize(tokens.len() + 2 * margin, ZERO);
+        let fineness = self.inner.fineness;
+        quantised[margin..].iter_mut().zip(&*tokens).for_each(|(code, &number)| *code = signed(number, fineness));
         let inner = self.inner.outputs();
         sums.resize(STRIP * inner.max(width), 0);
+        hidden.resize(STRIP * inner, 0);
         for (strip, numbers) in tokens.chunks_mut(STRIP * width).enumerate() {
             let (first, count) = (strip * STRIP * width, numbers.len() / width);
             let inputs = Inputs { bytes: quantised, starts: &[first, first + margin, first + 2 * margin], length: width, stride: width };
             self.inner.matrix.times(inputs, count, sums);
-            hidden.clear();
-            for sums in sums.chunks_exact(inner).take(count) {
-                let rows = sums.iter().zip(&self.inner.units).zip(&self.inner.bias);
-                hidden.extend(rows.map(|((&sum, &units), &bias)| positive(unit(sum, units, bias), self.outer.fineness)));
+            for (codes, sums) in hidden.chunks_exact_mut(inner).zip(sums.chunks_exact(inner)).take(count) {
+                for (((code, &sum), &units), &bias) in codes.iter_mut().zip(sums).zip(&self.inner.units).zip(&self.inner.bias) {
+                    *code = positive(unit(sum, units, bias), self.outer.fineness);
+                }
             }
             self.outer.matrix.times(Inputs { bytes: hidden, starts: &[0], length: inner, stride: inner }, count, sums);
             for (numbers, sums) in numbers.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {

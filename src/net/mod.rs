@@ -247,17 +247,23 @@ impl<'a> Net<'a> {
         view.resize(self.width, 0.0);
         self.last.apply(&numbers[place * self.width..(place + 1) * self.width], view, buffers);
         let kept: f32 = view.iter().zip(&self.keep).map(|(a, b)| a * b).sum();
+        let mut keeping = 0.0;
         for (number, edge) in lattice.edges_mut(at).iter_mut().enumerate() {
-            let score = self.score(keys(lexicon, tokens, at, edge.wording).whole, view) + if number == 0 { kept } else { 0.0 };
+            let score = self.score(keys(lexicon, tokens, at, edge.wording).whole, view);
+            if number == 0 {
+                keeping = score.unwrap_or(0.0) + kept;
+            }
+            // Of a wording that it has never seen the network says neither good nor bad.
+            let score = if number == 0 { keeping } else { score.unwrap_or(keeping) };
             edge.fit = (edge.fit * SHARES.0 + milli(score) * SHARES.1) / 100;
         }
     }
 
-    /// Score of a wording, in nats; 0 for one without a row.
-    fn score(&self, wording: u64, view: &[f32]) -> f32 {
-        let Some(row) = self.wordings.get(wording).map(|row| row as usize).filter(|&row| row < self.outputs.len()) else { return 0.0 };
+    /// Score of a wording, in nats; none without a row.
+    fn score(&self, wording: u64, view: &[f32]) -> Option<f32> {
+        let row = self.wordings.get(wording).map(|row| row as usize).filter(|&row| row < self.outputs.len())?;
         let bias = f32::from_le_bytes(self.biases[4 * row..4 * row + 4].try_into().expect("four bytes"));
-        self.outputs.times(row, view) + bias
+        Some(self.outputs.times(row, view) + bias)
     }
 }
 

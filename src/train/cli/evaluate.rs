@@ -2,6 +2,7 @@
 
 mod table;
 
+use crate::edit::Cost;
 use crate::lexicon::Lexicon;
 use crate::restore::{GateMode, Options, Restorer};
 use crate::train::Error;
@@ -23,6 +24,9 @@ pub struct Args {
     /// Take every document for spun
     #[arg(long)]
     assume_spun: bool,
+    /// Least margin of an edit in nats
+    #[arg(long, value_name = "NATS")]
+    min_margin: Option<f64>,
     /// Print every line that is not right
     #[arg(long)]
     show: bool,
@@ -74,9 +78,14 @@ impl Args {
         if sets.is_empty() {
             return Ok(Vec::new());
         }
-        let restorer = Restorer::embedded(Options { gate, ..Options::default() });
+        let restorer = Restorer::embedded(Options { gate, min_margin: self.min_margin.map(milli), ..Options::default() });
         sets.iter().map(|set| evaluate(&restorer, set, stretches)).collect()
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "saturates")]
+fn milli(nats: f64) -> Cost {
+    (nats * 1000.0).round() as Cost
 }
 
 fn facts(path: &Path, messages: &mut dyn Write) -> Result<Report, Error> {
