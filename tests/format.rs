@@ -5,6 +5,7 @@ use unspin::format::Trust;
 use unspin::gate::Gate;
 use unspin::lexicon::Lexicon;
 use unspin::model::NgramModel;
+use unspin::net::Net;
 
 /// Every cut and every flipped byte of the first and last kilobyte, and some in between.
 fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
@@ -28,6 +29,13 @@ fn gates_are_checked() {
     let bytes = include_bytes!("../dictionaries/en.gate");
     assert!(Gate::read(bytes, Trust::Checked).is_ok());
     assert!(damaged(bytes).all(|bytes| Gate::read(&bytes, Trust::Checked).is_err()));
+}
+
+#[test]
+fn scorers_are_checked() {
+    let bytes = include_bytes!("../dictionaries/en.net");
+    assert!(Net::read(bytes, Trust::Checked).is_ok());
+    assert!(damaged(bytes).all(|bytes| Net::read(&bytes, Trust::Checked).is_err()));
 }
 
 #[test]

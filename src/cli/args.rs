@@ -355,7 +355,7 @@ mod tests {
         let options = |argument: &str| Args::parse_from(["unspin", argument]).options();
         assert_eq!([options("--gate=off").gate, options("--assume-spun").gate], [GateMode::AssumeSpun; 2]);
         assert_eq!(options("--gate=auto").gate, GateMode::Auto);
-        let table = [("--precision=cautious", 2000), ("--precision=balanced", 500), ("-j1", 500), ("--precision=eager", 0), ("--min-margin=4.6", 4600)];
+        let table = [("--precision=cautious", 2000), ("--precision=balanced", 400), ("-j1", 400), ("--precision=eager", 0), ("--min-margin=4.6", 4600)];
         for (argument, margin) in table {
             assert_eq!(options(argument).min_margin, Some(margin), "{argument}");
         }
