@@ -13,6 +13,9 @@ use crate::token::Tokens;
 use compile::{VERSION, WHAT};
 use fst::raw::{Fst, Output};
 
+/// Name of the family of spinners whose table the built-in lexicon was learned from.
+pub const FAMILY: &str = "en";
+
 /// Longest phrase in tokens, on either side.
 pub const MAX_PHRASE: usize = 7;
 
