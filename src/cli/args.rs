@@ -129,8 +129,8 @@ pub struct Args {
     ///
     /// Fields: path; record, the number of the line, in JSON lines; score, the probability that the document is spun;
     /// log_odds, the same in nats, before rounding; spun, whether it is taken for spun, which needs far more than even odds;
-    /// density, the share of a spinner's words that were replaced, from 0 to 1, or null where the document is clean at first
-    /// sight; edits, their number. Bad lines have none.
+    /// family, the lexicon whose spinner it was, or null; density, the share of a spinner's words that were replaced, from 0
+    /// to 1, or null where the document is clean at first sight; edits, their number. Bad lines have none.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub score: bool,
 
