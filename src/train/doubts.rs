@@ -24,11 +24,11 @@ pub struct Doubts {
 }
 
 impl Doubts {
-    /// Measures doubts on the first `documents` of `texts`.
-    pub fn measure(texts: &Texts<'_>, context: &ContextModel<'_>, documents: usize) -> Self {
+    /// Measures doubts on `texts`.
+    pub fn measure(texts: &Texts<'_>, context: &ContextModel<'_>) -> Self {
         let mut sums: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
         let prepare = |text: &Text| costs(texts, context, text);
-        texts.each_batch(0, documents, prepare, |_, batch: &[Vec<(u64, f64)>]| {
+        texts.each_batch(0, usize::MAX, prepare, |_, batch: &[Vec<(u64, f64)>]| {
             for &(word, cost) in batch.iter().flatten() {
                 let sum = sums.entry(word).or_default();
                 *sum = (sum.0 + cost, sum.1 + 1.0);

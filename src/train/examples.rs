@@ -12,15 +12,12 @@
 //! | `places` | u32 token of its document | position with a choice |
 //! | `counts` | u8 number of edges, then u8 number of the right one | position with a choice |
 //! | `wordings` | u16 number of the wording, 0 for one that is not numbered | edge |
-//! | `spans` | u8 number of tokens | edge |
 //! | `channel` | i16 log channel in hundredths of nats | edge |
-//! | `fit` | i16 score of the context model in hundredths of nats | edge |
 //! | `word.keys`, `wording.keys` | u64 hash, with u64 hash of the last letters; row 0 is for all others | number |
 
 use super::Error;
 use super::texts::{Text, Texts};
-use crate::context::features::Register;
-use crate::context::{ContextModel, Scratch, keys};
+use crate::context::keys;
 use crate::edit::Cost;
 use crate::net::{ending_row, shape_row};
 use std::collections::HashMap;
@@ -69,7 +66,7 @@ impl Numbers {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(texts: &Texts<'_>, context: &ContextModel<'_>, out: &Path, words: usize, wordings: usize) -> Result<(), Error> {
+pub fn write(texts: &Texts<'_>, out: &Path, words: usize, wordings: usize) -> Result<(), Error> {
     fs::create_dir_all(out)?;
     let (seen_words, seen_wordings) = count(texts);
     let numbers = (Numbers::new(seen_words, words), Numbers::new(seen_wordings, wordings));
@@ -77,7 +74,7 @@ pub fn write(texts: &Texts<'_>, context: &ContextModel<'_>, out: &Path, words: u
     numbers.1.write(&out.join("wording.keys"))?;
     let mut files = NAMES.map(|name| File::create(out.join(name)).map(BufWriter::new));
     let (mut tokens, mut failed) = (0, None);
-    let prepare = |text: &Text| arrays(texts, context, text, &numbers);
+    let prepare = |text: &Text| arrays(texts, text, &numbers);
     texts.each_batch(1, usize::MAX, prepare, |number, batch: &[Arrays]| {
         for arrays in batch {
             for (file, bytes) in files.iter_mut().zip(&arrays.0) {
@@ -117,34 +114,29 @@ fn count(texts: &Texts<'_>) -> (Seen, Seen) {
 }
 
 /// The files, in the order of [`Arrays`].
-const NAMES: [&str; 10] = ["words", "endings", "shapes", "lengths", "places", "counts", "wordings", "spans", "channel", "fit"];
+const NAMES: [&str; 8] = ["words", "endings", "shapes", "lengths", "places", "counts", "wordings", "channel"];
 const SHAPES: usize = 2;
 
 /// What one document adds to each file.
 struct Arrays([Vec<u8>; NAMES.len()]);
 
-fn arrays(texts: &Texts<'_>, context: &ContextModel<'_>, text: &Text, numbers: &(Numbers, Numbers)) -> Arrays {
-    let [mut words, mut endings, mut shapes, mut lengths, mut places, mut counts, mut wordings, mut spans, mut channel, mut fit] =
-        std::array::from_fn(|_| Vec::new());
+fn arrays(texts: &Texts<'_>, text: &Text, numbers: &(Numbers, Numbers)) -> Arrays {
+    let [mut words, mut endings, mut shapes, mut lengths, mut places, mut counts, mut wordings, mut channel] = std::array::from_fn(|_| Vec::new());
     for (token, &quoted) in text.tokens.as_slice().iter().zip(&text.quoted) {
         words.extend(numbers.0.number(token.word).to_le_bytes());
         endings.extend(ending_row(token.ending).to_le_bytes());
         shapes.push(shape_row(token.shape, quoted));
     }
-    let (register, mut scratch) = (Register::of(&text.tokens), Scratch::default());
     text.each_position(texts.lexicon, |at, edges, gold| {
-        context.weigh(texts.lexicon, &text.tokens, at, register.with_quotation(text.quoted[at]), edges, &mut scratch);
         places.extend(u32::try_from(at).unwrap_or(u32::MAX).to_le_bytes());
         counts.extend([edges.len(), gold].map(|count| u8::try_from(count).unwrap_or(u8::MAX)));
         for edge in edges {
             wordings.extend(numbers.1.number(keys(texts.lexicon, &text.tokens, at, edge.wording).whole).to_le_bytes());
-            spans.push(u8::try_from(edge.to - at).unwrap_or(u8::MAX));
             channel.extend(hundredths(-edge.channel).to_le_bytes());
-            fit.extend(hundredths(edge.fit).to_le_bytes());
         }
     });
     lengths.extend([text.tokens.len(), counts.len() / 2].into_iter().flat_map(|count| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes()));
-    Arrays([words, endings, shapes, lengths, places, counts, wordings, spans, channel, fit])
+    Arrays([words, endings, shapes, lengths, places, counts, wordings, channel])
 }
 
 fn hundredths(milli: Cost) -> i16 {

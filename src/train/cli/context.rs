@@ -1,15 +1,10 @@
 //! `unspin-train context`: a lexicon and text in, a context model out.
 
 use super::source::Source;
-use crate::format::Trust;
 use crate::hash;
-use crate::lexicon::{Lexicon, compile};
 use crate::static_map::Widths;
 use crate::train::Error;
-use crate::train::aligned;
 use crate::train::context::{Plan, train};
-use crate::train::spin::Spinner;
-use crate::train::texts::Texts;
 use std::fs;
 use std::path::PathBuf;
 
@@ -43,13 +38,8 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written, or an argument is out of range.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let rows = args.source.rows()?;
-    let bytes = compile::compile(&rows).file();
-    let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
-    let documents = args.source.documents()?;
-    let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
-    let texts = Texts { documents: &documents, aligned: &aligned, spinner: &Spinner::new(&rows), lexicon: &lexicon, seed: args.source.seed };
-    let model = train(texts, args.plan()?);
+    let plan = args.plan()?;
+    let model = args.source.with_texts(args.aligned.as_deref(), |texts| Ok(train(texts, plan)))?;
     fs::write(&args.out, &model)?;
     eprintln!("{}: {} bytes, checksum {:016x}", args.out.display(), model.len(), hash::bytes(&model));
     Ok(())

@@ -2,12 +2,8 @@
 
 use super::source::Source;
 use crate::context::ContextModel;
-use crate::format::Trust;
-use crate::lexicon::{Lexicon, compile};
 use crate::train::Error;
 use crate::train::doubts::Doubts;
-use crate::train::spin::Spinner;
-use crate::train::texts::Texts;
 use std::path::PathBuf;
 
 /// Arguments of `unspin-train doubts`.
@@ -25,10 +21,5 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let rows = args.source.rows()?;
-    let bytes = compile::compile(&rows).file();
-    let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
-    let documents = args.source.documents()?;
-    let texts = Texts { documents: &documents, aligned: &[], spinner: &Spinner::new(&rows), lexicon: &lexicon, seed: args.source.seed };
-    Doubts::measure(&texts, &ContextModel::embedded(), usize::MAX).write(&args.out)
+    args.source.with_texts(None, |texts| Doubts::measure(&texts, &ContextModel::embedded()).write(&args.out))
 }

@@ -1,12 +1,7 @@
 //! `unspin-train examples`: a lexicon and text in, arrays for a script that trains the neural scorer out.
 
 use super::source::Source;
-use crate::context::ContextModel;
-use crate::format::Trust;
-use crate::lexicon::{Lexicon, compile};
-use crate::train::spin::Spinner;
-use crate::train::texts::Texts;
-use crate::train::{Error, aligned, examples};
+use crate::train::{Error, examples};
 use std::path::PathBuf;
 
 /// Arguments of `unspin-train examples`.
@@ -33,11 +28,5 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let rows = args.source.rows()?;
-    let bytes = compile::compile(&rows).file();
-    let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
-    let documents = args.source.documents()?;
-    let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
-    let texts = Texts { documents: &documents, aligned: &aligned, spinner: &Spinner::new(&rows), lexicon: &lexicon, seed: args.source.seed };
-    examples::write(&texts, &ContextModel::embedded(), &args.out, args.words, args.wordings)
+    args.source.with_texts(args.aligned.as_deref(), |texts| examples::write(&texts, &args.out, args.words, args.wordings))
 }

@@ -1,9 +1,12 @@
 //! What training by forward spinning starts from: lexicons, text and a seed. The context model and the gate share it.
 
+use crate::format::Trust;
 use crate::hash;
-use crate::lexicon::tsv;
-use crate::train::Error;
+use crate::lexicon::{Lexicon, compile, tsv};
 use crate::train::corpus::Documents;
+use crate::train::spin::Spinner;
+use crate::train::texts::Texts;
+use crate::train::{Error, aligned};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +28,19 @@ pub struct Source {
 }
 
 impl Source {
+    /// Gives what is spun, with the documents of the file `aligned` beside them, to `learn`.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or those of `learn`.
+    pub fn with_texts<T>(&self, aligned: Option<&Path>, learn: impl FnOnce(Texts<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let rows = self.rows()?;
+        let bytes = compile::compile(&rows).file();
+        let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
+        let documents = self.documents()?;
+        let aligned = aligned.map(aligned::read).transpose()?.unwrap_or_default();
+        learn(Texts { documents: &documents, aligned: &aligned, spinner: &Spinner::new(&rows), lexicon: &lexicon, seed: self.seed })
+    }
+
     /// The rows of all lexicon files.
     ///
     /// # Errors
