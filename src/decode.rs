@@ -27,6 +27,10 @@ impl Default for Weights {
 
 /// Hypotheses kept at each token.
 const BEAM: usize = 4;
+/// Hypotheses that cost so much more than the best one are not followed.
+const BEHIND: Cost = 8000;
+/// Nor are edges that cost so much more than the best one of their position: no n-gram makes up for that.
+const HOPELESS: Cost = 6000;
 
 /// Words after a change whose cost it can still touch.
 const REACH: usize = crate::model::MAX_ORDER - 1;
@@ -126,9 +130,11 @@ impl Decoder {
         for at in sentence.clone() {
             let column = at - sentence.start;
             prune(&mut self.columns[column]);
+            let most = lattice.edges(at).iter().map(|edge| models.edge_cost(edge)).min().unwrap_or(0) + HOPELESS;
+            let hopeful = |edge: &Edge| edge.wording == Wording::Keep || models.edge_cost(edge) <= most;
             for number in 0..self.columns[column].len() {
                 let hypothesis = self.columns[column][number];
-                for (edge, index) in lattice.edges(at).iter().zip(lattice.first(at)..) {
+                for (edge, index) in lattice.edges(at).iter().zip(lattice.first(at)..).filter(|(edge, _)| hopeful(edge)) {
                     let (cost, state) = models.edge(hypothesis.state, edge, tokens, at);
                     let next = Hypothesis { cost: hypothesis.cost + cost, state, before: (column, number), edge: index };
                     extend(&mut self.columns[edge.to - sentence.start], next);
@@ -203,4 +209,6 @@ fn prune(column: &mut Vec<Hypothesis>) {
         column.sort_by_key(|hypothesis| hypothesis.cost);
         column.truncate(BEAM);
     }
+    let most = column.iter().map(|hypothesis| hypothesis.cost).min().unwrap_or(0) + BEHIND;
+    column.retain(|hypothesis| hypothesis.cost <= most);
 }

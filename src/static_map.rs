@@ -80,11 +80,19 @@ impl<'a> StaticMap<'a> {
     /// The value stored under `key`, or `None` for (almost) every key that was not stored.
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
+        let (value, stored) = self.peek(key);
+        stored.then_some(value)
+    }
+
+    /// What lies under `key`, and whether it was (almost certainly) stored: for callers who do without a branch, which
+    /// would be guessed wrongly as often as not.
+    #[inline(always)]
+    pub fn peek(&self, key: u64) -> (u32, bool) {
         let place = place(key, self.seed, self.segment_bits, self.segments);
         let [a, b, c] = place.cells;
         let found = (self.cell(a) ^ self.cell(b) ^ self.cell(c)) & ((1 << self.widths.cell()) - 1);
         let fingerprint = place.fingerprint & ((1 << self.widths.fingerprint) - 1);
-        (found >> self.widths.value == fingerprint).then_some(found & ((1 << self.widths.value) - 1))
+        (found & ((1 << self.widths.value) - 1), found >> self.widths.value == fingerprint)
     }
 
     #[inline]

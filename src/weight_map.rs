@@ -31,9 +31,9 @@ impl<'a> WeightMap<'a> {
     /// The weight of `key` in milli-nats; 0 for one that was not stored.
     #[inline]
     pub fn get(&self, key: u64) -> Cost {
-        self.codes.get(key).map_or(0, |code| {
-            let at = code as usize * 4;
-            Cost::from_le_bytes(self.values[at..at + 4].try_into().expect("four bytes"))
-        })
+        let (code, stored) = self.codes.peek(key);
+        let at = code as usize * 4;
+        let weight = Cost::from_le_bytes(self.values[at..at + 4].try_into().expect("four bytes"));
+        weight * Cost::from(stored)
     }
 }

@@ -11,7 +11,7 @@ const GROUP: usize = 4;
 /// Bytes of one group for all outputs of a tile.
 const STEP: usize = TILE * GROUP;
 /// Tokens that share a load of weights.
-const TOKENS: usize = 4;
+const TOKENS: usize = 8;
 
 /// Signed bytes as a file holds them: for each tile of 16 outputs, for each group of 4 inputs, 4 weights of each output.
 #[derive(Clone, Copy, Debug)]
@@ -35,11 +35,11 @@ pub struct Inputs<'i> {
     pub stride: usize,
 }
 
-impl Inputs<'_> {
-    /// The parts of token `token`, one after another.
-    fn part(&self, token: usize, part: usize) -> &[u8] {
+impl<'i> Inputs<'i> {
+    /// Part `part` of token `token`.
+    fn part(&self, token: usize, part: usize) -> &'i [[u8; GROUP]] {
         let from = self.starts[part] + token * self.stride;
-        &self.bytes[from..from + self.length]
+        self.bytes[from..from + self.length].as_chunks().0
     }
 }
 
@@ -75,7 +75,7 @@ impl<'a> Matrix<'a> {
                 let mut sum = [0_i32; TILE];
                 let mut steps = weights.chunks_exact(STEP);
                 for part in 0..inputs.starts.len() {
-                    for (four, step) in inputs.part(token, part).chunks_exact(GROUP).zip(&mut steps) {
+                    for (four, step) in inputs.part(token, part).iter().zip(&mut steps) {
                         for (sum, weights) in sum.iter_mut().zip(step.chunks_exact(GROUP)) {
                             *sum += (0..GROUP).map(|i| i32::from(four[i]) * i32::from(weights[i].cast_signed())).sum::<i32>();
                         }
@@ -113,24 +113,42 @@ mod x86 {
         false
     }
 
-    fn four(bytes: &[u8], group: usize) -> i32 {
-        i32::from_le_bytes(bytes[group * GROUP..(group + 1) * GROUP].try_into().expect("four bytes"))
+    // Closures would have the features of the function around them, and functions of the standard library that call them
+    // could not take them in.
+
+    /// The next tokens; the last ones are computed more than once rather than in a loop of their own.
+    fn rows(first: usize, tokens: usize) -> [usize; TOKENS] {
+        let mut rows = [first; TOKENS];
+        for (ahead, row) in rows.iter_mut().enumerate() {
+            *row = (first + ahead).min(tokens - 1);
+        }
+        rows
+    }
+
+    impl<'i> Inputs<'i> {
+        fn parts(&self, rows: [usize; TOKENS], part: usize) -> [&'i [[u8; GROUP]]; TOKENS] {
+            let mut parts = [&[][..]; TOKENS];
+            for (slot, row) in parts.iter_mut().zip(rows) {
+                *slot = self.part(row, part);
+            }
+            parts
+        }
+    }
+
+    fn four(part: &[[u8; GROUP]], group: usize) -> i32 {
+        i32::from_le_bytes(part[group])
     }
 
     #[target_feature(enable = "avx512f,avx512vnni")]
     pub(super) fn vnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        let groups = inputs.length / GROUP;
         for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
             for first in (0..tokens).step_by(TOKENS) {
-                // The last tokens are computed more than once rather than in a loop of their own.
-                let rows: [usize; TOKENS] = std::array::from_fn(|i| (first + i).min(tokens - 1));
+                let rows = rows(first, tokens);
                 let mut sum = [_mm512_setzero_si512(); TOKENS];
-                let mut steps = weights.chunks_exact(STEP);
-                for part in 0..inputs.starts.len() {
-                    let parts = rows.map(|row| inputs.part(row, part));
-                    for (group, step) in (0..groups).zip(&mut steps) {
-                        let step: [u8; STEP] = step.try_into().expect("a whole step");
-                        let step: __m512i = cast(step);
+                for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
+                    let parts = inputs.parts(rows, part);
+                    for (group, step) in weights.as_chunks::<STEP>().0.iter().enumerate() {
+                        let step: __m512i = cast(*step);
                         for (sum, part) in sum.iter_mut().zip(parts) {
                             *sum = _mm512_dpbusd_epi32(*sum, _mm512_set1_epi32(four(part, group)), step);
                         }
@@ -146,17 +164,15 @@ mod x86 {
 
     #[target_feature(enable = "avx2")]
     pub(super) fn avx2(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        let (groups, ones) = (inputs.length / GROUP, _mm256_set1_epi16(1));
+        let ones = _mm256_set1_epi16(1);
         for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
             for first in (0..tokens).step_by(TOKENS) {
-                let rows: [usize; TOKENS] = std::array::from_fn(|i| (first + i).min(tokens - 1));
+                let rows = rows(first, tokens);
                 let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
-                let mut steps = weights.chunks_exact(STEP);
-                for part in 0..inputs.starts.len() {
-                    let parts = rows.map(|row| inputs.part(row, part));
-                    for (group, step) in (0..groups).zip(&mut steps) {
-                        let step: [u8; STEP] = step.try_into().expect("a whole step");
-                        let step: [__m256i; 2] = cast(step);
+                for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
+                    let parts = inputs.parts(rows, part);
+                    for (group, step) in weights.as_chunks::<STEP>().0.iter().enumerate() {
+                        let step: [__m256i; 2] = cast(*step);
                         for (sum, part) in sum.iter_mut().zip(parts) {
                             let four = _mm256_set1_epi32(four(part, group));
                             for (sum, weights) in sum.iter_mut().zip(step) {
