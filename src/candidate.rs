@@ -2,8 +2,9 @@
 //! the edges, their channel cost and the density it depends on; the context model says how each fits, the decoder chooses.
 
 use crate::edit::{Cost, Kind};
+use crate::hash;
 use crate::lexicon::{Entry, Lexicon, Original};
-use crate::token::Tokens;
+use crate::token::{Token, Tokens, ending_hash};
 
 /// What an edge puts in the place of its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,26 @@ pub enum Wording {
     Original(Original),
 }
 
+/// What the models know a wording by. A word has the same keys whether it is kept or restored, so both uses share weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// Hash of all its words.
+    pub whole: u64,
+    /// Hash of its last letters.
+    pub ending: u64,
+}
+
+impl Keys {
+    fn of_token(token: &Token) -> Self {
+        Self { whole: token.word, ending: token.ending }
+    }
+
+    fn of_original(lexicon: &Lexicon<'_>, original: Original) -> Self {
+        let whole = lexicon.words_of(original).reduce(hash::pair).unwrap_or(0);
+        Self { whole, ending: ending_hash(lexicon.surface(original)) }
+    }
+}
+
 /// One way on from a token position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
@@ -21,6 +42,8 @@ pub struct Edge {
     pub to: usize,
     /// What it puts there.
     pub wording: Wording,
+    /// What the models know that by.
+    pub keys: Keys,
     /// How the corruption was recognised.
     pub kind: Kind,
     /// `-ln P(tokens | wording)` in densely spun text, slips included; 0 for a kept token.
@@ -133,20 +156,20 @@ impl Lattice {
         &mut self.edges[range]
     }
 
-    /// Adds a position with the one edge that keeps its token.
-    pub fn keep(&mut self) {
-        let to = self.end() + 1;
+    /// Adds a position with the one edge that keeps its `token`.
+    pub fn keep(&mut self, token: &Token) {
+        let (to, keys) = (self.end() + 1, Keys::of_token(token));
         self.positions.push(Position { first: self.edges.len(), misfit: 0, keys: [0; MAX_KEYS] });
-        self.edges.push(Edge { to, wording: Wording::Keep, kind: Kind::Exact, dense: 0, fit: 0, channel: 0, context: 0 });
+        self.edges.push(Edge { to, wording: Wording::Keep, keys, kind: Kind::Exact, dense: 0, fit: 0, channel: 0, context: 0 });
     }
 
     /// Adds the position of the next token with all its edges that end by token `limit`.
     pub fn propose(&mut self, lexicon: &Lexicon<'_>, tokens: &Tokens, limit: usize) {
         let at = self.end();
-        self.keep();
+        self.keep(&tokens.as_slice()[at]);
         lexicon.matches(tokens, at, limit, |to, entry| {
             let first = self.edges.len();
-            self.add(to, entry, Kind::Exact, 0);
+            self.add(lexicon, to, entry, Kind::Exact, 0);
             self.weigh_apostrophes(lexicon, tokens.as_slice()[at..to].iter().any(|token| token.clitic), first);
         });
     }
@@ -171,14 +194,14 @@ impl Lattice {
     }
 
     /// Adds what `entry` proposes for the tokens up to `to` to the newest position; `slips` is the cost of the misspelling.
-    pub fn add(&mut self, to: usize, entry: Entry<'_>, kind: Kind, slips: Cost) {
+    pub fn add(&mut self, lexicon: &Lexicon<'_>, to: usize, entry: Entry<'_>, kind: Kind, slips: Cost) {
         let position = self.positions.last_mut().expect("a position was added");
         if let (Kind::Exact, Some(free)) = (kind, position.keys.iter_mut().find(|share| **share == 0)) {
             *free = u8::try_from(entry.replaced() / 100).unwrap_or(100);
         }
         self.edges.extend(entry.candidates().map(|candidate| {
-            let wording = Wording::Original(candidate.original);
-            Edge { to, wording, kind, dense: candidate.channel + slips, fit: 0, channel: 0, context: 0 }
+            let (wording, keys) = (Wording::Original(candidate.original), Keys::of_original(lexicon, candidate.original));
+            Edge { to, wording, keys, kind, dense: candidate.channel + slips, fit: 0, channel: 0, context: 0 }
         }));
     }
 

@@ -3,7 +3,6 @@
 //! wordings in a document, and what they add to the fit of an edge.
 
 use crate::candidate::{Edge, Lattice, Wording};
-use crate::context::keys;
 use crate::edit::Cost;
 use crate::hash::ByHash;
 use crate::lexicon::Lexicon;
@@ -29,7 +28,7 @@ impl Repeats {
         self.counts.clear();
         for at in 0..tokens.len() {
             for edge in lattice.edges(at) {
-                *self.counts.entry(keys(lexicon, tokens, at, edge.wording).whole).or_default() += probability(edge);
+                *self.counts.entry(edge.keys.whole).or_default() += probability(edge);
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "a count of tokens")]
@@ -40,7 +39,7 @@ impl Repeats {
                 continue;
             }
             for edge in edges {
-                let elsewhere = self.counts.get(&keys(lexicon, tokens, at, edge.wording).whole).map_or(0.0, |count| count - probability(edge));
+                let elsewhere = self.counts.get(&edge.keys.whole).map_or(0.0, |count| count - probability(edge));
                 let expected = length * usual(lexicon, ngrams, tokens, at, edge.wording);
                 edge.fit += milli(SHARE * ((elsewhere.max(0.0) + PRIOR) / (expected + PRIOR)).ln());
             }

@@ -287,20 +287,20 @@ impl Worker<'_> {
             sentence.clone().for_each(|at| fuzzy::readings(&restorer.lexicon, tokens, at, |word| restorer.ngrams.knows(word), readings));
             for at in sentence.clone() {
                 if leave(at) {
-                    lattice.keep();
+                    lattice.keep(&tokens.as_slice()[at]);
                     continue;
                 }
                 // Beyond the longest phrase, and a reading that ends past it, nothing is looked at.
                 let reach = sentence.end.min(at + MAX_PHRASE + 2);
                 let limit = (at..reach).find(|&next| quoted[next] != quoted[at] || leave(next) || own[next] > 0).unwrap_or(reach);
                 lattice.propose(&restorer.lexicon, tokens, limit);
-                fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(to, entry, Kind::Fuzzy, fuzzy::SLIP));
+                fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(&restorer.lexicon, to, entry, Kind::Fuzzy, fuzzy::SLIP));
                 if own[at] > at
                     && let Some(entry) = restorer.lexicon.get(tokens.norm_span(at, own[at]))
                 {
-                    lattice.add(own[at], entry, Kind::Exact, 0);
+                    lattice.add(&restorer.lexicon, own[at], entry, Kind::Exact, 0);
                 }
-                restorer.context.weigh(&restorer.lexicon, tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
+                restorer.context.weigh(tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
             }
         }
     }
@@ -308,7 +308,7 @@ impl Worker<'_> {
     /// Weighs the edges by what the passage and the whole document say, and returns the density of the document.
     fn weigh(&mut self) -> Density {
         let Restorer { lexicon, ngrams, net, .. } = self.restorer;
-        net.weigh(lexicon, &self.tokens, &self.quoted, &mut self.lattice, &mut self.net);
+        net.weigh(&self.tokens, &self.quoted, &mut self.lattice, &mut self.net);
         let density = self.lattice.density(GUESS, ROUNDS);
         self.lattice.price_all(&density);
         self.repeats.weigh(lexicon, ngrams, &self.tokens, &mut self.lattice);

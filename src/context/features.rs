@@ -60,11 +60,6 @@ fn shape(tokens: &[Token], at: isize) -> u64 {
     })
 }
 
-/// Key of a wording from its words: a single word is its own key, so that keeping a word and restoring it share weights.
-pub fn wording_key(words: impl Iterator<Item = u64>) -> u64 {
-    words.reduce(hash::pair).unwrap_or(0)
-}
-
 /// Key of a weight.
 #[inline]
 pub fn cross(feature: u64, wording: u64) -> u64 {
@@ -78,31 +73,18 @@ impl Features {
         self.whole.clear();
         self.ending.clear();
         let (before, after) = (isize::try_from(from).unwrap_or(isize::MAX), isize::try_from(to).unwrap_or(isize::MAX));
-        let [l1, l2, l3] = [1, 2, 3].map(|back| word(tokens, before - back));
-        let [r1, r2, r3] = [0, 1, 2].map(|on| word(tokens, after + on));
+        let [l1, l2] = [1, 2].map(|back| word(tokens, before - back));
+        let [r1, r2] = [0, 1].map(|on| word(tokens, after + on));
         let phrase = tokens[from..to].iter().map(|token| token.word).reduce(hash::pair).unwrap_or(0);
         let shapes = [before - 1, before, after - 1, after].iter().fold(0, |sum, &at| sum * 10 + shape(tokens, at));
         let mut add = |template: u64, parts: &[u64]| self.whole.push(parts.iter().fold(hash::mix(template), |sum, &part| hash::pair(sum, part)));
         add(1, &[]);
-        add(2, &[phrase]);
-        for (template, one) in (3..).zip([l1, l2, l3, r1, r2, r3]) {
+        for (template, one) in (2..).zip([phrase, l1, r1]) {
             add(template, &[one]);
         }
-        for (template, two) in (10..).zip([[l1, l2], [r1, r2], [l1, r1], [l2, r1], [l1, r2], [phrase, l1], [phrase, r1]]) {
+        for (template, two) in (10..).zip([[l1, l2], [r1, r2], [l1, r1], [phrase, l1], [phrase, r1], [phrase, ending(tokens, after)], [phrase, shapes], [phrase, register.0]]) {
             add(template, &two);
         }
-        add(20, &[l1, l2, r1]);
-        add(21, &[l1, r1, r2]);
-        add(22, &[shapes]);
-        add(23, &[phrase, shapes]);
-        add(24, &[l1, l2, l3]);
-        add(25, &[r1, r2, r3]);
-        let (left, right) = (ending(tokens, before - 1), ending(tokens, after));
-        for (template, two) in (26..).zip([[left, 0], [0, right], [left, right], [phrase, right]]) {
-            add(template, &two);
-        }
-        add(31, &[register.0]);
-        add(32, &[register.0, phrase]);
         let start = from.saturating_sub(WINDOW);
         let end = tokens.len().min(to + WINDOW);
         for token in tokens[start..from].iter().chain(&tokens[to..end]) {
@@ -110,8 +92,8 @@ impl Features {
                 add(33, &[token.word]);
             }
         }
-        for (template, parts) in (40..).zip([[l1, 0], [r1, 0], [l1, l2], [r1, r2], [l1, r1]]) {
-            self.ending.push(parts.iter().fold(hash::mix(template), |sum, &part| hash::pair(sum, part)));
+        for (template, one) in (40..).zip([l1, r1]) {
+            self.ending.push(hash::pair(hash::mix(template), one));
         }
     }
 }

@@ -3,14 +3,13 @@
 
 pub mod features;
 
-use crate::candidate::{Edge, Wording};
+use crate::candidate::{Edge, Keys};
 use crate::edit::Cost;
 use crate::error::Error;
 use crate::format::{self, Trust};
-use crate::lexicon::Lexicon;
-use crate::token::{Token, Tokens, ending_hash};
+use crate::token::Tokens;
 use crate::weight_map::WeightMap;
-use features::{Features, Register, cross, wording_key};
+use features::{Features, Register, cross};
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "context";
@@ -62,7 +61,7 @@ impl<'a> ContextModel<'a> {
     }
 
     /// Sets how well each of `edges`, which all start at token `at`, fits the words around it.
-    pub fn weigh(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, register: Register, edges: &mut [Edge], scratch: &mut Scratch) {
+    pub fn weigh(&self, tokens: &Tokens, at: usize, register: Register, edges: &mut [Edge], scratch: &mut Scratch) {
         if edges.len() < 2 {
             return;
         }
@@ -72,8 +71,7 @@ impl<'a> ContextModel<'a> {
                 to = edge.to;
                 scratch.features.read(tokens.as_slice(), at, to, register, |word| self.is_common(word));
             }
-            let keys = keys(lexicon, tokens, at, edge.wording);
-            edge.fit = self.score(&scratch.features, keys);
+            edge.fit = self.score(&scratch.features, edge.keys);
         }
     }
 
@@ -82,25 +80,4 @@ impl<'a> ContextModel<'a> {
         let ending: Cost = features.ending.iter().map(|&feature| self.weights.get(cross(feature, keys.ending))).sum();
         whole + ending
     }
-}
-
-/// The keys of a wording that features are crossed with.
-#[derive(Clone, Copy, Debug)]
-pub struct Keys {
-    /// Of all its words.
-    pub whole: u64,
-    /// Of its last letters.
-    pub ending: u64,
-}
-
-/// The keys of what an edge from token `at` puts in its place.
-pub fn keys(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, wording: Wording) -> Keys {
-    match wording {
-        Wording::Keep => Keys { whole: keep_key(&tokens.as_slice()[at]), ending: tokens.as_slice()[at].ending },
-        Wording::Original(original) => Keys { whole: wording_key(lexicon.words_of(original)), ending: ending_hash(lexicon.surface(original)) },
-    }
-}
-
-fn keep_key(token: &Token) -> u64 {
-    wording_key(std::iter::once(token.word))
 }

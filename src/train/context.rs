@@ -6,11 +6,12 @@
 
 use super::texts::{BATCH, Text, Texts};
 use super::weights::{self, Slot};
-use crate::candidate::Edge;
+use crate::candidate::{Edge, Keys};
 use crate::context::features::{Features, Register, cross};
-use crate::context::{VERSION, WHAT, keys};
+use crate::context::{VERSION, WHAT};
 use crate::format;
 use crate::hash::ByHash;
+use crate::net::{Net, Scratch};
 use crate::static_map::Widths;
 use crate::token::Tokens;
 use std::collections::{HashMap, HashSet};
@@ -44,24 +45,24 @@ struct Example {
 
 struct Choice {
     phrase: usize,
-    whole: u64,
-    ending: u64,
-    /// Log channel, in nats.
+    keys: Keys,
+    /// Log channel and the score of the network, in nats.
     offset: f32,
 }
 
 impl Example {
     fn for_each_key(&self, choice: &Choice, mut visit: impl FnMut(u64)) {
         let features = &self.phrases[choice.phrase];
-        features.whole.iter().for_each(|&feature| visit(cross(feature, choice.whole)));
-        features.ending.iter().for_each(|&feature| visit(cross(feature, choice.ending)));
+        features.whole.iter().for_each(|&feature| visit(cross(feature, choice.keys.whole)));
+        features.ending.iter().for_each(|&feature| visit(cross(feature, choice.keys.ending)));
     }
 }
 
 /// Trains on `texts` and returns the bytes of the model.
 pub fn train(texts: Texts<'_>, plan: Plan) -> Vec<u8> {
     let common = common_words(texts.documents);
-    let source = Examples { texts, common: &common };
+    let net = Net::embedded();
+    let source = Examples { texts, net: &net, common: &common };
     let mut table = Table::new(plan.table_bits);
     for pass in 0..plan.passes.0 {
         source.each_batch(pass, usize::MAX, |number, batch| table.learn_and_report(batch, "all features", number));
@@ -90,6 +91,7 @@ fn common_words(documents: &[String]) -> HashSet<u64> {
 /// Examples of text that is spun afresh, or was spun already.
 struct Examples<'a> {
     texts: Texts<'a>,
+    net: &'a Net<'static>,
     common: &'a HashSet<u64>,
 }
 
@@ -100,9 +102,16 @@ impl Examples<'_> {
     }
 
     fn of(&self, text: &Text) -> Vec<Example> {
-        let (register, mut examples) = (Register::of(&text.tokens), Vec::new());
+        let (register, mut examples, mut places) = (Register::of(&text.tokens), Vec::new(), Vec::new());
         text.each_position(self.texts.lexicon, |at, edges, gold| {
             examples.push(self.example(&text.tokens, at, register.with_quotation(text.quoted[at]), edges, gold));
+            places.push(at);
+        });
+        let mut next = examples.iter_mut();
+        self.net.each_view(text.tokens.as_slice(), &text.quoted, &places, &mut Scratch::default(), |_, mut view| {
+            for choice in next.next().into_iter().flat_map(|example| &mut example.wordings) {
+                choice.offset += view.score(choice.keys.whole);
+            }
         });
         examples
     }
@@ -118,9 +127,8 @@ impl Examples<'_> {
                 features.read(tokens.as_slice(), at, to, register, |word| self.common.contains(&word));
                 example.phrases.push(features);
             }
-            let keys = keys(self.texts.lexicon, tokens, at, edge.wording);
             let offset = -(edge.channel as f32) / 1000.0;
-            example.wordings.push(Choice { phrase: example.phrases.len() - 1, whole: keys.whole, ending: keys.ending, offset });
+            example.wordings.push(Choice { phrase: example.phrases.len() - 1, keys: edge.keys, offset });
         }
         example
     }

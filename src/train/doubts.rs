@@ -9,6 +9,7 @@ use super::texts::{Text, Texts};
 use crate::candidate::{self, Edge, Wording};
 use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
+use crate::net::{self, Net};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::fs;
@@ -25,9 +26,9 @@ pub struct Doubts {
 
 impl Doubts {
     /// Measures doubts on `texts`.
-    pub fn measure(texts: &Texts<'_>, context: &ContextModel<'_>) -> Self {
+    pub fn measure(texts: &Texts<'_>, context: &ContextModel<'_>, net: &Net<'_>) -> Self {
         let mut sums: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
-        let prepare = |text: &Text| costs(texts, context, text);
+        let prepare = |text: &Text| costs(texts, context, net, text);
         texts.each_batch(0, usize::MAX, prepare, |_, batch: &[Vec<(u64, f64)>]| {
             for &(word, cost) in batch.iter().flatten() {
                 let sum = sums.entry(word).or_default();
@@ -83,15 +84,22 @@ fn narrow(nats: f64) -> f32 {
 }
 
 /// The words of the original of `text`, each with what the wording it is part of cost.
-fn costs(texts: &Texts<'_>, context: &ContextModel<'_>, text: &Text) -> Vec<(u64, f64)> {
-    let (register, mut scratch, mut costs) = (Register::of(&text.tokens), Scratch::default(), Vec::new());
-    let mut done = 0;
+fn costs(texts: &Texts<'_>, context: &ContextModel<'_>, net: &Net<'_>, text: &Text) -> Vec<(u64, f64)> {
+    let (register, mut scratch) = (Register::of(&text.tokens), Scratch::default());
+    let (mut positions, mut places) = (Vec::new(), Vec::new());
     text.each_position(texts.lexicon, |at, edges, gold| {
+        context.weigh(&text.tokens, at, register.with_quotation(text.quoted[at]), edges, &mut scratch);
+        positions.push((edges.to_vec(), gold));
+        places.push(at);
+    });
+    let (mut costs, mut done, mut next) = (Vec::new(), 0, positions.iter_mut());
+    net.each_view(text.tokens.as_slice(), &text.quoted, &places, &mut net::Scratch::default(), |at, mut view| {
+        let Some((edges, gold)) = next.next() else { return };
         // Tokens without a choice stood in the original as they are.
         costs.extend(text.tokens.as_slice()[done.min(at)..at].iter().map(|token| (token.word, 0.0)));
-        context.weigh(texts.lexicon, &text.tokens, at, register.with_quotation(text.quoted[at]), edges, &mut scratch);
+        view.weigh(edges);
         candidate::normalise(edges);
-        let Edge { to, wording, context: cost, .. } = edges[gold];
+        let Edge { to, wording, context: cost, .. } = edges[*gold];
         let cost = f64::from(cost) / 1000.0;
         match wording {
             Wording::Keep => costs.push((text.tokens.as_slice()[at].word, cost)),

@@ -17,7 +17,6 @@
 
 use super::Error;
 use super::texts::{Text, Texts};
-use crate::context::keys;
 use crate::edit::Cost;
 use crate::net::{ending_row, shape_row};
 use std::collections::HashMap;
@@ -97,8 +96,8 @@ fn count(texts: &Texts<'_>) -> (Seen, Seen) {
     let prepare = |text: &Text| {
         let words: Hashes = text.tokens.as_slice().iter().map(|token| (token.word, token.ending)).collect();
         let mut wordings = Hashes::new();
-        text.each_position(texts.lexicon, |at, edges, _| {
-            wordings.extend(edges.iter().map(|edge| keys(texts.lexicon, &text.tokens, at, edge.wording)).map(|keys| (keys.whole, keys.ending)));
+        text.each_position(texts.lexicon, |_, edges, _| {
+            wordings.extend(edges.iter().map(|edge| (edge.keys.whole, edge.keys.ending)));
         });
         (words, wordings)
     };
@@ -131,7 +130,7 @@ fn arrays(texts: &Texts<'_>, text: &Text, numbers: &(Numbers, Numbers)) -> Array
         places.extend(u32::try_from(at).unwrap_or(u32::MAX).to_le_bytes());
         counts.extend([edges.len(), gold].map(|count| u8::try_from(count).unwrap_or(u8::MAX)));
         for edge in edges {
-            wordings.extend(numbers.1.number(keys(texts.lexicon, &text.tokens, at, edge.wording).whole).to_le_bytes());
+            wordings.extend(numbers.1.number(edge.keys.whole).to_le_bytes());
             channel.extend(hundredths(-edge.channel).to_le_bytes());
         }
     });

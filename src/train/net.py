@@ -1,6 +1,7 @@
 """Trains the neural scorer (dictionaries/en.net) on the arrays of `unspin-train examples`.
 
-    python net.py EXAMPLES OUT.raw
+    python net.py EXAMPLES OUT.raw [--checkpoint FILE]
+    python net.py MORE_EXAMPLES OUT.raw --start FILE
 
 needs NumPy and PyTorch, one core and about an hour; `unspin-train pack` rounds and packs OUT.raw. The network is that of
 src/net: a row for each word (or for its last letters) and letter case, what the average of the document says, residual blocks
@@ -192,6 +193,25 @@ class Net(nn.Module):
             out.write(floats(self.wording_rows()[1:]) + floats(self.bias[1:]) + floats(self.keep))
 
 
+def start(net, examples, path):
+    """Goes on from a checkpoint, whose rows are found by their keys."""
+    saved = torch.load(path)
+    state, own = saved["state"], net.state_dict()
+    tables = [("word", "word_keys", 1), ("wording", "wording_keys", 0), ("bias", "wording_keys", 0)]
+    for name, numbering, first in tables:
+        keys = getattr(examples, numbering)
+        row_of = {key: row for row, key in enumerate(saved[numbering][:, 0].tolist())}
+        rows = [row_of.get(key, 0) for key in keys[:, 0].view("<i8").tolist()]
+        state[name] = torch.cat([state[name][:first], state[name][first:][rows]])
+    net.load_state_dict({name: state[name] if name in state else own[name] for name in own})
+
+
+def save(net, examples, path):
+    """Writes what `--start` reads."""
+    keys = lambda rows: torch.from_numpy(rows.view("<i8").copy())
+    torch.save({"state": net.state_dict(), "word_keys": keys(examples.word_keys), "wording_keys": keys(examples.wording_keys)}, path)
+
+
 def train(examples, args):
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -200,6 +220,8 @@ def train(examples, args):
     held_out, order = order[:400], order[400:]
     net = Net(examples, args.width, args.hidden, args.reaches)
     tables = [net.word, net.ending, net.shape, net.wording, net.wording_end, net.bias]
+    if args.start:
+        start(net, examples, args.start)
     layers = [part for part in net.parameters() if not any(part is table for table in tables)]
     groups = [{"params": tables, "factor": 2.0}, {"params": layers, "factor": 1.0}]
     adam = torch.optim.Adam(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
@@ -230,6 +252,8 @@ def train(examples, args):
         if step % 100 == 99:
             print(f"step {step + 1}: loss {loss / seen:.4f}, right {right / seen:.4f}", flush=True)
             loss, right, seen = 0.0, 0, 0
+        if args.checkpoint and (step % 1000 == 999 or step + 1 == args.steps):
+            save(net, examples, args.checkpoint)
     net.eval()
     with torch.no_grad():
         costs, hits = zip(*(net(*examples.batch(held_out[i : i + 25])) for i in range(0, len(held_out), 25)))
@@ -250,6 +274,8 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--rows", type=int, default=10_000, help="words that get a row, the commonest first")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--start", help="checkpoint to go on from")
+    parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     examples = Examples(args.examples)

@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use crate::context::ContextModel;
+use crate::net::Net;
 use crate::train::Error;
 use crate::train::doubts::Doubts;
 use std::path::PathBuf;
@@ -21,5 +22,5 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    args.source.with_texts(None, |texts| Doubts::measure(&texts, &ContextModel::embedded()).write(&args.out))
+    args.source.with_texts(None, |texts| Doubts::measure(&texts, &ContextModel::embedded(), &Net::embedded()).write(&args.out))
 }
