@@ -241,7 +241,8 @@ impl Worker<'_> {
         self.fix(source, prose, off);
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
-        let density = self.weigh();
+        // Where there is no choice, nobody need weigh any: marks, other scripts, NULs.
+        let density = if self.lattice.is_certain() { self.lattice.density(GUESS, ROUNDS) } else { self.weigh() };
         let log_odds = verdict.log_odds(self.lattice.evidence(&Density::new(density.share().max(THINNEST))));
         self.judged = Judged { log_odds, density: Some(density.share()), spun: Verdict::is_enough(log_odds) && density.share() >= SPARSE };
         let apostrophe = apostrophe(&source[stretch.clone()]);
