@@ -147,7 +147,7 @@ fn huge() -> Vec<u8> {
     let clean = |bytes| fill(&format!("{CLEAN}\n"), bytes);
     let spun = |bytes| fill(&format!("{SPUN}\n"), bytes);
     let (off, on) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
-    [clean(stretch::LENGTH / 2), off.into(), clean(stretch::LENGTH / 2), spun(20_000), on.into(), spun(20_000), clean(2 * stretch::LENGTH)].concat().into()
+    [clean(stretch::LENGTH / 2), off.into(), clean(stretch::LENGTH / 2), spun(20_000), on.into(), spun(60_000), clean(2 * stretch::LENGTH)].concat().into()
 }
 
 #[test]
@@ -171,8 +171,8 @@ fn a_huge_document_is_the_same_however_it_comes() {
     }
     let counted = sandbox.run(&["--check", "--stats", "a.txt"], "");
     assert_eq!(text(&counted.stdout), format!("a.txt: {} edits\n", edits.len()));
-    let stats = text(&counted.stderr);
-    assert!(stats.contains("documents: 1\n") && stats.contains("spun: 1\n"), "{stats}");
+    let stats: Vec<String> = text(&counted.stderr).lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(stats[..2], ["documents 1", "taken for spun 1"]);
     sandbox.stdout(&["-w", "a.txt"], "", 0);
     assert!(fs::read(sandbox.path("a.txt")).expect("file") == expected);
 }
