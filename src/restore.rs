@@ -195,7 +195,7 @@ impl Worker<'_> {
     /// The edits that restore the `prose` of the document `source`, sorted and disjoint; no edit leaves its range.
     ///
     /// The ranges are in order and disjoint. They are judged together, but no sentence goes on from one to the next. A range
-    /// that is not UTF-8 is left alone.
+    /// that is not UTF-8 is left alone, and so is what reaches past the source.
     ///
     /// ```
     /// use unspin::restore::{GateMode, Options, Restorer};
@@ -204,9 +204,6 @@ impl Worker<'_> {
     /// let edits = restorer.worker().edits_in(source, &[0..28]);
     /// assert!(!edits.is_empty() && edits.iter().all(|edit| edit.end <= 28));
     /// ```
-    ///
-    /// # Panics
-    /// Where a range reaches past the source.
     pub fn edits_in(&mut self, source: &[u8], prose: &[Range<usize>]) -> Vec<Edit> {
         let inside = |run: &Range<usize>, stretch: &Range<usize>| run.start.max(stretch.start)..run.end.min(stretch.end);
         self.all_edits(Switch::On, source, |stretch| {
