@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
+#[path = "src/bounds.rs"]
+#[allow(dead_code, reason = "shared with the library, which uses the rest")]
+mod bounds;
 #[path = "src/error.rs"]
 #[allow(dead_code, reason = "shared with the library, which uses the rest")]
 mod error;

@@ -140,6 +140,11 @@ impl Lattice {
         self.start + self.positions.len()
     }
 
+    /// Whether nothing can be replaced: every token has the one edge that keeps it.
+    pub fn is_certain(&self) -> bool {
+        self.edges.len() == self.positions.len()
+    }
+
     /// Number among all edges of the first edge of token `at`.
     pub fn first(&self, at: usize) -> usize {
         self.positions.get(at - self.start).map_or(self.edges.len(), |position| position.first)

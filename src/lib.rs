@@ -19,6 +19,7 @@
 
 pub mod allow;
 pub mod article;
+pub mod bounds;
 pub mod candidate;
 pub mod casing;
 #[cfg(feature = "cli")]

@@ -8,7 +8,8 @@ use crate::casing::{self, Apostrophe, Place};
 use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
-use crate::document::{address, off, plain};
+use crate::document::off::{self, Switch};
+use crate::document::{address, plain, stretch};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
 use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::fuzzy::{self, Reading};
@@ -180,14 +181,21 @@ pub struct Worker<'r> {
 
 impl Worker<'_> {
     /// The edits that restore the document `source`, sorted and disjoint.
+    ///
+    /// A huge one is judged and restored in [stretches](stretch), so memory grows with the edits alone.
     pub fn edits(&mut self, source: &[u8]) -> Vec<Edit> {
-        self.edits_in(source, &plain::prose(source))
+        self.edits_after(Switch::On, source)
+    }
+
+    /// The same for a `source` that goes on where a comment has switched restoring so: for a stretch of a document.
+    pub fn edits_after(&mut self, switch: Switch, source: &[u8]) -> Vec<Edit> {
+        self.all_edits(switch, source, |stretch| plain::prose(&source[stretch.clone()]).into_iter().map(|run| moved(run, stretch.start)).collect())
     }
 
     /// The edits that restore the `prose` of the document `source`, sorted and disjoint; no edit leaves its range.
     ///
     /// The ranges are in order and disjoint. They are judged together, but no sentence goes on from one to the next. A range
-    /// that is not UTF-8 is left alone.
+    /// that is not UTF-8 is left alone, and so is what reaches past the source.
     ///
     /// ```
     /// use unspin::restore::{GateMode, Options, Restorer};
@@ -196,23 +204,46 @@ impl Worker<'_> {
     /// let edits = restorer.worker().edits_in(source, &[0..28]);
     /// assert!(!edits.is_empty() && edits.iter().all(|edit| edit.end <= 28));
     /// ```
-    ///
-    /// # Panics
-    /// Where a range reaches past the source.
     pub fn edits_in(&mut self, source: &[u8], prose: &[Range<usize>]) -> Vec<Edit> {
+        let inside = |run: &Range<usize>, stretch: &Range<usize>| run.start.max(stretch.start)..run.end.min(stretch.end);
+        self.all_edits(Switch::On, source, |stretch| {
+            let first = prose.partition_point(|run| run.end <= stretch.start);
+            prose[first..].iter().take_while(|run| run.start < stretch.end).map(|run| inside(run, stretch)).collect()
+        })
+    }
+
+    /// The edits of one stretch after the other. The document looks like the one of them that looks most spun.
+    fn all_edits(&mut self, mut switch: Switch, source: &[u8], prose: impl Fn(&Range<usize>) -> Vec<Range<usize>>) -> Vec<Edit> {
+        let (mut edits, mut judged) = (Vec::new(), None::<Judged>);
+        for stretch in stretch::all(source) {
+            let (off, after) = off::ranges_after(switch, &source[stretch.clone()]);
+            let off: Vec<_> = off.into_iter().map(|range| moved(range, stretch.start)).collect();
+            edits.extend(self.stretch(source, &stretch, &prose(&stretch), &off));
+            let spun = |judged: &Judged| (judged.spun, judged.log_odds);
+            judged = judged.filter(|before| spun(before) >= spun(&self.judged)).or(Some(self.judged));
+            switch = after;
+        }
+        self.judged = judged.unwrap_or_default();
+        edits
+    }
+
+    /// The edits of the `prose` of one stretch but for what is switched `off`.
+    fn stretch(&mut self, source: &[u8], stretch: &Range<usize>, prose: &[Range<usize>], off: &[Range<usize>]) -> Vec<Edit> {
         let verdict = self.read(source, prose);
         self.judged = Judged { log_odds: verdict.score, density: None, spun: false };
         let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
         if verdict.is_clean() && !assumed {
             return Vec::new();
         }
-        self.fix(source, prose);
+        self.fix(source, prose, off);
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
-        let density = self.weigh();
+        // Where there is no choice, nobody need weigh any: marks, other scripts, NULs.
+        let density = if self.lattice.is_certain() { self.lattice.density(GUESS, ROUNDS) } else { self.weigh() };
         let log_odds = verdict.log_odds(self.lattice.evidence(&Density::new(density.share().max(THINNEST))));
         self.judged = Judged { log_odds, density: Some(density.share()), spun: Verdict::is_enough(log_odds) && density.share() >= SPARSE };
-        if self.judged.spun || assumed { self.decode(source, sentences, &density) } else { Vec::new() }
+        let apostrophe = apostrophe(&source[stretch.clone()]);
+        if self.judged.spun || assumed { self.decode(source, sentences, &density, apostrophe) } else { Vec::new() }
     }
 
     /// What the last document looked like.
@@ -229,9 +260,8 @@ impl Worker<'_> {
     }
 
     /// The edits of all sentences.
-    fn decode(&mut self, source: &[u8], sentences: Vec<Range<usize>>, density: &Density) -> Vec<Edit> {
+    fn decode(&mut self, source: &[u8], sentences: Vec<Range<usize>>, density: &Density, apostrophe: Apostrophe) -> Vec<Edit> {
         self.lattice.price_all(density);
-        let apostrophe = apostrophe(source);
         let mut edits = Vec::new();
         for sentence in sentences {
             let choices = self.decoder.best_path(self.restorer.models(), &self.tokens, &self.lattice, sentence);
@@ -255,8 +285,8 @@ impl Worker<'_> {
     }
 
     /// Marks the tokens that may not be touched: those of addresses, handles and tags, what the user allows, and what
-    /// comments switch off.
-    fn fix(&mut self, source: &[u8], prose: &[Range<usize>]) {
+    /// comments switch `off`.
+    fn fix(&mut self, source: &[u8], prose: &[Range<usize>], off: &[Range<usize>]) {
         self.fixed.clear();
         self.fixed.resize(self.tokens.len(), false);
         let all = self.tokens.as_slice();
@@ -268,7 +298,7 @@ impl Worker<'_> {
         for (offset, text) in texts(source, prose) {
             address::untouchable(text).for_each(|range| fix(offset + range.start..offset + range.end));
         }
-        off::ranges(source).into_iter().for_each(fix);
+        off.iter().cloned().for_each(fix);
         self.restorer.options.allow.mark(&self.tokens, &mut self.fixed);
     }
 
@@ -384,6 +414,11 @@ fn find_own(lexicon: &Lexicon<'_>, tokens: &Tokens, sentence: &Range<usize>, end
         }
         from = to.max(from + 1);
     }
+}
+
+/// The range of a part that stands at `offset`, in the whole.
+fn moved(range: Range<usize>, offset: usize) -> Range<usize> {
+    range.start + offset..range.end + offset
 }
 
 /// Each range of `prose` that is UTF-8, with its offset.

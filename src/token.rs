@@ -1,8 +1,8 @@
 //! Tokens: the words and marks of a text as byte ranges, with the normalised form that lexicon and models look up.
 //! It owns word boundaries and normalisation; it knows nothing of sentences, lexicons or costs.
 
+use crate::bounds;
 use crate::hash;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// How the letters of a token are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,8 +114,13 @@ impl Tokens {
     /// The first token is separated from earlier ones by [`Gap::Break`].
     pub fn push_text(&mut self, text: &str, offset: usize) {
         let mut gap = Gap::Break;
-        let mut pieces = text.split_word_bound_indices().peekable();
+        let mut pieces = bounds::pieces(text).peekable();
         while let Some((at, mut piece)) = pieces.next() {
+            if is_plain(piece) {
+                self.push_plain(piece, offset + at, gap);
+                gap = Gap::Joined;
+                continue;
+            }
             if piece.chars().all(char::is_whitespace) {
                 gap = gap.max(gap_of(piece, gap));
                 continue;
@@ -130,11 +135,27 @@ impl Tokens {
         }
     }
 
-    fn push(&mut self, part: &str, start: usize, gap: Gap) {
+    /// The short way of [`Self::push`], for the words that most text is made of.
+    fn push_plain(&mut self, word: &str, start: usize, gap: Gap) {
+        let from = self.open();
+        self.norm.push_str(word);
+        self.norm[from..].make_ascii_lowercase();
+        let norm = self.norm[from..].as_bytes();
+        let (hash, ending) = (hash::bytes(norm), hash::bytes(&norm[norm.len().saturating_sub(3)..]));
+        let (norm, shape) = ((from, self.norm.len()), plain_shape(word.as_bytes()));
+        self.tokens.push(Token { start, end: start + word.len(), norm, word: hash, ending, shape, gap, clitic: false, curly: false });
+    }
+
+    /// Where the normalised form of the next token begins.
+    fn open(&mut self) -> usize {
         if !self.norm.is_empty() {
             self.norm.push(' ');
         }
-        let from = self.norm.len();
+        self.norm.len()
+    }
+
+    fn push(&mut self, part: &str, start: usize, gap: Gap) {
+        let from = self.open();
         normalise(part, &mut self.norm);
         let norm = (from, self.norm.len());
         let word = word_hash(&self.norm[from..]);
@@ -227,6 +248,22 @@ pub fn ending_hash(norm: &str) -> u64 {
     hash::bytes(&norm.as_bytes()[norm.len().saturating_sub(3)..])
 }
 
+/// Whether a piece is a word of ASCII letters.
+fn is_plain(piece: &str) -> bool {
+    piece.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// What [`shape`] says of a word of ASCII letters.
+fn plain_shape(word: &[u8]) -> Shape {
+    let upper = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    match upper {
+        0 => Shape::Lower,
+        1 if word[0].is_ascii_uppercase() => Shape::Initial,
+        _ if upper == word.len() => Shape::Upper,
+        _ => Shape::Mixed,
+    }
+}
+
 /// How the letters of `part` are written.
 pub fn shape(part: &str) -> Shape {
     let (mut lower, mut upper, mut first_upper) = (0, 0, false);
@@ -283,5 +320,15 @@ mod tests {
         let all = ["12", "a", "A", "Word", "WORD", "McCain"].map(shape);
         use Shape::*;
         assert_eq!(all, [Uncased, Lower, Initial, Initial, Upper, Mixed]);
+    }
+
+    #[test]
+    fn the_short_way_says_what_the_long_one_says() {
+        for word in ["a", "A", "aB", "Ab", "AB", "abcdefgh", "ABcdefghi", "McCain", "I", "abC"] {
+            let (mut short, mut long) = (Tokens::default(), Tokens::default());
+            ["so", word].iter().for_each(|word| short.push_plain(word, 0, Gap::Space));
+            ["so", word].iter().for_each(|word| long.push(word, 0, Gap::Space));
+            assert_eq!((short.as_slice(), &short.norm), (long.as_slice(), &long.norm), "{word}");
+        }
     }
 }

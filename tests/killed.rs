@@ -64,7 +64,12 @@ fn killing_loses_no_file() {
 
 #[cfg(unix)]
 #[test]
-fn interrupt_leaves_no_unfinished_file() {
+fn interrupt_and_termination_leave_no_unfinished_file() {
+    [("-INT", 130), ("-TERM", 143)].into_iter().for_each(|(signal, status)| end_by(signal, status));
+}
+
+#[cfg(unix)]
+fn end_by(signal: &str, wanted: i32) {
     let mut interrupted = 0;
     for _ in 0..8 {
         let mut sandbox = Sandbox::new();
@@ -73,15 +78,15 @@ fn interrupt_leaves_no_unfinished_file() {
         }
         let mut child = sandbox.command(&["-w", "-j4", "."]).spawn().expect("the program starts");
         std::thread::sleep(some_time() / 3);
-        let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+        let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill");
         assert!(sent.success());
         let status = child.wait().expect("it ends");
         // Before its first instruction, or after its last, there is nobody to catch it.
-        interrupted += usize::from(status.code() == Some(130));
-        assert!(matches!(status.code(), None | Some(0 | 130)), "{status}");
+        interrupted += usize::from(status.code() == Some(wanted));
+        assert!(status.code().is_none_or(|code| code == 0 || code == wanted), "{status}");
         let names = fs::read_dir(sandbox.folder.path()).expect("folder").map(|entry| entry.expect("entry").file_name());
         let hidden: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with('.')).collect();
         assert!(hidden.is_empty(), "{hidden:?}");
     }
-    assert!(interrupted > 0, "it was never interrupted in time");
+    assert!(interrupted > 0, "{signal} never came in time");
 }

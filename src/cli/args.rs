@@ -107,6 +107,13 @@ pub struct Args {
     #[arg(long, help_heading = INPUT)]
     pub skip_bad: bool,
 
+    /// Times its size a packed file may unpack to.
+    ///
+    /// A file in gzip or Zstandard format that goes on beyond that, and beyond 64 MiB, was made to fill memory or disk: it is told and given up
+    /// there. Text unpacks to some 3 times its size; gzip cannot do more than 1032 times. From 1 to 1000000.
+    #[arg(long, value_name = "TIMES", value_parser = clap::value_parser!(u64).range(1..=1_000_000), default_value_t = 200, help_heading = INPUT)]
+    pub max_expansion: u64,
+
     /// Print a unified diff instead of the text.
     ///
     /// It has three lines of context and the paths as they were given: 'unspin --diff a.txt | patch -p0' makes the same

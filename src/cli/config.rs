@@ -21,7 +21,7 @@ const ONLY_ARGUMENTS: [&str; 9] = ["config", "no-config", "dump-config", "genera
 /// Flags that name files: from the folder of the configuration.
 const PATHS: [&str; 2] = ["allow", "lexicon"];
 /// Flags whose value is a number.
-const NUMBERS: [&str; 2] = ["jobs", "min-margin"];
+const NUMBERS: [&str; 3] = ["jobs", "max-expansion", "min-margin"];
 
 /// What is to be done, as command line and file say it together.
 pub struct Configured {

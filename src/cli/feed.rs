@@ -1,21 +1,24 @@
-//! From the command line to tasks: which inputs there are, where their text goes, and which of them are read line by line.
+//! From the command line to tasks: which inputs there are, where their text goes, and which of them are read in parts.
 //! It runs beside the threads that restore, and restores nothing itself.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::args::Args;
 use super::choices::Mode;
 use super::folder;
-use super::input::{Batches, Input, Source, unreadable};
+use super::input::{Batches, Input, Source, Stretches, unreadable};
 use super::output::Record;
+use super::packing::Packing;
 use super::queue::Tasks;
 use super::task::{Ending, Outcome, Part, Place, Task, Told};
-use crate::document::Format;
+use crate::document::off::{self, Switch};
+use crate::document::{Format, stretch};
 
 /// Hands in what `args` name, in order; breaks where nobody wants it any more.
 pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks<Task, Outcome>) -> ControlFlow<()> {
@@ -62,27 +65,36 @@ impl Feed<'_> {
             return self
                 .tell(Told::failure(input.name(), "is not taken for JSON lines and cannot be annotated; say so with --format, or leave --annotate out"));
         }
-        let by_line = format == Format::Jsonl && self.args.mode() != Mode::Diff;
-        match input {
-            Input::File(path) if !by_line => self.push(input.name(), Part::File(path.clone(), place), 0),
-            Input::File(path) => match Source::file(path) {
-                Ok(source) => self.lines(input.name(), source, place),
-                Err(error) => self.tell(Told::failure(input.name(), unreadable(&error))),
-            },
-            Input::Stdin => self.standard_input(input.name(), stdin, by_line),
+        let pace = self.pace(format);
+        let source = match input {
+            Input::File(path) if pace == Pace::Whole || (pace == Pace::Stretches && is_short(path)) => {
+                return self.push(input.name(), Part::File(path.clone(), place), 0);
+            }
+            Input::File(path) => Source::file(path, self.args.max_expansion),
+            Input::Stdin => Source::of(stdin, self.args.max_expansion),
+        };
+        let fed = source.and_then(|source| match pace {
+            Pace::Whole => self.whole(input.name(), source),
+            Pace::Lines => Ok(self.lines(input.name(), source, place)),
+            Pace::Stretches => Ok(self.stretches(input.name(), source, place)),
+        });
+        fed.unwrap_or_else(|error| self.tell(Told::failure(input.name(), unreadable(&error))))
+    }
+
+    /// What is shown besides the text, or around it, has to be known as a whole.
+    fn pace(&self, format: Format) -> Pace {
+        let is_text_alone = matches!(self.args.mode(), Mode::Filter | Mode::Write | Mode::Output | Mode::Check) && self.args.report.is_none();
+        match format {
+            Format::Jsonl if self.args.mode() != Mode::Diff => Pace::Lines,
+            Format::Text if is_text_alone => Pace::Stretches,
+            _ => Pace::Whole,
         }
     }
 
-    fn standard_input(&self, name: &OsStr, stdin: &mut dyn Read, by_line: bool) -> ControlFlow<()> {
+    fn whole(&self, name: &OsStr, mut source: Source<'_>) -> io::Result<ControlFlow<()>> {
         let mut bytes = Vec::new();
-        let read = Source::of(stdin).and_then(|mut source| {
-            if by_line {
-                return Ok(self.lines(name, source, Place::Stdout));
-            }
-            source.reader.read_to_end(&mut bytes)?;
-            Ok(self.push(name, Part::Read(bytes), source.count.get()))
-        });
-        read.unwrap_or_else(|error| self.tell(Told::failure(name, unreadable(&error))))
+        source.reader.read_to_end(&mut bytes)?;
+        Ok(self.push(name, Part::Read(bytes), source.count.get()))
     }
 
     /// Where the restored text of an input goes, or why it cannot go anywhere.
@@ -107,18 +119,43 @@ impl Feed<'_> {
     }
 
     fn lines(&self, name: &OsStr, source: Source<'_>, place: Place) -> ControlFlow<()> {
-        self.push(name, Part::Begin(place, source.packing), 0)?;
-        let (mut batches, mut before, mut read) = (Batches::new(source.reader), Record { number: 1, start: 0 }, 0);
+        let (mut batches, mut before) = (Batches::new(source.reader), Record { number: 1, start: 0 });
+        self.parts(name, (place, source.packing), &source.count, || {
+            let lines = batches.read()?;
+            let first = before;
+            before.number += lines.iter().filter(|&&byte| byte == b'\n').count();
+            before.start += lines.len();
+            Ok((!lines.is_empty()).then_some(Part::Lines { first, lines }))
+        })
+    }
+
+    fn stretches(&self, name: &OsStr, source: Source<'_>, place: Place) -> ControlFlow<()> {
+        let (mut stretches, mut switch, mut is_first) = (Stretches::new(source.reader), Switch::On, true);
+        self.parts(name, (place, source.packing), &source.count, || {
+            let Some(text) = stretches.read()? else { return Ok(None) };
+            let before = switch;
+            switch = off::ranges_after(before, &text).1;
+            Ok(Some(Part::Stretch { is_first: std::mem::take(&mut is_first), switch: before, text }))
+        })
+    }
+
+    /// Hands in an input part by part, until there is none.
+    fn parts(
+        &self,
+        name: &OsStr,
+        (place, packing): (Place, Packing),
+        count: &Cell<u64>,
+        mut next: impl FnMut() -> io::Result<Option<Part>>,
+    ) -> ControlFlow<()> {
+        self.push(name, Part::Begin(place, packing), 0)?;
+        let mut read = 0;
         loop {
-            match batches.read() {
-                Ok(lines) if lines.is_empty() => return self.push(name, Part::End(Ending::Whole), source.count.get() - read),
-                Ok(lines) => {
-                    let first = before;
-                    before.number += lines.iter().filter(|&&byte| byte == b'\n').count();
-                    before.start += lines.len();
-                    self.push(name, Part::Lines { first, lines }, source.count.get() - read)?;
-                    read = source.count.get();
-                }
+            let part = next();
+            let more = count.get() - read;
+            read += more;
+            match part {
+                Ok(Some(part)) => self.push(name, part, more)?,
+                Ok(None) => return self.push(name, Part::End(Ending::Whole), more),
                 Err(error) => {
                     self.tell(Told::failure(name, unreadable(&error)))?;
                     return self.push(name, Part::End(Ending::Cut), 0);
@@ -134,4 +171,17 @@ impl Feed<'_> {
     fn tell(&self, told: Told) -> ControlFlow<()> {
         self.tasks.push(Task { name: told.place.clone(), part: Part::Tell(told), read: 0 })
     }
+}
+
+/// How much of an input is read at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    Whole,
+    Lines,
+    Stretches,
+}
+
+/// Whether a file is so short that whoever restores it had better read it, too. What it unpacks to may be long.
+fn is_short(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |file| file.is_dir() || (file.is_file() && file.len() < stretch::LIMIT as u64))
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::packing::{CHUNK, Packing};
+use crate::document::stretch;
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,21 +73,87 @@ impl<'i> Source<'i> {
     ///
     /// # Errors
     /// Where it cannot be opened or its first bytes cannot be read.
-    pub fn file(path: &Path) -> io::Result<Source<'static>> {
-        Source::of(File::open(path)?)
+    pub fn file(path: &Path, max_expansion: u64) -> io::Result<Source<'static>> {
+        Source::of(File::open(path)?, max_expansion)
     }
 
-    /// What `packed` gives; compressed bytes are decompressed as they are read.
+    /// What `packed` gives; compressed bytes are decompressed as they are read, up to `max_expansion` times their number.
     ///
     /// # Errors
     /// Where its first bytes cannot be read.
-    pub fn of(packed: impl Read + 'i) -> io::Result<Self> {
+    pub fn of(packed: impl Read + 'i, max_expansion: u64) -> io::Result<Self> {
         let count = Rc::<Cell<u64>>::default();
         let (mut packed, mut start) = (Counted { inner: packed, count: Rc::clone(&count) }, Vec::new());
         packed.by_ref().take(Packing::MAGIC).read_to_end(&mut start)?;
         let packing = Packing::of(&start);
         let reader = packing.unpacked(BufReader::with_capacity(CHUNK, Cursor::new(start).chain(packed)))?;
+        let reader: Box<dyn BufRead> = match packing {
+            Packing::Plain => reader,
+            Packing::Gzip | Packing::Zstd => Box::new(Bounded { reader, packed: Rc::clone(&count), unpacked: 0, max_expansion }),
+        };
         Ok(Self { reader, packing, count })
+    }
+}
+
+/// Unpacked bytes that any file may have, however small it is.
+const ALWAYS: u64 = 64 << 20;
+
+/// Unpacked bytes, no more than `max_expansion` times those that were read for them.
+struct Bounded<R> {
+    reader: R,
+    packed: Rc<Cell<u64>>,
+    unpacked: u64,
+    max_expansion: u64,
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.unpacked > ALWAYS.max(self.packed.get().saturating_mul(self.max_expansion)) {
+            return Err(io::Error::new(ErrorKind::FileTooLarge, self.max_expansion.to_string()));
+        }
+        self.reader.fill_buf()
+    }
+
+    fn consume(&mut self, len: usize) {
+        self.unpacked += len as u64;
+        self.reader.consume(len);
+    }
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.fill_buf()?.read(buffer)?;
+        self.consume(len);
+        Ok(len)
+    }
+}
+
+/// What a reader gives, in the stretches of a huge document.
+pub struct Stretches<'r> {
+    reader: Box<dyn BufRead + 'r>,
+    /// What is read beyond the last stretch.
+    rest: Vec<u8>,
+    is_begun: bool,
+}
+
+impl<'r> Stretches<'r> {
+    /// Those of `reader`.
+    pub fn new(reader: Box<dyn BufRead + 'r>) -> Self {
+        Self { reader, rest: Vec::new(), is_begun: false }
+    }
+
+    /// The next stretch; the first one may be empty.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let wanted = stretch::LIMIT.saturating_sub(self.rest.len());
+        self.reader.by_ref().take(wanted as u64).read_to_end(&mut self.rest)?;
+        if std::mem::replace(&mut self.is_begun, true) && self.rest.is_empty() {
+            return Ok(None);
+        }
+        let rest = self.rest.split_off(stretch::first(&self.rest));
+        Ok(Some(std::mem::replace(&mut self.rest, rest)))
     }
 }
 
@@ -137,6 +204,9 @@ pub fn unreadable(error: &io::Error) -> String {
         ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
         ErrorKind::PermissionDenied => "permission denied; ask its owner for leave to read it".into(),
         ErrorKind::UnexpectedEof => "ends in the middle of its compressed data; fetch it again".into(),
+        ErrorKind::FileTooLarge => {
+            format!("unpacks to more than {error} times its size, as if made to fill memory or disk; if you trust it, allow more with --max-expansion")
+        }
         _ => format!("cannot be read ({error}); leave it out or try again"),
     }
 }
@@ -156,7 +226,7 @@ mod tests {
     }
 
     fn read(bytes: &[u8]) -> (Packing, Result<String, String>) {
-        let mut source = Source::of(Slow(bytes)).expect("a slice can be read");
+        let mut source = Source::of(Slow(bytes), 200).expect("a slice can be read");
         let mut text = String::new();
         let read = source.reader.read_to_string(&mut text);
         (source.packing, read.map(|_| text).map_err(|error| unreadable(&error)))

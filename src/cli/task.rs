@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::output::Record;
 use super::packing::Packing;
+use crate::document::off::Switch;
 use crate::edit::Kind;
 
 /// One step towards the output.
@@ -24,10 +25,19 @@ pub struct Task {
 pub enum Part {
     /// Read this file and restore it as a whole.
     File(PathBuf, Place),
-    /// Restore these bytes of standard input as a whole.
+    /// Restore these bytes of an input that is no file as a whole.
     Read(Vec<u8>),
-    /// An input begins whose lines are documents.
+    /// An input begins that comes in parts.
     Begin(Place, Packing),
+    /// Restore this stretch of a document in plain text.
+    Stretch {
+        /// Whether it is the first one.
+        is_first: bool,
+        /// How the stretches before it have switched restoring.
+        switch: Switch,
+        /// Its text.
+        text: Vec<u8>,
+    },
     /// Restore these lines.
     Lines {
         /// Number of the first line, and bytes before it.
@@ -35,7 +45,7 @@ pub enum Part {
         /// Whole lines.
         lines: Vec<u8>,
     },
-    /// The input whose lines are documents ends.
+    /// The input that comes in parts ends.
     End(Ending),
     /// Only tell this.
     Tell(Told),
@@ -52,7 +62,7 @@ pub enum Place {
     File(PathBuf),
 }
 
-/// How an input that is read line by line ends.
+/// How an input that is read in parts ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// All of it was read.
@@ -117,10 +127,10 @@ pub struct Outcome {
 pub enum Step {
     /// All of an input.
     Whole,
-    /// An input begins whose lines are documents.
+    /// An input begins that comes in parts.
     Begin(Place, Packing),
-    /// Some of its lines.
-    Lines,
+    /// A part of it.
+    Part,
     /// It ends.
     End(Ending),
     /// Nothing.

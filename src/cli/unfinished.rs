@@ -1,16 +1,23 @@
 //! Files that are being written beside those whose place they take. It owns the list of them, so that an interrupt (Ctrl-C)
-//! leaves none behind.
+//! and a request to end leave none behind.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+#[cfg(unix)]
+use std::thread;
 use std::{fs, process};
 
+#[cfg(unix)]
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    iterator::Signals,
+};
 use tempfile::NamedTempFile;
 
-/// What shells say of a program that an interrupt has ended: 128 and the number of the signal.
-const INTERRUPTED: i32 = 130;
+/// What shells say of a program that a signal has ended: this and the number of the signal.
+const SIGNALLED: i32 = 128;
 
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -44,21 +51,33 @@ pub fn new_file(folder: &Path) -> io::Result<(NamedTempFile, Entry)> {
     Ok((file, entry))
 }
 
+/// From now on, an interrupt or a request to end removes what is unfinished and ends the program.
+///
+/// # Errors
+/// Where the system has no such signals, or somebody else takes them.
+#[cfg(unix)]
+pub fn remove_on_interrupt() -> io::Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    let wait = move || signals.forever().take(1).for_each(end);
+    thread::Builder::new().name("signals".into()).spawn(wait).map(drop)
+}
+
 /// From now on, an interrupt removes what is unfinished and ends the program.
 ///
 /// # Errors
 /// Where the system has no interrupts, or somebody else takes them.
-pub fn remove_on_interrupt() -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(end)
+#[cfg(not(unix))]
+pub fn remove_on_interrupt() -> io::Result<()> {
+    ctrlc::set_handler(|| end(2)).map_err(io::Error::other)
 }
 
-#[expect(clippy::exit, reason = "an interrupt ends the program wherever its threads are")]
-fn end() {
+#[expect(clippy::exit, reason = "a signal ends the program wherever its threads are")]
+fn end(signal: i32) {
     // Held to the end: no file is begun any more.
     let list = unfinished();
     for path in list.iter() {
         // One whose place was just taken is gone already.
         let _ = fs::remove_file(path);
     }
-    process::exit(INTERRUPTED)
+    process::exit(SIGNALLED + signal)
 }

@@ -15,6 +15,7 @@ use super::replace::Replacement;
 use super::report::{Document, section};
 use super::task::{Outcome, Part, Place, Step, Tally, Task, Told};
 use crate::document::decoded::Decoded;
+use crate::document::off::Switch;
 use crate::document::{Format, html, jsonl, markdown};
 use crate::edit::Edit;
 use crate::restore::{Restorer, Worker};
@@ -62,7 +63,11 @@ impl<'s> Bench<'s> {
             Part::Begin(place, packing) => Step::Begin(place, packing),
             Part::Lines { first, lines } => {
                 self.lines(&name, &lines, first);
-                Step::Lines
+                Step::Part
+            }
+            Part::Stretch { is_first, switch, text } => {
+                self.stretch(&name, is_first, switch, &text);
+                Step::Part
             }
             Part::End(ending) => Step::End(ending),
             Part::Tell(told) => {
@@ -77,7 +82,8 @@ impl<'s> Bench<'s> {
     /// Restores a file as a whole, and returns how many bytes it has on the disk.
     fn file(&mut self, name: &OsStr, path: &Path, place: &Place) -> u64 {
         let mut source = Vec::new();
-        let read = Source::file(path).and_then(|mut file| file.reader.read_to_end(&mut source).map(|_| (file.packing, file.count.get())));
+        let read = Source::file(path, self.shared.args.max_expansion)
+            .and_then(|mut file| file.reader.read_to_end(&mut source).map(|_| (file.packing, file.count.get())));
         match read {
             Ok((packing, count)) => {
                 self.whole(name, &source, self.shared.args.format.of(Some(path)));
@@ -113,6 +119,15 @@ impl<'s> Bench<'s> {
         let edits = self.edits(source, format);
         self.note(&Restored { name, record: None, source, edits: &edits }, format);
         self.show(&Restored { name, record: None, source, edits: &edits });
+    }
+
+    /// Restores a stretch of a document in plain text.
+    fn stretch(&mut self, name: &OsStr, is_first: bool, switch: Switch, source: &[u8]) {
+        let edits = self.worker.edits_after(switch, source);
+        let restored = Restored { name, record: None, source, edits: &edits };
+        self.note(&restored, Format::Text);
+        self.tally.documents = usize::from(is_first);
+        self.show(&restored);
     }
 
     fn edits(&mut self, source: &[u8], format: Format) -> Vec<Edit> {

@@ -1,4 +1,4 @@
-//! Where everything comes out, in the order of the inputs: standard output, files that are read line by line, the report, and
+//! Where everything comes out, in the order of the inputs: standard output, files that are read in parts, the report, and
 //! messages. It keeps account of what was done, and of what the command answers.
 
 use std::ffi::OsStr;
@@ -38,7 +38,7 @@ pub(super) struct Writer<'s> {
     failures: usize,
 }
 
-/// Where the lines of the input at hand go.
+/// Where the parts of the input at hand go.
 enum Sink {
     Stdout,
     File(Box<Replacement>, Place),
@@ -102,7 +102,7 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// A thread has failed. A file that has lost lines by it must not take the place of a whole one.
+    /// A thread has failed. A file that has lost a part by it must not take the place of a whole one.
     fn lost(&mut self) {
         self.tell(&Told::failure(OsStr::new("an input"), "was lost by a fault of unspin; restore one file at a time to find it, and report it"));
         if let Sink::File(..) = self.sink {
@@ -130,7 +130,7 @@ impl<'s> Writer<'s> {
                 self.begin(&outcome.name, place, *packing);
                 Ok(())
             }
-            Step::Lines => self.lines(&outcome.name, &outcome.out),
+            Step::Part => self.part(&outcome.name, &outcome.out),
             Step::End(ending) => {
                 self.end(&outcome.name, *ending);
                 self.finish(&outcome.name)
@@ -151,7 +151,7 @@ impl<'s> Writer<'s> {
         };
     }
 
-    fn lines(&mut self, name: &OsStr, text: &[u8]) -> io::Result<()> {
+    fn part(&mut self, name: &OsStr, text: &[u8]) -> io::Result<()> {
         match &mut self.sink {
             Sink::Stdout => return self.write(text),
             Sink::Nowhere => {}
@@ -183,7 +183,9 @@ impl<'s> Writer<'s> {
 
     /// Closes the account of the input `name`.
     fn finish(&mut self, name: &OsStr) -> io::Result<()> {
-        let tally = std::mem::take(&mut self.tally);
+        let mut tally = std::mem::take(&mut self.tally);
+        // Several stretches of one document may have been taken for spun.
+        tally.spun = tally.spun.min(tally.documents);
         self.total += tally;
         let (edits, bad) = (tally.edits(), tally.bad);
         let lines = if bad == 1 { "line was" } else { "lines were" };

@@ -10,6 +10,7 @@ pub mod jsonl;
 pub mod markdown;
 pub mod off;
 pub mod plain;
+pub mod stretch;
 
 /// How the prose is written in a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub enum Switch {
 const OPEN: &[u8] = b"<!--";
 const CLOSE: &[u8] = b"-->";
 /// Bytes after which a comment is too long to be one of these: no text may make the search for its end take long.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 /// What the comment with this text between `<!--` and `-->` says.
 ///
@@ -56,7 +56,12 @@ pub fn switches(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Switch)> + '
 /// assert_eq!(unspin::document::off::ranges(text), [2..44]);
 /// ```
 pub fn ranges(text: &[u8]) -> Vec<Range<usize>> {
-    let (mut ranges, mut from) = (Vec::new(), None);
+    ranges_after(Switch::On, text).0
+}
+
+/// The same of a `text` that goes on where restoring was switched so, and how it is at its end.
+pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) {
+    let (mut ranges, mut from) = (Vec::new(), (before == Switch::Off).then_some(0));
     for (place, switch) in switches(text) {
         match (switch, from) {
             (Switch::Off, None) => from = Some(place.start),
@@ -68,11 +73,19 @@ pub fn ranges(text: &[u8]) -> Vec<Range<usize>> {
         }
     }
     ranges.extend(from.map(|start| start..text.len()));
-    ranges
+    (ranges, if from.is_some() { Switch::Off } else { Switch::On })
 }
 
+/// Where `wanted` stands first; its first byte is looked for on its own, as most text has none.
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.iter().position(|&byte| byte == wanted[0])?;
+        if text[at..].starts_with(wanted) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 #[cfg(test)]
@@ -94,5 +107,13 @@ mod tests {
             let found: Vec<_> = ranges(text.as_bytes()).into_iter().map(|range| (range.start, range.end)).collect();
             assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_switch_holds_until_the_next_one() {
+        let text = b"a<!--unspin:on-->b";
+        assert_eq!(ranges_after(Switch::Off, text), (vec![0..17], Switch::On));
+        assert_eq!(ranges_after(Switch::Off, b"a"), (vec![0..1], Switch::Off));
+        assert_eq!(ranges_after(Switch::On, b"a<!--unspin:off-->"), (vec![1..18], Switch::Off));
     }
 }

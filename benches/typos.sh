@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Installs `typos` into the target folder, unless it is there, and runs the benchmark beside it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+peers=$(realpath -m "${CARGO_TARGET_DIR:-target}")/peers
+[[ -x $peers/bin/typos ]] || cargo install --locked --root "$peers" typos-cli
+exec cargo bench --bench speed

@@ -1,0 +1,18 @@
+//! The file `unspin.toml`: it is taken, or refused with a place and a remedy.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::fs;
+use std::sync::LazyLock;
+use unspin::cli::config::configured;
+
+static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("temporary folder"));
+
+fuzz_target!(|bytes: &[u8]| {
+    let path = FOLDER.path().join("unspin.toml");
+    fs::write(&path, bytes).expect("a file");
+    match configured(["unspin".into(), "--config".into(), path.into_os_string()]) {
+        Ok(configured) => assert!(!configured.dump().is_empty()),
+        Err(told) => assert!(!told.problem.is_empty()),
+    }
+});
