@@ -1,6 +1,8 @@
 //! The whole line from bytes to edits. `Restorer` is immutable and shared between threads, `Worker` holds the scratch
 //! memory of one thread.
 
+mod families;
+
 use crate::allow::Allow;
 use crate::article;
 use crate::candidate::{Density, Edge, Lattice, Wording, straight_apostrophes};
@@ -10,6 +12,7 @@ use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
 use crate::document::{address, off, plain};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
+use crate::family::{Family, Found, Term};
 use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::fuzzy::{self, Reading};
 use crate::lexicon::{Entry, Lexicon, MAX_PHRASE, Original};
@@ -56,6 +59,8 @@ pub struct Restorer {
     net: Net<'static>,
     weights: Weights,
     options: Options,
+    /// Further families, each with this restorer on its lexicon.
+    families: Vec<(Family, Restorer)>,
 }
 
 /// Least margin of an edit where the caller names none: chosen on the development sets for F0.5.
@@ -64,6 +69,9 @@ pub const MIN_MARGIN: Cost = 400;
 pub const CAUTIOUS_MARGIN: Cost = 2000;
 /// Least margin where every edit is wanted that beats the text as it is.
 pub const EAGER_MARGIN: Cost = 0;
+
+/// Least margin where nothing is known but synonyms.
+pub const FALLBACK_MARGIN: Cost = 6000;
 
 /// How sure an edit has to be, for callers who do not want to think in margins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +114,7 @@ const ROUNDS: usize = 4;
 impl Restorer {
     /// A restorer on the data that is built into the crate.
     pub fn embedded(options: Options) -> Self {
-        Self {
+        let restorer = Self {
             lexicon: Lexicon::embedded(),
             own: None,
             ngrams: NgramModel::embedded(),
@@ -115,13 +123,31 @@ impl Restorer {
             net: Net::embedded(),
             weights: Weights::default(),
             options,
-        }
+            families: Vec::new(),
+        };
+        let science = Family::science(&restorer.ngrams);
+        restorer.with_family(science)
+    }
+
+    /// The n-gram model, for families to be made with.
+    pub fn ngrams(&self) -> &NgramModel<'static> {
+        &self.ngrams
     }
 
     /// The same with a user's `own` pairs: where one of their corruptions stands, only its originals are weighed. `both` is
     /// the [built-in lexicon with them](Lexicon::overlaid).
     pub fn with_own(self, own: Lexicon<'static>, both: Lexicon<'static>) -> Self {
         Self { lexicon: both, own: Some(own), ..self }
+    }
+
+    /// The same with another lexicon in the place of its own.
+    pub fn with_lexicon(self, lexicon: Lexicon<'static>) -> Self {
+        Self { lexicon, own: None, ..self }
+    }
+
+    /// The lexicon that is searched.
+    pub fn lexicon(&self) -> &Lexicon<'static> {
+        &self.lexicon
     }
 
     /// Scratch memory for one thread.
@@ -139,6 +165,7 @@ impl Restorer {
             own: Vec::new(),
             met: Met::default(),
             readings: Vec::new(),
+            terms: Vec::new(),
             judged: Judged::default(),
         }
     }
@@ -158,6 +185,8 @@ pub struct Judged {
     pub density: Option<f64>,
     /// Whether it is taken for spun.
     pub spun: bool,
+    /// The families that it is taken for.
+    pub families: Found,
 }
 
 /// One thread's scratch memory, which can be reused to avoid unnecessary memory reallocation.
@@ -175,6 +204,7 @@ pub struct Worker<'r> {
     own: Vec<usize>,
     met: Met,
     readings: Vec<Reading>,
+    terms: Vec<Term>,
     judged: Judged,
 }
 
@@ -201,18 +231,31 @@ impl Worker<'_> {
     /// Where a range reaches past the source.
     pub fn edits_in(&mut self, source: &[u8], prose: &[Range<usize>]) -> Vec<Edit> {
         let verdict = self.read(source, prose);
-        self.judged = Judged { log_odds: verdict.score, density: None, spun: false };
-        let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
-        if verdict.is_clean() && !assumed {
+        self.judged = Judged { log_odds: verdict.score, ..Judged::default() };
+        let Restorer { options, families, .. } = self.restorer;
+        let is_clean = verdict.is_clean() && options.gate == GateMode::Auto;
+        if is_clean && !families.iter().any(|(family, _)| family.may_be_in(&self.tokens, &self.quoted)) {
             return Vec::new();
         }
         self.fix(source, prose);
+        let terms = self.restore_terms(source, verdict);
+        let (terms_judged, words) = (self.judged, self.restore_words(source, verdict));
+        self.judged.families = self.judged.families.and(terms_judged.families);
+        self.judged.log_odds = self.judged.log_odds.max(terms_judged.log_odds);
+        self.judged.spun |= terms_judged.spun;
+        families::merged(words, terms)
+    }
+
+    /// Restores words with the lexicon at hand.
+    fn restore_as(&mut self, source: &[u8], verdict: Verdict, gate: GateMode) -> Vec<Edit> {
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
         let density = self.weigh();
         let log_odds = verdict.log_odds(self.lattice.evidence(&Density::new(density.share().max(THINNEST))));
-        self.judged = Judged { log_odds, density: Some(density.share()), spun: Verdict::is_enough(log_odds) && density.share() >= SPARSE };
-        if self.judged.spun || assumed { self.decode(source, sentences, &density) } else { Vec::new() }
+        let spun = Verdict::is_enough(log_odds) && density.share() >= SPARSE;
+        let families = if spun { Found::BUILT_IN } else { Found::default() };
+        self.judged = Judged { log_odds, density: Some(density.share()), spun, families };
+        if spun || gate == GateMode::AssumeSpun { self.decode(source, sentences, &density) } else { Vec::new() }
     }
 
     /// What the last document looked like.
