@@ -25,17 +25,22 @@ mod lexicon {
     pub mod tsv;
 }
 
-/// Learned and hand-made rows; rows of the same pair add up.
-const LEXICONS: [&str; 2] = ["dictionaries/en.tsv", "dictionaries/hand.tsv"];
+/// Learned and hand-made rows, of which those of the same pair add up; and terms, a family of their own.
+const LEXICONS: [(&str, &[&str]); 2] = [("lexicon.bin", &["dictionaries/en.tsv", "dictionaries/hand.tsv"]), ("science.bin", &["dictionaries/science.tsv"])];
 
 fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    for (name, paths) in LEXICONS {
+        fs::write(out.join(name), compiled(paths)).expect("OUT_DIR can be written");
+    }
+}
+
+fn compiled(paths: &[&str]) -> Vec<u8> {
     let mut rows = Vec::new();
-    for path in LEXICONS {
+    for path in paths {
         println!("cargo::rerun-if-changed={path}");
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
         rows.extend(lexicon::tsv::parse(&text).unwrap_or_else(|(line, problem)| panic!("{path}:{line}: {problem}")));
     }
-    let compiled = lexicon::compile::compile(&rows);
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    fs::write(out.join("lexicon.bin"), compiled.file()).expect("OUT_DIR can be written");
+    lexicon::compile::compile(&rows).file()
 }

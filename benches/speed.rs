@@ -44,7 +44,16 @@ fn clean() -> Vec<String> {
 /// Texts again and again, up to so many bytes.
 fn repeated(texts: &[String], bytes: usize) -> Vec<String> {
     let mut left = bytes;
-    texts.iter().cycle().take_while(|text| std::mem::replace(&mut left, left.saturating_sub(text.len())) > 0).cloned().collect()
+    texts
+        .iter()
+        .cycle()
+        .take_while(|text| {
+            let goes_on = left > 0;
+            left = left.saturating_sub(text.len());
+            goes_on
+        })
+        .cloned()
+        .collect()
 }
 
 /// The least and the middle time of some trials, after one that does not count.

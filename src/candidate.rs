@@ -29,7 +29,8 @@ impl Keys {
         Self { whole: token.word, ending: token.ending }
     }
 
-    fn of_original(lexicon: &Lexicon<'_>, original: Original) -> Self {
+    /// The keys of an original.
+    pub fn of_original(lexicon: &Lexicon<'_>, original: Original) -> Self {
         let whole = lexicon.words_of(original).reduce(hash::pair).unwrap_or(0);
         Self { whole, ending: ending_hash(lexicon.surface(original)) }
     }

@@ -73,6 +73,12 @@ pub enum Quotes {
 }
 
 impl Verdict {
+    /// The verdict on a document by the evidence of its words outside of quotations and `inside` of them.
+    pub fn of(unquoted: Cost, inside: Cost) -> Self {
+        let quotes = if inside + QUOTES > 0 { Quotes::Spun } else { Quotes::Kept };
+        Self { score: unquoted.max(unquoted.saturating_add(inside)), quotes }
+    }
+
     /// Whether the document is certainly clean, so that nobody need look closer.
     pub fn is_clean(self) -> bool {
         self.score < DOUBT
@@ -135,8 +141,7 @@ impl<'a> Gate<'a> {
             met.clear();
             self.evidence_where(tokens, quoted, wanted, met)
         });
-        let score = self.bias + unquoted.max(unquoted.saturating_add(inside));
-        Verdict { score, quotes: if inside + QUOTES > 0 { Quotes::Spun } else { Quotes::Kept } }
+        Verdict::of(self.bias.saturating_add(unquoted), inside)
     }
 
     /// The evidence of the tokens whose mark is `wanted`.

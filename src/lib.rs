@@ -30,6 +30,7 @@ pub mod decode;
 pub mod document;
 pub mod edit;
 pub mod error;
+pub mod family;
 pub mod format;
 pub mod gate;
 pub mod hash;

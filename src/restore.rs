@@ -1,6 +1,8 @@
 //! The whole line from bytes to edits. `Restorer` is immutable and shared between threads, `Worker` holds the scratch
 //! memory of one thread.
 
+mod families;
+
 use crate::allow::Allow;
 use crate::article;
 use crate::candidate::{Density, Edge, Lattice, Wording, straight_apostrophes};
@@ -11,6 +13,7 @@ use crate::decode::{Choice, Decoder, Models, Weights};
 use crate::document::off::{self, Switch};
 use crate::document::{address, plain, stretch};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
+use crate::family::{Family, Found, Term};
 use crate::gate::{Gate, Met, Quotes, Verdict};
 use crate::lexicon::fuzzy::{self, Reading};
 use crate::lexicon::{Entry, Lexicon, MAX_PHRASE, Original};
@@ -57,6 +60,8 @@ pub struct Restorer {
     net: Net<'static>,
     weights: Weights,
     options: Options,
+    /// Further families, each with this restorer on its lexicon.
+    families: Vec<(Family, Restorer)>,
 }
 
 /// Least margin of an edit where the caller names none: chosen on the development sets for F0.5.
@@ -65,6 +70,9 @@ pub const MIN_MARGIN: Cost = 400;
 pub const CAUTIOUS_MARGIN: Cost = 2000;
 /// Least margin where every edit is wanted that beats the text as it is.
 pub const EAGER_MARGIN: Cost = 0;
+
+/// Least margin where nothing is known but synonyms.
+pub const FALLBACK_MARGIN: Cost = 6000;
 
 /// How sure an edit has to be, for callers who do not want to think in margins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +115,7 @@ const ROUNDS: usize = 4;
 impl Restorer {
     /// A restorer on the data that is built into the crate.
     pub fn embedded(options: Options) -> Self {
-        Self {
+        let restorer = Self {
             lexicon: Lexicon::embedded(),
             own: None,
             ngrams: NgramModel::embedded(),
@@ -116,13 +124,31 @@ impl Restorer {
             net: Net::embedded(),
             weights: Weights::default(),
             options,
-        }
+            families: Vec::new(),
+        };
+        let science = Family::science(&restorer.ngrams);
+        restorer.with_family(science)
+    }
+
+    /// The n-gram model, for families to be made with.
+    pub fn ngrams(&self) -> &NgramModel<'static> {
+        &self.ngrams
     }
 
     /// The same with a user's `own` pairs: where one of their corruptions stands, only its originals are weighed. `both` is
     /// the [built-in lexicon with them](Lexicon::overlaid).
     pub fn with_own(self, own: Lexicon<'static>, both: Lexicon<'static>) -> Self {
         Self { lexicon: both, own: Some(own), ..self }
+    }
+
+    /// The same with another lexicon in the place of its own.
+    pub fn with_lexicon(self, lexicon: Lexicon<'static>) -> Self {
+        Self { lexicon, own: None, ..self }
+    }
+
+    /// The lexicon that is searched.
+    pub fn lexicon(&self) -> &Lexicon<'static> {
+        &self.lexicon
     }
 
     /// Scratch memory for one thread.
@@ -140,6 +166,8 @@ impl Restorer {
             own: Vec::new(),
             met: Met::default(),
             readings: Vec::new(),
+            terms: Vec::new(),
+            apostrophe: Apostrophe::Straight,
             judged: Judged::default(),
         }
     }
@@ -159,6 +187,8 @@ pub struct Judged {
     pub density: Option<f64>,
     /// Whether it is taken for spun.
     pub spun: bool,
+    /// The families that it is taken for.
+    pub families: Found,
 }
 
 /// One thread's scratch memory, which can be reused to avoid unnecessary memory reallocation.
@@ -176,6 +206,8 @@ pub struct Worker<'r> {
     own: Vec<usize>,
     met: Met,
     readings: Vec<Reading>,
+    terms: Vec<Term>,
+    apostrophe: Apostrophe,
     judged: Judged,
 }
 
@@ -230,20 +262,33 @@ impl Worker<'_> {
     /// The edits of the `prose` of one stretch but for what is switched `off`.
     fn stretch(&mut self, source: &[u8], stretch: &Range<usize>, prose: &[Range<usize>], off: &[Range<usize>]) -> Vec<Edit> {
         let verdict = self.read(source, prose);
-        self.judged = Judged { log_odds: verdict.score, density: None, spun: false };
-        let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
-        if verdict.is_clean() && !assumed {
+        self.judged = Judged { log_odds: verdict.score, ..Judged::default() };
+        let Restorer { options, families, .. } = self.restorer;
+        let is_clean = verdict.is_clean() && options.gate == GateMode::Auto;
+        if is_clean && !families.iter().any(|(family, _)| family.may_be_in(&self.tokens, &self.quoted)) {
             return Vec::new();
         }
         self.fix(source, prose, off);
+        self.apostrophe = apostrophe(&source[stretch.clone()]);
+        let terms = self.restore_terms(source, verdict);
+        let (terms_judged, words) = (self.judged, self.restore_words(source, verdict));
+        self.judged.families = self.judged.families.and(terms_judged.families);
+        self.judged.log_odds = self.judged.log_odds.max(terms_judged.log_odds);
+        self.judged.spun |= terms_judged.spun;
+        families::merged(words, terms)
+    }
+
+    /// Restores words with the lexicon at hand.
+    fn restore_as(&mut self, source: &[u8], verdict: Verdict, gate: GateMode) -> Vec<Edit> {
         let sentences: Vec<Range<usize>> = segment::sentences(&self.tokens).collect();
         self.propose(&sentences, verdict.quotes);
         // Where there is no choice, nobody need weigh any: marks, other scripts, NULs.
         let density = if self.lattice.is_certain() { self.lattice.density(GUESS, ROUNDS) } else { self.weigh() };
         let log_odds = verdict.log_odds(self.lattice.evidence(&Density::new(density.share().max(THINNEST))));
-        self.judged = Judged { log_odds, density: Some(density.share()), spun: Verdict::is_enough(log_odds) && density.share() >= SPARSE };
-        let apostrophe = apostrophe(&source[stretch.clone()]);
-        if self.judged.spun || assumed { self.decode(source, sentences, &density, apostrophe) } else { Vec::new() }
+        let spun = Verdict::is_enough(log_odds) && density.share() >= SPARSE;
+        let families = if spun { Found::BUILT_IN } else { Found::default() };
+        self.judged = Judged { log_odds, density: Some(density.share()), spun, families };
+        if spun || gate == GateMode::AssumeSpun { self.decode(source, sentences, &density) } else { Vec::new() }
     }
 
     /// What the last document looked like.
@@ -260,13 +305,13 @@ impl Worker<'_> {
     }
 
     /// The edits of all sentences.
-    fn decode(&mut self, source: &[u8], sentences: Vec<Range<usize>>, density: &Density, apostrophe: Apostrophe) -> Vec<Edit> {
+    fn decode(&mut self, source: &[u8], sentences: Vec<Range<usize>>, density: &Density) -> Vec<Edit> {
         self.lattice.price_all(density);
         let mut edits = Vec::new();
         for sentence in sentences {
             let choices = self.decoder.best_path(self.restorer.models(), &self.tokens, &self.lattice, sentence);
             for choice in &choices {
-                let Some(edit) = self.edit(source, choice, apostrophe) else { continue };
+                let Some(edit) = self.edit(source, choice) else { continue };
                 edits.extend(self.article(source, choice, &edit, &edits));
                 edits.push(edit);
             }
@@ -345,13 +390,13 @@ impl Worker<'_> {
         self.lattice.density(GUESS, ROUNDS)
     }
 
-    fn edit(&self, source: &[u8], choice: &Choice, apostrophe: Apostrophe) -> Option<Edit> {
+    fn edit(&self, source: &[u8], choice: &Choice) -> Option<Edit> {
         let Wording::Original(original) = choice.edge.wording else { return None };
         if choice.margin < self.restorer.options.min_margin.unwrap_or(MIN_MARGIN) {
             return None;
         }
         let (from, to, all) = (choice.from, choice.edge.to, self.tokens.as_slice());
-        let place = Place { spun: &all[from..to], around: [from.checked_sub(1).map(|at| &all[at]), all.get(to)], apostrophe };
+        let place = Place { spun: &all[from..to], around: [from.checked_sub(1).map(|at| &all[at]), all.get(to)], apostrophe: self.apostrophe };
         let wording = self.restorer.lexicon.surface(original);
         let (start, before) = casing::spacing(wording, place);
         let end = all[to - 1].end;

@@ -15,7 +15,7 @@ fn normal_form(text: &str) -> String {
 
 #[test]
 fn lexicons_are_in_normal_form() {
-    for name in ["en.tsv", "hand.tsv"] {
+    for name in ["en.tsv", "hand.tsv", "science.tsv"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries").join(name);
         let text = fs::read_to_string(&path).expect("the lexicon is there");
         let normal = normal_form(&text);

@@ -274,3 +274,41 @@ fn figures_are_those_of_the_python_scorer() {
         assert_eq!(figures(&sets[0]), expected, "{arguments:?}");
     }
 }
+
+/// Our own articles and honest texts, as files that both programs read.
+fn own_sets(folder: &Path) -> [PathBuf; 2] {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let text = |name: String| fs::read_to_string(fixtures.join(name)).expect("the fixture is there");
+    let mut lines = String::new();
+    for name in ["budget", "council", "court", "football", "medicine", "town"] {
+        let (spun, original) = (text(format!("articles/{name}.spun.txt")), text(format!("articles/{name}.orig.txt")));
+        spun.lines().zip(original.lines()).for_each(|(spun, original)| lines += &format!("{}\n", json!({ "doc": name, "spun": spun, "orig": original })));
+    }
+    let one =
+        |name: &str| text(format!("clean/{name}.txt")).lines().filter(|line| !line.trim().is_empty()).map(|line| line.to_owned() + "\n").collect::<String>();
+    let sets = [folder.join("articles.jsonl"), folder.join("clean.txt")];
+    fs::write(&sets[0], lines).expect("written");
+    fs::write(&sets[1], ["manual", "recipe", "legal"].map(one).join("\n")).expect("written");
+    sets
+}
+
+/// What `unspin-train evaluate` prints is what the scorer says of `unspin`, and more.
+#[test]
+fn the_printed_figures_are_those_of_the_python_scorer() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let [articles, clean] = own_sets(folder.path());
+    let output = Command::new(env!("CARGO_BIN_EXE_unspin-train")).args(["evaluate", "--json"]).args([&articles, &clean]).output().expect("the program starts");
+    let printed: Vec<Value> = output.stdout.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+    assert_eq!(printed.iter().map(|report| &report["set"]).collect::<Vec<_>>(), ["articles", "clean"]);
+    let named = ["oracle", "no_candidate", "not_touched", "wrong_candidate", "wrongly_touched", "letter_case"];
+    assert!(named.iter().all(|name| printed[0]["figures"][name].is_number()), "{}", printed[0]);
+    let scorer = shared().join("bench/score.py");
+    for (mode, path, report) in [("pairs", &articles, &printed[0]), ("clean", &clean, &printed[1])] {
+        let scored = Command::new("python3").arg(&scorer).arg(mode).arg(path).args(["--", env!("CARGO_BIN_EXE_unspin")]).output();
+        let Some(expected) = scored.ok().filter(|_| scorer.is_file()).map(|output| output.stdout) else { return };
+        let expected: Value = serde_json::from_slice(&expected).expect("JSON");
+        for (name, figure) in expected.as_object().expect("figures by name") {
+            assert_eq!(&report["figures"][name], figure, "{mode}: {name}");
+        }
+    }
+}

@@ -136,7 +136,7 @@ pub struct Args {
     ///
     /// Fields: path; record, the number of the line, in JSON lines; score, the probability that the document is spun;
     /// log_odds, the same in nats, before rounding; spun, whether it is taken for spun, which needs far more than even odds;
-    /// family, the lexicon whose spinner it was, or null; density, the share of a spinner's words that were replaced, from 0
+    /// family, the lexicon whose spinner it was, several with '+' between them, or null; density, the share of a spinner's words that were replaced, from 0
     /// to 1, or null where the document is clean at first sight; edits, their number. Bad lines have none.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub score: bool,
@@ -212,6 +212,22 @@ pub struct Args {
     /// Lines that begin with '# ' are comments.
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub lexicon: Vec<PathBuf>,
+
+    /// Lexicons of further families of spinners (repeatable).
+    ///
+    /// Each file is a family with the name of the file; 'unspin-train lexicon' learns one, and its form is that of --lexicon.
+    /// Documents that look like the work of a family are restored with its pairs, all others as ever; --score names the
+    /// family. A file whose spun phrases all have two words or more is one of terms: from two different ones in a document
+    /// on, those are restored and nothing else.
+    #[arg(long, value_name = "FILE", help_heading = RESTORING)]
+    pub family: Vec<PathBuf>,
+
+    /// Lexicon of synonyms for spinners that no other lexicon knows.
+    ///
+    /// 'unspin-train thesaurus' makes one from WordNet. Documents that look like the work of a spinner, but of no known family,
+    /// are restored with it; edits are kept from a margin of 6 nats on. Few of its edits are possible and fewer are right.
+    #[arg(long, value_name = "FILE", help_heading = RESTORING)]
+    pub thesaurus: Option<PathBuf>,
 
     /// Add what each record looks like to JSON lines.
     ///

@@ -19,7 +19,7 @@ const NAME: &str = "unspin.toml";
 /// Flags that choose what is configured, and those that write files: a folder that somebody else made may not decide that.
 const ONLY_ARGUMENTS: [&str; 9] = ["config", "no-config", "dump-config", "generate", "help", "version", "write", "output", "report"];
 /// Flags that name files: from the folder of the configuration.
-const PATHS: [&str; 2] = ["allow", "lexicon"];
+const PATHS: [&str; 4] = ["allow", "family", "lexicon", "thesaurus"];
 /// Flags whose value is a number.
 const NUMBERS: [&str; 3] = ["jobs", "max-expansion", "min-margin"];
 

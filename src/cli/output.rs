@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use crate::document::jsonl;
 use crate::edit::{self, Cost, Edit, Kind};
-use crate::lexicon::FAMILY;
 use crate::restore::Judged;
 
 pub(super) const RED: &str = "\x1b[31m";
@@ -143,16 +142,16 @@ pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> 
     }
 }
 
-/// Writes what the document looks like and how many edits it needs, as a JSON object on a line of its own.
+/// Writes what the document looks like, which `family` made it and how many edits it needs, as a JSON object on a line of its own.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn score(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -> io::Result<()> {
+pub fn score(out: &mut dyn Write, document: &Restored<'_>, judged: Judged, family: Option<&str>) -> io::Result<()> {
     let path = json(&document.name.to_string_lossy())?;
     let record = document.record.map_or(String::new(), |record| format!(r#""record":{},"#, record.number));
     let (score, density) = (Score(judged), Share(judged.density));
     write!(out, r#"{{"path":{path},{record}"score":{score},"log_odds":{},"#, Nats(judged.log_odds))?;
-    let family = if judged.spun { json(FAMILY)? } else { "null".to_owned() };
+    let family = family.map_or(Ok("null".to_owned()), json)?;
     writeln!(out, r#""spun":{},"family":{family},"density":{density},"edits":{}}}"#, judged.spun, document.edits.len())
 }
 
@@ -310,7 +309,7 @@ pub(super) mod tests {
 
     #[test]
     fn scores_are_probabilities_of_the_log_odds() {
-        let judged = |log_odds, density| Judged { log_odds, density, spun: density.is_some() };
+        let judged = |log_odds, density| Judged { log_odds, density, spun: density.is_some(), ..Judged::default() };
         let table = [
             (judged(0, Some(0.5)), r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en","density":0.500,"edits":1}"#),
             // 1 / (1 + e^2)
@@ -318,7 +317,7 @@ pub(super) mod tests {
             (judged(Cost::MAX, None), r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"edits":1}"#),
         ];
         for (judged, expected) in table {
-            let got = utf8(written(b"a b", &[("a", "c")], |out, document| score(out, document, judged)));
+            let got = utf8(written(b"a b", &[("a", "c")], |out, document| score(out, document, judged, judged.spun.then_some("en"))));
             assert_eq!(got, format!("{{\"path\":\"a.txt\",{expected}\n"));
         }
     }

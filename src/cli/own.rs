@@ -1,4 +1,4 @@
-//! The user's own words: files of pairs and of phrases that are never touched. It owns how they are read and what can be wrong
+//! The user's own words: files of pairs, lexicons of families, and phrases that are never touched. It owns how they are read and what can be wrong
 //! with them.
 
 use std::ffi::{OsStr, OsString};
@@ -8,8 +8,9 @@ use std::path::Path;
 use super::input::unreadable;
 use super::task::Told;
 use crate::allow::Allow;
+use crate::family::{Family, SCIENCE, THESAURUS};
 use crate::format::Trust;
-use crate::lexicon::{Lexicon, MAX_PHRASE, tsv};
+use crate::lexicon::{FAMILY, Lexicon, MAX_PHRASE, tsv};
 use crate::restore::Restorer;
 use crate::token::Tokens;
 
@@ -30,7 +31,7 @@ pub fn allow(files: &[impl AsRef<Path>]) -> Result<Allow, Told> {
 /// # Errors
 /// What is wrong with a file, and where.
 pub fn with_pairs(restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Restorer, Told> {
-    let texts = files.iter().map(|file| pairs(file.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    let texts = files.iter().map(|file| pairs(file.as_ref(), 1)).collect::<Result<Vec<_>, _>>()?;
     if texts.is_empty() {
         return Ok(restorer);
     }
@@ -42,13 +43,48 @@ pub fn with_pairs(restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Rest
     engine.map_err(|error| Told::failure(OsStr::new("--lexicon"), error.to_string()))
 }
 
+/// The engine with the families of spinners that `files` are lexicons of, each with the name of its file.
+///
+/// # Errors
+/// What is wrong with a file, and where.
+pub fn with_families(mut restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Restorer, Told> {
+    let mut names = [FAMILY, SCIENCE, THESAURUS].map(str::to_owned).to_vec();
+    for file in files.iter().map(AsRef::as_ref) {
+        let told = |problem: String| Told::failure(file.as_os_str(), problem);
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if names.contains(&name) {
+            return Err(told(format!("would be another family named {name:?}; give the file another name")));
+        }
+        let family = family(&name, file, &restorer)?;
+        restorer = restorer.with_family(family);
+        names.push(name);
+    }
+    Ok(restorer)
+}
+
+/// The engine with the synonyms of `file` for what no family explains.
+///
+/// # Errors
+/// What is wrong with the file, and where.
+pub fn with_thesaurus(restorer: Restorer, file: Option<&Path>) -> Result<Restorer, Told> {
+    let Some(file) = file else { return Ok(restorer) };
+    let family = family(THESAURUS, file, &restorer)?;
+    Ok(restorer.with_fallback(family))
+}
+
+fn family(name: &str, file: &Path, restorer: &Restorer) -> Result<Family, Told> {
+    let compiled = Lexicon::compile(&pairs(file, 0)?).and_then(|bytes| Lexicon::read(kept(bytes), Trust::Embedded));
+    let compiled = compiled.map_err(|error| Told::failure(file.as_os_str(), error.to_string()))?;
+    Ok(Family::new(name, compiled, restorer.ngrams()))
+}
+
 /// The engine reads its lexicons in place, as long as the program runs.
 fn kept(bytes: Vec<u8>) -> &'static [u8] {
     Box::leak(bytes.into_boxed_slice())
 }
 
-/// The text of a file of pairs that are all good.
-fn pairs(file: &Path) -> Result<String, Told> {
+/// The text of a file of pairs that are all good, each counted `least` or more often.
+fn pairs(file: &Path, least: u32) -> Result<String, Told> {
     let text = text(file)?;
     let mut tokens = Tokens::default();
     let mut length = |phrase: &str| {
@@ -61,7 +97,7 @@ fn pairs(file: &Path) -> Result<String, Told> {
             Err((_, problem)) => Some(problem),
             Ok(rows) => rows.iter().find_map(|row| match row {
                 _ if length(&row.spun) > MAX_PHRASE || length(&row.original) > MAX_PHRASE => Some(format!("a phrase has more than {MAX_PHRASE} words")),
-                _ if row.count == 0 || row.count > MAX_COUNT => Some(format!("{} is no count from 1 to {MAX_COUNT}", row.count)),
+                _ if !(least..=MAX_COUNT).contains(&row.count) => Some(format!("{} is no count from {least} to {MAX_COUNT}", row.count)),
                 _ => None,
             }),
         };

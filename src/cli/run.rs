@@ -113,10 +113,11 @@ pub(super) fn write_message(told: &Told, messages: &mut dyn Write) {
     let _ = writeln!(messages, "unspin: {}: {}", output::one_line(&told.place), told.problem);
 }
 
-/// The engine with the user's own words.
+/// The engine with the user's own words and families.
 fn restorer(args: &Args) -> Result<Restorer, Told> {
     let restorer = Restorer::embedded(Options { allow: own::allow(&args.allow)?, ..args.options() });
-    own::with_pairs(restorer, &args.lexicon)
+    let restorer = own::with_families(own::with_pairs(restorer, &args.lexicon)?, &args.family)?;
+    own::with_thesaurus(restorer, args.thesaurus.as_deref())
 }
 
 #[cfg(test)]

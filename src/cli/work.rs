@@ -222,7 +222,10 @@ impl<'s> Bench<'s> {
             Mode::Edits => output::edits(out, document),
             Mode::Explain => output::explain(out, document, self.shared.paint),
             Mode::Check => Ok(()),
-            Mode::Score => output::score(out, document, self.worker.judged()),
+            Mode::Score => {
+                let judged = self.worker.judged();
+                output::score(out, document, judged, self.shared.restorer.names(judged.families).as_deref())
+            }
         };
         shown.expect("memory takes everything");
     }

@@ -82,7 +82,9 @@ impl Features {
         for (template, one) in (2..).zip([phrase, l1, r1]) {
             add(template, &[one]);
         }
-        for (template, two) in (10..).zip([[l1, l2], [r1, r2], [l1, r1], [phrase, l1], [phrase, r1], [phrase, ending(tokens, after)], [phrase, shapes], [phrase, register.0]]) {
+        for (template, two) in
+            (10..).zip([[l1, l2], [r1, r2], [l1, r1], [phrase, l1], [phrase, r1], [phrase, ending(tokens, after)], [phrase, shapes], [phrase, register.0]])
+        {
             add(template, &two);
         }
         let start = from.saturating_sub(WINDOW);

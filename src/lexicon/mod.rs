@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::format::{self, Trust};
 use crate::token::Tokens;
 use compile::{VERSION, WHAT};
+use fst::Streamer;
 use fst::raw::{Fst, Output};
 
 /// Name of the family of spinners whose table the built-in lexicon was learned from.
@@ -93,6 +94,12 @@ impl<'a> Lexicon<'a> {
         Lexicon::read(bytes, Trust::Embedded).expect("compiled by the build script")
     }
 
+    /// The tortured phrases of science that are built into the crate: `dictionaries/science.tsv`.
+    pub fn science() -> Lexicon<'static> {
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/science.bin"));
+        Lexicon::read(bytes, Trust::Embedded).expect("compiled by the build script")
+    }
+
     /// Reads a compiled lexicon in place.
     ///
     /// # Errors
@@ -118,6 +125,16 @@ impl<'a> Lexicon<'a> {
     /// What the lexicon knows of a normalised phrase (words with one space between them).
     pub fn get(&self, phrase: &str) -> Option<Entry<'a>> {
         self.phrases.get(phrase).map(|output| self.entry(output))
+    }
+
+    /// Calls `visit` with every phrase, in order, and what is known of it.
+    pub fn for_each(&self, mut visit: impl FnMut(&str, Entry<'a>)) {
+        let mut phrases = self.phrases.stream();
+        while let Some((phrase, output)) = phrases.next() {
+            if let Ok(phrase) = str::from_utf8(phrase) {
+                visit(phrase, self.entry(output));
+            }
+        }
     }
 
     /// Calls `found` with the end token and entry of every phrase that starts at token `from` and ends by token `limit`.

@@ -83,15 +83,16 @@ pub fn phrase_key(words: &[u32]) -> u64 {
 }
 
 /// The replacements of every paragraph, after `rounds` rounds of refinement. Deterministic on any number of threads.
-/// `is_mark` tells, by word id, the marks that no phrase contains.
+/// `is_mark` tells, by word id, the marks that no phrase contains; `step` is called after each round.
 ///
 /// The first counts are those of whole pieces of the diff: most substitutions stand alone somewhere.
-pub fn align(paragraphs: &[Parallel], is_mark: &[bool], rounds: usize) -> Vec<Vec<Unit>> {
+pub fn align(paragraphs: &[Parallel], is_mark: &[bool], rounds: usize, step: &dyn Fn()) -> Vec<Vec<Unit>> {
     let pieces: Vec<Vec<Piece>> = paragraphs.par_iter().map(pieces).collect();
     let mut units: Vec<Vec<Unit>> = paragraphs.par_iter().map(|text| whole_hunks(text, is_mark)).collect();
     for _ in 0..rounds {
         let usage = count(paragraphs, &units, is_mark);
         units = paragraphs.par_iter().zip(&pieces).map(|(text, pieces)| pieces.iter().flat_map(|&piece| segment(text, piece, &usage)).collect()).collect();
+        step();
     }
     units
 }

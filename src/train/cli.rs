@@ -1,5 +1,6 @@
 //! The command line of `unspin-train`. It owns arguments and progress, not training.
 
+mod align;
 mod context;
 mod doubts;
 mod evaluate;
@@ -9,6 +10,8 @@ mod lexicon;
 mod model;
 mod pack;
 mod source;
+mod spin;
+mod thesaurus;
 
 use super::Error;
 use clap::{Parser, Subcommand};
@@ -24,6 +27,8 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Pair the paragraphs of two versions of one article
+    Align(align::Args),
     /// Learn phrase pairs with counts from parallel text
     Lexicon(lexicon::Args),
     /// Learn the context model from plain text that is spun with a lexicon
@@ -38,8 +43,12 @@ enum Command {
     Model(model::Args),
     /// Round and pack the neural scorer
     Pack(pack::Args),
-    /// Tell how well the built-in data restores text
+    /// Tell how well text is restored, with the built-in data or another lexicon
     Evaluate(evaluate::Args),
+    /// Spin text with a lexicon, to make test data
+    Spin(spin::Args),
+    /// Make a lexicon of synonyms from WordNet, for `unspin --thesaurus`
+    Thesaurus(thesaurus::Args),
 }
 
 /// Runs `unspin-train` with the arguments of the process.
@@ -55,6 +64,7 @@ pub fn run() -> ExitCode {
 
 fn command(command: Command) -> Result<ExitCode, Error> {
     match command {
+        Command::Align(args) => align::run(&args)?,
         Command::Lexicon(args) => lexicon::run(&args)?,
         Command::Context(args) => context::run(&args)?,
         Command::Doubts(args) => doubts::run(&args)?,
@@ -62,6 +72,8 @@ fn command(command: Command) -> Result<ExitCode, Error> {
         Command::Gate(args) => gate::run(&args)?,
         Command::Model(args) => model::run(&args)?,
         Command::Pack(args) => pack::run(&args)?,
+        Command::Spin(args) => spin::run(&args)?,
+        Command::Thesaurus(args) => thesaurus::run(&args)?,
         Command::Evaluate(args) => return evaluate::run(&args),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,14 +1,18 @@
 //! Learning a lexicon from parallel text: which phrase replaces which, how often, and how often each original is kept.
 //! It owns counting and the choice of keys; alignment is `align`'s, the text form `crate::lexicon::tsv`'s.
 
+mod kept;
+mod notes;
+
 use super::align::{self, MAX_PHRASE, Parallel, Unit, phrase_key};
 use super::pairs::Document;
 use super::spin::{Replaced, Spun};
 use crate::lexicon::tsv::Row;
 use crate::token::{Gap, Shape, Tokens};
-use rayon::prelude::*;
+use kept::kept;
+pub use notes::{Dropped, Notes, Reason};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is kept.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +42,8 @@ struct PairCount {
     count: u32,
     documents: u32,
     last: Option<usize>,
+    /// How often it stood alone: with kept words on either side.
+    alone: u32,
     /// The spun phrase as it is written in lower case.
     spun: String,
     /// Surfaces of the original: where the spun phrase was in lower case, and elsewhere.
@@ -53,22 +59,44 @@ pub struct Learned {
     pub rows: Vec<Row>,
     /// The spun side of each document with its replacements, and how densely it is spun.
     pub documents: Vec<(Spun, f64)>,
+    /// What is not in it and what is doubtful.
+    pub notes: Notes,
 }
 
-/// Learns from `documents`.
-pub fn learn(documents: &[Document], limits: Limits) -> Learned {
+/// Rounds in which alignments are refined.
+const ROUNDS: usize = 5;
+/// How often [`learn`] tells that it has got further.
+pub const STEPS: u64 = ROUNDS as u64 + 3;
+
+/// Learns from `documents`; `step` is called [`STEPS`] times on the way.
+pub fn learn(documents: &[Document], limits: Limits, step: &dyn Fn()) -> Learned {
     let corpus = intern(documents);
+    step();
     let is_mark: Vec<bool> = corpus.words.iter().map(|word| is_mark(word)).collect();
-    let mut units = align::align(&corpus.paragraphs, &is_mark, 5);
+    let mut units = align::align(&corpus.paragraphs, &is_mark, ROUNDS, step);
     widen(&corpus, &mut units);
+    step();
     let mut pairs = count(&corpus, documents, &units);
-    let is_curly: Vec<bool> = corpus.words.iter().map(|word| word.starts_with('’')).collect();
-    let straight = |phrase: &[u32]| !phrase.iter().any(|&word| is_curly[word as usize]);
-    pairs.retain(|(spun, original), pair| pair.count >= limits.min_count && pair.documents >= limits.min_documents && straight(spun) && straight(original));
-    drop_composed(&mut pairs);
+    let mut notes = sift(&corpus, &mut pairs, limits);
+    step();
     let (kept, densities) = kept(&corpus, &units, &pairs);
     let spun = spun_documents(&corpus, documents, &units).into_iter().zip(densities).collect();
-    Learned { rows: drop_unlikely(rows(&pairs, &kept), limits), documents: spun }
+    let rows = drop_unlikely(rows(&pairs, &kept), limits, &mut notes);
+    notes.unsure_of(&rows, &pairs);
+    Learned { rows, documents: spun, notes }
+}
+
+/// Drops the pairs that chance may have made, and notes them.
+fn sift(corpus: &Corpus, pairs: &mut Pairs, limits: Limits) -> Notes {
+    let is_curly: Vec<bool> = corpus.words.iter().map(|word| word.starts_with('’')).collect();
+    let curly = |phrase: &[u32]| phrase.iter().any(|&word| is_curly[word as usize]);
+    let mut notes = Notes::default();
+    notes.drop_where(pairs, Reason::Seldom, |_, pair| pair.count < limits.min_count);
+    notes.drop_where(pairs, Reason::FewDocuments, |_, pair| pair.documents < limits.min_documents);
+    notes.drop_where(pairs, Reason::CurlyApostrophe, |(spun, original), _| curly(spun) || curly(original));
+    let composed = composed(pairs);
+    notes.drop_where(pairs, Reason::Composed, |key, _| composed.contains(key));
+    notes
 }
 
 /// Marks that no phrase contains.
@@ -230,12 +258,13 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
         }
         read(&mut spun_tokens, &pair.spun);
         read(&mut original_tokens, &pair.original);
-        for unit in units {
+        for (index, unit) in units.iter().enumerate() {
             let entry = pairs.entry((unit.spun_of(text).to_vec(), unit.original_of(text).to_vec())).or_default();
             if entry.count == 0 {
                 entry.spun = surface(&spun_tokens, &pair.spun, unit.spun_at, unit.spun_at + unit.spun).to_lowercase();
             }
             entry.count += 1;
+            entry.alone += u32::from(is_alone(units, index));
             if entry.last != Some(document) {
                 (entry.documents, entry.last) = (entry.documents + 1, Some(document));
             }
@@ -247,14 +276,24 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
     pairs
 }
 
+/// Whether no other replacement touches this one.
+fn is_alone(units: &[Unit], index: usize) -> bool {
+    let unit = units[index];
+    let before = index.checked_sub(1).is_some_and(|before| units[before].spun_at + units[before].spun == unit.spun_at);
+    let after = units.get(index + 1).is_some_and(|after| unit.spun_at + unit.spun == after.spun_at);
+    !before && !after
+}
+
 /// Drops originals that a spun phrase almost never stands for: each would cost time and could only win by accident.
-fn drop_unlikely(rows: Vec<Row>, limits: Limits) -> Vec<Row> {
+fn drop_unlikely(rows: Vec<Row>, limits: Limits, notes: &mut Notes) -> Vec<Row> {
     let mut totals: HashMap<String, u32> = HashMap::new();
     rows.iter().for_each(|row| *totals.entry(row.spun.clone()).or_default() += row.count);
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let likely = |row: &Row| f64::from(row.count) >= limits.min_share * f64::from(totals[&row.spun]);
     let sound = |row: &Row| row.count >= limits.min_number_count || !(has_digit(&row.spun) || has_digit(&row.original));
     let pairs: Vec<Row> = rows.iter().filter(|row| !row.is_kept() && likely(row) && sound(row)).cloned().collect();
+    notes.drop_rows(rows.iter().filter(|row| !row.is_kept() && !likely(row)), Reason::Unlikely);
+    notes.drop_rows(rows.iter().filter(|row| !row.is_kept() && likely(row) && !sound(row)), Reason::Number);
     let keys: std::collections::BTreeSet<String> = pairs.iter().map(|row| row.original.to_lowercase()).collect();
     let kept = rows.into_iter().filter(|row| row.is_kept() && keys.contains(&row.spun));
     let mut rows: Vec<Row> = pairs.into_iter().chain(kept).collect();
@@ -262,12 +301,9 @@ fn drop_unlikely(rows: Vec<Row>, limits: Limits) -> Vec<Row> {
     rows
 }
 
-/// Drops pairs that are two or more commoner pairs (or kept words) side by side.
-fn drop_composed(pairs: &mut Pairs) {
-    let composed: Vec<_> = pairs.iter().filter(|((spun, original), pair)| is_composed(spun, original, pair.count, pairs)).map(|(key, _)| key.clone()).collect();
-    for key in composed {
-        pairs.remove(&key);
-    }
+/// Pairs that are two or more commoner pairs (or kept words) side by side.
+fn composed(pairs: &Pairs) -> HashSet<(Vec<u32>, Vec<u32>)> {
+    pairs.iter().filter(|((spun, original), pair)| is_composed(spun, original, pair.count, pairs)).map(|(key, _)| key.clone()).collect()
 }
 
 fn is_composed(spun: &[u32], original: &[u32], count: u32, pairs: &Pairs) -> bool {
@@ -300,75 +336,6 @@ fn surface(tokens: &Tokens, text: &str, from: usize, to: usize) -> String {
         }));
     }
     out
-}
-
-/// How often each original of `pairs` would be kept in densely spun text.
-///
-/// A document spun at density `d` replaces a key with probability `d * rate(key)`. Densities and rates are estimated in
-/// turn; the counts returned are those at density 1, beside the densities of the documents.
-fn kept(corpus: &Corpus, units: &[Vec<Unit>], pairs: &Pairs) -> (HashMap<u64, u32>, Vec<f64>) {
-    let mut keys: HashMap<u64, (f64, f64)> = HashMap::new();
-    for ((_, original), pair) in pairs {
-        keys.entry(phrase_key(original)).or_insert((0.0, 0.9)).0 += f64::from(pair.count);
-    }
-    let occurrences = occurrences(corpus, units, &keys);
-    let mut density = vec![0.9; corpus.documents];
-    for _ in 0..8 {
-        density = densities(&occurrences, &keys, &density);
-        refine(&occurrences, &density, &mut keys);
-    }
-    (keys.iter().map(|(&key, &(replaced, rate))| (key, whole(replaced * (1.0 / rate - 1.0)))).collect(), density)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, not negative, saturating")]
-fn whole(count: f64) -> u32 {
-    count.round() as u32
-}
-
-/// For each document: how often each key was replaced and how often it was kept.
-fn occurrences(corpus: &Corpus, units: &[Vec<Unit>], keys: &HashMap<u64, (f64, f64)>) -> Vec<HashMap<u64, Rate>> {
-    let mut all = vec![HashMap::<u64, Rate>::new(); corpus.documents];
-    for ((text, units), &document) in corpus.paragraphs.iter().zip(units).zip(&corpus.document) {
-        for unit in units {
-            let key = phrase_key(unit.original_of(text));
-            if keys.contains_key(&key) {
-                all[document].entry(key).or_default().replaced += 1;
-            }
-        }
-    }
-    for_each_kept(corpus, units, |document, phrase| {
-        let key = phrase_key(phrase);
-        if keys.contains_key(&key) {
-            all[document].entry(key).or_default().kept += 1;
-        }
-    });
-    all
-}
-
-fn densities(occurrences: &[HashMap<u64, Rate>], keys: &HashMap<u64, (f64, f64)>, before: &[f64]) -> Vec<f64> {
-    occurrences
-        .par_iter()
-        .zip(before)
-        .map(|(counts, &before)| {
-            let mut sorted: Vec<_> = counts.iter().filter(|(key, _)| keys[*key].1 > 0.3).collect();
-            sorted.sort_unstable_by_key(|(key, _)| **key);
-            let replaced: f64 = sorted.iter().map(|(_, rate)| f64::from(rate.replaced)).sum();
-            let expected: f64 = sorted.iter().map(|(key, rate)| f64::from(rate.replaced + rate.kept) * keys[*key].1).sum();
-            if expected > 0.0 { (replaced / expected).clamp(0.02, 1.0) } else { before }
-        })
-        .collect()
-}
-
-fn refine(occurrences: &[HashMap<u64, Rate>], density: &[f64], keys: &mut HashMap<u64, (f64, f64)>) {
-    let mut exposure: HashMap<u64, f64> = HashMap::new();
-    for (counts, density) in occurrences.iter().zip(density) {
-        for (&key, rate) in counts {
-            *exposure.entry(key).or_default() += density * f64::from(rate.replaced + rate.kept);
-        }
-    }
-    for (key, (replaced, rate)) in keys {
-        *rate = (*replaced / exposure.get(key).copied().unwrap_or(*replaced).max(1.0)).clamp(0.001, 0.98);
-    }
 }
 
 fn rows(pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {

@@ -2,6 +2,7 @@
 //! files that the library reads, and nothing of it is needed to restore a text.
 pub mod align;
 pub mod aligned;
+pub mod articles;
 pub mod cli;
 pub mod context;
 pub mod corpus;
@@ -15,6 +16,7 @@ pub mod ngram;
 pub mod pairs;
 pub mod spin;
 pub mod texts;
+pub mod thesaurus;
 pub mod weights;
 
 /// What went wrong in training, for a person to read.

@@ -130,7 +130,7 @@ mod tests {
         let edits: Vec<Edit> = spun.iter().map(|_| Edit { start: 0, end: 0, original: "said".into(), evidence: evidence.clone() }).collect();
         let place = |spun: &&str| text.find(spun).map(|start| start..start + spun.len()).expect("spun wording");
         let edits = spun.iter().map(place).zip(&edits).collect();
-        let judged = Judged { log_odds: 0, density: Some(0.5), spun: true };
+        let judged = Judged { log_odds: 0, density: Some(0.5), spun: true, ..Judged::default() };
         section(&Document { name: OsStr::new("a<b"), record: Some(Record { number: 3, start: 9 }), text, edits, judged })
     }
 

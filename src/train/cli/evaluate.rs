@@ -2,8 +2,10 @@
 
 mod table;
 
+use super::source::read_rows;
 use crate::edit::Cost;
-use crate::lexicon::Lexicon;
+use crate::format::Trust;
+use crate::lexicon::{Lexicon, compile};
 use crate::restore::{GateMode, Options, Restorer};
 use crate::train::Error;
 use crate::train::evaluate::{Report, Set, Stretches, coverage, evaluate, read, read_facts, read_floors, report_facts};
@@ -40,7 +42,10 @@ pub struct Args {
     /// between them
     #[arg(long, value_name = "TSV")]
     facts: Option<PathBuf>,
-    /// Pairs (.jsonl, plain or .xz), clean text (*clean*.txt), a folder with spun.txt and edits.tsv, or a folder with all
+    /// Restore with the lexicon of these files, in their text form, in place of the built-in one; may be repeated
+    #[arg(long, value_name = "TSV")]
+    lexicon: Vec<PathBuf>,
+    /// Pairs (.jsonl, plain or packed), clean text (*clean*.txt), a folder with spun.txt and edits.tsv, or a folder with all
     /// of these in bench/ and seed/
     #[arg(required_unless_present = "facts", value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -78,8 +83,20 @@ impl Args {
         if sets.is_empty() {
             return Ok(Vec::new());
         }
+        let compiled = self.compiled()?;
         let restorer = Restorer::embedded(Options { gate, min_margin: self.min_margin.map(milli), ..Options::default() });
+        let restorer = compiled.map_or(restorer.clone(), |lexicon| restorer.with_lexicon(lexicon));
         sets.iter().map(|set| evaluate(&restorer, set, stretches)).collect()
+    }
+
+    /// The lexicon that is named, kept as long as the program runs.
+    fn compiled(&self) -> Result<Option<Lexicon<'static>>, Error> {
+        if self.lexicon.is_empty() {
+            return Ok(None);
+        }
+        let rows = self.lexicon.iter().map(|path| read_rows(path)).collect::<Result<Vec<_>, _>>()?.concat();
+        let bytes: &'static [u8] = Box::leak(compile::compile(&rows).file().into_boxed_slice());
+        Ok(Some(Lexicon::read(bytes, Trust::Embedded)?))
     }
 }
 

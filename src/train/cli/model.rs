@@ -5,7 +5,7 @@ use crate::hash;
 use crate::model::NgramModel;
 use crate::token::Tokens;
 use crate::train::Error;
-use crate::train::corpus::{Documents, tokenize};
+use crate::train::corpus::{Documents, FIELD, tokenize};
 use crate::train::doubts::Doubts;
 use crate::train::ngram::count::Collector;
 use crate::train::ngram::evaluate::{Evaluation, HeldOut};
@@ -49,8 +49,12 @@ pub struct Args {
     /// What `unspin-train doubts` wrote: n-grams are kept by how much is in doubt at their words
     #[arg(long, value_name = "FILE")]
     doubts: Option<PathBuf>,
-    /// Text, plain or .xz: one paragraph a line, a blank line between documents
-    #[arg(required = true, value_name = "INPUT")]
+    /// The field with the text, in JSON lines
+    #[arg(long, value_name = "NAME", default_value = FIELD)]
+    field: String,
+    /// Text, plain or in gzip, xz or Zstandard format: one paragraph a line, a blank line between documents; or JSON lines
+    /// (.jsonl), a document each
+    #[arg(required = true, value_name = "TEXT")]
     inputs: Vec<PathBuf>,
 }
 
@@ -106,7 +110,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let doubts = args.doubts.as_deref().map(Doubts::read).transpose()?;
     let begin = Instant::now();
     let mut corpus = Corpus::default();
-    args.inputs.iter().try_for_each(|input| corpus.read(input))?;
+    args.inputs.iter().try_for_each(|input| corpus.read(input, &args.field))?;
     let text = corpus.collector.finish(args.min_count);
     eprintln!("{:.0?} read {} documents", begin.elapsed(), corpus.documents);
     let spinner = spinner("counting and scoring n-grams");
@@ -134,10 +138,10 @@ fn side_car(path: &Path) -> PathBuf {
 }
 
 impl Corpus {
-    fn read(&mut self, path: &Path) -> Result<(), Error> {
+    fn read(&mut self, path: &Path, field: &str) -> Result<(), Error> {
         let (mut tokens, mut documents, mut words) = (Tokens::default(), 0_usize, 0_usize);
         let spinner = spinner(&format!("reading {}", name(path)));
-        for document in Documents::open(path)? {
+        for document in Documents::open_field(path, field)? {
             tokenize(&document?, &mut tokens);
             documents += 1;
             words += tokens.len();

@@ -22,7 +22,8 @@ pub struct Source {
     /// Seed of all random choices
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Text, plain or .xz: one paragraph a line, a blank line between documents
+    /// Text, plain or in gzip, xz or Zstandard format: one paragraph a line, a blank line between documents; or JSON lines
+    /// (.jsonl) with the field "text", a document each
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 }
@@ -71,7 +72,11 @@ impl Source {
     }
 }
 
-fn read_rows(path: &Path) -> Result<Vec<tsv::Row>, Error> {
+/// The rows of a lexicon file.
+///
+/// # Errors
+/// When it cannot be read or a line is wrong; the message names it.
+pub fn read_rows(path: &Path) -> Result<Vec<tsv::Row>, Error> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     tsv::parse(&text).map_err(|(line, problem)| format!("{}:{line}: {problem}", path.display()).into())
 }

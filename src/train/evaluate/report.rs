@@ -81,9 +81,9 @@ fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Repo
     let texts: Vec<String> = documents.iter().map(spun_text).collect();
     let outputs = restore(restorer, &texts);
     let mut figures = score_pairs(documents, &outputs)?.figures();
-    let lexicon = Lexicon::embedded();
+    let lexicon = restorer.lexicon();
     let details: Vec<Details> =
-        documents.par_iter().zip(&outputs).map(|(document, output)| Details::new(&lexicon, document, output)).collect::<Result<_, _>>()?;
+        documents.par_iter().zip(&outputs).map(|(document, output)| Details::new(lexicon, document, output)).collect::<Result<_, _>>()?;
     let (before, after) = details.iter().fold((0, 0), |(before, after), details| (before + details.before, after + details.reachable));
     let oracle = (before > 0).then(|| round(1.0 - real(after) / real(before), 4));
     figures.extend(named([("oracle", json!(oracle))]));
