@@ -1,7 +1,7 @@
 //! The products with WebAssembly's 128-bit instructions. It has none for bytes, so both sides are widened to 16 bits: the
 //! activations once for all outputs, the weights on the way.
 
-use super::{GROUP, Inputs, Matrix, STEP, TOKENS};
+use super::{GROUP, Inputs, Matrix, STEP, TILE, TOKENS};
 use bytemuck::cast;
 use std::arch::wasm32::{i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8, i32x4_shuffle, i32x4_splat, i64x2_splat, v128};
 
@@ -17,15 +17,17 @@ pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums
     for token in 0..tokens {
         (0..inputs.starts.len()).for_each(|part| wide.extend(inputs.part(token, part).chunks_exact(GROUP).map(widened)));
     }
-    let tiles = matrix.weights.chunks_exact(groups * STEP);
-    for (load, weights) in tiles.flat_map(|tile| (0..STEP / LOAD).map(move |load| &tile[load * LOAD..])).enumerate() {
+    let (steps, _) = matrix.weights.as_chunks::<STEP>();
+    for (tile, steps) in steps.chunks_exact(groups).enumerate() {
         for first in (0..tokens).step_by(TOKENS) {
             // The last tokens are computed more than once rather than in a loop of their own.
             let rows: [usize; TOKENS] = std::array::from_fn(|i| (first + i).min(tokens - 1));
-            let found = four_tokens(weights, rows.map(|row| &wide[row * groups..(row + 1) * groups]), groups);
-            for (row, sum) in rows.into_iter().zip(found) {
-                let at = row * matrix.outputs + load * OUTPUTS;
-                sums[at..at + OUTPUTS].copy_from_slice(&sum);
+            let four = rows.map(|row| &wide[row * groups..(row + 1) * groups]);
+            for load in 0..STEP / LOAD {
+                let at = tile * TILE + load * OUTPUTS;
+                for (row, sum) in rows.into_iter().zip(four_tokens(steps, load, four)) {
+                    sums[row * matrix.outputs + at..][..OUTPUTS].copy_from_slice(&sum);
+                }
             }
         }
     }
@@ -38,17 +40,16 @@ fn widened(four: &[u8]) -> i64 {
     ((two | two << 8) & 0x00ff_00ff_00ff_00ff).cast_signed()
 }
 
-/// The sums of four outputs for each token; the weights of a group stand at every [`STEP`] bytes.
-fn four_tokens(weights: &[u8], tokens: [&[i64]; TOKENS], groups: usize) -> [[i32; OUTPUTS]; TOKENS] {
+/// The sums of four tokens for the outputs whose weights are load number `load` of each step.
+fn four_tokens(steps: &[[u8; STEP]], load: usize, [a, b, c, d]: [&[i64]; TOKENS]) -> [[i32; OUTPUTS]; TOKENS] {
     let mut sums = [[i32x4_splat(0); 2]; TOKENS];
-    for (group, step) in (0..groups).zip(weights.chunks(STEP)) {
-        let load: [u8; LOAD] = step[..LOAD].try_into().expect("a whole load");
-        let load: v128 = cast(load);
-        let load = [i16x8_extend_low_i8x16(load), i16x8_extend_high_i8x16(load)];
-        for (sums, token) in sums.iter_mut().zip(tokens) {
-            let four = i64x2_splat(token[group]);
-            for (sum, weights) in sums.iter_mut().zip(load) {
-                *sum = i32x4_add(*sum, i32x4_dot_i16x8(four, weights));
+    // Slices side by side need no checks of their ends: with an index for all of them this is five times slower.
+    for ((((step, &a), &b), &c), &d) in steps.iter().zip(a).zip(b).zip(c).zip(d) {
+        let bytes: v128 = cast(step.as_chunks::<LOAD>().0[load]);
+        let weights = [i16x8_extend_low_i8x16(bytes), i16x8_extend_high_i8x16(bytes)];
+        for (sums, four) in sums.iter_mut().zip([a, b, c, d]) {
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                *sum = i32x4_add(*sum, i32x4_dot_i16x8(i64x2_splat(four), weights));
             }
         }
     }
