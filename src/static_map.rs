@@ -114,10 +114,11 @@ fn place(key: u64, seed: u64, segment_bits: u32, segments: u32) -> Place {
     let hash = hash::mix(key ^ seed);
     let mask = (1_usize << segment_bits) - 1;
     let first_segment = ((u128::from(hash) * u128::from(segments - 2)) >> 64) as usize;
-    let low = hash as usize;
+    // Shifted before it is cut: where a `usize` has 32 bits, the third cell would have next to none of them.
+    let low = |shift: u32| (hash >> shift) as usize & mask;
     let base = first_segment << segment_bits;
     let step = 1 << segment_bits;
-    let cells = [base + (low & mask), base + step + ((low >> 13) & mask), base + 2 * step + ((low >> 26) & mask)];
+    let cells = [base + low(0), base + step + low(13), base + 2 * step + low(26)];
     Place { cells, fingerprint: (hash::pair(hash, seed) >> 32) as u32 }
 }
 

@@ -4,6 +4,9 @@
 //! Activations have 7 bits, so that two products fit in the 16 bits that AVX2 adds them up in, and every machine comes to
 //! the same sums.
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod wasm;
+
 /// Outputs that are computed side by side.
 pub const TILE: usize = 16;
 /// Inputs that one instruction multiplies and adds up for each output.
@@ -66,9 +69,13 @@ impl<'a> Matrix<'a> {
         if x86::times(self, inputs, tokens, sums) {
             return;
         }
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        wasm::times(self, inputs, tokens, sums);
+        #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
         self.times_portably(inputs, tokens, sums);
     }
 
+    #[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), expect(dead_code, reason = "there is a faster way"))]
     fn times_portably(&self, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
         for (tile, weights) in self.weights.chunks_exact(self.inputs * TILE).enumerate() {
             for token in 0..tokens {

@@ -1,0 +1,342 @@
+// The page: from the buttons to the engine, and from its answer to the view.
+
+import { Document } from './document.js';
+import { Engine } from './engine.js';
+import { example } from './example.js';
+import { Panel } from './panel.js';
+import { View } from './view.js';
+
+const $ = id => document.getElementById(id);
+const source = $('source'), text = $('text'), view = new View(text);
+/** The file that the text comes from, as long as nobody changes the text: `{name, bytes}`. */
+let file = null;
+let doc = null, open = null, engine = null, runs = 0;
+
+const panel = new Panel($('panel'), { chosen, moved, closed });
+
+function tell(message) {
+  $('summary').textContent = message;
+}
+
+// The engine
+
+/** The service worker keeps the engine for later; without one the page works as well, but not offline. */
+async function controlled() {
+  if (!navigator.serviceWorker) return;
+  const ready = new Promise(resolve => {
+    if (navigator.serviceWorker.controller) resolve();
+    navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+  });
+  await navigator.serviceWorker.register('sw.js').then(() => Promise.race([ready, new Promise(resolve => setTimeout(resolve, 3000))]), () => {});
+}
+
+function loading({ loaded, total, ready, failed }) {
+  const share = total ? ` ${Math.round(100 * loaded / total)} %` : '';
+  if (loaded) $('engine').dataset.share = share;
+  if (failed) $('engine').textContent = `The engine does not load (${failed}). Load the page again.`;
+  if (loaded && !ready) $('engine').textContent = `Loading the engine …${loaded === total ? '' : share}`;
+  if (ready) $('engine').textContent = navigator.serviceWorker?.controller ? 'Ready, also without a network.' : 'Ready.';
+  if (ready) $('engine').dataset.state = 'ready';
+}
+
+async function restore() {
+  if (!engine || (source.value === '' && !file)) return;
+  const bytes = file?.bytes ?? new TextEncoder().encode(source.value);
+  const run = ++runs;
+  text.ariaBusy = 'true';
+  tell('Restoring …');
+  try {
+    const result = await engine.restore(bytes, options());
+    if (run === runs) show(bytes, result);
+  } catch (error) {
+    tell(`The engine failed: ${error.message}`);
+  } finally {
+    if (run === runs) text.ariaBusy = 'false';
+  }
+}
+
+function options() {
+  const minMargin = Number(document.querySelector('[name=precision]:checked').value);
+  return { assumeSpun: $('assume').checked, minMargin, allow: $('allow').value };
+}
+
+// The result
+
+function show(bytes, result) {
+  doc = new Document(bytes, result.edits);
+  doc.judged = result;
+  text.dataset.milliseconds = result.milliseconds;
+  view.show(doc);
+  text.scrollTop = 0;
+  for (const id of ['copy', 'download', 'view']) $(id).disabled = false;
+  count();
+}
+
+function count() {
+  const { edits, undone, hand } = doc.counts();
+  const spun = doc.judged.spun ? 'Looks spun' : 'Does not look spun';
+  const parts = [`${spun}: ${many(edits, 'edit')}`];
+  if (!doc.judged.spun && edits === 0) parts[0] = `${spun}: left as it is. Settings have a way to restore it all the same.`;
+  if (undone) parts.push(`${undone} undone`);
+  if (hand) parts.push(`${hand} chosen by you`);
+  tell(parts.join(', '));
+  $('back').disabled = doc.past.length === 0;
+  $('none').disabled = edits === 0;
+  $('none').textContent = edits > 0 && undone === edits ? 'Make all edits again' : 'Undo all edits';
+}
+
+function many(number, what) {
+  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+}
+
+// Choices
+
+async function openAt(change) {
+  if (open && open !== change) forget();
+  open = change;
+  view.focus(change);
+  const weighed = change.made?.choices ?? await known(change);
+  if (open !== change) return;
+  const choices = listed(change, weighed);
+  const anchor = view.element(change);
+  anchor.classList.add('open');
+  const now = choices.find(choice => change.text === null ? choice.kept : choice.text === change.text && choice.end === change.end) ?? null;
+  panel.open(anchor, { title: title(change), detail: detail(change), choices, now, own: change.text ?? doc.spun(change) });
+}
+
+/** What the lexicon has, where it touches no other edit. */
+async function known(change) {
+  const found = await engine.candidates(change.start);
+  return found.filter(({ start, end }) => end >= change.end && doc.isFree(start, end, change)).map(({ cost, ...one }) => one);
+}
+
+/** The wordings with their notes; what stood there is always among them. */
+function listed(change, weighed) {
+  const kept = { text: doc.spun(change), start: change.start, end: change.end, kept: true, note: 'as it stood' };
+  const others = weighed.filter(one => one.text !== kept.text || one.end !== kept.end).map(one => ({ ...one, note: note(change, one) }));
+  const made = change.made && !others.some(one => one.text === change.made.original);
+  if (made) others.unshift({ text: change.made.original, start: change.made.start, end: change.made.end, note: 'restored' });
+  const place = weighed.findIndex(one => one.text === kept.text);
+  others.splice(place < 0 ? (change.made ? others.length : 0) : place, 0, kept);
+  return others;
+}
+
+function note(change, { text: wording, cost, end }) {
+  if (wording === change.made?.original) return 'restored';
+  const wider = end > change.end ? `for “${doc.decode(change.start, end)}”` : '';
+  return cost === undefined ? wider : `${(cost / 1000).toFixed(1)} behind`;
+}
+
+function title(change) {
+  const spun = doc.spun(change).trim();
+  return change.made ? `“${spun}” → “${change.made.original.trim()}”` : `“${spun}”`;
+}
+
+function detail({ made }) {
+  if (!made) return 'Not edited. What the lexicon says it may have been:';
+  const sure = `${Math.round(100 * made.confidence)} % sure`;
+  return { article: `${sure}: goes with the word behind it`, fuzzy: `${sure}: ${made.rule}, with a slip` }[made.kind] ?? `${sure}: ${made.rule}`;
+}
+
+function chosen({ text: wording, start, end, kept }) {
+  const change = open;
+  // A wording for a longer phrase replaces the source from there on; one for nothing more, what the change has.
+  doc.choose(change, kept ? null : wording, start ?? change.start, end ?? change.end);
+  seen(change);
+  view.element(change)?.classList.add('open');
+}
+
+function seen(change) {
+  view.refresh(change);
+  const before = view.beside(change, -1);
+  if (before) view.refresh(before);
+  count();
+}
+
+function moved(step) {
+  const next = view.beside(open, step);
+  if (next) openAt(next);
+}
+
+function closed() {
+  const change = open;
+  if (!change) return;
+  forget();
+  const still = doc.changes.includes(change);
+  if (still) view.focus(change);
+}
+
+/** Takes leave of the change that was open: it goes, if nothing came of it. */
+function forget() {
+  const change = open;
+  open = null;
+  view.element(change)?.classList.remove('open');
+  if (change.made || change.text !== null) return;
+  doc.tidy();
+  view.refresh(change);
+}
+
+function draftAt({ start, end }) {
+  const change = doc.draft(start, end);
+  view.refresh(change);
+  return change;
+}
+
+function toggle(change) {
+  if (!change?.made) return;
+  doc.choose(change, change.text === null ? change.made.original : null, change.made.start, change.made.end);
+  seen(change);
+  view.focus(change);
+}
+
+function back() {
+  if (!doc?.back()) return;
+  view.refreshAll();
+  count();
+}
+
+text.addEventListener('click', event => {
+  const change = view.change(event.target);
+  if (change) return openAt(change);
+  const word = doc && getSelection().isCollapsed ? view.wordAt(event.clientX, event.clientY) : null;
+  if (word) openAt(draftAt(word));
+});
+
+text.addEventListener('keydown', event => {
+  const change = view.change(event.target) ?? null;
+  const action = keys(event, change);
+  if (!action) return;
+  event.preventDefault();
+  action();
+});
+
+function keys({ key, ctrlKey, metaKey, shiftKey, altKey }, change) {
+  if (!doc || altKey) return null;
+  if (ctrlKey || metaKey) return key === 'z' ? back : null;
+  const step = { ArrowRight: 1, n: 1, ArrowLeft: -1, p: -1 }[key];
+  if (step && shiftKey) return () => goByWord(change, step);
+  if (step) return () => go(change ? view.beside(change, step) : doc.changes[0]);
+  if (!change) return null;
+  return {
+    Home: () => go(doc.changes[0]), End: () => go(doc.changes.at(-1)), Enter: () => openAt(change), ' ': () => openAt(change),
+    Delete: () => toggle(change), Backspace: () => toggle(change),
+  }[key] ?? null;
+}
+
+function go(change) {
+  if (change) view.focus(change);
+}
+
+/** To the next word; one that is not edited becomes a change of nothing until the focus goes on. */
+function goByWord(change, step) {
+  const next = view.nextWord(change, step);
+  if (!next) return;
+  const draft = change?.draft ? change : null;
+  const goal = doc.changes.includes(next) ? next : draftAt(next);
+  view.focus(goal);
+  if (draft) drop(draft, goal);
+}
+
+function drop(draft, goal) {
+  doc.changes = doc.changes.filter(change => change !== draft);
+  view.refresh(draft);
+  view.focus(goal);
+}
+
+text.addEventListener('focusout', event => {
+  const change = view.change(event.target);
+  if (!change?.draft || open || text.contains(event.relatedTarget)) return;
+  doc.tidy();
+  // Not while the focus is on its way.
+  queueMicrotask(() => view.refresh(change));
+});
+
+// Around the text
+
+source.addEventListener('input', event => {
+  file = null;
+  if (event.inputType === 'insertFromPaste' || event.inputType === 'insertFromDrop') restore();
+  else if (doc) tell('The text has changed since it was restored.');
+});
+
+addEventListener('keydown', event => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) restore();
+});
+
+function read(name, bytes) {
+  source.value = new TextDecoder().decode(bytes);
+  file = { name, bytes };
+  restore();
+}
+
+async function readFile(chosen) {
+  if (chosen) read(chosen.name, new Uint8Array(await chosen.arrayBuffer()));
+}
+
+source.addEventListener('dragover', () => source.classList.add('over'));
+source.addEventListener('dragleave', () => source.classList.remove('over'));
+source.addEventListener('drop', event => {
+  source.classList.remove('over');
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  readFile(event.dataTransfer.files[0]);
+});
+
+async function copy() {
+  const bytes = doc.output();
+  try {
+    await navigator.clipboard.writeText(new TextDecoder().decode(bytes));
+    said('copy', 'Copied');
+  } catch {
+    tell('The browser does not allow copying; download the text instead.');
+  }
+}
+
+function download() {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([doc.output()], { type: 'text/plain;charset=utf-8' }));
+  link.download = file ? file.name.replace(/(\.[^.]*)?$/, '.restored$&') : 'restored.txt';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  said('download', 'Downloaded');
+}
+
+function said(id, word) {
+  const button = $(id), name = button.textContent;
+  if (name === word) return;
+  button.textContent = word;
+  tell(`${word}: ${many(doc.output().length, 'byte')}`);
+  setTimeout(() => { button.textContent = name; count(); }, 1500);
+}
+
+function clear() {
+  runs++;
+  [source.value, file, doc] = ['', null, null];
+  text.replaceChildren();
+  for (const id of ['copy', 'download', 'view', 'back', 'none']) $(id).disabled = true;
+  tell('');
+  source.focus();
+}
+
+function all() {
+  const { edits, undone } = doc.counts();
+  doc.setAll(undone === edits);
+  view.refreshAll();
+  count();
+}
+
+const buttons = {
+  restore, copy, download, clear, back, none: all,
+  open: () => $('file').click(),
+  example: () => { source.value = example; file = null; restore(); },
+};
+for (const [id, action] of Object.entries(buttons)) $(id).addEventListener('click', action);
+$('file').addEventListener('change', event => readFile(event.target.files[0]).then(() => { event.target.value = ''; }));
+$('view').addEventListener('change', event => { text.dataset.view = event.target.value; });
+$('settings').addEventListener('change', () => doc && restore());
+for (const event of ['pointerdown', 'focusin']) {
+  document.addEventListener(event, ({ target }) => { if (!$('settings').contains(target)) $('settings').open = false; });
+}
+$('settings').addEventListener('keydown', ({ key, currentTarget }) => { if (key === 'Escape') currentTarget.open = false; });
+
+controlled().then(() => { engine = new Engine(loading); restore(); });

@@ -1,0 +1,150 @@
+// Shows a document: a block for each line, an element for each change. It owns the cursor: the one change that the Tab key
+// reaches. What a change becomes is `document.js`'s.
+
+import { byteLength, isAsMade } from './document.js';
+
+const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
+/** Less sure than this is shown as doubtful. */
+const SURE = 0.7;
+/** Blocks from which on the browser may leave those out that are not in sight. */
+const MANY = 300;
+
+export class View {
+  #doc;
+  #blocks = [];
+  #elements = new Map();
+  #starts = new WeakMap();
+  #cursor = null;
+
+  constructor(root) {
+    this.root = root;
+  }
+
+  show(doc) {
+    this.#doc = doc;
+    this.#cursor = doc.changes[0] ?? null;
+    this.#elements.clear();
+    this.#blocks = doc.blocks().map(range => ({ range, element: document.createElement('div') }));
+    this.#blocks.forEach(block => this.#fill(block));
+    this.root.classList.toggle('large', this.#blocks.length > MANY);
+    this.root.replaceChildren(...this.#blocks.map(block => block.element));
+  }
+
+  /** Shows the block of a change anew. */
+  refresh(change) {
+    const block = this.#blocks.findLast(({ range }) => range.start <= change.start);
+    if (block) this.#fill(block);
+  }
+
+  refreshAll() {
+    this.#blocks.forEach(block => this.#fill(block));
+  }
+
+  /** The change after (1) or before (-1) `from`; none at the ends. */
+  beside(from, step) {
+    return this.#doc.changes[this.#doc.changes.indexOf(from) + step] ?? null;
+  }
+
+  element(change) {
+    return this.#elements.get(change);
+  }
+
+  change(element) {
+    return element?.closest?.('.edit') ? this.#doc?.changes.find(change => this.#elements.get(change) === element.closest('.edit')) ?? null : null;
+  }
+
+  /** Moves the cursor, and the focus with it. */
+  focus(change) {
+    const before = this.#elements.get(this.#cursor);
+    if (before) before.tabIndex = -1;
+    this.#cursor = change;
+    const element = this.#elements.get(change);
+    if (!element) return this.root.focus();
+    element.tabIndex = 0;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** The bytes of the word at a point of the window; null on an edit, or where there is none. */
+  wordAt(x, y) {
+    const place = document.caretPositionFromPoint?.(x, y);
+    const range = place ? null : document.caretRangeFromPoint?.(x, y);
+    const [node, offset] = place ? [place.offsetNode, place.offset] : [range?.startContainer, range?.startOffset];
+    return this.#words(node).find(word => word.from <= offset && offset <= word.to) ?? null;
+  }
+
+  /** The bytes of the word that follows (1) or precedes (-1) a change, or the change that begins or ends nearer. */
+  nextWord(change, step) {
+    const nodes = [...this.root.querySelectorAll('.edit, .plain')];
+    const all = nodes.flatMap(node => node.matches('.edit') ? [this.change(node)] : this.#words(node.firstChild));
+    const at = all.indexOf(change);
+    return all[at + step] ?? null;
+  }
+
+  #words(node) {
+    const start = this.#starts.get(node);
+    if (start === undefined) return [];
+    return [...node.data.matchAll(WORD)].map(({ 0: word, index }) => {
+      const from = start + byteLength(node.data.slice(0, index));
+      return { from: index, to: index + word.length, start: from, end: from + byteLength(word) };
+    });
+  }
+
+  #fill({ range, element }) {
+    const changes = this.#doc.within(range);
+    const parts = [];
+    let shown = range.start;
+    for (const change of changes) {
+      parts.push(...this.#plain(shown, change.start), this.#edit(change));
+      shown = change.end;
+    }
+    // The line end is the block itself; without anything in it, a block has no height.
+    parts.push(...this.#plain(shown, Math.max(shown, this.#doc.lineEnd(range))));
+    element.replaceChildren(...(parts.length ? parts : [document.createElement('br')]));
+  }
+
+  #plain(start, end) {
+    if (start >= end) return [];
+    const text = this.#doc.decode(start, end);
+    const node = document.createElement('span');
+    node.className = 'plain';
+    node.textContent = text;
+    // Where bytes are no text, places of characters are not those of bytes.
+    if (byteLength(text) === end - start) this.#starts.set(node.firstChild, start);
+    return [node];
+  }
+
+  #edit(change) {
+    const spun = this.#doc.spun(change);
+    const element = document.createElement('span');
+    element.className = `edit ${kind(change)}`;
+    element.role = 'button';
+    element.ariaHasPopup = 'dialog';
+    element.tabIndex = change === this.#cursor ? 0 : -1;
+    element.ariaLabel = label(change, spun);
+    const [before, after] = [document.createElement('del'), document.createElement('ins')];
+    before.textContent = spun;
+    after.textContent = change.text ?? '';
+    element.append(before, after);
+    this.#elements.set(change, element);
+    return element;
+  }
+}
+
+function kind(change) {
+  if (change.draft) return 'draft';
+  if (change.text === null) return 'undone';
+  if (!isAsMade(change)) return 'hand';
+  return change.made.confidence < SURE ? 'unsure' : 'sure';
+}
+
+function label(change, spun) {
+  const text = change.text === '' ? 'nothing' : change.text;
+  return {
+    draft: `${spun}: not changed`,
+    undone: `${spun}: undone, would be ${change.made?.original}`,
+    hand: `${text}: chosen by you, was ${spun}`,
+    unsure: `${text}: less sure, was ${spun}`,
+    sure: `${text}: was ${spun}`,
+  }[kind(change)];
+}
