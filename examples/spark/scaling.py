@@ -1,8 +1,8 @@
-"""Measures how the example scales: python scaling.py [MEGABYTES] [ROUNDS]
+"""Measures how the example scales: python scaling.py [MEGABYTES] [ROUNDS], or python scaling.py --alone MEGABYTES
 
 Restores the same lines of JSON with one and with two cores in turn, and prints records and megabytes a second (the best and
 the median round) and the memory of a worker of Python. Times are those of the job on a running Spark, with reading and
-writing Parquet, after one round to warm up.
+writing Parquet, after one round to warm up. With --alone, one process is measured without Spark, by the processor time that it takes.
 """
 
 from __future__ import annotations
@@ -42,29 +42,49 @@ def corpus(folder: Path, megabytes: float) -> tuple[int, int]:
     return count, bytes_
 
 
-def memory(frame: DataFrame) -> DataFrame:
-    """Restores everything in each task, and says how many kilobytes its process has then."""
+def footprint(batches: Iterable[pa.RecordBatch]) -> dict[str, int]:
+    """Restores everything, and says what that took of this process's time and has of its memory."""
+    import unspin
+
+    restorer = unspin.Restorer(jobs=1)
+    start = time.process_time()
+    for batch in batches:
+        restorer.restore_arrow(batch.column("text"))
+    return {"milliseconds": round(1000 * (time.process_time() - start))} | kilobytes()
+
+
+def kilobytes() -> dict[str, int]:
+    """The memory of this process: all, the part that is the module's file, and what of that no other process shares."""
+    here, sums = False, dict.fromkeys(KILOBYTES, 0)
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        name, *rest = line.split()
+        if not name.endswith(":"):
+            here = "_native" in line
+        elif name == "Rss:":
+            sums["all"] += int(rest[0])
+            sums["of the module"] += here * int(rest[0])
+        elif name.startswith("Private_"):
+            sums["of that its own"] += here * int(rest[0])
+    return sums
+
+
+def footprints(frame: DataFrame) -> DataFrame:
+    """The footprint of each task."""
 
     def batches(incoming: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        import unspin
+        yield pa.RecordBatch.from_pydict({name: [value] for name, value in footprint(incoming).items()})
 
-        restorer = unspin.Restorer(jobs=1)
-        for batch in incoming:
-            restorer.restore_arrow(batch.column("text"))
-        here = 0
-        sums = dict.fromkeys(KILOBYTES, 0)
-        for line in Path("/proc/self/smaps").read_text().splitlines():
-            name, *rest = line.split()
-            if "-" in name and not name.endswith(":"):
-                here = "_native" in line
-            elif name == "Rss:":
-                sums["all"] += int(rest[0])
-                sums["of the module"] += here * int(rest[0])
-            elif name.startswith("Private_"):
-                sums["of that its own"] += here * int(rest[0])
-        yield pa.RecordBatch.from_pydict({name: [value] for name, value in sums.items()})
+    return frame.mapInArrow(batches, StructType([StructField(name, LongType()) for name in ("milliseconds", *KILOBYTES)]))
 
-    return frame.mapInArrow(batches, StructType([StructField(name, LongType()) for name in KILOBYTES]))
+
+def alone(megabytes: float) -> None:
+    """The footprint of one process without Spark."""
+    with tempfile.TemporaryDirectory() as folder:
+        count, bytes_ = corpus(Path(folder), megabytes)
+        lines = [json.loads(line) for file in sorted(Path(folder).iterdir()) for line in file.open(encoding="utf-8")]
+    found = footprint(pa.Table.from_pylist(lines).to_batches(max_chunksize=100))
+    told = f"{count} records, {bytes_ / 1e6:.1f} MB of text in {found['milliseconds']} ms of processor time:"
+    print(told, f"{1000 * count / found['milliseconds']:.0f} records/s;", ", ".join(f"kilobytes {name} {found[name]}" for name in KILOBYTES))
 
 
 def spark_with(cores: int) -> SparkSession:
@@ -87,6 +107,8 @@ def seconds(spark: SparkSession, source: str, target: str) -> float:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["--alone"]:
+        return alone(float(sys.argv[2]))
     megabytes = float(sys.argv[1]) if len(sys.argv) > 1 else 20
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     os.environ["PYSPARK_PYTHON"] = sys.executable
@@ -107,7 +129,8 @@ def main() -> None:
             best, median = min(times), statistics.median(times)
             print(f"{cores} core(s): best {count / best:.0f} records/s, {bytes_ / best / 1e6:.2f} MB/s; median {count / median:.0f} records/s")
         spark = spark_with(2)
-        rows = memory(spark.read.schema("id long, text string").json(str(source))).collect()
+        rows = footprints(spark.read.schema("id long, text string").json(str(source))).collect()
+        print(f"processor time of all tasks: {1000 * count / sum(row['milliseconds'] for row in rows):.0f} records/s")
         print("kilobytes of a worker of Python:", ", ".join(f"{name} {max(row[name] for row in rows)}" for name in KILOBYTES))
         spark.stop()
 
