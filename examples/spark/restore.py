@@ -34,7 +34,7 @@ def restored(frame: DataFrame, field: str = "text", settings: dict[str, Any] | N
         from unspin import Restorer  # on the executor
 
         # Spark gives each task a core.
-        restorer = Restorer(jobs=1, **(settings or {}))
+        restorer = Restorer(**({"jobs": 1} | (settings or {})))
         for batch in incoming:
             looks = restorer.annotate_arrow(batch.column(field))
             columns = {name: batch.column(name) for name in batch.schema.names if name != "unspin"}

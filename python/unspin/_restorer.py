@@ -150,13 +150,13 @@ class Restorer:
 def _restorer(*settings: Any) -> Restorer:
     """A pickled restorer."""
     restorer = Restorer.__new__(Restorer)
-    restorer._settings = settings  # type: ignore[assignment]
+    restorer._settings = settings
     restorer._engine = Engine(*settings)
     return restorer
 
 
 def _restored(text: str, edits: list[tuple[Any, ...]], score: float, log_odds: float, spun: bool, density: float | None) -> Restored:
-    return Restored(text, tuple(Edit(*edit[:-1], choices=tuple(edit[-1])) for edit in edits), score, log_odds, spun, density)
+    return Restored(text, tuple(Edit(*edit[:-1], tuple(edit[-1])) for edit in edits), score, log_odds, spun, density)
 
 
 def _each_chunk(restore: Any, array: Any) -> Any:
