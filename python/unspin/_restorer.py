@@ -156,7 +156,7 @@ def _restorer(*settings: Any) -> Restorer:
 
 
 def _restored(text: str, edits: list[tuple[Any, ...]], score: float, log_odds: float, spun: bool, density: float | None) -> Restored:
-    return Restored(text, tuple(Edit(*edit[:-1], tuple(edit[-1])) for edit in edits), score, log_odds, spun, density)
+    return Restored(text, tuple(Edit(*(*edit[:-1], tuple(edit[-1]))) for edit in edits), score, log_odds, spun, density)
 
 
 def _each_chunk(restore: Any, array: Any) -> Any:
