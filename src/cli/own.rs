@@ -8,14 +8,11 @@ use std::path::Path;
 use super::input::unreadable;
 use super::task::Told;
 use crate::allow::Allow;
+use crate::error::Error;
 use crate::family::{Family, SCIENCE, THESAURUS};
 use crate::format::Trust;
-use crate::lexicon::{FAMILY, Lexicon, MAX_PHRASE, tsv};
+use crate::lexicon::{FAMILY, Lexicon, own};
 use crate::restore::Restorer;
-use crate::token::Tokens;
-
-/// The most that a pair can be counted: the sum over all pairs of a file has to fit.
-const MAX_COUNT: u32 = 1_000_000;
 
 /// The list that `files` make together.
 ///
@@ -36,10 +33,7 @@ pub fn with_pairs(restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Rest
         return Ok(restorer);
     }
     let read = |bytes: Vec<u8>| Lexicon::read(kept(bytes), Trust::Embedded);
-    let engine = Lexicon::compile(&texts.join("\n")).and_then(read).and_then(|own| {
-        let both = read(Lexicon::embedded().overlaid(&own))?;
-        Ok(restorer.with_own(own, both))
-    });
+    let engine = own::compiled(&texts.join("\n")).and_then(|[own, both]| Ok(restorer.with_own(read(own)?, read(both)?)));
     engine.map_err(|error| Told::failure(OsStr::new("--lexicon"), error.to_string()))
 }
 
@@ -86,27 +80,14 @@ fn kept(bytes: Vec<u8>) -> &'static [u8] {
 /// The text of a file of pairs that are all good, each counted `least` or more often.
 fn pairs(file: &Path, least: u32) -> Result<String, Told> {
     let text = text(file)?;
-    let mut tokens = Tokens::default();
-    let mut length = |phrase: &str| {
-        tokens.clear();
-        tokens.push_text(phrase, 0);
-        tokens.len()
-    };
-    for (line, number) in text.lines().zip(1..) {
-        let problem = match tsv::parse(line) {
-            Err((_, problem)) => Some(problem),
-            Ok(rows) => rows.iter().find_map(|row| match row {
-                _ if length(&row.spun) > MAX_PHRASE || length(&row.original) > MAX_PHRASE => Some(format!("a phrase has more than {MAX_PHRASE} words")),
-                _ if !(least..=MAX_COUNT).contains(&row.count) => Some(format!("{} is no count from {least} to {MAX_COUNT}", row.count)),
-                _ => None,
-            }),
-        };
-        if let Some(problem) = problem {
+    own::check(&text, least).map_err(|error| match error {
+        Error::Lexicon { line, problem } => {
             let mut place = OsString::from(file);
-            place.push(format!(":{number}"));
-            return Err(Told::failure(&place, format!("{problem}; write spun<TAB>original<TAB>count, or '# ' before a comment")));
+            place.push(format!(":{line}"));
+            Told::failure(&place, format!("{problem}; write spun<TAB>original<TAB>count, or '# ' before a comment"))
         }
-    }
+        other => Told::failure(file.as_os_str(), other.to_string()),
+    })?;
     Ok(text)
 }
 

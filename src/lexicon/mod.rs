@@ -4,6 +4,7 @@
 pub mod compile;
 pub mod fuzzy;
 mod overlay;
+pub mod own;
 pub mod tsv;
 
 use crate::edit::Cost;

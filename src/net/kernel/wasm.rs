@@ -1,12 +1,14 @@
 //! The products with WebAssembly's 128-bit instructions. It has none for bytes, so both sides are widened to 16 bits: the
 //! activations once for all outputs, the weights on the way.
 
-use super::{GROUP, Inputs, Matrix, STEP, TILE, TOKENS};
+use super::{GROUP, Inputs, Matrix, STEP, TILE};
 use bytemuck::cast;
 use std::arch::wasm32::{i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8, i32x4_shuffle, i32x4_splat, i64x2_splat, v128};
 
 /// Outputs that one load of weights is for: more would not leave registers for the sums of all tokens.
 const OUTPUTS: usize = 4;
+/// Tokens that share a load: with more there are no registers for their sums.
+const TOKENS: usize = 4;
 /// Bytes of a load.
 const LOAD: usize = OUTPUTS * GROUP;
 
@@ -15,7 +17,7 @@ pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums
     let groups = matrix.inputs / GROUP;
     let mut wide = Vec::with_capacity(tokens * groups);
     for token in 0..tokens {
-        (0..inputs.starts.len()).for_each(|part| wide.extend(inputs.part(token, part).chunks_exact(GROUP).map(widened)));
+        (0..inputs.starts.len()).for_each(|part| wide.extend(inputs.part(token, part).iter().map(widened)));
     }
     let (steps, _) = matrix.weights.as_chunks::<STEP>();
     for (tile, steps) in steps.chunks_exact(groups).enumerate() {
@@ -34,8 +36,8 @@ pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums
 }
 
 /// Four bytes as four numbers of 16 bits.
-fn widened(four: &[u8]) -> i64 {
-    let four = u64::from(u32::from_le_bytes(four.try_into().expect("four bytes")));
+fn widened(four: &[u8; GROUP]) -> i64 {
+    let four = u64::from(u32::from_le_bytes(*four));
     let two = (four | four << 16) & 0x0000_ffff_0000_ffff;
     ((two | two << 8) & 0x00ff_00ff_00ff_00ff).cast_signed()
 }

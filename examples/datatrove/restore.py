@@ -1,0 +1,25 @@
+"""Restores JSON lines with datatrove: python restore.py INPUT_FOLDER OUTPUT_FOLDER [TASKS]
+
+Reads INPUT_FOLDER/*.jsonl (or .jsonl.gz), writes OUTPUT_FOLDER/*.jsonl and datatrove's logs beside it. What was done is
+not done again when it is started a second time.
+"""
+
+import sys
+
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.readers import JsonlReader
+from datatrove.pipeline.writers import JsonlWriter
+from unspin.datatrove import UnspinFormatter
+
+
+def executor(source: str, target: str, tasks: int) -> LocalPipelineExecutor:
+    pipeline = [
+        JsonlReader(source, glob_pattern="*.jsonl*", text_key="text"),
+        UnspinFormatter(),
+        JsonlWriter(target, compression=None),
+    ]
+    return LocalPipelineExecutor(pipeline=pipeline, tasks=tasks, workers=-1, logging_dir=f"{target}/logs")
+
+
+if __name__ == "__main__":
+    executor(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 1).run()

@@ -1,0 +1,139 @@
+"""Measures how the example scales: python scaling.py [MEGABYTES] [ROUNDS], or python scaling.py --alone MEGABYTES
+
+Restores the same lines of JSON with one and with two cores in turn, and prints records and megabytes a second (the best and
+the median round) and the memory of a worker of Python. Times are those of the job on a running Spark, with reading and
+writing Parquet, after one round to warm up. With --alone, one process is measured without Spark, by the processor time that it takes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import LongType, StructField, StructType
+
+import restore
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+KILOBYTES = ("all", "of the module", "of that its own")
+
+
+def corpus(folder: Path, megabytes: float) -> tuple[int, int]:
+    """Writes articles and clean texts, one in ten of them spun, in 16 files; returns their number and bytes."""
+    texts = {kind: [file.read_text(encoding="utf-8") for file in sorted(FIXTURES.glob(pattern))] for kind, pattern in (("clean", "clean/*.txt"), ("spun", "articles/*.spun.txt"))}
+    count = bytes_ = 0
+    files = [(folder / f"{part:02}.jsonl").open("w", encoding="utf-8") for part in range(16)]
+    while bytes_ < megabytes * 1e6:
+        all_ = texts["spun" if count % 10 == 0 else "clean"]
+        text = all_[count // 10 % len(all_)]
+        files[count % 16].write(json.dumps({"id": count, "text": text}) + "\n")
+        count, bytes_ = count + 1, bytes_ + len(text.encode())
+    for file in files:
+        file.close()
+    return count, bytes_
+
+
+def footprint(batches: Iterable[pa.RecordBatch]) -> dict[str, int]:
+    """Restores everything, and says what that took of this process's time and has of its memory."""
+    import unspin
+
+    restorer = unspin.Restorer(jobs=1)
+    start = time.process_time()
+    for batch in batches:
+        restorer.restore_arrow(batch.column("text"))
+    return {"milliseconds": round(1000 * (time.process_time() - start))} | kilobytes()
+
+
+def kilobytes() -> dict[str, int]:
+    """The memory of this process: all, the part that is the module's file, and what of that no other process shares."""
+    here, sums = False, dict.fromkeys(KILOBYTES, 0)
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        name, *rest = line.split()
+        if not name.endswith(":"):
+            here = "_native" in line
+        elif name == "Rss:":
+            sums["all"] += int(rest[0])
+            sums["of the module"] += here * int(rest[0])
+        elif name.startswith("Private_"):
+            sums["of that its own"] += here * int(rest[0])
+    return sums
+
+
+def footprints(frame: DataFrame) -> DataFrame:
+    """The footprint of each task."""
+
+    def batches(incoming: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        yield pa.RecordBatch.from_pydict({name: [value] for name, value in footprint(incoming).items()})
+
+    return frame.mapInArrow(batches, StructType([StructField(name, LongType()) for name in ("milliseconds", *KILOBYTES)]))
+
+
+def alone(megabytes: float) -> None:
+    """The footprint of one process without Spark."""
+    with tempfile.TemporaryDirectory() as folder:
+        count, bytes_ = corpus(Path(folder), megabytes)
+        lines = [json.loads(line) for file in sorted(Path(folder).iterdir()) for line in file.open(encoding="utf-8")]
+    found = footprint(pa.Table.from_pylist(lines).to_batches(max_chunksize=100))
+    told = f"{count} records, {bytes_ / 1e6:.1f} MB of text in {found['milliseconds']} ms of processor time:"
+    print(told, f"{1000 * count / found['milliseconds']:.0f} records/s;", ", ".join(f"kilobytes {name} {found[name]}" for name in KILOBYTES))
+
+
+def spark_with(cores: int) -> SparkSession:
+    settings = {"spark.ui.enabled": "false", "spark.sql.files.openCostInBytes": "100m"}
+    builder = SparkSession.builder.master(f"local[{cores}]").appName("unspin scaling")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    spark.sparkContext.addPyFile(restore.__file__)
+    return spark
+
+
+def seconds(spark: SparkSession, source: str, target: str) -> float:
+    """How long the job takes."""
+    shutil.rmtree(target, ignore_errors=True)
+    start = time.monotonic()
+    restore.restored(spark.read.schema("id long, text string").json(source)).write.parquet(target)
+    return time.monotonic() - start
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--alone"]:
+        return alone(float(sys.argv[2]))
+    megabytes = float(sys.argv[1]) if len(sys.argv) > 1 else 20
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    with tempfile.TemporaryDirectory() as scratch:
+        source, target = Path(scratch) / "spun", str(Path(scratch) / "restored")
+        source.mkdir()
+        count, bytes_ = corpus(source, megabytes)
+        took: dict[int, list[float]] = {1: [], 2: []}
+        for _ in range(rounds):
+            for cores, times in took.items():
+                spark = spark_with(cores)
+                if not times:
+                    seconds(spark, str(source), target)
+                times.append(seconds(spark, str(source), target))
+                spark.stop()
+        print(f"{count} records, {bytes_ / 1e6:.1f} MB of text, {rounds} rounds")
+        for cores, times in took.items():
+            best, median = min(times), statistics.median(times)
+            print(f"{cores} core(s): best {count / best:.0f} records/s, {bytes_ / best / 1e6:.2f} MB/s; median {count / median:.0f} records/s")
+        spark = spark_with(2)
+        rows = footprints(spark.read.schema("id long, text string").json(str(source))).collect()
+        print(f"processor time of all tasks: {1000 * count / sum(row['milliseconds'] for row in rows):.0f} records/s")
+        print("kilobytes of a worker of Python:", ", ".join(f"{name} {max(row[name] for row in rows)}" for name in KILOBYTES))
+        spark.stop()
+
+
+if __name__ == "__main__":
+    main()
