@@ -140,7 +140,7 @@ impl Tokens {
         let from = self.open();
         self.norm.push_str(word);
         self.norm[from..].make_ascii_lowercase();
-        let norm = self.norm[from..].as_bytes();
+        let norm = &self.norm.as_bytes()[from..];
         let (hash, ending) = (hash::bytes(norm), hash::bytes(&norm[norm.len().saturating_sub(3)..]));
         let (norm, shape) = ((from, self.norm.len()), plain_shape(word.as_bytes()));
         self.tokens.push(Token { start, end: start + word.len(), norm, word: hash, ending, shape, gap, clitic: false, curly: false });

@@ -121,7 +121,7 @@ fn permissions_hold(path: &Path) -> bool {
 fn unreadable_files_are_told_and_the_others_done() {
     use std::os::unix::fs::PermissionsExt;
     let sandbox = Sandbox::new().with("a.txt", SPUN).with("b.txt", SPUN);
-    fs::set_permissions(sandbox.path("a.txt"), fs::Permissions::from_mode(0)).expect("owner");
+    fs::set_permissions(sandbox.path("a.txt"), fs::Permissions::from_mode(0o0)).expect("owner");
     if permissions_hold(&sandbox.path("a.txt")) {
         let output = sandbox.run(&["-w", "a.txt", "b.txt"], "");
         let message = "unspin: a.txt: permission denied; ask its owner for leave to read it\n";

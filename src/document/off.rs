@@ -111,9 +111,13 @@ mod tests {
 
     #[test]
     fn a_switch_holds_until_the_next_one() {
-        let text = b"a<!--unspin:on-->b";
-        assert_eq!(ranges_after(Switch::Off, text), (vec![0..17], Switch::On));
-        assert_eq!(ranges_after(Switch::Off, b"a"), (vec![0..1], Switch::Off));
-        assert_eq!(ranges_after(Switch::On, b"a<!--unspin:off-->"), (vec![1..18], Switch::Off));
+        let cases = [
+            (Switch::Off, "a<!--unspin:on-->b", 0..17, Switch::On),
+            (Switch::Off, "a", 0..1, Switch::Off),
+            (Switch::On, "a<!--unspin:off-->", 1..18, Switch::Off),
+        ];
+        for (before, text, off, after) in cases {
+            assert_eq!(ranges_after(before, text.as_bytes()), (Vec::from([off]), after), "{text}");
+        }
     }
 }

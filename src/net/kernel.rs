@@ -13,8 +13,6 @@ pub const TILE: usize = 16;
 const GROUP: usize = 4;
 /// Bytes of one group for all outputs of a tile.
 const STEP: usize = TILE * GROUP;
-/// Tokens that share a load of weights.
-const TOKENS: usize = 8;
 
 /// Signed bytes as a file holds them: for each tile of 16 outputs, for each group of 4 inputs, 4 weights of each output.
 #[derive(Clone, Copy, Debug)]
@@ -97,12 +95,15 @@ impl<'a> Matrix<'a> {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{GROUP, Inputs, Matrix, STEP, TILE, TOKENS};
+    use super::{GROUP, Inputs, Matrix, STEP, TILE};
     use bytemuck::cast;
     use std::arch::x86_64::{
         __m256i, __m512i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
         _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
     };
+
+    /// Tokens that share a load of weights.
+    const TOKENS: usize = 8;
 
     /// Does the work of [`Matrix::times`] where the processor has instructions for it.
     #[expect(unsafe_code, reason = "functions with target features may be called only where the processor has them")]
