@@ -67,7 +67,7 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the documents: auto, text, markdown, html, jsonl.
+    /// Format of documents: auto, text, markdown, html, jsonl.
     ///
     /// Only prose is restored; every other byte stays as it is. A wording that reaches over tags is restored where the tags can
     /// stay where they are.
