@@ -67,7 +67,7 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the documents: auto, text, markdown, html, jsonl.
+    /// Format of documents: auto, text, markdown, html, jsonl.
     ///
     /// Only prose is restored; every other byte stays as it is. A wording that reaches over tags is restored where the tags can
     /// stay where they are.
@@ -111,7 +111,7 @@ pub struct Args {
     ///
     /// A file in gzip or Zstandard format that goes on beyond that, and beyond 64 MiB, was made to fill memory or disk: it is told and given up
     /// there. Text unpacks to some 3 times its size; gzip cannot do more than 1032 times. From 1 to 1000000.
-    #[arg(long, value_name = "TIMES", value_parser = clap::value_parser!(u64).range(1..=1_000_000), default_value_t = 200, help_heading = INPUT)]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000), default_value_t = 200, help_heading = INPUT)]
     pub max_expansion: u64,
 
     /// Print a unified diff instead of the text.
