@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/support/wheel.sh
 
 java -version 2>/dev/null || unavailable 'Java 17'
-install 'pytest>=8' 'pyarrow>=18' 'pyspark>=4,<5' 'datatrove>=0.6' orjson
+install 'pytest>=8' 'pyarrow>=18' 'pyspark>=4,<5' 'pandas>=2.2' 'datatrove>=0.6' orjson regex
 install_wheel
 build_filter
 step 'pytest examples'
