@@ -25,8 +25,8 @@ pub const SCIENCE: &str = "science";
 pub const THESAURUS: &str = "thesaurus";
 
 /// Log odds of a document without any term, in milli-nats, and what each different one adds.
-const NO_TERM: Cost = -7000;
-const TERM: Cost = 7000;
+const NO_TERM: Cost = -8000;
+const TERM: Cost = 8000;
 /// Log odds that are never exceeded, in milli-nats.
 const MOST: Cost = 60_000;
 /// Share of its keys that a spinner is taken to replace.

@@ -99,9 +99,9 @@ impl Verdict {
 
 /// Log odds of the words below which a text is clean without a closer look.
 const DOUBT: Cost = -2000;
-/// Log odds of words and lattice together from which a document is taken for spun: 2000 above every clean stretch of 60
+/// Log odds of words and lattice together from which a document is taken for spun: 3000 above every clean stretch of 60
 /// words and more of the development text.
-const SURE: Cost = 7000;
+const SURE: Cost = 8000;
 /// Log odds, before any evidence, that the quotations of a spun document are spun too.
 const QUOTES: Cost = 1500;
 

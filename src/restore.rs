@@ -106,9 +106,11 @@ impl Precision {
 const THINNEST: f64 = 0.25;
 /// Estimated density below which a document is not taken for spun, whatever its words: old or regional English has words
 /// that spinners like, but also the keys that they replace.
-const SPARSE: f64 = 0.12;
+const SPARSE: f64 = 0.15;
 /// Density that a spun document is taken to have before its own is estimated.
 const GUESS: f64 = 0.8;
+/// What speaks for a user's pair besides, in milli-nats: who writes one down has seen it.
+const OWN: Cost = 2000;
 /// Rounds of the estimate.
 const ROUNDS: usize = 4;
 
@@ -373,7 +375,7 @@ impl Worker<'_> {
                 if own[at] > at
                     && let Some(entry) = restorer.lexicon.get(tokens.norm_span(at, own[at]))
                 {
-                    lattice.add(&restorer.lexicon, own[at], entry, Kind::Exact, 0);
+                    lattice.add(&restorer.lexicon, own[at], entry, Kind::Exact, -OWN);
                 }
                 restorer.context.weigh(tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
             }

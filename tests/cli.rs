@@ -458,7 +458,7 @@ fn gate_off_is_assume_spun() {
 #[test]
 fn precision_names_margins() {
     let sandbox = Sandbox::new();
-    for (name, nats) in [("cautious", "2"), ("balanced", "0.5"), ("eager", "0")] {
+    for (name, nats) in [("cautious", "2"), ("balanced", "0.4"), ("eager", "0")] {
         let named = sandbox.stdout(&["--edits", "--precision", name], SPUN, 0);
         assert_eq!(named, sandbox.stdout(&["--edits", "--min-margin", nats], SPUN, 0), "{name}");
     }
