@@ -81,7 +81,7 @@ disk() {
   mkdir "$scratch/disk"
   if mount -t tmpfs -o size=3m tmpfs "$scratch/disk" 2>"$scratch/mount"; then
     mounted=yes
-    for _ in $(seq 150); do cat fixtures/articles/town.spun.txt; done | head -c 2000000 >"$scratch/disk/a.txt"
+    for _ in $(seq 1000); do cat fixtures/articles/town.spun.txt; done >"$scratch/disk/a.txt"
     cp "$scratch/disk/a.txt" "$scratch/original"
     status=0
     "$program" -w "$scratch/disk/a.txt" 2>"$scratch/told" || status=$?
