@@ -157,8 +157,9 @@ fn growth(folder: &Path, bytes: usize) {
     let path = folder.join("long.txt");
     let speeds: Vec<f64> = [bytes / 100, bytes / 10, bytes]
         .map(|bytes| {
-            fs::write(&path, repeated(&texts, bytes).concat()).expect("a file");
-            row(&format!("one document of {:.1} MB, -j1", speed(bytes, Duration::from_secs(1))), bytes, || filter(Path::new(UNSPIN), &["-j1"], &path))
+            let text = repeated(&texts, bytes).concat();
+            fs::write(&path, &text).expect("a file");
+            row(&format!("one document of {:.1} MB, -j1", speed(text.len(), Duration::from_secs(1))), text.len(), || filter(Path::new(UNSPIN), &["-j1"], &path))
         })
         .to_vec();
     ratio("  largest / middle", speeds[2], speeds[1], 0.9);

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Inputs that take long and file systems of their own: 10 MB of one thing in every format, a line of 100 MB, a stream of 1 GB,
 # a full disk, signals at random moments. Takes many minutes; is no part of `cargo test`. Prints a line for each, and fails
-# where one is done badly. Usage: tests/hostile.sh [SECONDS_FOR_EACH] [MEGABYTES_OF_THE_STREAM]
+# where one is done badly. Usage: tests/hostile.sh [SECONDS_FOR_EACH] [MEGABYTES_OF_THE_STREAM] [PART]...
+# The parts are: repetitions, line, stream, disk, signals.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 seconds=${1:-300} megabytes=${2:-1000}
+parts=("${@:3}")
+((${#parts[@]})) || parts=(repetitions line stream disk signals)
 readonly limit=60000 # kB of resident memory, for plain text in one thread
 scratch=$(mktemp -d)
 mounted=
@@ -41,59 +44,78 @@ peak_within() {
   ((kilobytes <= limit)) || fail "more than $limit kB"
 }
 
-endless 'one word' text 'mentioned'
-endless 'one word and a space' text 'mentioned '
-endless 'nested tags' text '<b title=x>'
-endless 'combining marks' text '\u0301'
-endless 'right to left' text '\u05e9\u05dc\u05d5\u05dd '
-endless 'emoji' text '\U0001f469\u200d\U0001f467'
-endless 'NUL' text '\x00'
-endless 'no UTF-8' bytes '\xff\xfea\xc3'
-endless 'alternatives' text '{mentioned|stated|said} '
+repetitions() {
+  endless 'one word' text 'mentioned'
+  endless 'one word and a space' text 'mentioned '
+  endless 'nested tags' text '<b title=x>'
+  endless 'combining marks' text '\u0301'
+  endless 'right to left' text '\u05e9\u05dc\u05d5\u05dd '
+  endless 'emoji' text '\U0001f469\u200d\U0001f467'
+  endless 'NUL' text '\x00'
+  endless 'no UTF-8' bytes '\xff\xfea\xc3'
+  endless 'alternatives' text '{mentioned|stated|said} '
+}
 
-# A line without a sentence end; then a stream with one article in ten spun. Neither may take more memory for being long.
-repeated 100000000 'it rained on the roof of the old barn and the hens sat under the cart ' text >"$scratch/in"
-measured "$program" -j1 "$scratch/in" >"$scratch/out" || fail "status $?"
-peak_within 'one line of 100 MB'
-cmp -s "$scratch/in" "$scratch/out" || fail 'text was changed'
+# A line without a sentence end may not take more memory for being long.
+line() {
+  repeated 100000000 'it rained on the roof of the old barn and the hens sat under the cart ' text >"$scratch/in"
+  measured "$program" -j1 "$scratch/in" >"$scratch/out" || fail "status $?"
+  peak_within 'one line of 100 MB'
+  cmp -s "$scratch/in" "$scratch/out" || fail 'text was changed'
+}
 
-for _ in 1 2 3 4; do cat fixtures/clean/*.txt; done >"$scratch/block"
-cat fixtures/articles/town.spun.txt >>"$scratch/block"
-repeats=$((megabytes * 1000000 / $(wc -c <"$scratch/block") + 1))
-for ((repeat = 0; repeat < repeats; repeat++)); do cat "$scratch/block"; done |
-  measured "$program" -j1 >"$scratch/out" || fail "status $?"
-peak_within "a stream of $megabytes MB"
+# Nor may a stream, with one article in ten spun.
+stream() {
+  local repeats repeat _
+  for _ in 1 2 3 4; do cat fixtures/clean/*.txt; done >"$scratch/block"
+  cat fixtures/articles/town.spun.txt >>"$scratch/block"
+  repeats=$((megabytes * 1000000 / $(wc -c <"$scratch/block") + 1))
+  for ((repeat = 0; repeat < repeats; repeat++)); do cat "$scratch/block"; done |
+    measured "$program" -j1 >"$scratch/out" || fail "status $?"
+  peak_within "a stream of $megabytes MB"
+}
 
 # A full disk keeps the original, whatever it is packed in.
-mkdir "$scratch/disk"
-if mount -t tmpfs -o size=3m tmpfs "$scratch/disk" 2>"$scratch/mount"; then
-  mounted=yes
-  for _ in $(seq 150); do cat fixtures/articles/town.spun.txt; done | head -c 2000000 >"$scratch/disk/a.txt"
-  cp "$scratch/disk/a.txt" "$scratch/original"
-  status=0
-  "$program" -w "$scratch/disk/a.txt" 2>"$scratch/told" || status=$?
-  echo "full disk: status $status, $(cat "$scratch/told")"
-  [[ $status == 2 ]] && cmp -s "$scratch/original" "$scratch/disk/a.txt" || fail 'the original was not kept'
-  [[ $(ls -A "$scratch/disk") == a.txt ]] || fail 'something was left on the disk'
-else
-  echo "full disk: left out, as no file system can be mounted here ($(cat "$scratch/mount"))"
-fi
+disk() {
+  local status
+  mkdir "$scratch/disk"
+  if mount -t tmpfs -o size=3m tmpfs "$scratch/disk" 2>"$scratch/mount"; then
+    mounted=yes
+    for _ in $(seq 1000); do cat fixtures/articles/town.spun.txt; done >"$scratch/disk/a.txt"
+    cp "$scratch/disk/a.txt" "$scratch/original"
+    status=0
+    "$program" -w "$scratch/disk/a.txt" 2>"$scratch/told" || status=$?
+    echo "full disk: status $status, $(cat "$scratch/told")"
+    [[ $status == 2 ]] && cmp -s "$scratch/original" "$scratch/disk/a.txt" || fail 'the original was not kept'
+    [[ $(ls -A "$scratch/disk") == a.txt ]] || fail 'something was left on the disk'
+  else
+    echo "full disk: left out, as no file system can be mounted here ($(cat "$scratch/mount"))"
+  fi
+}
 
 # Signals at random moments of writing a huge file: it is the old or the new one.
-for _ in $(seq 200); do cat fixtures/articles/town.spun.txt; done >"$scratch/spun"
-"$program" "$scratch/spun" >"$scratch/restored"
-for signal in TERM INT KILL; do
-  for _ in $(seq 5); do
-    mkdir "$scratch/kill"
-    cp "$scratch/spun" "$scratch/kill/a.txt"
-    "$program" -w "$scratch/kill/a.txt" & pid=$!
-    sleep "0.$((RANDOM % 1000))"
-    kill -s "$signal" "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-    cmp -s "$scratch/kill/a.txt" "$scratch/spun" || cmp -s "$scratch/kill/a.txt" "$scratch/restored" || fail "SIG$signal: neither the old nor the new text"
-    [[ $signal == KILL || $(ls -A "$scratch/kill") == a.txt ]] || fail "SIG$signal: an unfinished file is left"
-    rm -r "$scratch/kill"
+signals() {
+  local signal pid _
+  for _ in $(seq 200); do cat fixtures/articles/town.spun.txt; done >"$scratch/spun"
+  "$program" "$scratch/spun" >"$scratch/restored"
+  for signal in TERM INT KILL; do
+    for _ in $(seq 5); do
+      mkdir "$scratch/kill"
+      cp "$scratch/spun" "$scratch/kill/a.txt"
+      "$program" -w "$scratch/kill/a.txt" & pid=$!
+      sleep "0.$((RANDOM % 1000))"
+      kill -s "$signal" "$pid" 2>/dev/null || true
+      wait "$pid" 2>/dev/null || true
+      cmp -s "$scratch/kill/a.txt" "$scratch/spun" || cmp -s "$scratch/kill/a.txt" "$scratch/restored" || fail "SIG$signal: neither the old nor the new text"
+      [[ $signal == KILL || $(ls -A "$scratch/kill") == a.txt ]] || fail "SIG$signal: an unfinished file is left"
+      rm -r "$scratch/kill"
+    done
+    echo "SIG$signal at five random moments"
   done
-  echo "SIG$signal at five random moments"
+}
+
+for part in "${parts[@]}"; do
+  [[ $part =~ ^(repetitions|line|stream|disk|signals)$ ]] || { echo "no such part: $part" >&2; exit 2; }
+  "$part"
 done
 exit "$failed"
