@@ -28,7 +28,7 @@ install_wheel() {
   cargo fetch --quiet --locked --manifest-path python/Cargo.toml || unavailable "the crates of python/Cargo.lock"
   step 'maturin build'
   rm -rf "$CARGO_TARGET_DIR/wheels"
-  maturin --quiet build --release --locked --manifest-path python/Cargo.toml --out "$CARGO_TARGET_DIR/wheels"
+  maturin build --quiet --release --locked --manifest-path python/Cargo.toml --out "$CARGO_TARGET_DIR/wheels"
   pip install --quiet --no-index --no-deps --force-reinstall "$CARGO_TARGET_DIR"/wheels/unspin-*.whl
 }
 
