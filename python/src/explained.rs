@@ -29,7 +29,7 @@ impl Explained {
     /// # Errors
     /// Where Python lacks memory.
     pub fn into_python<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let Judged { log_odds, density, spun } = self.judged;
+        let Judged { log_odds, density, spun, .. } = self.judged;
         (string(py, &self.text)?, self.edits, score(self.judged), nats(log_odds), spun, density).into_pyobject(py)
     }
 }
