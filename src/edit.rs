@@ -6,6 +6,16 @@ use crate::confidence;
 /// Milli-nats: thousandths of `-ln(probability)`. Integers, so that every machine adds them up alike.
 pub type Cost = i32;
 
+/// Nats as milli-nats.
+///
+/// ```
+/// assert_eq!(unspin::edit::milli(-0.25), -250);
+/// ```
+#[expect(clippy::cast_possible_truncation, reason = "a few nats")]
+pub fn milli(nats: f32) -> Cost {
+    (nats * 1000.0).round() as Cost
+}
+
 /// How the corruption was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {

@@ -3,7 +3,7 @@
 //! wordings in a document, and what they add to the fit of an edge.
 
 use crate::candidate::{Edge, Lattice, Wording};
-use crate::edit::Cost;
+use crate::edit::milli;
 use crate::hash::ByHash;
 use crate::lexicon::Lexicon;
 use crate::model::NgramModel;
@@ -60,9 +60,4 @@ fn usual(lexicon: &Lexicon<'_>, ngrams: &NgramModel<'_>, tokens: &Tokens, at: us
         Wording::Original(original) => ngrams.alone(lexicon.words_of(original)),
     };
     (-(cost as f32) / 1000.0).exp()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a few nats")]
-fn milli(nats: f32) -> Cost {
-    (nats * 1000.0).round() as Cost
 }

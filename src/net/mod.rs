@@ -9,7 +9,7 @@ pub mod kernel;
 pub mod layers;
 
 use crate::candidate::{Edge, Lattice};
-use crate::edit::Cost;
+use crate::edit::{Cost, milli};
 use crate::error::Error;
 use crate::format::{self, Trust};
 use crate::static_map::StaticMap;
@@ -285,9 +285,4 @@ impl<'a> Net<'a> {
         let bias = f32::from_le_bytes(self.biases[4 * row..4 * row + 4].try_into().expect("four bytes"));
         Some(self.outputs.times(row, view) + bias)
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a score of a few nats")]
-fn milli(nats: f32) -> Cost {
-    (nats * 1000.0).round() as Cost
 }

@@ -3,6 +3,7 @@
 
 use super::spin::{Quotes, Random, Spinner, Style};
 use super::weights::{self, Slot};
+use crate::edit::milli;
 use crate::gate::{Met, VERSION, WHAT, features};
 use crate::static_map::Widths;
 use crate::token::Tokens;
@@ -56,7 +57,7 @@ pub fn train(documents: &[String], spinner: &Spinner, plan: Plan) -> Vec<u8> {
         kept.tally.report("kept features");
     }
     let packed = weights::pack(kept.kept.iter().map(|(&key, slot)| (key, slot.weight)), LEAST, plan.widths);
-    format::write(WHAT, VERSION, &[&packed.map, &packed.values, &weights::milli(kept.bias.weight).to_le_bytes()])
+    format::write(WHAT, VERSION, &[&packed.map, &packed.values, &milli(kept.bias.weight).to_le_bytes()])
 }
 
 fn each_batch(documents: &[String], spinner: &Spinner, plan: Plan, pass: usize, mut learn: impl FnMut(&Stretch)) {

@@ -1,5 +1,6 @@
 //! Weights of linear models: how they are learnt step by step, and how they are quantised and packed into a map.
 
+use crate::edit::milli;
 use crate::static_map::{self, Widths};
 
 /// Adagrad's rate.
@@ -40,12 +41,6 @@ pub fn pack(weights: impl Iterator<Item = (u64, f32)>, least: f32, widths: Width
     let entries: Vec<(u64, u32)> = weights.iter().map(|&(key, weight)| (key, nearest(&values, weight))).collect();
     let map = static_map::build(&entries, widths);
     Packed { map, values: values.iter().flat_map(|&value| milli(value).to_le_bytes()).collect() }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a weight of a few nats")]
-/// A weight in milli-nats.
-pub fn milli(weight: f32) -> i32 {
-    (weight * 1000.0).round() as i32
 }
 
 /// `count` representatives of `sorted` by Lloyd's algorithm, from bins of equal population.

@@ -1,11 +1,9 @@
 //! `unspin-train context`: a lexicon and text in, a context model out.
 
-use super::source::Source;
-use crate::hash;
+use super::source::{self, Source};
 use crate::static_map::Widths;
 use crate::train::Error;
 use crate::train::context::{Plan, train};
-use std::fs;
 use std::path::PathBuf;
 
 /// Arguments of `unspin-train context`.
@@ -40,9 +38,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Error> {
     let plan = args.plan()?;
     let model = args.source.with_texts(args.aligned.as_deref(), |texts| Ok(train(texts, plan)))?;
-    fs::write(&args.out, &model)?;
-    eprintln!("{}: {} bytes, checksum {:016x}", args.out.display(), model.len(), hash::bytes(&model));
-    Ok(())
+    source::write(&args.out, &model)
 }
 
 impl Args {

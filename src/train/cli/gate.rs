@@ -1,12 +1,10 @@
 //! `unspin-train gate`: a lexicon and text in, a gate out.
 
-use super::source::Source;
-use crate::hash;
+use super::source::{self, Source};
 use crate::static_map::Widths;
 use crate::train::Error;
 use crate::train::gate::{Plan, train};
 use crate::train::spin::Spinner;
-use std::fs;
 use std::path::PathBuf;
 
 /// Arguments of `unspin-train gate`.
@@ -34,7 +32,5 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let documents = args.source.documents()?;
     let plan = Plan { features: args.features, passes: args.passes, widths: Widths { fingerprint: 10, value: 6 }, seed: args.source.seed };
     let gate = train(&documents, &Spinner::new(&rows), plan);
-    fs::write(&args.out, &gate)?;
-    eprintln!("{}: {} bytes, checksum {:016x}", args.out.display(), gate.len(), hash::bytes(&gate));
-    Ok(())
+    source::write(&args.out, &gate)
 }

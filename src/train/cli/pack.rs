@@ -1,6 +1,6 @@
 //! `unspin-train pack`: what the training script of the neural scorer left in, the scorer's file out.
 
-use crate::hash;
+use super::source;
 use crate::train::{Error, net};
 use std::fs;
 use std::path::PathBuf;
@@ -23,7 +23,5 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Error> {
     let raw = fs::read(&args.raw).map_err(|error| format!("{}: {error}", args.raw.display()))?;
     let net = net::pack(&raw).map_err(|error| format!("{}: {error}", args.raw.display()))?;
-    fs::write(&args.out, &net)?;
-    eprintln!("{}: {} bytes, checksum {:016x}", args.out.display(), net.len(), hash::bytes(&net));
-    Ok(())
+    source::write(&args.out, &net)
 }

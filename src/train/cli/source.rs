@@ -72,6 +72,16 @@ impl Source {
     }
 }
 
+/// Writes what was made and tells its size and checksum.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(path: &Path, made: &[u8]) -> Result<(), Error> {
+    fs::write(path, made)?;
+    eprintln!("{}: {} bytes, checksum {:016x}", path.display(), made.len(), hash::bytes(made));
+    Ok(())
+}
+
 /// The rows of a lexicon file.
 ///
 /// # Errors
