@@ -211,6 +211,26 @@ impl Lattice {
         }));
     }
 
+    /// Drops the edges that cost `most` more than the cheapest of their position, as far as they are weighed; those that keep
+    /// their token stay.
+    pub fn thin(&mut self, density: &Density, most: Cost) {
+        let (mut kept, mut end) = (0, 0);
+        for index in 0..self.positions.len() {
+            self.price(self.start + index, density);
+            let first = std::mem::replace(&mut self.positions[index].first, kept);
+            debug_assert_eq!(first, end, "positions have their edges one after another");
+            end = self.positions.get(index + 1).map_or(self.edges.len(), |next| next.first);
+            let least = self.edges[first..end].iter().map(|edge| edge.context).min().unwrap_or(0);
+            for number in first..end {
+                if number == first || self.edges[number].context <= least + most {
+                    self.edges[kept] = self.edges[number];
+                    kept += 1;
+                }
+            }
+        }
+        self.edges.truncate(kept);
+    }
+
     /// Sets channel and context cost of the edges of token `at` for a density.
     pub fn price(&mut self, at: usize, density: &Density) {
         let Position { keys, misfit, .. } = self.positions[at - self.start];

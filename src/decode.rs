@@ -26,11 +26,11 @@ impl Default for Weights {
 }
 
 /// Hypotheses kept at each token.
-const BEAM: usize = 4;
+const BEAM: usize = 3;
 /// Hypotheses that cost so much more than the best one are not followed.
-const BEHIND: Cost = 8000;
+const BEHIND: Cost = 4000;
 /// Nor are edges that cost so much more than the best one of their position: no n-gram makes up for that.
-const HOPELESS: Cost = 6000;
+const HOPELESS: Cost = 4000;
 
 /// Words after a change whose cost it can still touch.
 const REACH: usize = crate::model::MAX_ORDER - 1;

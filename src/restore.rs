@@ -7,7 +7,6 @@ use crate::allow::Allow;
 use crate::article;
 use crate::candidate::{Density, Edge, Lattice, Wording, straight_apostrophes};
 use crate::casing::{self, Apostrophe, Place};
-use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
 use crate::document::off::{self, Switch};
@@ -111,6 +110,8 @@ const SPARSE: f64 = 0.15;
 const GUESS: f64 = 0.8;
 /// What speaks for a user's pair besides, in milli-nats: who writes one down has seen it.
 const OWN: Cost = 2000;
+/// Edges that cost so much more than the best one of their position under channel and network are not looked at any further.
+const FAINT: Cost = 4000;
 /// Rounds of the estimate.
 const ROUNDS: usize = 4;
 
@@ -350,9 +351,8 @@ impl Worker<'_> {
     }
 
     fn propose(&mut self, sentences: &[Range<usize>], quotes: Quotes) {
-        let Self { restorer, tokens, lattice, scratch, quoted, fixed, own, readings, .. } = self;
+        let Self { restorer, tokens, lattice, quoted, fixed, own, readings, .. } = self;
         lattice.clear(0, straight_apostrophes(tokens));
-        let register = Register::of(tokens);
         let leave = |at: usize| fixed[at] || (quotes == Quotes::Kept && quoted[at]) || hangs_on_number(tokens, at);
         own.clear();
         own.resize(tokens.len(), 0);
@@ -377,15 +377,18 @@ impl Worker<'_> {
                 {
                     lattice.add(&restorer.lexicon, own[at], entry, Kind::Exact, -OWN);
                 }
-                restorer.context.weigh(tokens, at, register.with_quotation(quoted[at]), lattice.edges_mut(at), scratch);
             }
         }
     }
 
-    /// Weighs the edges by what the passage and the whole document say, and returns the density of the document.
+    /// Weighs the edges by what the passage, the words around and the whole document say, and returns the density of the
+    /// document. The network thins them out for the others.
     fn weigh(&mut self) -> Density {
-        let Restorer { lexicon, ngrams, net, .. } = self.restorer;
+        let Restorer { lexicon, ngrams, net, context, .. } = self.restorer;
         net.weigh(&self.tokens, &self.quoted, &mut self.lattice, &mut self.net);
+        self.lattice.thin(&Density::new(GUESS), FAINT);
+        let mut reader = context.read_document(&self.tokens, &mut self.scratch);
+        self.quoted.iter().enumerate().for_each(|(at, &quoted)| reader.weigh(at, quoted, self.lattice.edges_mut(at)));
         let density = self.lattice.density(GUESS, ROUNDS);
         self.lattice.price_all(&density);
         self.repeats.weigh(lexicon, ngrams, &self.tokens, &mut self.lattice);

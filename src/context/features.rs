@@ -33,6 +33,22 @@ impl Register {
     }
 }
 
+/// For each token of a document the feature of what it says of the topic; 0 where it says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Topics(Vec<u64>);
+
+impl Topics {
+    /// Reads `tokens`; `is_common` tells words that say nothing of a topic.
+    pub fn read(&mut self, tokens: &[Token], is_common: impl Fn(u64) -> bool) {
+        self.0.clear();
+        self.0.extend(tokens.iter().map(|token| if is_common(token.word) { 0 } else { feature(33, &[token.word]) }));
+    }
+}
+
+fn feature(template: u64, parts: &[u64]) -> u64 {
+    parts.iter().fold(hash::mix(template), |sum, &part| hash::pair(sum, part))
+}
+
 /// The features of a phrase in its surroundings.
 #[derive(Clone, Debug, Default)]
 pub struct Features {
@@ -67,9 +83,8 @@ pub fn cross(feature: u64, wording: u64) -> u64 {
 }
 
 impl Features {
-    /// Fills in the features of the phrase `from..to` of `tokens`, whose tone is `register`. `is_common` tells words that
-    /// say nothing of a topic.
-    pub fn read(&mut self, tokens: &[Token], from: usize, to: usize, register: Register, is_common: impl Fn(u64) -> bool) {
+    /// Fills in the features of the phrase `from..to` of `tokens`, whose tone is `register`.
+    pub fn read(&mut self, tokens: &[Token], topics: &Topics, from: usize, to: usize, register: Register) {
         self.whole.clear();
         self.ending.clear();
         let (before, after) = (isize::try_from(from).unwrap_or(isize::MAX), isize::try_from(to).unwrap_or(isize::MAX));
@@ -77,7 +92,7 @@ impl Features {
         let [r1, r2] = [0, 1].map(|on| word(tokens, after + on));
         let phrase = tokens[from..to].iter().map(|token| token.word).reduce(hash::pair).unwrap_or(0);
         let shapes = [before - 1, before, after - 1, after].iter().fold(0, |sum, &at| sum * 10 + shape(tokens, at));
-        let mut add = |template: u64, parts: &[u64]| self.whole.push(parts.iter().fold(hash::mix(template), |sum, &part| hash::pair(sum, part)));
+        let mut add = |template: u64, parts: &[u64]| self.whole.push(feature(template, parts));
         add(1, &[]);
         for (template, one) in (2..).zip([phrase, l1, r1]) {
             add(template, &[one]);
@@ -89,13 +104,7 @@ impl Features {
         }
         let start = from.saturating_sub(WINDOW);
         let end = tokens.len().min(to + WINDOW);
-        for token in tokens[start..from].iter().chain(&tokens[to..end]) {
-            if !is_common(token.word) {
-                add(33, &[token.word]);
-            }
-        }
-        for (template, one) in (40..).zip([l1, r1]) {
-            self.ending.push(hash::pair(hash::mix(template), one));
-        }
+        self.whole.extend(topics.0[start..from].iter().chain(&topics.0[to..end]).filter(|&&topic| topic != 0));
+        self.ending.extend((40..).zip([l1, r1]).map(|(template, one)| feature(template, &[one])));
     }
 }

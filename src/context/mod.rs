@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::format::{self, Trust};
 use crate::token::Tokens;
 use crate::weight_map::WeightMap;
-use features::{Features, Register, cross};
+use features::{Features, Register, Topics, cross};
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "context";
@@ -24,9 +24,10 @@ pub struct ContextModel<'a> {
     common: &'a [u8],
 }
 
-/// Scratch memory of [`ContextModel::weigh`].
+/// Memory for one thread, which can be reused to avoid unnecessary memory reallocation.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
+    topics: Topics,
     features: Features,
 }
 
@@ -60,24 +61,41 @@ impl<'a> ContextModel<'a> {
         false
     }
 
-    /// Sets how well each of `edges`, which all start at token `at`, fits the words around it.
-    pub fn weigh(&self, tokens: &Tokens, at: usize, register: Register, edges: &mut [Edge], scratch: &mut Scratch) {
-        if edges.len() < 2 {
-            return;
-        }
-        let mut to = at;
-        for edge in edges.iter_mut() {
-            if edge.to != to {
-                to = edge.to;
-                scratch.features.read(tokens.as_slice(), at, to, register, |word| self.is_common(word));
-            }
-            edge.fit = self.score(&scratch.features, edge.keys);
-        }
+    /// Reads a document whose edges are to be weighed.
+    pub fn read_document<'d>(&'d self, tokens: &'d Tokens, scratch: &'d mut Scratch) -> Reader<'d, 'a> {
+        scratch.topics.read(tokens.as_slice(), |word| self.is_common(word));
+        Reader { model: self, tokens, register: Register::of(tokens), scratch }
     }
 
     fn score(&self, features: &Features, keys: Keys) -> Cost {
         let whole: Cost = features.whole.iter().map(|&feature| self.weights.get(cross(feature, keys.whole))).sum();
         let ending: Cost = features.ending.iter().map(|&feature| self.weights.get(cross(feature, keys.ending))).sum();
         whole + ending
+    }
+}
+
+/// A context model at work on a document.
+pub struct Reader<'d, 'a> {
+    model: &'d ContextModel<'a>,
+    tokens: &'d Tokens,
+    register: Register,
+    scratch: &'d mut Scratch,
+}
+
+impl Reader<'_, '_> {
+    /// Adds to the fit of each of `edges`, which all start at token `at`, how well it goes with the words around it.
+    pub fn weigh(&mut self, at: usize, quoted: bool, edges: &mut [Edge]) {
+        if edges.len() < 2 {
+            return;
+        }
+        let (register, Scratch { features, topics }) = (self.register.with_quotation(quoted), &mut *self.scratch);
+        let mut to = at;
+        for edge in edges {
+            if edge.to != to {
+                to = edge.to;
+                features.read(self.tokens.as_slice(), topics, at, to, register);
+            }
+            edge.fit += self.model.score(features, edge.keys);
+        }
     }
 }

@@ -134,17 +134,21 @@ impl<'a> NgramModel<'a> {
 
     /// What `word` costs after `state`, and the state after it.
     ///
-    /// Looks up one n-gram more than the longest it finds, and at most [`NgramModel::order`].
+    /// Looks up all n-grams that `state` allows at once, although the first miss ends the matter: they lie all over the memory,
+    /// and waiting for one after the other would take longer.
     #[inline]
     pub fn score(&self, state: State, word: u64) -> (Cost, State) {
+        let (mut codes, mut fold) = ([(0, false); MAX_ORDER], word);
+        for (found, code) in codes.iter_mut().enumerate().take(state.len() + 1) {
+            *code = self.map(found + 1).peek(key(fold, found + 1));
+            fold = state.words.get(found).map_or(fold, |&before| hash::pair(fold, before));
+        }
         let (mut cost, mut found) = (self.unknown, 0);
         let mut next = State::default();
-        let mut fold = word;
-        while found <= state.len() {
-            let Some(entry) = self.look_up(fold, found + 1) else { break };
+        while found <= state.len() && codes[found].1 {
+            let Some(entry) = self.entry(codes[found].0, found + 1) else { break };
             cost = entry.cost;
             next.extend(found, if found == 0 { word } else { state.words[found - 1] }, entry.back_off);
-            fold = state.words.get(found).map_or(fold, |&before| hash::pair(fold, before));
             found += 1;
         }
         let missed = &state.back_offs[found.saturating_sub(1).min(state.len())..state.len()];
@@ -162,14 +166,18 @@ impl<'a> NgramModel<'a> {
     }
 
     #[inline]
-    fn look_up(&self, fold: u64, length: usize) -> Option<Entry> {
-        let map = match length {
+    fn map(&self, length: usize) -> &StaticMap<'a> {
+        match length {
             1 => &self.unigrams,
             _ if length == self.order() => &self.top,
             _ => &self.middle,
-        };
+        }
+    }
+
+    /// What `code` says of an n-gram of `length` words; `None` where no such code is written.
+    #[inline]
+    fn entry(&self, code: u32, length: usize) -> Option<Entry> {
         let level = self.levels.get(length - 1)?;
-        let code = map.get(key(fold, length))?;
         let back_off = code & ((1 << level.back_off_bits) - 1);
         let cost = level.costs.get((code >> level.back_off_bits) as usize).copied()?;
         Some(Entry { cost, back_off: if back_off == 0 { None } else { level.back_offs.get(back_off as usize).copied() } })

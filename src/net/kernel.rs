@@ -51,6 +51,11 @@ impl<'a> Matrix<'a> {
         whole.then_some(Self { weights, inputs, outputs })
     }
 
+    /// Inputs of each output.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
     /// Weight of an input in an output.
     pub fn at(&self, input: usize, output: usize) -> i8 {
         let tile = output / TILE * self.inputs * TILE;

@@ -6,6 +6,7 @@
 //! al. (2018), and sums are whole numbers, so every machine comes to the same result.
 
 use super::kernel::{Inputs, Matrix};
+use multiversion::multiversion;
 
 /// Zero of the activations that may be negative.
 const ZERO: u8 = 64;
@@ -60,19 +61,39 @@ fn code(number: f32) -> u8 {
     (number + SHIFT).to_bits().to_le_bytes()[0]
 }
 
-#[inline]
-fn signed(number: f32, fineness: f32) -> u8 {
-    code((number * fineness).clamp(-64.0, 63.0) + f32::from(ZERO))
-}
-
-#[inline]
-fn positive(number: f32, fineness: f32) -> u8 {
-    code((number * fineness).clamp(0.0, MOST))
-}
-
 #[expect(clippy::cast_precision_loss, reason = "sums of a few million")]
 fn unit(sum: i32, units: f32, bias: f32) -> f32 {
     sum as f32 * units + bias
+}
+
+/// Codes of numbers that may be negative, one for each.
+#[multiversion(targets("x86_64+avx2"))]
+fn round_signed(numbers: &[f32], fineness: f32, codes: &mut [u8]) {
+    for (to, &number) in codes.iter_mut().zip(numbers) {
+        *to = code((number * fineness).clamp(-64.0, 63.0) + f32::from(ZERO));
+    }
+}
+
+/// Codes of the sums of consecutive tokens, those below zero as zero.
+#[multiversion(targets("x86_64+avx2"))]
+fn round_positive(sums: &[i32], layer: &Layer<'_>, fineness: f32, codes: &mut [u8]) {
+    let width = layer.outputs();
+    for (codes, sums) in codes.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {
+        for (((to, &sum), &units), &bias) in codes.iter_mut().zip(sums).zip(&layer.units).zip(&layer.bias) {
+            *to = code((unit(sum, units, bias) * fineness).clamp(0.0, MOST));
+        }
+    }
+}
+
+/// Adds the sums of consecutive tokens to `numbers`.
+#[multiversion(targets("x86_64+avx2"))]
+fn add(sums: &[i32], layer: &Layer<'_>, numbers: &mut [f32]) {
+    let width = layer.outputs();
+    for (numbers, sums) in numbers.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {
+        for (((number, &sum), &units), &bias) in numbers.iter_mut().zip(sums).zip(&layer.units).zip(&layer.bias) {
+            *number += unit(sum, units, bias);
+        }
+    }
 }
 
 impl Block<'_> {
@@ -83,8 +104,7 @@ impl Block<'_> {
         quantised.clear();
         quantised.resize(margin, ZERO);
         quantised.resize(tokens.len() + 2 * margin, ZERO);
-        let fineness = self.inner.fineness;
-        quantised[margin..].iter_mut().zip(&*tokens).for_each(|(code, &number)| *code = signed(number, fineness));
+        round_signed(tokens, self.inner.fineness, &mut quantised[margin..]);
         let inner = self.inner.outputs();
         sums.resize(STRIP * inner.max(width), 0);
         hidden.resize(STRIP * inner, 0);
@@ -92,31 +112,24 @@ impl Block<'_> {
             let (first, count) = (strip * STRIP * width, numbers.len() / width);
             let inputs = Inputs { bytes: quantised, starts: &[first, first + margin, first + 2 * margin], length: width, stride: width };
             self.inner.matrix.times(inputs, count, sums);
-            for (codes, sums) in hidden.chunks_exact_mut(inner).zip(sums.chunks_exact(inner)).take(count) {
-                for (((code, &sum), &units), &bias) in codes.iter_mut().zip(sums).zip(&self.inner.units).zip(&self.inner.bias) {
-                    *code = positive(unit(sum, units, bias), self.outer.fineness);
-                }
-            }
+            round_positive(&sums[..count * inner], &self.inner, self.outer.fineness, hidden);
             self.outer.matrix.times(Inputs { bytes: hidden, starts: &[0], length: inner, stride: inner }, count, sums);
-            for (numbers, sums) in numbers.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {
-                for (((number, &sum), &units), &bias) in numbers.iter_mut().zip(sums).zip(&self.outer.units).zip(&self.outer.bias) {
-                    *number += unit(sum, units, bias);
-                }
-            }
+            add(sums, &self.outer, numbers);
         }
     }
 }
 
 impl Layer<'_> {
-    /// What the layer makes of `token`, into `out`.
-    pub fn apply(&self, token: &[f32], out: &mut [f32], buffers: &mut Buffers) {
+    /// What the layer makes of each token of `tokens`, into `out`.
+    pub fn apply(&self, tokens: &[f32], out: &mut [f32], buffers: &mut Buffers) {
         let Buffers { quantised, sums, .. } = buffers;
-        quantised.clear();
-        quantised.extend(token.iter().map(|&number| signed(number, self.fineness)));
-        sums.resize(self.outputs().max(sums.len()), 0);
-        self.matrix.times(Inputs { bytes: quantised, starts: &[0], length: token.len(), stride: token.len() }, 1, sums);
-        for (((out, &sum), &units), &bias) in out.iter_mut().zip(&*sums).zip(&self.units).zip(&self.bias) {
-            *out = unit(sum, units, bias);
-        }
+        let (width, outputs) = (self.matrix.inputs(), self.outputs());
+        quantised.resize(tokens.len(), 0);
+        round_signed(tokens, self.fineness, quantised);
+        let count = tokens.len() / width;
+        sums.resize((count * outputs).max(sums.len()), 0);
+        self.matrix.times(Inputs { bytes: quantised, starts: &[0], length: width, stride: width }, count, sums);
+        out.fill(0.0);
+        add(sums, self, out);
     }
 }

@@ -16,6 +16,7 @@ use crate::static_map::StaticMap;
 use crate::token::{Shape, Token, Tokens};
 use kernel::Matrix;
 use layers::{Block, Buffers, Layer};
+use multiversion::multiversion;
 use std::ops::Range;
 
 /// Kind and version in the magic line.
@@ -29,9 +30,9 @@ pub const SHAPES: usize = 16;
 /// Tokens computed together; those around them are computed again for the next.
 const PASSAGE: usize = 512;
 
-/// Shares, in hundredths, of the context model and of the network in the fit of an edge; the context model was trained on what
-/// the network leaves open. Chosen on the development sets.
-const SHARES: (Cost, Cost) = (100, 90);
+/// Share, in hundredths, of the network in the fit of an edge, beside all of the context model, which was trained on what the
+/// network leaves open. Chosen on the development sets.
+const SHARE: Cost = 90;
 
 /// Row of an ending in the table of endings.
 pub fn ending_row(ending: u64) -> u16 {
@@ -81,25 +82,37 @@ impl<'a> Rows<'a> {
 
     fn add(&self, row: usize, to: &mut [f32]) {
         let (low, high) = to.split_at_mut(self.bytes);
-        let scale = self.scale(row);
-        for ((low, high), &codes) in low.iter_mut().zip(high).zip(self.codes(row)) {
-            *low += (f32::from(codes & 15) - 8.0) * scale;
-            *high += (f32::from(codes >> 4) - 8.0) * scale;
-        }
+        let (scale, codes) = (self.scale(row), self.codes(row));
+        add(codes, scale, low, high);
     }
 
-    /// Product with `numbers`, added up in an order of its own that is the same everywhere.
+    /// Product with `numbers`.
     fn times(&self, row: usize, numbers: &[f32]) -> f32 {
-        const LANES: usize = 16;
         let (low, high) = numbers.split_at(self.bytes);
-        let mut sums = [0.0_f32; LANES];
-        for ((low, high), codes) in low.chunks_exact(LANES).zip(high.chunks_exact(LANES)).zip(self.codes(row).chunks_exact(LANES)) {
-            for lane in 0..LANES {
-                sums[lane] += (f32::from(codes[lane] & 15) - 8.0) * low[lane] + (f32::from(codes[lane] >> 4) - 8.0) * high[lane];
-            }
-        }
-        sums.iter().sum::<f32>() * self.scale(row)
+        product(self.codes(row), low, high) * self.scale(row)
     }
+}
+
+/// Adds a row of codes to numbers, the low halves of its bytes and the high ones.
+#[multiversion(targets("x86_64+avx2"))]
+fn add(codes: &[u8], scale: f32, low: &mut [f32], high: &mut [f32]) {
+    for ((low, high), &codes) in low.iter_mut().zip(high).zip(codes) {
+        *low += (f32::from(codes & 15) - 8.0) * scale;
+        *high += (f32::from(codes >> 4) - 8.0) * scale;
+    }
+}
+
+/// Product of a row of codes with numbers, added up in an order of its own that is the same everywhere.
+#[multiversion(targets("x86_64+avx2"))]
+fn product(codes: &[u8], low: &[f32], high: &[f32]) -> f32 {
+    const LANES: usize = 16;
+    let mut sums = [0.0_f32; LANES];
+    for ((codes, low), high) in codes.as_chunks::<LANES>().0.iter().zip(low.as_chunks::<LANES>().0).zip(high.as_chunks::<LANES>().0) {
+        for lane in 0..LANES {
+            sums[lane] += (f32::from(codes[lane] & 15) - 8.0) * low[lane] + (f32::from(codes[lane] >> 4) - 8.0) * high[lane];
+        }
+    }
+    sums.iter().sum()
 }
 
 /// A read-only scorer over borrowed bytes.
@@ -127,6 +140,9 @@ pub struct Scratch {
     /// Tokens whose view is wanted, in order.
     wanted: Vec<usize>,
     tokens: Vec<f32>,
+    /// Those of the wanted tokens of a passage, and their views.
+    chosen: Vec<f32>,
+    views: Vec<f32>,
     document: Vec<f32>,
     buffers: Buffers,
 }
@@ -140,10 +156,10 @@ pub struct View<'v, 'a> {
 }
 
 impl View<'_, '_> {
-    /// Mixes what the network says into the fit of the edges of its position.
+    /// Adds what the network says to the fit of the edges of its position.
     pub fn weigh(&mut self, edges: &mut [Edge]) {
         for edge in edges {
-            edge.fit = (edge.fit * SHARES.0 + milli(self.score(edge.keys.whole)) * SHARES.1) / 100;
+            edge.fit += milli(self.score(edge.keys.whole)) * SHARE / 100;
         }
     }
 
@@ -218,8 +234,7 @@ impl<'a> Net<'a> {
         whole.then_some(Self { width, words, wordings, inputs, shapes, document, blocks, last, outputs, biases, keep })
     }
 
-    /// Mixes what the network says into the fit of all edges of `lattice` that have a rival; the context model has weighed
-    /// them.
+    /// Adds what the network says to the fit of all edges of `lattice` that have a rival.
     pub fn weigh(&self, tokens: &Tokens, quoted: &[bool], lattice: &mut Lattice, scratch: &mut Scratch) {
         let mut wanted = std::mem::take(&mut scratch.wanted);
         wanted.clear();
@@ -232,15 +247,17 @@ impl<'a> Net<'a> {
     pub fn each_view(&self, tokens: &[Token], quoted: &[bool], wanted: &[usize], scratch: &mut Scratch, mut visit: impl FnMut(usize, View<'_, 'a>)) {
         self.read_document(tokens, quoted, scratch);
         let halo: usize = self.blocks.iter().map(|block| block.reach).sum();
-        let mut view = vec![0.0; self.width];
         for passage in wanted.chunk_by(|a, b| a / PASSAGE == b / PASSAGE) {
             let (Some(first), Some(last)) = (passage.first(), passage.last()) else { continue };
             let range = first.saturating_sub(halo)..tokens.len().min(last + 1 + halo);
             self.read_passage(tokens, quoted, range.clone(), scratch);
-            for &at in passage {
-                let from = (at - range.start) * self.width;
-                self.last.apply(&scratch.tokens[from..from + self.width], &mut view, &mut scratch.buffers);
-                visit(at, View { net: self, view: &view, keeping: None });
+            let Scratch { tokens: seen, chosen, views, buffers, .. } = scratch;
+            chosen.clear();
+            passage.iter().for_each(|at| chosen.extend_from_slice(&seen[(at - range.start) * self.width..][..self.width]));
+            views.resize(chosen.len(), 0.0);
+            self.last.apply(chosen, views, buffers);
+            for (&at, view) in passage.iter().zip(views.chunks_exact(self.width)) {
+                visit(at, View { net: self, view, keeping: None });
             }
         }
     }

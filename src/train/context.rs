@@ -7,7 +7,7 @@
 use super::texts::{BATCH, Text, Texts};
 use super::weights::{self, Slot};
 use crate::candidate::{Edge, Keys};
-use crate::context::features::{Features, Register, cross};
+use crate::context::features::{Features, Register, Topics, cross};
 use crate::context::{VERSION, WHAT};
 use crate::format;
 use crate::hash::ByHash;
@@ -102,9 +102,11 @@ impl Examples<'_> {
     }
 
     fn of(&self, text: &Text) -> Vec<Example> {
-        let (register, mut examples, mut places) = (Register::of(&text.tokens), Vec::new(), Vec::new());
+        let (register, mut topics) = (Register::of(&text.tokens), Topics::default());
+        topics.read(text.tokens.as_slice(), |word| self.common.contains(&word));
+        let (mut examples, mut places) = (Vec::new(), Vec::new());
         text.each_position(self.texts.lexicon, |at, edges, gold| {
-            examples.push(self.example(&text.tokens, at, register.with_quotation(text.quoted[at]), edges, gold));
+            examples.push(example((&text.tokens, &topics), at, register.with_quotation(text.quoted[at]), edges, gold));
             places.push(at);
         });
         let mut next = examples.iter_mut();
@@ -114,23 +116,6 @@ impl Examples<'_> {
             }
         });
         examples
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
-    fn example(&self, tokens: &Tokens, at: usize, register: Register, edges: &[Edge], gold: usize) -> Example {
-        let mut example = Example { phrases: Vec::new(), wordings: Vec::with_capacity(edges.len()), gold };
-        let mut to = at;
-        for edge in edges {
-            if edge.to != to {
-                to = edge.to;
-                let mut features = Features::default();
-                features.read(tokens.as_slice(), at, to, register, |word| self.common.contains(&word));
-                example.phrases.push(features);
-            }
-            let offset = -(edge.channel as f32) / 1000.0;
-            example.wordings.push(Choice { phrase: example.phrases.len() - 1, keys: edge.keys, offset });
-        }
-        example
     }
 
     /// The features with the heaviest weights in `table`, among those seen often enough.
@@ -155,6 +140,23 @@ impl Examples<'_> {
         ranked.truncate(features);
         Kept::new(ranked.into_iter().map(|(_, key)| key))
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
+fn example((tokens, topics): (&Tokens, &Topics), at: usize, register: Register, edges: &[Edge], gold: usize) -> Example {
+    let mut example = Example { phrases: Vec::new(), wordings: Vec::with_capacity(edges.len()), gold };
+    let mut to = at;
+    for edge in edges {
+        if edge.to != to {
+            to = edge.to;
+            let mut features = Features::default();
+            features.read(tokens.as_slice(), topics, at, to, register);
+            example.phrases.push(features);
+        }
+        let offset = -(edge.channel as f32) / 1000.0;
+        example.wordings.push(Choice { phrase: example.phrases.len() - 1, keys: edge.keys, offset });
+    }
+    example
 }
 
 /// What a weight is worth: its size, and how often it speaks.

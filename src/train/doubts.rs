@@ -7,7 +7,6 @@
 use super::Error;
 use super::texts::{Text, Texts};
 use crate::candidate::{self, Edge, Wording};
-use crate::context::features::Register;
 use crate::context::{ContextModel, Scratch};
 use crate::net::{self, Net};
 use std::collections::{BTreeMap, HashMap};
@@ -85,10 +84,11 @@ fn narrow(nats: f64) -> f32 {
 
 /// The words of the original of `text`, each with what the wording it is part of cost.
 fn costs(texts: &Texts<'_>, context: &ContextModel<'_>, net: &Net<'_>, text: &Text) -> Vec<(u64, f64)> {
-    let (register, mut scratch) = (Register::of(&text.tokens), Scratch::default());
+    let mut scratch = Scratch::default();
+    let mut reader = context.read_document(&text.tokens, &mut scratch);
     let (mut positions, mut places) = (Vec::new(), Vec::new());
     text.each_position(texts.lexicon, |at, edges, gold| {
-        context.weigh(&text.tokens, at, register.with_quotation(text.quoted[at]), edges, &mut scratch);
+        reader.weigh(at, text.quoted[at], edges);
         positions.push((edges.to_vec(), gold));
         places.push(at);
     });
