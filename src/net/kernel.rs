@@ -108,7 +108,10 @@ mod x86 {
     };
 
     /// Tokens that share a load of weights.
-    const TOKENS: usize = 8;
+    const TOKENS: usize = 4;
+    /// Tiles that share a load of activations. 16 sums at a time hide how long an instruction takes, and no more loads are
+    /// needed than the processor has time for.
+    const TILES: usize = 4;
 
     /// Does the work of [`Matrix::times`] where the processor has instructions for it.
     #[expect(unsafe_code, reason = "functions with target features may be called only where the processor has them")]
@@ -138,6 +141,14 @@ mod x86 {
         rows
     }
 
+    impl<'a> Matrix<'a> {
+        /// The weights of part `part` of the inputs, of `length`, for a tile.
+        fn part(&self, tile: usize, part: usize, length: usize) -> &'a [[u8; STEP]] {
+            let from = (tile * self.inputs + part * length) * TILE;
+            self.weights[from..from + length * TILE].as_chunks().0
+        }
+    }
+
     impl<'i> Inputs<'i> {
         fn parts(&self, rows: [usize; TOKENS], part: usize) -> [&'i [[u8; GROUP]]; TOKENS] {
             let mut parts = [&[][..]; TOKENS];
@@ -154,21 +165,39 @@ mod x86 {
 
     #[target_feature(enable = "avx512f,avx512vnni")]
     pub(super) fn vnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
-            for first in (0..tokens).step_by(TOKENS) {
-                let rows = rows(first, tokens);
-                let mut sum = [_mm512_setzero_si512(); TOKENS];
-                for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
-                    let parts = inputs.parts(rows, part);
-                    for (group, step) in weights.as_chunks::<STEP>().0.iter().enumerate() {
-                        let step: __m512i = cast(*step);
-                        for (sum, part) in sum.iter_mut().zip(parts) {
-                            *sum = _mm512_dpbusd_epi32(*sum, _mm512_set1_epi32(four(part, group)), step);
+        let tiles = matrix.outputs / TILE;
+        let (together, alone) = (0..tiles / TILES * TILES, tiles / TILES * TILES..tiles);
+        for tile in together.step_by(TILES) {
+            vnni_tiles::<TILES>(matrix, tile, inputs, tokens, sums);
+        }
+        for tile in alone {
+            vnni_tiles::<1>(matrix, tile, inputs, tokens, sums);
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    fn vnni_tiles<const N: usize>(matrix: &Matrix<'_>, tile: usize, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+        for first in (0..tokens).step_by(TOKENS) {
+            let rows = rows(first, tokens);
+            let mut sum = [[_mm512_setzero_si512(); N]; TOKENS];
+            for part in 0..inputs.starts.len() {
+                let parts = inputs.parts(rows, part);
+                let mut weights = [&[][..]; N];
+                for (ahead, weights) in weights.iter_mut().enumerate() {
+                    *weights = matrix.part(tile + ahead, part, inputs.length);
+                }
+                for group in 0..inputs.length / GROUP {
+                    for (sum, part) in sum.iter_mut().zip(parts) {
+                        let four = _mm512_set1_epi32(four(part, group));
+                        for (sum, weights) in sum.iter_mut().zip(weights) {
+                            *sum = _mm512_dpbusd_epi32(*sum, four, cast(weights[group]));
                         }
                     }
                 }
-                for (row, sum) in rows.into_iter().zip(sum) {
-                    let at = row * matrix.outputs + tile * TILE;
+            }
+            for (row, sum) in rows.into_iter().zip(sum) {
+                for (ahead, sum) in sum.into_iter().enumerate() {
+                    let at = row * matrix.outputs + (tile + ahead) * TILE;
                     sums[at..at + TILE].copy_from_slice(&cast::<__m512i, [i32; TILE]>(sum));
                 }
             }
