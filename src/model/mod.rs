@@ -60,12 +60,6 @@ struct Level {
     back_off_bits: u32,
 }
 
-struct Entry {
-    cost: Cost,
-    /// `None` where no longer n-gram begins with this one.
-    back_off: Option<Cost>,
-}
-
 /// A language model over [`crate::token::Token::word`] hashes.
 ///
 /// Costs are milli-nats: thousandths of `-ln(probability)`.
@@ -143,16 +137,24 @@ impl<'a> NgramModel<'a> {
             *code = self.map(found + 1).peek(key(fold, found + 1));
             fold = state.words.get(found).map_or(fold, |&before| hash::pair(fold, before));
         }
-        let (mut cost, mut found) = (self.unknown, 0);
+        // Closed: where an n-gram is stored, so are those within it.
+        let found = codes.iter().zip(&self.levels).take_while(|((code, stored), level)| *stored && level.has(*code)).count();
+        let cost = if found == 0 { self.unknown } else { self.levels[found - 1].cost(codes[found - 1].0) };
+        let missed: Cost = (0..CONTEXT).map(|back| if back + 1 >= found { state.back_offs[back] } else { 0 }).sum();
+        (cost + missed, self.next(state, word, &codes[..found.min(CONTEXT)]))
+    }
+
+    /// The state after `word`: as many words as n-grams of `codes` begin longer ones.
+    #[inline]
+    fn next(&self, state: State, word: u64, codes: &[(u32, bool)]) -> State {
         let mut next = State::default();
-        while found <= state.len() && codes[found].1 {
-            let Some(entry) = self.entry(codes[found].0, found + 1) else { break };
-            cost = entry.cost;
-            next.extend(found, if found == 0 { word } else { state.words[found - 1] }, entry.back_off);
-            found += 1;
+        for (at, (level, &(code, _))) in self.levels.iter().zip(codes).enumerate() {
+            let Some(back_off) = level.back_off(code) else { break };
+            next.words[at] = if at == 0 { word } else { state.words[at - 1] };
+            next.back_offs[at] = back_off;
+            next.length += 1;
         }
-        let missed = &state.back_offs[found.saturating_sub(1).min(state.len())..state.len()];
-        (cost + missed.iter().sum::<Cost>(), next)
+        next
     }
 
     /// What `words` cost together where nothing is known of what stands before.
@@ -173,25 +175,26 @@ impl<'a> NgramModel<'a> {
             _ => &self.middle,
         }
     }
-
-    /// What `code` says of an n-gram of `length` words; `None` where no such code is written.
-    #[inline]
-    fn entry(&self, code: u32, length: usize) -> Option<Entry> {
-        let level = self.levels.get(length - 1)?;
-        let back_off = code & ((1 << level.back_off_bits) - 1);
-        let cost = level.costs.get((code >> level.back_off_bits) as usize).copied()?;
-        Some(Entry { cost, back_off: if back_off == 0 { None } else { level.back_offs.get(back_off as usize).copied() } })
-    }
 }
 
-impl State {
-    /// Remembers the word that stands `at` words before the last one, if something longer begins there.
+impl Level {
+    /// Whether `code` may have been written: what lies under the key of a stranger may be anything.
     #[inline]
-    fn extend(&mut self, at: usize, word: u64, back_off: Option<Cost>) {
-        let (Some(back_off), true) = (back_off, at == self.len() && at < CONTEXT) else { return };
-        self.words[at] = word;
-        self.back_offs[at] = back_off;
-        self.length += 1;
+    fn has(&self, code: u32) -> bool {
+        ((code >> self.back_off_bits) as usize) < self.costs.len()
+    }
+
+    /// Cost behind `code`.
+    #[inline]
+    fn cost(&self, code: u32) -> Cost {
+        self.costs[(code >> self.back_off_bits) as usize]
+    }
+
+    /// Back-off weight behind `code`; `None` where no longer n-gram begins with this one.
+    #[inline]
+    fn back_off(&self, code: u32) -> Option<Cost> {
+        let code = code & ((1 << self.back_off_bits) - 1);
+        if code == 0 { None } else { Some(self.back_offs[code as usize]) }
     }
 }
 
