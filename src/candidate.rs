@@ -2,9 +2,8 @@
 //! the edges, their channel cost and the density it depends on; the context model says how each fits, the decoder chooses.
 
 use crate::edit::{Cost, Kind};
-use crate::hash;
 use crate::lexicon::{Entry, Lexicon, Original};
-use crate::token::{Token, Tokens, ending_hash};
+use crate::token::{Token, Tokens};
 
 /// What an edge puts in the place of its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +30,8 @@ impl Keys {
 
     /// The keys of an original.
     pub fn of_original(lexicon: &Lexicon<'_>, original: Original) -> Self {
-        let whole = lexicon.words_of(original).reduce(hash::pair).unwrap_or(0);
-        Self { whole, ending: ending_hash(lexicon.surface(original)) }
+        let [whole, ending] = lexicon.keys_of(original);
+        Self { whole, ending }
     }
 }
 

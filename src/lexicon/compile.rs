@@ -3,17 +3,19 @@
 //!
 //! Entry of a phrase, u32 little-endian: number of candidates, share of the phrase that a dense spinner replaces in
 //! ten-thousandths (0 for a phrase that is no key), then for each candidate its original's number and its channel cost
-//! `-ln P(spun | original)` at density 1 in milli-nats. Original: byte range of its surface, range of its words.
+//! `-ln P(spun | original)` at density 1 in milli-nats. Original: byte range of its surface, range of its words, then u64:
+//! hash of all its words, hash of its last letters.
 
 use super::tsv::Row;
 use crate::format;
-use crate::token::Tokens;
+use crate::hash;
+use crate::token::{Tokens, ending_hash, word_hash};
 use std::collections::BTreeMap;
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "lexicon";
 /// Version of the layout.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The tables of a compiled lexicon.
 pub struct Compiled {
@@ -23,18 +25,36 @@ pub struct Compiled {
     pub words: Vec<u8>,
     /// Entries, u32.
     pub entries: Vec<u8>,
-    /// Four u32 an original: surface from, to, words from, to.
+    /// [`ORIGINAL`] bytes an original.
     pub originals: Vec<u8>,
     /// Surfaces of all originals.
     pub surfaces: Vec<u8>,
     /// Word hashes of all originals, u64.
     pub hashes: Vec<u8>,
+    /// Bits for the first words of phrases: at most places of a text, one look tells that no phrase begins there.
+    pub openings: Vec<u8>,
+}
+
+/// Bytes of an original: its places, u32 surface from, to, words from, to; then u64 hash of all its words, hash of its last
+/// letters.
+pub const ORIGINAL: usize = PLACES + 16;
+/// Bytes of its places.
+pub const PLACES: usize = 16;
+/// Bits for first words, as a power of two.
+const OPENING_BITS: u32 = 16;
+/// Bytes of these bits.
+pub const OPENINGS: usize = 1 << (OPENING_BITS - 3);
+
+/// Byte and mask of the bit for a first word.
+pub fn opening(word: u64) -> (usize, u8) {
+    let bit = (word >> (u64::BITS - OPENING_BITS)) as usize;
+    (bit / 8, 1 << (bit % 8))
 }
 
 impl Compiled {
     /// The tables in one file.
     pub fn file(&self) -> Vec<u8> {
-        format::write(WHAT, VERSION, &[&self.phrases, &self.words, &self.entries, &self.originals, &self.surfaces, &self.hashes])
+        format::write(WHAT, VERSION, &[&self.phrases, &self.words, &self.entries, &self.originals, &self.surfaces, &self.hashes, &self.openings])
     }
 }
 
@@ -95,8 +115,10 @@ struct Writer {
 impl Writer {
     fn write(mut self, entries: &BTreeMap<String, Entry>, totals: &BTreeMap<String, Totals>) -> Compiled {
         let mut table = Vec::new();
-        let mut phrases = fst::MapBuilder::memory();
+        let (mut phrases, mut openings) = (fst::MapBuilder::memory(), vec![0; OPENINGS]);
         for (phrase, entry) in entries {
+            let (byte, mask) = opening(word_hash(phrase.split(' ').next().unwrap_or_default()));
+            openings[byte] |= mask;
             phrases.insert(phrase, (table.len() / 4) as u64).expect("a BTreeMap is sorted");
             self.entry(&mut table, phrase, entry, totals);
         }
@@ -104,7 +126,7 @@ impl Writer {
             entries.iter().filter(|(_, entry)| !entry.candidates.is_empty()).flat_map(|(phrase, _)| phrase.split(' ')).collect();
         let words = fst::Set::from_iter(words).expect("a BTreeSet is sorted").into_fst().into_inner();
         let phrases = phrases.into_inner().expect("memory does not fail");
-        Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes }
+        Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes, openings }
     }
 
     fn entry(&mut self, table: &mut Vec<u8>, phrase: &str, entry: &Entry, totals: &BTreeMap<String, Totals>) {
@@ -133,10 +155,11 @@ impl Writer {
         self.surfaces.extend(surface.bytes());
         push(&mut self.originals, self.surfaces.len());
         push(&mut self.originals, self.hashes.len() / 8);
-        for token in self.tokens.as_slice() {
-            self.hashes.extend(token.word.to_le_bytes());
-        }
+        let words = self.tokens.as_slice().iter().map(|token| token.word);
+        self.hashes.extend(words.clone().flat_map(u64::to_le_bytes));
         push(&mut self.originals, self.hashes.len() / 8);
+        let keys = [words.reduce(hash::pair).unwrap_or(0), ending_hash(surface)];
+        self.originals.extend(keys.into_iter().flat_map(u64::to_le_bytes));
         number
     }
 }

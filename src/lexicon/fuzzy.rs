@@ -27,12 +27,12 @@ pub struct Reading {
 /// Other readings of token `at` where it is no word that anybody `knows`, and of it joined with the next one.
 pub fn readings(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, knows: impl Fn(u64) -> bool, found: &mut Vec<Reading>) {
     let word = tokens.norm_of(at);
-    if let Some(joined) = joined(tokens, at).filter(|joined| lexicon.has_word(joined)) {
-        found.push(Reading { from: at, to: at + 2, text: joined });
+    if may_be_joined(tokens, at) && lexicon.has_joined(word, tokens.norm_of(at + 1)) {
+        found.push(Reading { from: at, to: at + 2, text: format!("{word}{}", tokens.norm_of(at + 1)) });
     }
     let Token { word: key, shape, .. } = tokens.as_slice()[at];
     // An unknown word with a capital is a name, or a code: `Avia` is not meant to be `via`.
-    if word.chars().count() < MIN_LETTERS || shape != Shape::Lower || lexicon.has_word(word) || knows(key) {
+    if word.chars().count() < MIN_LETTERS || shape != Shape::Lower || knows(key) || lexicon.has_word(word) {
         return;
     }
     let whole = corrections(lexicon, word).into_iter();
@@ -40,12 +40,11 @@ pub fn readings(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, knows: impl F
     found.extend(whole.chain(parts).map(|text| Reading { from: at, to: at + 1, text }));
 }
 
-/// Token `at` and the one after it as one word, where only a space stands between two runs of letters.
-fn joined(tokens: &Tokens, at: usize) -> Option<String> {
-    let next = tokens.as_slice().get(at + 1).filter(|next| next.gap == Gap::Space)?;
-    let (first, second) = (tokens.norm_of(at), tokens.norm_of(at + 1));
-    let letters = first.bytes().chain(second.bytes()).all(|byte| byte.is_ascii_lowercase());
-    (letters && first.len() + second.len() > MIN_LETTERS && !next.clitic).then(|| format!("{first}{second}"))
+/// Whether only a space stands between token `at` and the one after it, two runs of letters.
+fn may_be_joined(tokens: &Tokens, at: usize) -> bool {
+    let Some(next) = tokens.as_slice().get(at + 1).filter(|next| next.gap == Gap::Space && !next.clitic) else { return false };
+    let letters = next.end - tokens.as_slice()[at].start > MIN_LETTERS + 1;
+    letters && [at, at + 1].iter().all(|&at| tokens.norm_of(at).bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 fn splits(word: &str) -> impl Iterator<Item = (&str, &str)> {

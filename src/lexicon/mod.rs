@@ -13,7 +13,7 @@ use crate::format::{self, Trust};
 use crate::token::Tokens;
 use compile::{VERSION, WHAT};
 use fst::Streamer;
-use fst::raw::{Fst, Output};
+use fst::raw::{Fst, Node, Output};
 
 /// Name of the family of spinners whose table the built-in lexicon was learned from.
 pub const FAMILY: &str = "en";
@@ -38,6 +38,7 @@ pub struct Lexicon<'a> {
     originals: &'a [u8],
     surfaces: &'a str,
     hashes: &'a [u8],
+    openings: &'a [u8; compile::OPENINGS],
 }
 
 /// What the lexicon knows of a phrase.
@@ -106,7 +107,7 @@ impl<'a> Lexicon<'a> {
     /// # Errors
     /// Where the bytes are no lexicon, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
-        let [phrases, words, entries, originals, surfaces, hashes] = format::read(bytes, WHAT, VERSION, trust)?;
+        let [phrases, words, entries, originals, surfaces, hashes, openings] = format::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part| Error::Damaged { what: WHAT, part };
         Ok(Self {
             phrases: Fst::new(phrases).map_err(|_| damaged("phrases"))?,
@@ -115,6 +116,7 @@ impl<'a> Lexicon<'a> {
             originals,
             surfaces: std::str::from_utf8(surfaces).map_err(|_| damaged("surfaces"))?,
             hashes,
+            openings: openings.try_into().map_err(|_| damaged("openings"))?,
         })
     }
 
@@ -140,6 +142,10 @@ impl<'a> Lexicon<'a> {
 
     /// Calls `found` with the end token and entry of every phrase that starts at token `from` and ends by token `limit`.
     pub fn matches(&self, tokens: &Tokens, from: usize, limit: usize, mut found: impl FnMut(usize, Entry<'a>)) {
+        let (byte, mask) = compile::opening(tokens.as_slice()[from].word);
+        if self.openings[byte] & mask == 0 {
+            return;
+        }
         let mut walk = self.start();
         for at in from..limit.min(from + MAX_PHRASE) {
             // A spinner's table has straight apostrophes: it neither knows nor writes `didn’t`.
@@ -162,8 +168,15 @@ impl<'a> Lexicon<'a> {
         self.words.contains(word)
     }
 
+    /// Whether two words written as one occur in some corruption.
+    pub fn has_joined(&self, first: &str, second: &str) -> bool {
+        let words = self.words.as_fst();
+        let step = |node: Node<'_>, byte| node.find_input(byte).map(|index| words.node(node.transition_addr(index)));
+        first.bytes().chain(second.bytes()).try_fold(words.root(), step).is_some_and(|node| node.is_final())
+    }
+
     fn original(&self, original: Original) -> [usize; 4] {
-        let at = original.0 as usize * 16;
+        let at = original.0 as usize * compile::ORIGINAL;
         std::array::from_fn(|i| u32::from_le_bytes(self.originals[at + 4 * i..at + 4 * i + 4].try_into().expect("four bytes")) as usize)
     }
 
@@ -171,6 +184,12 @@ impl<'a> Lexicon<'a> {
     pub fn surface(&self, original: Original) -> &'a str {
         let [from, to, ..] = self.original(original);
         &self.surfaces[from..to]
+    }
+
+    /// Hashes of all words of an original, and of its last letters.
+    pub fn keys_of(&self, original: Original) -> [u64; 2] {
+        let at = original.0 as usize * compile::ORIGINAL + compile::PLACES;
+        std::array::from_fn(|i| u64::from_le_bytes(self.originals[at + 8 * i..at + 8 * i + 8].try_into().expect("eight bytes")))
     }
 
     /// The word hashes of an original.

@@ -1,13 +1,10 @@
 //! A lexicon whose phrases go before those of another one, such as a user's own pairs before the built-in ones. It owns how two
 //! compiled lexicons become one, without their text.
 
-use super::compile::Compiled;
+use super::compile::{Compiled, ORIGINAL, PLACES};
 use super::{Entry, Lexicon};
 use fst::Streamer;
 use fst::raw::Output;
-
-/// Bytes of an original in its table.
-const ORIGINAL: usize = 16;
 
 impl Lexicon<'_> {
     /// This lexicon with `own` before it, as bytes that [`Lexicon::read`] takes: of a phrase that `own` knows a
@@ -34,7 +31,8 @@ impl Lexicon<'_> {
         let originals = [self.originals, &self.originals_behind(own)].concat();
         let surfaces = [self.surfaces, own.surfaces].concat().into_bytes();
         let hashes = [self.hashes, own.hashes].concat();
-        Compiled { phrases, words, entries, originals, surfaces, hashes }.file()
+        let openings = self.openings.iter().zip(own.openings).map(|(a, b)| a | b).collect();
+        Compiled { phrases, words, entries, originals, surfaces, hashes, openings }.file()
     }
 
     /// The phrases of both, with the entries of `own` appended to `entries`.
@@ -71,8 +69,10 @@ impl Lexicon<'_> {
     fn originals_behind(&self, own: &Lexicon<'_>) -> Vec<u8> {
         let (surfaces, hashes) = (number(self.surfaces.len()), number(self.hashes.len() / 8));
         let word = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().expect("four bytes"));
-        let moved = |(index, bytes): (usize, &[u8])| (word(bytes) + if index % 4 < 2 { surfaces } else { hashes }).to_le_bytes();
-        own.originals.chunks_exact(4).enumerate().flat_map(moved).collect()
+        let moved = |(index, bytes): (usize, &[u8])| (word(bytes) + if index < 2 { surfaces } else { hashes }).to_le_bytes();
+        let (places, keys) = (0..PLACES, PLACES..ORIGINAL);
+        let original = |bytes: &[u8]| [bytes[places.clone()].chunks_exact(4).enumerate().flat_map(moved).collect(), bytes[keys.clone()].to_vec()].concat();
+        own.originals.chunks_exact(ORIGINAL).flat_map(original).collect()
     }
 }
 

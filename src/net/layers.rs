@@ -67,7 +67,7 @@ fn unit(sum: i32, units: f32, bias: f32) -> f32 {
 }
 
 /// Codes of numbers that may be negative, one for each.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn round_signed(numbers: &[f32], fineness: f32, codes: &mut [u8]) {
     for (to, &number) in codes.iter_mut().zip(numbers) {
         *to = code((number * fineness).clamp(-64.0, 63.0) + f32::from(ZERO));
@@ -75,7 +75,7 @@ fn round_signed(numbers: &[f32], fineness: f32, codes: &mut [u8]) {
 }
 
 /// Codes of the sums of consecutive tokens, those below zero as zero.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn round_positive(sums: &[i32], layer: &Layer<'_>, fineness: f32, codes: &mut [u8]) {
     let width = layer.outputs();
     for (codes, sums) in codes.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {
@@ -86,7 +86,7 @@ fn round_positive(sums: &[i32], layer: &Layer<'_>, fineness: f32, codes: &mut [u
 }
 
 /// Adds the sums of consecutive tokens to `numbers`.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn add(sums: &[i32], layer: &Layer<'_>, numbers: &mut [f32]) {
     let width = layer.outputs();
     for (numbers, sums) in numbers.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {

@@ -94,7 +94,7 @@ impl<'a> Rows<'a> {
 }
 
 /// Adds a row of codes to numbers, the low halves of its bytes and the high ones.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn add(codes: &[u8], scale: f32, low: &mut [f32], high: &mut [f32]) {
     for ((low, high), &codes) in low.iter_mut().zip(high).zip(codes) {
         *low += (f32::from(codes & 15) - 8.0) * scale;
@@ -103,7 +103,7 @@ fn add(codes: &[u8], scale: f32, low: &mut [f32], high: &mut [f32]) {
 }
 
 /// Product of a row of codes with numbers, added up in an order of its own that is the same everywhere.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn product(codes: &[u8], low: &[f32], high: &[f32]) -> f32 {
     const LANES: usize = 16;
     let mut sums = [0.0_f32; LANES];
