@@ -28,29 +28,49 @@ pub struct Gate<'a> {
 ///
 /// A text of more than some ten thousand words fills it: later features then say nothing new.
 #[derive(Clone, Debug)]
-pub struct Met(Vec<u64>);
+pub struct Met {
+    bits: Vec<u64>,
+    /// The features that the last tokens were the first to have.
+    fresh: Vec<u64>,
+}
 
 const MET_BITS: u32 = 17;
 
 impl Default for Met {
     fn default() -> Self {
-        Self(vec![0; 1 << (MET_BITS - 6)])
+        Self { bits: vec![0; 1 << (MET_BITS - 6)], fresh: Vec::new() }
     }
 }
 
 impl Met {
     /// Forgets all features.
     pub fn clear(&mut self) {
-        self.0.fill(0);
+        self.bits.fill(0);
     }
 
     /// Whether `feature` is met for the first time.
     fn is_new(&mut self, feature: u64) -> bool {
         let bit = feature >> (64 - MET_BITS);
-        let (cell, mask) = (&mut self.0[(bit >> 6) as usize], 1 << (bit & 63));
+        let (cell, mask) = (&mut self.bits[(bit >> 6) as usize], 1 << (bit & 63));
         let new = *cell & mask == 0;
         *cell |= mask;
         new
+    }
+
+    /// The features of the stretch `tokens` that are met for the first time: its words and word pairs.
+    ///
+    /// All are noted and the old ones written over: whether one is new, no processor guesses.
+    pub fn fresh(&mut self, tokens: &[Token]) -> &[u64] {
+        let (mut count, mut before) = (0, 0);
+        self.fresh.resize(self.fresh.len().max(2 * tokens.len()), 0);
+        for token in tokens {
+            for feature in [hash::mix(token.word), hash::pair(before, token.word)] {
+                self.fresh[count] = feature;
+                count += usize::from(self.is_new(feature));
+            }
+            before = token.word;
+        }
+        &self.fresh[..count]
     }
 }
 
@@ -105,19 +125,6 @@ const SURE: Cost = 8000;
 /// Log odds, before any evidence, that the quotations of a spun document are spun too.
 const QUOTES: Cost = 1500;
 
-/// Calls `visit` with each feature of the stretch `tokens` that `met` has not seen.
-pub fn features(tokens: &[Token], met: &mut Met, mut visit: impl FnMut(u64)) {
-    let mut before = 0;
-    for token in tokens {
-        for feature in [hash::mix(token.word), hash::pair(before, token.word)] {
-            if met.is_new(feature) {
-                visit(feature);
-            }
-        }
-        before = token.word;
-    }
-}
-
 impl<'a> Gate<'a> {
     /// The gate that is built into the crate: `dictionaries/en.gate`.
     pub fn embedded() -> Gate<'static> {
@@ -158,8 +165,6 @@ impl<'a> Gate<'a> {
 
     /// What `tokens` add to the log odds that the text is spun, in milli-nats.
     pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Cost {
-        let mut sum: Cost = 0;
-        features(tokens, met, |feature| sum = sum.saturating_add(self.weights.get(feature)));
-        sum
+        met.fresh(tokens).iter().fold(0, |sum: Cost, &feature| sum.saturating_add(self.weights.get(feature)))
     }
 }

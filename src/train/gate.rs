@@ -4,7 +4,7 @@
 use super::spin::{Quotes, Random, Spinner, Style};
 use super::weights::{self, Slot};
 use crate::edit::milli;
-use crate::gate::{Met, VERSION, WHAT, features};
+use crate::gate::{Met, VERSION, WHAT};
 use crate::static_map::Widths;
 use crate::token::Tokens;
 use crate::{format, hash};
@@ -107,9 +107,7 @@ fn stretch(text: &str, spinner: &Spinner, random: &mut Random) -> Stretch {
     };
     let mut tokens = Tokens::default();
     tokens.push_text(text, 0);
-    let mut found = Vec::new();
-    features(tokens.as_slice(), &mut Met::default(), |feature| found.push(feature));
-    Stretch { features: found, spun: if is_spun { 1.0 } else { 0.0 } }
+    Stretch { features: Met::default().fresh(tokens.as_slice()).to_vec(), spun: if is_spun { 1.0 } else { 0.0 } }
 }
 
 /// How many stretches were told right.
