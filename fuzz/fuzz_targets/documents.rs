@@ -34,7 +34,7 @@ fn edits(format: u8, source: &[u8], worker: &mut Worker<'_>, decoded: &mut Decod
                 return Vec::new();
             }
             let edits = worker.edits(decoded.text().as_bytes());
-            decoded.to_source(&edits, &|text| jsonl::encode(text, source))
+            decoded.to_source(&edits, &|text| jsonl::encode(text, source.is_ascii()))
         }
     }
 }

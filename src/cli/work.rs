@@ -192,7 +192,8 @@ impl<'s> Bench<'s> {
     fn record_edits(&mut self, line: &[u8]) -> Result<Vec<Edit>, String> {
         jsonl::decode(line, &self.shared.args.fields, &mut self.decoded)?;
         let edits = self.worker.edits(self.decoded.text().as_bytes());
-        Ok(self.decoded.to_source(&edits, &|text| jsonl::encode(text, line)))
+        let in_ascii = line.is_ascii();
+        Ok(self.decoded.to_source(&edits, &|text| jsonl::encode(text, in_ascii)))
     }
 
     /// Counts a document, and shows it in the report.

@@ -5,8 +5,9 @@
 use super::decoded::Decoded;
 use super::off::{self, Switch};
 use crate::edit::Edit;
+use html5gum::emitters::ForwardingEmitter;
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Emitter, Error, Span, Tokenizer};
 use std::ops::Range;
 
 /// Elements inside a sentence; all others are blocks.
@@ -62,7 +63,24 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
 fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token<usize>> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(bytes, emitter).map(|token| token.unwrap_or_else(|never| match never {}))
+    Tokenizer::new_with_emitter(bytes, Lenient(emitter)).map(|token| token.unwrap_or_else(|never| match never {}))
+}
+
+/// Keeps no errors: a page of NULs would have one a byte.
+struct Lenient(DefaultEmitter<usize>);
+
+impl ForwardingEmitter for Lenient {
+    type Token = Token<usize>;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn emit_error(&mut self, _: Error) {}
 }
 
 struct Page<'p> {
@@ -209,7 +227,8 @@ fn run_len(rest: &[u8]) -> usize {
 
 /// Moves `edits` of the text that `decoded` has of the page `source`, which has these `attributes`, to the page.
 pub fn to_source(decoded: &Decoded, edits: &[Edit], source: &[u8], attributes: &Attributes) -> Vec<Edit> {
-    let mut moved = decoded.to_source(edits, &|text| encode(text, source));
+    let in_ascii = source.is_ascii();
+    let mut moved = decoded.to_source(edits, &|text| encode(text, in_ascii));
     moved.retain(|edit| !opens_markup(&source[..edit.start]));
     for edit in moved.iter_mut().filter(|edit| attributes.contain(edit.start)) {
         edit.original = edit.original.replace('"', "&quot;").replace('\'', "&#39;");
@@ -225,20 +244,19 @@ fn opens_markup(before: &[u8]) -> bool {
     before.iter().rev().find(|byte| !inside(byte)).is_some_and(|byte| b"<&".contains(byte))
 }
 
-/// Spells `text` inside the page `source`: escaped where it has to be, and in ASCII if the page is.
+/// Spells `text` inside a page: escaped where it has to be, and `in_ascii` if the page is.
 ///
 /// ```
 /// use unspin::document::html::encode;
-/// assert_eq!(encode("R&D’s", b"<p>"), "R&amp;D&#8217;s");
-/// assert_eq!(encode("R&D’s", "<p>’".as_bytes()), "R&amp;D’s");
+/// assert_eq!(encode("R&D’s", true), "R&amp;D&#8217;s");
+/// assert_eq!(encode("R&D’s", false), "R&amp;D’s");
 /// ```
-pub fn encode(text: &str, source: &[u8]) -> String {
-    let ascii = source.is_ascii();
+pub fn encode(text: &str, in_ascii: bool) -> String {
     let spelt = |char: char| match char {
         '&' => "&amp;".to_owned(),
         '<' => "&lt;".to_owned(),
         '>' => "&gt;".to_owned(),
-        _ if ascii && !char.is_ascii() => format!("&#{};", u32::from(char)),
+        _ if in_ascii && !char.is_ascii() => format!("&#{};", u32::from(char)),
         _ => char.to_string(),
     };
     text.chars().map(spelt).collect()

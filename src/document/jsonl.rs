@@ -145,17 +145,17 @@ fn escape_len(raw: &str) -> usize {
     }
 }
 
-/// Spells `text` inside a JSON string of the record `line`: escaped where it has to be, and in ASCII if the line is.
+/// Spells `text` inside a JSON string: escaped where it has to be, and `in_ascii` if its record is.
 ///
 /// ```
 /// use unspin::document::jsonl::encode;
-/// assert_eq!(encode("“a\"😀", br#"{"text": "a"}"#), r#"\u201ca\"\ud83d\ude00"#);
-/// assert_eq!(encode("“a\"", "{\"text\": \"“\"}".as_bytes()), r#"“a\""#);
+/// assert_eq!(encode("“a\"😀", true), r#"\u201ca\"\ud83d\ude00"#);
+/// assert_eq!(encode("“a\"", false), r#"“a\""#);
 /// ```
-pub fn encode(text: &str, line: &[u8]) -> String {
+pub fn encode(text: &str, in_ascii: bool) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     let inside = &quoted[1..quoted.len() - 1];
-    if !line.is_ascii() || inside.is_ascii() {
+    if !in_ascii || inside.is_ascii() {
         return inside.to_owned();
     }
     let mut units = [0; 2];
