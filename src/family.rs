@@ -27,6 +27,8 @@ pub const THESAURUS: &str = "thesaurus";
 /// Log odds of a document without any term, in milli-nats, and what each different one adds.
 const NO_TERM: Cost = -8000;
 const TERM: Cost = 8000;
+/// Log odds from which a document is taken for one of the family: those of two terms.
+const ENOUGH: Cost = 8000;
 /// Log odds that are never exceeded, in milli-nats.
 const MOST: Cost = 60_000;
 /// Share of its keys that a spinner is taken to replace.
@@ -154,7 +156,7 @@ impl Family {
 
     /// Whether log odds are enough to take a document for one of the family.
     pub fn is_enough(log_odds: Cost) -> bool {
-        Verdict::is_enough(log_odds)
+        log_odds >= ENOUGH
     }
 }
 

@@ -103,9 +103,6 @@ impl Precision {
 
 /// No spinner replaces fewer of its keys: where a thinner one is estimated, the question is whether this much would fit.
 const THINNEST: f64 = 0.25;
-/// Estimated density below which a document is not taken for spun, whatever its words: old or regional English has words
-/// that spinners like, but also the keys that they replace.
-const SPARSE: f64 = 0.15;
 /// Density that a spun document is taken to have before its own is estimated.
 const GUESS: f64 = 0.8;
 /// What speaks for a user's pair besides, in milli-nats: who writes one down has seen it.
@@ -288,7 +285,7 @@ impl Worker<'_> {
         // Where there is no choice, nobody need weigh any: marks, other scripts, NULs.
         let density = if self.lattice.is_certain() { self.lattice.density(GUESS, ROUNDS) } else { self.weigh() };
         let log_odds = verdict.log_odds(self.lattice.evidence(&Density::new(density.share().max(THINNEST))));
-        let spun = Verdict::is_enough(log_odds) && density.share() >= SPARSE;
+        let spun = Verdict::is_enough(log_odds, density.share());
         let families = if spun { Found::BUILT_IN } else { Found::default() };
         self.judged = Judged { log_odds, density: Some(density.share()), spun, families };
         if spun || gate == GateMode::AssumeSpun { self.decode(source, sentences, &density) } else { Vec::new() }

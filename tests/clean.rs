@@ -24,6 +24,30 @@ fn prose_of_many_kinds_is_left_alone() {
     assert!(files >= 20, "only {files} kinds of prose");
 }
 
+/// The ranges of `words` words of `text`, each beginning `step` words after the one before.
+fn pieces(text: &str, words: usize, step: usize) -> impl Iterator<Item = &str> {
+    let starts: Vec<usize> = text.split_whitespace().map(|word| word.as_ptr() as usize - text.as_ptr() as usize).collect();
+    let last = starts.len().saturating_sub(words);
+    (0..=last).step_by(step).map(move |first| &text[starts[first]..starts.get(first + words).copied().unwrap_or(text.len())])
+}
+
+#[test]
+fn short_pieces_of_prose_of_many_kinds_are_left_alone() {
+    let restorer = Restorer::embedded(Options::default());
+    let mut worker = restorer.worker();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/clean");
+    let mut number = 0;
+    for entry in fs::read_dir(folder).expect("fixtures/clean is there") {
+        let path = entry.expect("readable").path();
+        let text = fs::read_to_string(&path).expect("UTF-8");
+        for piece in [60, 100, 150].into_iter().flat_map(|words| pieces(&text, words, words / 4)) {
+            assert_eq!(worker.edits(piece.as_bytes()), [], "{}: {piece}", path.display());
+            number += 1;
+        }
+    }
+    assert!(number >= 500, "only {number} pieces");
+}
+
 #[test]
 fn slips_in_honest_sentences_are_left_alone() {
     let restorer = Restorer::embedded(Options::default());

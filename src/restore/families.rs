@@ -73,7 +73,7 @@ impl Worker<'_> {
             let mut terms = std::mem::take(&mut self.terms);
             family.terms(&self.tokens, |at| self.fixed[at] || self.quoted[at], &mut terms);
             // A document whose words are spun has its terms from the same hand.
-            let spun = if Verdict::is_enough(verdict.score) { verdict.score } else { 0 };
+            let spun = if Family::is_enough(verdict.score) { verdict.score } else { 0 };
             let log_odds = Family::log_odds_of_terms(&terms).saturating_add(spun);
             let enough = !terms.is_empty() && Family::is_enough(log_odds);
             if enough {

@@ -11,7 +11,7 @@ use crate::context::features::{Features, Register, Topics, cross};
 use crate::context::{VERSION, WHAT};
 use crate::format;
 use crate::hash::ByHash;
-use crate::net::{Net, Scratch};
+use crate::net::{Net, Scratch, View};
 use crate::static_map::Widths;
 use crate::token::Tokens;
 use std::collections::{HashMap, HashSet};
@@ -36,6 +36,8 @@ const MIN_WEIGHT: f32 = 0.1;
 const MIN_SEEN: u32 = 4;
 /// Updates that a feature must have asked for to stay.
 const MIN_ASKED: u8 = 8;
+/// Nats behind the best wording under channel and network from which one is not looked at; restoring does the same.
+const FAINT: f32 = 4.0;
 /// A position with its wordings.
 struct Example {
     phrases: Vec<Features>,
@@ -104,18 +106,17 @@ impl Examples<'_> {
     fn of(&self, text: &Text) -> Vec<Example> {
         let (register, mut topics) = (Register::of(&text.tokens), Topics::default());
         topics.read(text.tokens.as_slice(), |word| self.common.contains(&word));
-        let (mut examples, mut places) = (Vec::new(), Vec::new());
+        let (mut positions, mut places) = (Vec::new(), Vec::new());
         text.each_position(self.texts.lexicon, |at, edges, gold| {
-            examples.push(example((&text.tokens, &topics), at, register.with_quotation(text.quoted[at]), edges, gold));
+            positions.push(Position { edges: edges.to_vec(), offsets: Vec::new(), gold });
             places.push(at);
         });
-        let mut next = examples.iter_mut();
+        let mut next = positions.iter_mut();
         self.net.each_view(text.tokens.as_slice(), &text.quoted, &places, &mut Scratch::default(), |_, mut view| {
-            for choice in next.next().into_iter().flat_map(|example| &mut example.wordings) {
-                choice.offset += view.score(choice.keys.whole);
-            }
+            next.next().into_iter().for_each(|position| position.weigh(&mut view));
         });
-        examples
+        let open = places.iter().zip(positions).filter_map(|(&at, position)| Some((at, position.thinned()?)));
+        open.map(|(at, position)| position.example((&text.tokens, &topics), at, register.with_quotation(text.quoted[at]))).collect()
     }
 
     /// The features with the heaviest weights in `table`, among those seen often enough.
@@ -142,21 +143,44 @@ impl Examples<'_> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
-fn example((tokens, topics): (&Tokens, &Topics), at: usize, register: Register, edges: &[Edge], gold: usize) -> Example {
-    let mut example = Example { phrases: Vec::new(), wordings: Vec::with_capacity(edges.len()), gold };
-    let mut to = at;
-    for edge in edges {
-        if edge.to != to {
-            to = edge.to;
-            let mut features = Features::default();
-            features.read(tokens.as_slice(), topics, at, to, register);
-            example.phrases.push(features);
-        }
-        let offset = -(edge.channel as f32) / 1000.0;
-        example.wordings.push(Choice { phrase: example.phrases.len() - 1, keys: edge.keys, offset });
+/// A position of a text.
+struct Position {
+    edges: Vec<Edge>,
+    /// For each edge, log channel and the score of the network, in nats.
+    offsets: Vec<f32>,
+    gold: usize,
+}
+
+impl Position {
+    #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
+    fn weigh(&mut self, view: &mut View<'_, '_>) {
+        self.offsets.extend(self.edges.iter().map(|edge| view.score(edge.keys.whole) - edge.channel as f32 / 1000.0));
     }
-    example
+
+    /// What the network leaves open, as where text is restored; none where that is nothing, or not the right edge.
+    fn thinned(self) -> Option<Self> {
+        let least = self.offsets.iter().copied().fold(f32::NEG_INFINITY, f32::max) - FAINT;
+        let stays = |index: usize| index == 0 || self.offsets[index] >= least;
+        let kept: Vec<usize> = (0..self.edges.len()).filter(|&index| stays(index)).collect();
+        let gold = kept.iter().position(|&index| index == self.gold).filter(|_| kept.len() > 1)?;
+        let (edges, offsets) = kept.iter().map(|&index| (self.edges[index], self.offsets[index])).unzip();
+        Some(Self { edges, offsets, gold })
+    }
+
+    fn example(&self, (tokens, topics): (&Tokens, &Topics), at: usize, register: Register) -> Example {
+        let mut example = Example { phrases: Vec::new(), wordings: Vec::with_capacity(self.edges.len()), gold: self.gold };
+        let mut to = at;
+        for (edge, &offset) in self.edges.iter().zip(&self.offsets) {
+            if edge.to != to {
+                to = edge.to;
+                let mut features = Features::default();
+                features.read(tokens.as_slice(), topics, at, to, register);
+                example.phrases.push(features);
+            }
+            example.wordings.push(Choice { phrase: example.phrases.len() - 1, keys: edge.keys, offset });
+        }
+        example
+    }
 }
 
 /// What a weight is worth: its size, and how often it speaks.
