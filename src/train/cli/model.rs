@@ -9,6 +9,7 @@ use crate::train::corpus::{Documents, FIELD, tokenize};
 use crate::train::doubts::Doubts;
 use crate::train::ngram::count::Collector;
 use crate::train::ngram::evaluate::{Evaluation, HeldOut};
+use crate::train::ngram::spill::Memory;
 use crate::train::ngram::write::Layout;
 use crate::train::ngram::{Built, Learned, prune};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -49,6 +50,10 @@ pub struct Args {
     /// What `unspin-train doubts` wrote: n-grams are kept by how much is in doubt at their words
     #[arg(long, value_name = "FILE")]
     doubts: Option<PathBuf>,
+    /// Most bytes of memory for counting and sorting; the rest is on disk, in the folder for temporary files. The words of the
+    /// text and the n-grams of a finished model come on top. The model does not depend on it
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 30)]
+    memory: usize,
     /// The field with the text, in JSON lines
     #[arg(long, value_name = "NAME", default_value = FIELD)]
     field: String,
@@ -111,11 +116,11 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let begin = Instant::now();
     let mut corpus = Corpus::default();
     args.inputs.iter().try_for_each(|input| corpus.read(input, &args.field))?;
-    let text = corpus.collector.finish(args.min_count);
+    let text = corpus.collector.finish(args.min_count)?;
     eprintln!("{:.0?} read {} documents", begin.elapsed(), corpus.documents);
     let spinner = spinner("counting and scoring n-grams");
     let uses = |word: u64| doubts.as_ref().map_or(1.0, |doubts| DOUBT + doubts.of(word));
-    let learned = Learned::new(text, args.order.into(), layout, doubts.as_ref().map(|_| &uses as prune::Use<'_>));
+    let learned = Learned::new(text, args.order.into(), layout, doubts.as_ref().map(|_| &uses as prune::Use<'_>), Memory::of(args.memory))?;
     spinner.finish_and_clear();
     eprintln!("{:.0?} counted n-grams of each length: {:?}", begin.elapsed(), learned.numbers());
     for (&budget, out) in args.budget.iter().zip(&args.out) {
@@ -149,7 +154,7 @@ impl Corpus {
             if self.documents.is_multiple_of(HELD_OUT) {
                 self.held_out.add(&tokens);
             } else {
-                self.collector.add(&tokens);
+                self.collector.add(&tokens)?;
             }
             spinner.inc(1);
         }
