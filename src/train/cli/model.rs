@@ -18,8 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// One document in so many is held out of counting and tells the perplexity.
-const HELD_OUT: usize = 1000;
+/// One document in so many is held out where no other number is named.
+const HELD_OUT: u32 = 1000;
 /// Doubt at every word, in nats, whatever was measured: the cost of a word that is in no doubt tells apart those before it.
 const DOUBT: f32 = 0.02;
 
@@ -54,6 +54,9 @@ pub struct Args {
     /// text and the n-grams of a finished model come on top. The model does not depend on it
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 30)]
     memory: usize,
+    /// One document in so many is held out of counting and tells the perplexity
+    #[arg(long, value_name = "COUNT", default_value_t = HELD_OUT, value_parser = clap::value_parser!(u32).range(2..))]
+    held_out: u32,
     /// The field with the text, in JSON lines
     #[arg(long, value_name = "NAME", default_value = FIELD)]
     field: String,
@@ -78,6 +81,9 @@ impl Args {
     fn command(&self, budget: usize, out: &Path, layout: &Layout) -> String {
         let mut line = format!("unspin-train model --budget {budget} --out {} --order {} --min-count {}", name(out), self.order, self.min_count);
         let lists = [("fingerprint", &layout.fingerprint[..]), ("cost", &layout.cost), ("back-off", &layout.back_off)];
+        if self.held_out != HELD_OUT {
+            line += &format!(" --held-out {}", self.held_out);
+        }
         for (option, bits) in lists {
             let bits: Vec<String> = bits.iter().map(u32::to_string).collect();
             line += &format!(" --{option}-bits {}", bits.join(","));
@@ -115,7 +121,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let doubts = args.doubts.as_deref().map(Doubts::read).transpose()?;
     let begin = Instant::now();
     let mut corpus = Corpus::default();
-    args.inputs.iter().try_for_each(|input| corpus.read(input, &args.field))?;
+    args.inputs.iter().try_for_each(|input| corpus.read(input, args))?;
     let text = corpus.collector.finish(args.min_count)?;
     eprintln!("{:.0?} read {} documents", begin.elapsed(), corpus.documents);
     let spinner = spinner("counting and scoring n-grams");
@@ -126,7 +132,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     for (&budget, out) in args.budget.iter().zip(&args.out) {
         let built = learned.model(budget)?;
         let evaluation = corpus.held_out.evaluate(&NgramModel::read(&built.bytes, Trust::Checked)?);
-        let report = format!("command: {}\n{}{}", args.command(budget, out, &layout), corpus.files, report(&built, &evaluation));
+        let report = format!("command: {}\n{}{}", args.command(budget, out, &layout), corpus.files, report(&built, &evaluation, args.held_out));
         fs::write(out, &built.bytes)?;
         fs::write(side_car(out), &report)?;
         eprintln!("{:.0?} {report}{:.0} ns a query", begin.elapsed(), evaluation.nanoseconds());
@@ -143,15 +149,15 @@ fn side_car(path: &Path) -> PathBuf {
 }
 
 impl Corpus {
-    fn read(&mut self, path: &Path, field: &str) -> Result<(), Error> {
+    fn read(&mut self, path: &Path, args: &Args) -> Result<(), Error> {
         let (mut tokens, mut documents, mut words) = (Tokens::default(), 0_usize, 0_usize);
         let spinner = spinner(&format!("reading {}", name(path)));
-        for document in Documents::open_field(path, field)? {
+        for document in Documents::open_field(path, &args.field)? {
             tokenize(&document?, &mut tokens);
             documents += 1;
             words += tokens.len();
             self.documents += 1;
-            if self.documents.is_multiple_of(HELD_OUT) {
+            if self.documents.is_multiple_of(args.held_out as usize) {
                 self.held_out.add(&tokens);
             } else {
                 self.collector.add(&tokens)?;
@@ -165,18 +171,28 @@ impl Corpus {
     }
 }
 
-fn report(built: &Built, evaluation: &Evaluation) -> String {
+fn report(built: &Built, evaluation: &Evaluation, held_out: u32) -> String {
     let numbers: Vec<String> = built.numbers.iter().map(usize::to_string).collect();
     let lines = [
         format!("n-grams of each length: {}", numbers.join(" ")),
         format!("lowest score kept: {} nats a bit", built.threshold),
         format!("bytes: {}", built.bytes.len()),
         format!("checksum (hash::bytes of the file): {:016x}", hash::bytes(&built.bytes)),
-        format!("held out: every {HELD_OUT}th document, {} words and sentence ends, {} unknown", evaluation.words, evaluation.unknown),
+        quality(evaluation, held_out),
+    ];
+    lines.join("\n") + "\n"
+}
+
+fn quality(evaluation: &Evaluation, held_out: u32) -> String {
+    if evaluation.words == 0 {
+        return format!("held out: nothing, as there are fewer than {held_out} documents; lower --held-out for a perplexity");
+    }
+    let lines = [
+        format!("held out: every {held_out}th document, {} words and sentence ends, {} unknown", evaluation.words, evaluation.unknown),
         format!("perplexity: {:.2}, of known words {:.2}", evaluation.perplexity(), evaluation.known_perplexity()),
         format!("a random word is cheaper than the right one: {:.2} %", evaluation.confusion * 100.0),
     ];
-    lines.join("\n") + "\n"
+    lines.join("\n")
 }
 
 fn spinner(message: &str) -> ProgressBar {
