@@ -172,6 +172,15 @@ impl<T: Pod> Iterator for Numbers<T> {
 }
 
 /// Sorts more than fits: full buffers are sorted and spilled, and what was spilled is merged.
+///
+/// ```
+/// use unspin::train::ngram::spill::{Memory, Sorter};
+/// let mut sorter = Sorter::new(Memory::of(16));
+/// for number in [3_u32, 1, 2] {
+///     sorter.push(number).expect("room on the disk");
+/// }
+/// assert!(sorter.finish().expect("room on the disk").eq([1, 2, 3]));
+/// ```
 #[derive(Debug)]
 pub struct Sorter<T> {
     most: usize,
