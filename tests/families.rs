@@ -118,6 +118,19 @@ fn an_invented_family_is_learned_and_undone() {
     assert!(after * 5 <= before, "{after} of {before} words left");
 }
 
+/// Two words side by side that are replaced together are learned one by one, though neither ever stands alone.
+#[test]
+fn neighbours_that_were_replaced_once_are_told_apart() {
+    let pairs = [
+        ("It was a fast demise for the plan.", "It was a quick death for the plan."),
+        ("They ask for company accountability.", "They ask for corporate responsibility."),
+    ];
+    let document = |(spun, original): (&str, &str)| vec![Pair { spun: spun.into(), original: original.into() }];
+    let rows = learned(&pairs.map(document));
+    let found: Vec<(&str, &str)> = rows.iter().filter(|row| !row.is_kept()).map(|row| (&*row.spun, &*row.original)).collect();
+    assert_eq!(found, [("accountability", "responsibility"), ("company", "corporate"), ("demise", "death"), ("fast", "quick")]);
+}
+
 /// Sentences whose words another real family replaces: that of the facts, whose nine pairs were read on real pages.
 const TALK: [&str; 24] = [
     "You have to get up early if you have to come this way by bus.",
@@ -194,7 +207,7 @@ fn documents_of_a_hundred_words_are_assigned_to_their_family() {
     ];
     let (mut right, mut number) = (0, 0);
     for (family, documents) in &all {
-        let mut worker = restorer.worker();
+        let (mut worker, before) = (restorer.worker(), right);
         for document in documents {
             worker.edits(document.as_bytes());
             let found = restorer.names(worker.judged().families);
@@ -206,6 +219,8 @@ fn documents_of_a_hundred_words_are_assigned_to_their_family() {
             // The built-in gate has tests of its own.
             assert!(family.is_some() || matches!(found.as_deref(), None | Some("en")), "{document}");
         }
+        let own = right - before;
+        assert!(own * 100 >= documents.len() * if family.is_some() { 99 } else { 97 }, "{family:?}: {own} of {}", documents.len());
     }
     eprintln!("{right} of {number} documents assigned to their family");
     assert!(number >= 400 && right * 100 >= number * 99, "{right} of {number}");

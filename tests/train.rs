@@ -1,4 +1,4 @@
-//! The commands of `unspin-train` that need no text but one's own: `align`, `spin` and `lexicon`.
+//! The commands of `unspin-train` that need no text but one's own: `align`, `spin`, `lexicon` and `model`.
 
 mod support;
 
@@ -96,4 +96,22 @@ fn a_lexicon_comes_with_coverage_doubts_and_what_was_dropped() {
     assert!(messages.contains("coverage: what nine tenths teach can undo 66.7 % of the 6 differing words of the tenth held back"), "{messages}");
     assert!(messages.contains("unsure: ") && messages.contains("dropped: "), "{messages}");
     assert!(sandbox.text("notes.tsv").contains("seen too seldom\t"), "{}", sandbox.text("notes.tsv"));
+}
+
+#[test]
+fn a_model_is_the_same_in_any_memory_and_tells_its_perplexity() {
+    let text: String = (0..40).flat_map(|at| [ORIGINALS[at % 6], "\n", SPUNS[at % 5], "\n\n"]).collect();
+    let sandbox = Sandbox::new().with("text.txt", &text);
+    let model = |out: &str, more: &[&str]| {
+        let output = train(&sandbox, &[&["model", "--budget", "20000", "--out", out, "text.txt"], more].concat());
+        assert!(output.status.success(), "{}", support::text(&output.stderr));
+        (std::fs::read(sandbox.path(out)).expect("written"), sandbox.text(&format!("{out}.txt")))
+    };
+    let (bytes, side_car) = model("a.lm", &[]);
+    assert!(side_car.contains("\nheld out: nothing, as there are fewer than 1000 documents; lower --held-out for a perplexity\n"), "{side_car}");
+    assert!(bytes.len() > 1000 && bytes.len() <= 20_000);
+    assert!(model("b.lm", &["--memory", "2000"]).0 == bytes, "the memory does not matter");
+    let (_, side_car) = model("c.lm", &["--held-out", "10", "--memory", "2000"]);
+    assert!(side_car.contains(" --held-out 10 ") && side_car.contains("\nheld out: every 10th document, "), "{side_car}");
+    assert!(side_car.lines().any(|line| line.starts_with("perplexity: ")), "{side_car}");
 }

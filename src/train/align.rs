@@ -5,6 +5,10 @@
 //! into phrase pairs by many-to-many alignment (Jiampojamarn, Kondrak and Sherif 2007) under a model that prefers known
 //! pairs and, for unknown ones, short pairs (a base measure as in DeNero, Bouchard-Côté and Klein 2008); counts and
 //! segmentations are refined in turn.
+//!
+//! Of little text most pairs are seen once, and a long piece that was once taken as a whole would prove itself for ever. So
+//! there each paragraph is segmented with the counts of all others (leaving one out: Wuebker, Mauser and Ney 2010), and a pair
+//! that no other has is judged by its words.
 
 use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -25,6 +29,10 @@ const KEEP: f32 = 0.05;
 const UNKNOWN: f32 = 6.0;
 const PER_UNKNOWN_TOKEN: f32 = 3.0;
 const PER_TOKEN: f32 = 1.0;
+/// Of little text, in nats: what an unknown pair costs besides for each e-fold of how often its rarest word stands in the text,
+/// on either side, as a common word that was never seen replaced is no key; and what it gains where both sides are equally long.
+const COMMON: f32 = 0.5;
+const EVEN: f32 = 2.0;
 
 /// Counts by hashed key.
 pub type Counts = HashMap<u64, u32, ByHash>;
@@ -63,6 +71,15 @@ impl Unit {
     }
 }
 
+/// How much text there is to learn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// So much that the pairs of other paragraphs outweigh those of one.
+    Much,
+    /// So little that most pairs are seen once.
+    Little,
+}
+
 /// A part of a paragraph that holds changes: ranges of tokens in both wordings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece {
@@ -74,7 +91,55 @@ struct Piece {
 struct Usage<'m> {
     pairs: Counts,
     originals: Counts,
+    /// Occurrences of each word in the spun and in the original texts; of little text only.
+    words: [Vec<u32>; 2],
     is_mark: &'m [bool],
+    evidence: Evidence,
+}
+
+/// [`Usage`] as one paragraph sees it.
+struct Seen<'u, 'm> {
+    usage: &'u Usage<'m>,
+    /// What the paragraph itself was segmented into, where that does not count.
+    own: Counts,
+}
+
+impl<'m> Usage<'m> {
+    fn seen_by(&self, text: &Parallel, units: &[Unit]) -> Seen<'_, 'm> {
+        let mut own = Counts::default();
+        if self.evidence == Evidence::Little {
+            units.iter().for_each(|unit| *own.entry(pair_key(unit.spun_of(text), unit.original_of(text))).or_default() += 1);
+        }
+        Seen { usage: self, own }
+    }
+
+    /// What an unknown pair costs besides, in nats. The original of one that is unknown with this spun phrase only was seen `all`
+    /// times, which counts already.
+    fn doubt(&self, spun: &[u32], original: &[u32], all: f32) -> f32 {
+        if self.evidence == Evidence::Much {
+            return 0.0;
+        }
+        let [s, o] = [(0, spun), (1, original)].map(|(side, words)| common(words, &self.words[side]));
+        let even = if spun.len() == original.len() { EVEN } else { 0.0 };
+        COMMON * (s + f32::max(o - (all + 1.0).ln(), 0.0)) - even
+    }
+}
+
+/// How often the rarest of `words` stands in a text, as a logarithm.
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
+fn common(words: &[u32], occurrences: &[u32]) -> f32 {
+    words.iter().map(|&word| occurrences[word as usize]).min().map_or(0.0, |count| (count as f32 + 1.0).ln())
+}
+
+impl Seen<'_, '_> {
+    fn pair(&self, spun: &[u32], original: &[u32]) -> u32 {
+        let key = pair_key(spun, original);
+        self.usage.pairs.get(&key).map_or(0, |&count| count - self.own.get(&key).copied().unwrap_or(0))
+    }
+}
+
+fn pair_key(spun: &[u32], original: &[u32]) -> u64 {
+    hash::pair(phrase_key(spun), phrase_key(original))
 }
 
 /// Key of a phrase in [`Counts`].
@@ -86,23 +151,28 @@ pub fn phrase_key(words: &[u32]) -> u64 {
 /// `is_mark` tells, by word id, the marks that no phrase contains; `step` is called after each round.
 ///
 /// The first counts are those of whole pieces of the diff: most substitutions stand alone somewhere.
-pub fn align(paragraphs: &[Parallel], is_mark: &[bool], rounds: usize, step: &dyn Fn()) -> Vec<Vec<Unit>> {
+pub fn align(paragraphs: &[Parallel], is_mark: &[bool], evidence: Evidence, rounds: usize, step: &dyn Fn()) -> Vec<Vec<Unit>> {
     let pieces: Vec<Vec<Piece>> = paragraphs.par_iter().map(pieces).collect();
     let mut units: Vec<Vec<Unit>> = paragraphs.par_iter().map(|text| whole_hunks(text, is_mark)).collect();
     for _ in 0..rounds {
-        let usage = count(paragraphs, &units, is_mark);
-        units = paragraphs.par_iter().zip(&pieces).map(|(text, pieces)| pieces.iter().flat_map(|&piece| segment(text, piece, &usage)).collect()).collect();
+        let usage = count(paragraphs, &units, is_mark, evidence);
+        let again = |((text, pieces), units): ((&Parallel, &Vec<Piece>), &Vec<Unit>)| {
+            let seen = usage.seen_by(text, units);
+            pieces.iter().flat_map(|&piece| segment(text, piece, &seen)).collect()
+        };
+        units = paragraphs.par_iter().zip(&pieces).zip(&units).map(again).collect();
         step();
     }
     units
 }
 
-fn count<'m>(paragraphs: &[Parallel], units: &[Vec<Unit>], is_mark: &'m [bool]) -> Usage<'m> {
-    let mut usage = Usage { pairs: Counts::default(), originals: Counts::default(), is_mark };
+fn count<'m>(paragraphs: &[Parallel], units: &[Vec<Unit>], is_mark: &'m [bool], evidence: Evidence) -> Usage<'m> {
+    let words = if evidence == Evidence::Little { occurrences(paragraphs, is_mark.len()) } else { Default::default() };
+    let mut usage = Usage { pairs: Counts::default(), originals: Counts::default(), words, is_mark, evidence };
     for (text, units) in paragraphs.iter().zip(units) {
         for unit in units {
             let original = phrase_key(unit.original_of(text));
-            *usage.pairs.entry(hash::pair(phrase_key(unit.spun_of(text)), original)).or_default() += 1;
+            *usage.pairs.entry(pair_key(unit.spun_of(text), unit.original_of(text))).or_default() += 1;
             usage.originals.entry(original).or_default();
         }
     }
@@ -114,6 +184,16 @@ fn count<'m>(paragraphs: &[Parallel], units: &[Vec<Unit>], is_mark: &'m [bool]) 
         });
     }
     usage
+}
+
+/// How often each of so many words stands in the spun and in the original texts.
+fn occurrences(paragraphs: &[Parallel], words: usize) -> [Vec<u32>; 2] {
+    let mut occurrences = [vec![0; words], vec![0; words]];
+    for text in paragraphs {
+        text.spun.iter().for_each(|&word| occurrences[0][word as usize] += 1);
+        text.original.iter().for_each(|&word| occurrences[1][word as usize] += 1);
+    }
+    occurrences
 }
 
 /// Calls `visit` with every run of up to [`MAX_PHRASE`] words.
@@ -189,7 +269,7 @@ fn flanked(piece: &Piece, text: &Parallel) -> Piece {
 }
 
 /// Best segmentation of one piece, as replacements; empty where there is none.
-fn segment(text: &Parallel, piece: Piece, usage: &Usage<'_>) -> Vec<Unit> {
+fn segment(text: &Parallel, piece: Piece, seen: &Seen<'_, '_>) -> Vec<Unit> {
     let spun = &text.spun[piece.spun.0..piece.spun.1];
     let original = &text.original[piece.original.0..piece.original.1];
     let width = original.len() + 1;
@@ -199,14 +279,14 @@ fn segment(text: &Parallel, piece: Piece, usage: &Usage<'_>) -> Vec<Unit> {
         for j in 0..original.len() {
             let here = best[i * width + j].0;
             if here < f32::INFINITY {
-                extend(&mut best, (spun, original), (i, j), usage);
+                extend(&mut best, (spun, original), (i, j), seen);
             }
         }
     }
     trace(&best, piece, (spun, original))
 }
 
-fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), (i, j): (usize, usize), usage: &Usage<'_>) {
+fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), (i, j): (usize, usize), seen: &Seen<'_, '_>) {
     let width = original.len() + 1;
     let here = best[i * width + j].0;
     let mut offer = |a: usize, b: usize, cost: f32| {
@@ -221,8 +301,8 @@ fn extend(best: &mut [(f32, usize, usize)], (spun, original): (&[u32], &[u32]), 
     for a in 1..=MAX_PHRASE.min(spun.len() - i) {
         for b in 1..=MAX_PHRASE.min(original.len() - j) {
             let (s, o) = (&spun[i..i + a], &original[j..j + b]);
-            if is_minimal(s, o) && is_solid(s, usage.is_mark) && is_solid(o, usage.is_mark) {
-                offer(a, b, pair_cost(s, o, usage));
+            if is_minimal(s, o) && is_solid(s, seen.usage.is_mark) && is_solid(o, seen.usage.is_mark) {
+                offer(a, b, pair_cost(s, o, seen));
             }
         }
     }
@@ -239,13 +319,13 @@ fn is_minimal(spun: &[u32], original: &[u32]) -> bool {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24, lengths below 16")]
-fn pair_cost(spun: &[u32], original: &[u32], usage: &Usage<'_>) -> f32 {
+fn pair_cost(spun: &[u32], original: &[u32], seen: &Seen<'_, '_>) -> f32 {
     let further = (spun.len() + original.len() - 2) as f32;
     let base = (-UNKNOWN - PER_UNKNOWN_TOKEN * further).exp();
-    let original = phrase_key(original);
-    let pair = usage.pairs.get(&hash::pair(phrase_key(spun), original)).map_or(0.0, |&count| count as f32);
-    let all = usage.originals.get(&original).map_or(0.0, |&count| count as f32);
-    PER_TOKEN * further - ((pair + base) / (all + 1.0)).ln()
+    let pair = seen.pair(spun, original);
+    let all = seen.usage.originals.get(&phrase_key(original)).map_or(0.0, |&count| count as f32);
+    let doubt = if pair == 0 { seen.usage.doubt(spun, original, all) } else { 0.0 };
+    PER_TOKEN * further + doubt - ((pair as f32 + base) / (all + 1.0)).ln()
 }
 
 fn trace(best: &[(f32, usize, usize)], piece: Piece, (spun, original): (&[u32], &[u32])) -> Vec<Unit> {

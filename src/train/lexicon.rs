@@ -4,7 +4,7 @@
 mod kept;
 mod notes;
 
-use super::align::{self, MAX_PHRASE, Parallel, Unit, phrase_key};
+use super::align::{self, Evidence, MAX_PHRASE, Parallel, Unit, phrase_key};
 use super::pairs::Document;
 use super::spin::{Replaced, Spun};
 use crate::lexicon::tsv::Row;
@@ -63,6 +63,8 @@ pub struct Learned {
     pub notes: Notes,
 }
 
+/// Fewer documents than this are little to learn from: most pairs are seen once, and count.
+pub const FEW: usize = 1000;
 /// Rounds in which alignments are refined.
 const ROUNDS: usize = 5;
 /// How often [`learn`] tells that it has got further.
@@ -73,7 +75,8 @@ pub fn learn(documents: &[Document], limits: Limits, step: &dyn Fn()) -> Learned
     let corpus = intern(documents);
     step();
     let is_mark: Vec<bool> = corpus.words.iter().map(|word| is_mark(word)).collect();
-    let mut units = align::align(&corpus.paragraphs, &is_mark, ROUNDS, step);
+    let evidence = if documents.len() < FEW { Evidence::Little } else { Evidence::Much };
+    let mut units = align::align(&corpus.paragraphs, &is_mark, evidence, ROUNDS, step);
     widen(&corpus, &mut units);
     step();
     let mut pairs = count(&corpus, documents, &units);

@@ -9,6 +9,7 @@ use crate::train::corpus::{Documents, FIELD, tokenize};
 use crate::train::doubts::Doubts;
 use crate::train::ngram::count::Collector;
 use crate::train::ngram::evaluate::{Evaluation, HeldOut};
+use crate::train::ngram::spill::Memory;
 use crate::train::ngram::write::Layout;
 use crate::train::ngram::{Built, Learned, prune};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,8 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// One document in so many is held out of counting and tells the perplexity.
-const HELD_OUT: usize = 1000;
+/// One document in so many is held out where no other number is named.
+const HELD_OUT: u32 = 1000;
 /// Doubt at every word, in nats, whatever was measured: the cost of a word that is in no doubt tells apart those before it.
 const DOUBT: f32 = 0.02;
 
@@ -49,6 +50,13 @@ pub struct Args {
     /// What `unspin-train doubts` wrote: n-grams are kept by how much is in doubt at their words
     #[arg(long, value_name = "FILE")]
     doubts: Option<PathBuf>,
+    /// Most bytes of memory for counting and sorting; the rest is on disk, in the folder for temporary files. The words of the
+    /// text and the n-grams of a finished model come on top. The model does not depend on it
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 30)]
+    memory: usize,
+    /// One document in so many is held out of counting and tells the perplexity
+    #[arg(long, value_name = "COUNT", default_value_t = HELD_OUT, value_parser = clap::value_parser!(u32).range(2..))]
+    held_out: u32,
     /// The field with the text, in JSON lines
     #[arg(long, value_name = "NAME", default_value = FIELD)]
     field: String,
@@ -73,6 +81,9 @@ impl Args {
     fn command(&self, budget: usize, out: &Path, layout: &Layout) -> String {
         let mut line = format!("unspin-train model --budget {budget} --out {} --order {} --min-count {}", name(out), self.order, self.min_count);
         let lists = [("fingerprint", &layout.fingerprint[..]), ("cost", &layout.cost), ("back-off", &layout.back_off)];
+        if self.held_out != HELD_OUT {
+            line += &format!(" --held-out {}", self.held_out);
+        }
         for (option, bits) in lists {
             let bits: Vec<String> = bits.iter().map(u32::to_string).collect();
             line += &format!(" --{option}-bits {}", bits.join(","));
@@ -110,18 +121,18 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let doubts = args.doubts.as_deref().map(Doubts::read).transpose()?;
     let begin = Instant::now();
     let mut corpus = Corpus::default();
-    args.inputs.iter().try_for_each(|input| corpus.read(input, &args.field))?;
-    let text = corpus.collector.finish(args.min_count);
+    args.inputs.iter().try_for_each(|input| corpus.read(input, args))?;
+    let text = corpus.collector.finish(args.min_count)?;
     eprintln!("{:.0?} read {} documents", begin.elapsed(), corpus.documents);
     let spinner = spinner("counting and scoring n-grams");
     let uses = |word: u64| doubts.as_ref().map_or(1.0, |doubts| DOUBT + doubts.of(word));
-    let learned = Learned::new(text, args.order.into(), layout, doubts.as_ref().map(|_| &uses as prune::Use<'_>));
+    let learned = Learned::new(text, args.order.into(), layout, doubts.as_ref().map(|_| &uses as prune::Use<'_>), Memory::of(args.memory))?;
     spinner.finish_and_clear();
     eprintln!("{:.0?} counted n-grams of each length: {:?}", begin.elapsed(), learned.numbers());
     for (&budget, out) in args.budget.iter().zip(&args.out) {
         let built = learned.model(budget)?;
         let evaluation = corpus.held_out.evaluate(&NgramModel::read(&built.bytes, Trust::Checked)?);
-        let report = format!("command: {}\n{}{}", args.command(budget, out, &layout), corpus.files, report(&built, &evaluation));
+        let report = format!("command: {}\n{}{}", args.command(budget, out, &layout), corpus.files, report(&built, &evaluation, args.held_out));
         fs::write(out, &built.bytes)?;
         fs::write(side_car(out), &report)?;
         eprintln!("{:.0?} {report}{:.0} ns a query", begin.elapsed(), evaluation.nanoseconds());
@@ -138,18 +149,18 @@ fn side_car(path: &Path) -> PathBuf {
 }
 
 impl Corpus {
-    fn read(&mut self, path: &Path, field: &str) -> Result<(), Error> {
+    fn read(&mut self, path: &Path, args: &Args) -> Result<(), Error> {
         let (mut tokens, mut documents, mut words) = (Tokens::default(), 0_usize, 0_usize);
         let spinner = spinner(&format!("reading {}", name(path)));
-        for document in Documents::open_field(path, field)? {
+        for document in Documents::open_field(path, &args.field)? {
             tokenize(&document?, &mut tokens);
             documents += 1;
             words += tokens.len();
             self.documents += 1;
-            if self.documents.is_multiple_of(HELD_OUT) {
+            if self.documents.is_multiple_of(args.held_out as usize) {
                 self.held_out.add(&tokens);
             } else {
-                self.collector.add(&tokens);
+                self.collector.add(&tokens)?;
             }
             spinner.inc(1);
         }
@@ -160,18 +171,28 @@ impl Corpus {
     }
 }
 
-fn report(built: &Built, evaluation: &Evaluation) -> String {
+fn report(built: &Built, evaluation: &Evaluation, held_out: u32) -> String {
     let numbers: Vec<String> = built.numbers.iter().map(usize::to_string).collect();
     let lines = [
         format!("n-grams of each length: {}", numbers.join(" ")),
         format!("lowest score kept: {} nats a bit", built.threshold),
         format!("bytes: {}", built.bytes.len()),
         format!("checksum (hash::bytes of the file): {:016x}", hash::bytes(&built.bytes)),
-        format!("held out: every {HELD_OUT}th document, {} words and sentence ends, {} unknown", evaluation.words, evaluation.unknown),
+        quality(evaluation, held_out),
+    ];
+    lines.join("\n") + "\n"
+}
+
+fn quality(evaluation: &Evaluation, held_out: u32) -> String {
+    if evaluation.words == 0 {
+        return format!("held out: nothing, as there are fewer than {held_out} documents; lower --held-out for a perplexity");
+    }
+    let lines = [
+        format!("held out: every {held_out}th document, {} words and sentence ends, {} unknown", evaluation.words, evaluation.unknown),
         format!("perplexity: {:.2}, of known words {:.2}", evaluation.perplexity(), evaluation.known_perplexity()),
         format!("a random word is cheaper than the right one: {:.2} %", evaluation.confusion * 100.0),
     ];
-    lines.join("\n") + "\n"
+    lines.join("\n")
 }
 
 fn spinner(message: &str) -> ProgressBar {

@@ -1,11 +1,12 @@
 //! Counting: words to ids, and the sorted tables of all n-grams of the text. It owns ids and the links between n-grams of
 //! neighbouring lengths, not probabilities.
 
+use super::spill::{Column, Memory, Sorted, Sorter, Writer};
 use crate::model::{END, START};
 use crate::segment;
 use crate::token::Tokens;
-use rayon::prelude::*;
 use std::collections::HashMap;
+use std::io;
 
 /// Id of every word that is too rare to have one of its own.
 pub const UNKNOWN_ID: u32 = 0;
@@ -20,7 +21,7 @@ pub struct Text {
     /// Hash of each word; the first three ids are the unknown word, the sentence start and the sentence end.
     pub words: Vec<u64>,
     /// The sentences, each closed by [`END_ID`].
-    pub ids: Vec<u32>,
+    pub ids: Column<u32>,
     /// Number of different words that became [`UNKNOWN_ID`].
     pub unknown_types: usize,
 }
@@ -31,23 +32,26 @@ pub struct Collector {
     ids: HashMap<u64, u32>,
     counts: Vec<u32>,
     words: Vec<u64>,
-    text: Vec<u32>,
+    text: Writer<u32>,
 }
 
 impl Default for Collector {
     fn default() -> Self {
         let words = vec![0, START, END];
         let ids = words.iter().copied().zip(0..).collect();
-        Self { ids, counts: vec![u32::MAX; words.len()], words, text: Vec::new() }
+        Self { ids, counts: vec![u32::MAX; words.len()], words, text: Writer::default() }
     }
 }
 
 impl Collector {
     /// Adds the sentences of a document.
     ///
+    /// # Errors
+    /// When the disk is full, on which the text is kept.
+    ///
     /// # Panics
     /// Beyond 2^32 different words.
-    pub fn add(&mut self, tokens: &Tokens) {
+    pub fn add(&mut self, tokens: &Tokens) -> io::Result<()> {
         for sentence in segment::sentences(tokens) {
             for token in &tokens.as_slice()[sentence] {
                 let fresh = u32::try_from(self.words.len()).expect("fewer than 2^32 different words");
@@ -57,14 +61,18 @@ impl Collector {
                     self.counts.push(0);
                 }
                 self.counts[id as usize] = self.counts[id as usize].saturating_add(1);
-                self.text.push(id);
+                self.text.push(id)?;
             }
-            self.text.push(END_ID);
+            self.text.push(END_ID)?;
         }
+        Ok(())
     }
 
     /// The text, with words seen fewer than `min_count` times made unknown.
-    pub fn finish(mut self, min_count: u32) -> Text {
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub fn finish(self, min_count: u32) -> io::Result<Text> {
         let mut words = Vec::new();
         let mut ids = vec![UNKNOWN_ID; self.words.len()];
         for ((id, &word), &count) in ids.iter_mut().zip(&self.words).zip(&self.counts) {
@@ -73,111 +81,149 @@ impl Collector {
                 words.push(word);
             }
         }
-        self.text.par_iter_mut().for_each(|id| *id = ids[*id as usize]);
-        Text { unknown_types: self.words.len() - words.len(), words, ids: self.text }
+        let text = Column::write(self.text.finish()?.iter()?.map(|id| ids[id as usize]))?;
+        Ok(Text { unknown_types: self.words.len() - words.len(), words, ids: text })
     }
 }
 
-/// All n-grams of one length, sorted. A key holds 32 bits a word, the last word lowest.
+/// All n-grams of one length, sorted, on disk. A key holds 32 bits a word, the last word lowest.
 #[derive(Debug, Default)]
 pub struct Table {
     /// The n-grams.
-    pub keys: Vec<u128>,
+    pub keys: Column<u128>,
     /// Where the n-gram without its last word stands in the table one shorter; never falls from one n-gram to the next.
-    pub prefix: Vec<u32>,
+    pub prefix: Column<u32>,
     /// Where the n-gram without its first word stands in the table one shorter.
-    pub suffix: Vec<u32>,
+    pub suffix: Column<u32>,
     /// Occurrences that no n-gram one word longer ends with: those at a sentence start, or all for the longest.
-    pub base: Vec<u32>,
+    pub base: Column<u32>,
 }
 
 /// The tables of lengths 1 to `order`.
-pub fn tables(text: &Text, order: usize) -> Vec<Table> {
-    let mut tables = vec![top(text, order)];
+///
+/// # Errors
+/// When the disk is full.
+pub fn tables(text: &Text, order: usize, memory: Memory) -> io::Result<Vec<Table>> {
+    let mut table = top(text, order, memory)?;
+    let mut tables = Vec::new();
     for length in (2..order).rev() {
-        let longer = &tables[tables.len() - 1].keys;
-        tables.push(shorter(text, longer, length));
+        let (shorter, suffix) = shorter(text, &table.keys, length, memory)?;
+        table.suffix = suffix;
+        tables.push(std::mem::replace(&mut table, shorter));
     }
+    table.suffix = Column::write(table.keys.iter()?.map(|key| place(key & mask(1))))?;
+    tables.push(table);
     let words = u128::try_from(text.words.len()).unwrap_or(u128::MAX);
-    tables.push(Table { keys: (0..words).collect(), base: vec![0; text.words.len()], ..Table::default() });
+    tables.push(Table { keys: Column::write(0..words)?, base: Column::write(vec![0; text.words.len()])?, ..Table::default() });
     tables.reverse();
     for length in 2..=order {
-        let (low, high) = tables.split_at_mut(length - 1);
-        link(&low[length - 2].keys, &mut high[0], length);
+        tables[length - 1].prefix = prefixes(&tables[length - 2].keys, &tables[length - 1].keys)?;
     }
-    tables
+    Ok(tables)
 }
 
-fn top(text: &Text, order: usize) -> Table {
-    let mut keys = Vec::with_capacity(text.ids.len());
-    for sentence in text.ids.split_inclusive(|&id| id == END_ID) {
-        let mut key = u128::from(START_ID);
-        for (at, &id) in sentence.iter().enumerate() {
-            key = (key << 32 | u128::from(id)) & mask(order);
-            if at + 2 >= order {
-                keys.push(key);
-            }
+fn place(number: impl TryInto<u32>) -> u32 {
+    number.try_into().ok().expect("fewer than 2^32 n-grams")
+}
+
+fn top(text: &Text, order: usize, memory: Memory) -> io::Result<Table> {
+    let keys = sorted(text, memory, |words| words >= order, order)?;
+    let (mut all, mut base) = (Writer::default(), Writer::default());
+    for (key, count) in Runs::of(keys) {
+        all.push(key)?;
+        base.push(count)?;
+    }
+    Ok(Table { keys: all.finish()?, base: base.finish()?, ..Table::default() })
+}
+
+/// The n-grams of `length` words at the places of the text behind so many words of their sentence, its start and the last word
+/// of the n-gram included, as `is_wanted`, sorted.
+fn sorted(text: &Text, memory: Memory, is_wanted: impl Fn(usize) -> bool, length: usize) -> io::Result<Sorted<u128>> {
+    let mut sorter = Sorter::new(memory);
+    let (mut key, mut words) = (u128::from(START_ID), 1);
+    for id in text.ids.iter()? {
+        (key, words) = ((key << 32 | u128::from(id)) & mask(length), words + 1);
+        if is_wanted(words) {
+            sorter.push(key)?;
+        }
+        if id == END_ID {
+            (key, words) = (u128::from(START_ID), 1);
         }
     }
-    keys.par_sort_unstable();
-    let base = run_lengths(&mut keys);
-    Table { keys, base, ..Table::default() }
+    sorter.finish()
 }
 
-/// The n-grams of `length` words: what the longer ones end with, and the sentence starts, which nothing longer ends with.
-fn shorter(text: &Text, longer: &[u128], length: usize) -> Table {
-    let mut keys: Vec<u128> = longer.par_iter().map(|key| key & mask(length)).collect();
-    keys.par_sort_unstable();
-    keys.dedup();
-    let sentences = text.ids.split_inclusive(|&id| id == END_ID).filter(|sentence| sentence.len() + 1 >= length);
-    let mut starts: Vec<u128> =
-        sentences.map(|sentence| sentence[..length - 1].iter().fold(u128::from(START_ID), |key, &id| key << 32 | u128::from(id))).collect();
-    starts.par_sort_unstable();
-    let counts = run_lengths(&mut starts);
-    let at = keys.partition_point(|key| starts.first().is_some_and(|first| key < first));
-    let mut base = vec![0; keys.len() + starts.len()];
-    base[at..at + counts.len()].copy_from_slice(&counts);
-    keys.splice(at..at, starts);
-    Table { keys, base, ..Table::default() }
-}
-
-/// Keeps one of each run of equal keys and gives the lengths of the runs.
-fn run_lengths(keys: &mut Vec<u128>) -> Vec<u32> {
-    let counts = keys.chunk_by(|a, b| a == b).map(|run| u32::try_from(run.len()).unwrap_or(u32::MAX)).collect();
-    keys.dedup();
-    counts
-}
-
-fn link(lower: &[u128], table: &mut Table, length: usize) {
-    table.prefix = places(lower, &table.keys, |key| key >> 32);
-    table.suffix = places(lower, &table.keys, |key| key & mask(length - 1));
-}
-
-/// Where `part` of each key stands in `lower`.
-fn places(lower: &[u128], keys: &[u128], part: impl Fn(u128) -> u128 + Sync) -> Vec<u32> {
-    let mut places = vec![0; keys.len()];
-    places.par_chunks_mut(1 << 16).zip(keys.par_chunks(1 << 16)).for_each(|(places, keys)| {
-        let (mut at, mut last) = (0, 0);
-        for (place, &key) in places.iter_mut().zip(keys) {
-            let wanted = part(key);
-            // Parts rise within a run of keys, so the search goes on from the last one.
-            at = find_from(lower, if wanted >= last { at } else { 0 }, wanted);
-            last = wanted;
-            *place = u32::try_from(at).expect("fewer than 2^32 n-grams");
-        }
-    });
-    places
-}
-
-/// First place from `from` on whose key is at least `wanted`, looked for in steps that double.
-fn find_from(keys: &[u128], from: usize, wanted: u128) -> usize {
-    let (mut low, mut step) = (from, 1);
-    while low + step < keys.len() && keys[low + step] < wanted {
-        low += step;
-        step *= 2;
+/// The n-grams of `length` words: what the longer ones end with, and the sentence starts, which nothing longer ends with; and
+/// where the ending of each longer one stands among them.
+fn shorter(text: &Text, longer: &Column<u128>, length: usize, memory: Memory) -> io::Result<(Table, Column<u32>)> {
+    let mut endings = Sorter::new(memory);
+    for (at, key) in longer.iter()?.enumerate() {
+        endings.push(ending(key & mask(length), place(at)))?;
     }
-    let high = keys.len().min(low + step + 1);
-    low + keys[low..high].partition_point(|&key| key < wanted)
+    let mut endings = endings.finish()?.peekable();
+    let mut starts = Runs::of(sorted(text, memory, |words| words == length, length)?).peekable();
+    let (mut keys, mut base, mut suffix) = (Writer::default(), Writer::default(), Sorter::new(memory));
+    loop {
+        let next = endings.peek().map(|&ending| key_of(ending));
+        if let Some((key, count)) = starts.next_if(|&(start, _)| next.is_none_or(|next| start < next)) {
+            keys.push(key)?;
+            base.push(count)?;
+            continue;
+        }
+        let Some(key) = next else { break };
+        while let Some(ending) = endings.next_if(|&ending| key_of(ending) == key) {
+            suffix.push([ending[4], place(keys.len())])?;
+        }
+        keys.push(key)?;
+        base.push(0)?;
+    }
+    drop(endings);
+    let suffix = Column::write(suffix.finish()?.map(|[_, suffix]| suffix))?;
+    Ok((Table { keys: keys.finish()?, base: base.finish()?, ..Table::default() }, suffix))
+}
+
+/// A key and the place of what ends with it; these sort as the keys do.
+type Ending = [u32; 5];
+
+#[expect(clippy::cast_possible_truncation, reason = "each word is 32 bits of the key")]
+fn ending(key: u128, place: u32) -> Ending {
+    [(key >> 96) as u32, (key >> 64) as u32, (key >> 32) as u32, key as u32, place]
+}
+
+fn key_of(ending: Ending) -> u128 {
+    ending[..4].iter().fold(0, |key, &word| key << 32 | u128::from(word))
+}
+
+/// Each of the runs of equal keys once, with its length.
+struct Runs<I: Iterator<Item = u128>>(std::iter::Peekable<I>);
+
+impl<I: Iterator<Item = u128>> Runs<I> {
+    fn of(keys: I) -> Self {
+        Self(keys.peekable())
+    }
+}
+
+impl<I: Iterator<Item = u128>> Iterator for Runs<I> {
+    type Item = (u128, u32);
+
+    fn next(&mut self) -> Option<(u128, u32)> {
+        let key = self.0.next()?;
+        let mut count = 1_u32;
+        while self.0.next_if_eq(&key).is_some() {
+            count = count.saturating_add(1);
+        }
+        Some((key, count))
+    }
+}
+
+/// Where each key without its last word stands in `lower`. Both rise, so one walk through both finds all.
+fn prefixes(lower: &Column<u128>, keys: &Column<u128>) -> io::Result<Column<u32>> {
+    let mut lower = lower.iter()?.zip(0_u32..).peekable();
+    let find = |key: u128| {
+        while lower.next_if(|&(prefix, _)| prefix < key >> 32).is_some() {}
+        lower.peek().map_or(0, |&(_, place)| place)
+    };
+    Column::write(keys.iter()?.map(find))
 }
 
 fn mask(length: usize) -> u128 {

@@ -2,7 +2,6 @@
 //! that they are stored in.
 
 use super::count::START_ID;
-use super::smooth::Weights;
 use crate::edit::Cost;
 
 /// Rounds of Lloyd's algorithm; later ones move no bin by more than a few milli-nats.
@@ -11,37 +10,37 @@ const ROUNDS: usize = 30;
 /// A cost and how much it matters that its code is near.
 type Weighted = (Cost, u64);
 
-/// The n-grams of one length that are in a model.
+/// An n-gram that is in a model.
 #[derive(Clone, Copy, Debug)]
-pub struct Level<'a> {
-    /// Length less one.
-    pub level: usize,
-    /// Their places in the table.
-    pub places: &'a [usize],
-    /// Counts of the whole table.
-    pub counts: &'a [u32],
-    /// Weights of all tables.
-    pub weights: &'a Weights,
+pub struct Ngram {
+    /// Its words.
+    pub key: u128,
+    /// Its count.
+    pub count: u32,
+    /// Probability of its last word after the others.
+    pub probability: f32,
+    /// Its back-off weight; 1 where it has none.
+    pub back_off: f32,
 }
 
-impl Level<'_> {
-    fn cost(&self, place: usize) -> Cost {
-        cost(self.weights.probability[self.level][place].into())
+impl Ngram {
+    fn cost(&self) -> Cost {
+        cost(self.probability.into())
     }
 
     /// The cost of backing off, or `None` where no kept n-gram begins with this one.
-    fn back_off(&self, place: usize) -> Option<Cost> {
-        let &weight = self.weights.back_off.get(self.level)?.get(place)?;
-        (weight < 1.0).then(|| cost(weight.into()))
+    fn back_off(&self) -> Option<Cost> {
+        (self.back_off < 1.0).then(|| cost(self.back_off.into()))
     }
 
     /// The square root lies between the count, which serves perplexity but lets rare words go astray, and evenness.
-    fn weight(&self, place: usize) -> u64 {
-        u64::from(self.counts[place]).saturating_mul(64).isqrt().max(1)
+    fn weight(&self) -> u64 {
+        u64::from(self.count).saturating_mul(64).isqrt().max(1)
     }
 
-    fn is_predicted(&self, place: usize) -> bool {
-        self.level > 0 || place != START_ID as usize
+    /// Whether anything comes before its last word: a sentence start alone, whose key is its number, is given.
+    fn is_predicted(&self) -> bool {
+        self.key != u128::from(START_ID)
     }
 }
 
@@ -56,11 +55,10 @@ pub struct Codes {
 }
 
 impl Codes {
-    /// Lays out codes of so many bits for the n-grams of `of`.
-    pub fn new(of: Level, cost_bits: u32, back_off_bits: u32) -> Self {
-        let predicted = of.places.iter().filter(|&&place| of.is_predicted(place));
-        let costs = predicted.map(|&place| (of.cost(place), of.weight(place))).collect();
-        let back_offs = of.places.iter().filter_map(|&place| Some((of.back_off(place)?, of.weight(place)))).collect();
+    /// Lays out codes of so many bits for `ngrams` of one length.
+    pub fn new(ngrams: &[Ngram], cost_bits: u32, back_off_bits: u32) -> Self {
+        let costs = ngrams.iter().filter(|ngram| ngram.is_predicted()).map(|ngram| (ngram.cost(), ngram.weight())).collect();
+        let back_offs = ngrams.iter().filter_map(|ngram| Some((ngram.back_off()?, ngram.weight()))).collect();
         let mut table = bins(back_offs, (1 << back_off_bits) - 1);
         table.insert(0, 0);
         Self { costs: bins(costs, 1 << cost_bits), back_offs: table, cost_bits, back_off_bits }
@@ -73,10 +71,10 @@ impl Codes {
         head.extend(&self.back_offs);
     }
 
-    /// The value stored for the n-gram at `place`.
-    pub fn code(&self, of: Level, place: usize) -> u32 {
-        let costs = nearest(&self.costs, of.cost(place));
-        let back_off = of.back_off(place).map_or(0, |cost| 1 + nearest(&self.back_offs[1..], cost));
+    /// The value stored for `ngram`.
+    pub fn code(&self, ngram: &Ngram) -> u32 {
+        let costs = nearest(&self.costs, ngram.cost());
+        let back_off = ngram.back_off().map_or(0, |cost| 1 + nearest(&self.back_offs[1..], cost));
         costs << self.back_off_bits | back_off
     }
 }

@@ -5,6 +5,8 @@
 //! all it has, since its ending must now predict every occurrence (Siivola, Hirsimäki and Virpioja 2007).
 
 use super::count::{START_ID, Table, UNKNOWN_ID};
+use super::spill::{self, Column, Memory, Writer};
+use std::io;
 
 /// Which n-grams are in the model.
 #[derive(Clone, Copy, Debug)]
@@ -14,41 +16,48 @@ pub enum Kept<'a> {
     /// Not one: what remains are plain counts.
     Nothing,
     /// Those whose score, by length and place, reaches the threshold.
-    Scored(&'a [Vec<f32>], f32),
+    Scored(&'a [Column<f32>], f32),
 }
 
 impl Kept<'_> {
-    /// Whether the n-gram at `place` of table `level` (length less one) is in the model.
-    #[inline]
-    pub fn has(self, level: usize, place: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::Nothing => false,
-            Self::Scored(scores, threshold) => scores[level][place] >= threshold,
-        }
+    /// Whether each n-gram of table `level` (length less one) is in the model.
+    ///
+    /// # Errors
+    /// When the scores cannot be opened.
+    pub fn of(self, level: usize) -> io::Result<Box<dyn Iterator<Item = bool>>> {
+        Ok(match self {
+            Self::All => Box::new(std::iter::repeat(true)),
+            Self::Nothing => Box::new(std::iter::repeat(false)),
+            Self::Scored(scores, threshold) => Box::new(scores[level].iter()?.map(move |score| score >= threshold)),
+        })
     }
 }
 
 /// Counts of each table's n-grams, where `kept` are in the model.
-pub fn count(tables: &[Table], kept: Kept) -> Vec<Vec<u32>> {
-    let mut counts: Vec<Vec<u32>> = tables.iter().map(|table| table.base.clone()).collect();
+///
+/// # Errors
+/// When the disk is full.
+pub fn count(tables: &[Table], kept: Kept, memory: Memory) -> io::Result<Vec<Column<u32>>> {
+    let mut counts = vec![Column::write(tables[tables.len() - 1].base.iter()?)?];
     for level in (1..tables.len()).rev() {
-        let (low, high) = counts.split_at_mut(level);
-        for (place, (&suffix, &count)) in tables[level].suffix.iter().zip(&high[0]).enumerate() {
-            let ending = &mut low[level - 1][suffix as usize];
-            *ending = ending.saturating_add(if kept.has(level, place) { count.min(1) } else { count });
-        }
+        let (table, lower) = (&tables[level], &tables[level - 1].base);
+        let added = counts[counts.len() - 1].iter()?.zip(kept.of(level)?).map(|(count, kept)| if kept { count.min(1) } else { count });
+        let added = spill::gathered(table.suffix.iter()?.zip(added), lower.len(), 0, u32::saturating_add, memory)?;
+        counts.push(Column::write(lower.iter()?.zip(added.iter()?).map(|(base, added)| base.saturating_add(added)))?);
     }
-    counts
+    counts.reverse();
+    Ok(counts)
 }
 
 /// Probabilities and back-off weights of each table's n-grams. Those of n-grams that are not kept mean nothing.
 #[derive(Debug)]
 pub struct Weights {
     /// Probability of the last word after the words before it.
-    pub probability: Vec<Vec<f32>>,
+    pub probability: Vec<Column<f32>>,
+    /// Probability of the last word after the words before it but the first; of one word, none.
+    pub lower: Vec<Column<f32>>,
     /// Share of the probability after an n-gram that goes to words with which it forms no kept n-gram.
-    pub back_off: Vec<Vec<f32>>,
+    pub back_off: Vec<Column<f32>>,
     /// Probability of one unknown word.
     pub unknown: f64,
 }
@@ -58,45 +67,65 @@ type Discounts = [f64; 3];
 
 /// Estimates the weights of the `kept` n-grams from `counts`, for a language of `unknown_types` words beside those that
 /// have ids.
-pub fn weights(tables: &[Table], counts: &[Vec<u32>], kept: Kept, unknown_types: usize) -> Weights {
-    let mut weights = unigrams(&counts[0], kept, unknown_types);
+///
+/// # Errors
+/// When the disk is full.
+pub fn weights(tables: &[Table], counts: &[Column<u32>], kept: Kept, unknown_types: usize, memory: Memory) -> io::Result<Weights> {
+    let mut weights = unigrams(&counts[0], kept, unknown_types)?;
     for level in 1..tables.len() {
-        let discounts = discounts(&counts[level]);
-        let mut probability = vec![0.0; counts[level].len()];
-        let mut back_off = vec![1.0; counts[level - 1].len()];
-        let mut from = 0;
-        for run in tables[level].prefix.chunk_by(|a, b| a == b) {
-            let places = from..from + run.len();
-            let rest = &mut back_off[run[0] as usize];
-            let lower = |place: usize| f64::from(weights.probability[level - 1][tables[level].suffix[place] as usize]);
-            let share = shares(&counts[level], places.clone(), discounts, |place| kept.has(level, place), &mut probability);
-            *rest = narrow(share);
-            places.clone().for_each(|place| probability[place] += narrow(share * lower(place)));
-            from = places.end;
-        }
+        let lower = spill::joined(&tables[level].suffix, &weights.probability[level - 1], memory)?;
+        let (probability, back_off) = longer(&tables[level], &counts[level], kept.of(level)?, &lower, counts[level - 1].len())?;
         weights.probability.push(probability);
+        weights.lower.push(lower);
         weights.back_off.push(back_off);
     }
-    weights
+    Ok(weights)
 }
 
-/// Writes the discounted share of each kept n-gram at `places`, all with the same context; returns what is left over.
-fn shares(counts: &[u32], places: std::ops::Range<usize>, discounts: Discounts, kept: impl Fn(usize) -> bool, out: &mut [f32]) -> f64 {
-    let total: f64 = counts[places.clone()].iter().map(|&count| f64::from(count)).sum();
-    let mut rest = 1.0;
-    for place in places {
-        let share = if kept(place) { discounted(counts[place], discounts) / total.max(1.0) } else { 0.0 };
-        rest -= share;
-        out[place] = narrow(share);
+/// The probabilities of the n-grams of `table`, and the back-off weights of the `contexts` that they begin with.
+fn longer(
+    table: &Table,
+    counts: &Column<u32>,
+    kept: impl Iterator<Item = bool>,
+    lower: &Column<f32>,
+    contexts: usize,
+) -> io::Result<(Column<f32>, Column<f32>)> {
+    let discounts = discounts(counts.iter()?);
+    let (mut probability, mut back_off) = (Writer::default(), Writer::default());
+    let mut ngrams = table.prefix.iter()?.zip(counts.iter()?).zip(kept).zip(lower.iter()?).peekable();
+    let mut run: Vec<((u32, bool), f32)> = Vec::new();
+    while let Some(&(((prefix, _), _), _)) = ngrams.peek() {
+        run.clear();
+        while let Some((((_, count), kept), lower)) = ngrams.next_if(|(((other, _), _), _)| *other == prefix) {
+            run.push(((count, kept), lower));
+        }
+        let (own, rest) = shares(run.iter().map(|&(ngram, _)| ngram), discounts);
+        own.iter().zip(&run).try_for_each(|(own, &(_, lower))| probability.push(own + narrow(rest * f64::from(lower))))?;
+        (back_off.len()..prefix as usize).try_for_each(|_| back_off.push(1.0))?;
+        back_off.push(narrow(rest))?;
     }
-    f64::max(rest, 0.0)
+    (back_off.len()..contexts).try_for_each(|_| back_off.push(1.0))?;
+    Ok((probability.finish()?, back_off.finish()?))
+}
+
+/// The discounted share of each n-gram, all with the same context, of its count and whether it is kept; and what is left over.
+fn shares(ngrams: impl Iterator<Item = (u32, bool)> + Clone, discounts: Discounts) -> (Vec<f32>, f64) {
+    let total: f64 = ngrams.clone().map(|(count, _)| f64::from(count)).sum();
+    let mut rest = 1.0;
+    let own = |(count, kept): (u32, bool)| {
+        let share = if kept { discounted(count, discounts) / total.max(1.0) } else { 0.0 };
+        rest -= share;
+        narrow(share)
+    };
+    let own = ngrams.map(own).collect();
+    (own, f64::max(rest, 0.0))
 }
 
 /// What the unigrams leave over is spread evenly over all words of the language.
-fn unigrams(counts: &[u32], kept: Kept, unknown_types: usize) -> Weights {
-    let mut probability = vec![0.0; counts.len()];
-    let share = shares(counts, 0..counts.len(), discounts(counts), |place| kept.has(0, place), &mut probability);
-    let types = counts.len() + unknown_types - 2;
+fn unigrams(counts: &Column<u32>, kept: Kept, unknown_types: usize) -> io::Result<Weights> {
+    let ngrams: Vec<(u32, bool)> = counts.iter()?.zip(kept.of(0)?).collect();
+    let (mut probability, share) = shares(ngrams.iter().copied(), discounts(counts.iter()?));
+    let types = ngrams.len() + unknown_types - 2;
     let unknown = share / types as f64;
     for (id, probability) in (0..).zip(&mut probability) {
         *probability += match id {
@@ -105,7 +134,7 @@ fn unigrams(counts: &[u32], kept: Kept, unknown_types: usize) -> Weights {
             _ => narrow(unknown),
         };
     }
-    Weights { probability: vec![probability], back_off: Vec::new(), unknown }
+    Ok(Weights { probability: vec![Column::write(probability)?], lower: vec![Column::default()], back_off: Vec::new(), unknown })
 }
 
 fn discounted(count: u32, discounts: Discounts) -> f64 {
@@ -118,9 +147,9 @@ fn discounted(count: u32, discounts: Discounts) -> f64 {
 }
 
 /// The discounts from how many n-grams have counts of 1 to 4; fixed ones where a corpus is too small or too tidy to tell.
-fn discounts(counts: &[u32]) -> Discounts {
+fn discounts(counts: impl Iterator<Item = u32>) -> Discounts {
     let mut number = [0.0; 5];
-    for &count in counts.iter().filter(|&&count| (1..5).contains(&count)) {
+    for count in counts.filter(|count| (1..5).contains(count)) {
         number[count as usize] += 1.0;
     }
     let [_, n1, n2, n3, n4] = number;

@@ -11,8 +11,25 @@ fn text(text: &str, min_count: u32) -> Text {
     let mut tokens = Tokens::default();
     tokens.push_text(text, 0);
     let mut collector = Collector::default();
-    collector.add(&tokens);
-    collector.finish(min_count)
+    collector.add(&tokens).expect("written");
+    collector.finish(min_count).expect("written")
+}
+
+const ROOM: usize = 1 << 20;
+
+fn learned(text: Text, order: usize, layout: Layout) -> Learned {
+    Learned::new(text, order, layout, None, Memory::of(ROOM)).expect("written")
+}
+
+fn whole<T: bytemuck::Pod>(columns: &[Column<T>]) -> Vec<Vec<T>> {
+    columns.iter().map(|column| column.iter().expect("there").collect()).collect()
+}
+
+/// The keys, probabilities and back-off weights of all n-grams.
+struct Full {
+    keys: Vec<Vec<u128>>,
+    probability: Vec<Vec<f32>>,
+    back_off: Vec<Vec<f32>>,
 }
 
 fn wide() -> Layout {
@@ -24,13 +41,16 @@ fn probabilities_after_any_context_sum_to_one() {
     for order in 2..=4 {
         let text = text(TEXT, 1);
         let (words, unknown_types) = (text.words.len(), text.unknown_types);
-        let tables = count::tables(&text, order);
-        let counts = smooth::count(&tables, Kept::All);
-        let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types);
+        let memory = Memory::of(ROOM);
+        let tables = count::tables(&text, order, memory).expect("written");
+        let counts = smooth::count(&tables, Kept::All, memory).expect("written");
+        let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types, memory).expect("written");
+        let keys: Vec<Vec<u128>> = tables.iter().map(|table| table.keys.iter().expect("there").collect()).collect();
+        let full = Full { keys, probability: whole(&weights.probability), back_off: whole(&weights.back_off) };
         for level in 0..order - 1 {
-            for place in 0..tables[level].keys.len() {
-                let context: Vec<u32> = count::words_of(tables[level].keys[place], level + 1).collect();
-                let sum: f32 = (0..words).filter(|&id| id != START_ID as usize).map(|id| probability(&tables, &weights, &context, id)).sum();
+            for &key in &full.keys[level] {
+                let context: Vec<u32> = count::words_of(key, level + 1).collect();
+                let sum: f32 = (0..words).filter(|&id| id != START_ID as usize).map(|id| probability(&full, &context, id)).sum();
                 assert!((sum - 1.0).abs() < 1e-5, "order {order}, after {context:?}: {sum}");
             }
         }
@@ -38,21 +58,21 @@ fn probabilities_after_any_context_sum_to_one() {
 }
 
 /// The probability of word `id` after `context`, last word first, by the definition of back-off.
-fn probability(tables: &[Table], weights: &smooth::Weights, context: &[u32], id: usize) -> f32 {
+fn probability(full: &Full, context: &[u32], id: usize) -> f32 {
     let key = |words: &[u32]| words.iter().rev().fold(0_u128, |key, &word| key << 32 | u128::from(word));
     let id32 = u32::try_from(id).expect("small");
     let ngram: Vec<u32> = std::iter::once(id32).chain(context.iter().copied()).collect();
-    if let Ok(place) = tables[context.len()].keys.binary_search(&key(&ngram)) {
-        return weights.probability[context.len()][place];
+    if let Ok(place) = full.keys[context.len()].binary_search(&key(&ngram)) {
+        return full.probability[context.len()][place];
     }
-    let known = tables[context.len() - 1].keys.binary_search(&key(context));
-    let back_off = known.map_or(1.0, |place| weights.back_off[context.len() - 1][place]);
-    back_off * probability(tables, weights, &context[..context.len() - 1], id)
+    let known = full.keys[context.len() - 1].binary_search(&key(context));
+    let back_off = known.map_or(1.0, |place| full.back_off[context.len() - 1][place]);
+    back_off * probability(full, &context[..context.len() - 1], id)
 }
 
 #[test]
 fn a_pruned_model_still_sums_to_one() {
-    let learned = Learned::new(text(TEXT, 1), 4, wide(), None);
+    let learned = learned(text(TEXT, 1), 4, wide());
     let full = learned.model(100_000).expect("fits");
     let half = (0..full.bytes.len()).step_by(8).find_map(|budget| learned.model(budget).ok()).expect("some size fits");
     assert!(half.numbers.iter().sum::<usize>() < full.numbers.iter().sum::<usize>(), "{:?} {:?}", half.numbers, full.numbers);
@@ -72,7 +92,7 @@ fn a_pruned_model_still_sums_to_one() {
 #[test]
 fn costs_are_those_of_a_hand_calculation() {
     // Two sentences, "a b" and "a": bigrams (START a) twice, (a b), (b END), (a END) once.
-    let learned = Learned::new(text("a b\n\na", 1), 2, wide(), None);
+    let learned = learned(text("a b\n\na", 1), 2, wide());
     let built = learned.model(100_000).expect("fits");
     let model = NgramModel::read(&built.bytes, Trust::Checked).expect("whole");
     let [a, b] = ["a", "b"].map(word_hash);
@@ -95,15 +115,16 @@ fn costs_are_those_of_a_hand_calculation() {
 
 #[test]
 fn counts_of_a_kept_model_are_continuations_and_those_of_an_empty_one_plain() {
-    let tables = count::tables(&text("a b\n\na b\n\nc b", 1), 2);
+    let tables = count::tables(&text("a b\n\na b\n\nc b", 1), 2, Memory::of(ROOM)).expect("written");
+    let counts = |kept: Kept| whole(&smooth::count(&tables, kept, Memory::of(ROOM)).expect("written"));
     // The unknown word, the start, the end, a, b, c.
-    assert_eq!(smooth::count(&tables, Kept::All)[0], [0, 0, 1, 1, 2, 1]);
-    assert_eq!(smooth::count(&tables, Kept::Nothing)[0], [0, 0, 3, 2, 3, 1]);
+    assert_eq!(counts(Kept::All)[0], [0, 0, 1, 1, 2, 1]);
+    assert_eq!(counts(Kept::Nothing)[0], [0, 0, 3, 2, 3, 1]);
 }
 
 #[test]
 fn longer_contexts_matter_and_leaves_are_forgotten() {
-    let learned = Learned::new(text(TEXT, 1), 4, wide(), None);
+    let learned = learned(text(TEXT, 1), 4, wide());
     let built = learned.model(100_000).expect("fits");
     let model = NgramModel::read(&built.bytes, Trust::Checked).expect("whole");
     let after = |words: &[&str]| words.iter().fold(model.start(), |state, word| model.score(state, word_hash(word)).1);
@@ -114,16 +135,38 @@ fn longer_contexts_matter_and_leaves_are_forgotten() {
 
 #[test]
 fn every_cut_is_refused_and_training_repeats_itself() {
-    let learned = || Learned::new(text(TEXT, 2), 4, Layout::default(), None).model(100_000).expect("fits").bytes;
-    let bytes = learned();
-    assert_eq!(hash::bytes(&bytes), hash::bytes(&learned()));
+    let bytes = || learned(text(TEXT, 2), 4, Layout::default()).model(100_000).expect("fits").bytes;
+    let again = bytes();
+    let bytes = bytes();
+    assert_eq!(hash::bytes(&bytes), hash::bytes(&again));
     assert!(NgramModel::read(&bytes, Trust::Checked).is_ok());
     assert!((0..bytes.len()).all(|end| NgramModel::read(&bytes[..end], Trust::Embedded).is_err()));
 }
 
+/// With room for some numbers only, and for one only, so that each sort is of many runs.
+#[test]
+fn a_model_does_not_depend_on_the_memory() {
+    let words = ["the", "white", "house", "said", "so", "no", "is", "home", "rare"];
+    let mut random = crate::train::spin::Random::new(5);
+    let word = |random: &mut crate::train::spin::Random| words[usize::try_from(random.next_u64() % 81).expect("small").isqrt()];
+    let lines: Vec<String> = (0..150).map(|line| (0..1 + line % 9).map(|_| word(&mut random)).collect::<Vec<_>>().join(" ")).collect();
+    let uses: prune::Use<'_> = &|word| if word == word_hash("house") { 2.0 } else { 0.5 };
+    let model = |bytes: usize| {
+        let learned = Learned::new(text(&lines.join("\n\n"), 2), 4, Layout::default(), Some(uses), Memory::of(bytes)).expect("written");
+        let full = learned.model(100_000).expect("fits");
+        let budget = full.bytes.len() * 9 / 10;
+        (learned.numbers(), full.bytes, learned.model(budget).expect("fits").bytes)
+    };
+    let (numbers, full, pruned) = model(ROOM);
+    assert!(numbers[3] > 300 && pruned.len() < full.len(), "{numbers:?}, {} and {} bytes", full.len(), pruned.len());
+    for bytes in [1, 3000, 20_000] {
+        assert!(model(bytes) == (numbers.clone(), full.clone(), pruned.clone()), "{bytes} bytes of memory");
+    }
+}
+
 #[test]
 fn a_budget_is_kept_or_refused_and_sizes_are_foretold() {
-    let learned = Learned::new(text(TEXT, 1), 4, Layout::default(), None);
+    let learned = learned(text(TEXT, 1), 4, Layout::default());
     let full = learned.model(100_000).expect("fits");
     let mut smallest = full.bytes.len();
     for budget in (0..full.bytes.len()).rev().step_by(7) {

@@ -2,11 +2,13 @@
 //! of sections.
 
 use super::count::{Table, words_of};
-use super::quantise::{Codes, Level, cost};
+use super::quantise::{Codes, Ngram, cost};
 use super::smooth::{Kept, Weights};
+use super::spill::Column;
 use crate::edit::Cost;
 use crate::static_map::{self, MAX_CELL_BITS, Widths};
 use crate::{format, hash, model};
+use std::io;
 
 /// Bytes of the frame of a file of four sections.
 const FRAME: usize = 80;
@@ -82,21 +84,32 @@ fn map_of(length: usize, order: usize) -> usize {
 }
 
 /// The bytes of the model of the `kept` n-grams.
-pub fn model(tables: &[Table], words: &[u64], counts: &[Vec<u32>], weights: &Weights, kept: Kept, layout: &Layout) -> Vec<u8> {
+///
+/// # Errors
+/// When what was counted cannot be read.
+pub fn model(tables: &[Table], words: &[u64], counts: &[Column<u32>], weights: &Weights, kept: Kept, layout: &Layout) -> io::Result<Vec<u8>> {
     let order = tables.len();
     let mut head: Vec<Cost> = vec![Cost::try_from(order).expect("a small order"), cost(weights.unknown)];
     let mut entries = [Vec::new(), Vec::new(), Vec::new()];
     for (level, table) in tables.iter().enumerate() {
         let (length, map) = (level + 1, map_of(level + 1, order));
-        let places: Vec<usize> = (0..table.keys.len()).filter(|&place| kept.has(level, place)).collect();
-        let of = Level { level, places: &places, counts: &counts[level], weights };
-        let codes = Codes::new(of, layout.cost[map], layout.back_off_bits(length, order));
+        let ngrams = ngrams(table, &counts[level], weights, kept, level)?;
+        let codes = Codes::new(&ngrams, layout.cost[map], layout.back_off_bits(length, order));
         codes.write(&mut head);
-        entries[map].extend(places.iter().map(|&place| (key(table.keys[place], words, length), codes.code(of, place))));
+        entries[map].extend(ngrams.iter().map(|ngram| (key(ngram.key, words, length), codes.code(ngram))));
     }
     let maps: Vec<Vec<u8>> = entries.iter().enumerate().map(|(map, entries)| static_map::build(entries, layout.widths(map))).collect();
     let head: Vec<u8> = head.iter().flat_map(|number| number.to_le_bytes()).collect();
-    format::write(model::KIND, model::VERSION, &[&head, &maps[0], &maps[1], &maps[2]])
+    Ok(format::write(model::KIND, model::VERSION, &[&head, &maps[0], &maps[1], &maps[2]]))
+}
+
+/// The `kept` n-grams of one table.
+fn ngrams(table: &Table, counts: &Column<u32>, weights: &Weights, kept: Kept, level: usize) -> io::Result<Vec<Ngram>> {
+    let back_offs = weights.back_off.get(level).map(Column::iter).transpose()?.into_iter().flatten().chain(std::iter::repeat(1.0));
+    let weights = weights.probability[level].iter()?.zip(back_offs);
+    let all = table.keys.iter()?.zip(counts.iter()?).zip(weights).zip(kept.of(level)?);
+    let kept = all.filter(|&(_, kept)| kept);
+    Ok(kept.map(|(((key, count), (probability, back_off)), _)| Ngram { key, count, probability, back_off }).collect())
 }
 
 /// The key that [`model::NgramModel::score`] looks up.
