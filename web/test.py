@@ -9,6 +9,7 @@ import pathlib
 import re
 import subprocess
 import threading
+import time
 import unittest
 
 from playwright.sync_api import TimeoutError, sync_playwright
@@ -27,6 +28,7 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         self.asked = []
+        self.slow = {}  # seconds that a path takes
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_port}/"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -42,6 +44,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
+        time.sleep(self.server.slow.get(self.path, 0))
         super().do_GET()
 
     def log_message(self, *_):
@@ -504,6 +507,17 @@ class Network(PageTest):
         page.wait_for_selector(READY)
         self.example(page)
         self.assertEqual(self.saved(page)[1], binary(TOWN.read_bytes()))
+
+    def test_a_slow_first_visit_keeps_the_engine_too(self):
+        server = Server()
+        self.addCleanup(server.stop)
+        server.slow["/manifest.webmanifest"] = 4  # which the service worker waits for
+        context = self.profile()
+        self.addCleanup(context.close)
+        page = self.open(context, server.url)
+        self.assertEqual(page.inner_text("#engine"), "Ready, also without a network.")
+        page.wait_for_function("async () => (await caches.match('engine.wasm')) !== undefined")
+        self.assertEqual(server.asked.count("/engine.wasm"), 1)
 
     def test_says_when_the_engine_is_not_there(self):
         context = self.profile(service_workers="block")
