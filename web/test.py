@@ -110,8 +110,8 @@ class PageTest(unittest.TestCase):
         getattr(page, how)(*what)
 
     def saved(self, page):
-        """The name and the bytes of what is downloaded. On a busy machine Chromium loses a download now and then (2 in some
-        6,700) after the page has handed it over, which is looked at here; a reader who sees none asks again, and so does this."""
+        """The name and the bytes of what is downloaded. On a busy machine Chromium loses a download now and then (3 in some
+        6,800) after the page has handed it over, which is looked at here; a reader who sees none asks again, and so does this."""
         for _ in range(3):
             try:
                 with page.expect_download(timeout=PATIENCE_MS / 4) as download:
