@@ -5,13 +5,14 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/support/wheel.sh
 
-install 'pytest>=8' 'pyarrow>=18' 'mypy>=1.10'
-install_wheel
-build_filter
+cargo fetch --quiet --locked --manifest-path python/Cargo.toml || unavailable 'what python/Cargo.lock names'
 step 'cargo fmt, cargo clippy'
 cargo fmt --check --manifest-path python/Cargo.toml
-cargo clippy --quiet --release --locked --manifest-path python/Cargo.toml -- -D warnings
+quickly cargo clippy --quiet --release --locked --manifest-path python/Cargo.toml -- -D warnings
+install 'pytest>=8,<10' 'pyarrow>=18,<27' 'mypy>=1.10,<3'
+install_wheel
+build_filter
 step 'mypy'
 mypy --config-file python/pyproject.toml --cache-dir "$CARGO_TARGET_DIR/mypy" python/unspin
 step 'pytest python'
-python -m pytest -q -p no:cacheprovider --rootdir python -c python/pyproject.toml python/tests "$@"
+timeout 1200 python -m pytest -q -p no:cacheprovider --rootdir python -c python/pyproject.toml python/tests "$@"

@@ -9,14 +9,18 @@ import pathlib
 import re
 import subprocess
 import threading
+import time
 import unittest
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 WEB = pathlib.Path(__file__).resolve().parent
 FIXTURES = WEB.parent / "fixtures"
 TOWN = FIXTURES / "articles/town.spun.txt"
 READY = "#engine[data-state=ready]"
+DONE = "#text[aria-busy=false]"
+# All waits are for something that happens; so long they wait at most, on a machine that does other work as well.
+PATIENCE_MS = 120_000
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -24,6 +28,7 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         self.asked = []
+        self.slow = {}  # seconds that a path takes
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_port}/"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -39,6 +44,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
+        time.sleep(self.server.slow.get(self.path, 0))
         super().do_GET()
 
     def log_message(self, *_):
@@ -49,20 +55,24 @@ def binary(text, *options):
     return subprocess.run([os.environ["UNSPIN"], "--no-config", *options], input=text, stdout=subprocess.PIPE, check=True).stdout
 
 
+def setUpModule():
+    """One browser for all tests, and one profile for all but those that ask for another: the engine is loaded once."""
+    PageTest.server = Server()
+    unittest.addModuleCleanup(PageTest.server.stop)
+    playwright = sync_playwright().start()
+    unittest.addModuleCleanup(playwright.stop)
+    PageTest.browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=["--no-sandbox"], timeout=PATIENCE_MS)
+    unittest.addModuleCleanup(PageTest.browser.close)
+    PageTest.shared = PageTest.profile(permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1280, "height": 900})
+
+
 class PageTest(unittest.TestCase):
     @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-        cls.playwright = sync_playwright().start()
-        cls.browser = cls.playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=["--no-sandbox"])
-        # One profile for all tests but those that ask for another: the engine is loaded once.
-        cls.shared = cls.browser.new_context(permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1280, "height": 900})
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.playwright.stop()
-        cls.server.stop()
+    def profile(cls, **settings):
+        # Where nothing scrolls smoothly, nothing moves between the press and the release of a button.
+        context = cls.browser.new_context(reduced_motion="reduce", **settings)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
 
     def open(self, context=None, url=None):
         page = (context or self.shared).new_page()
@@ -71,7 +81,7 @@ class PageTest(unittest.TestCase):
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("request", lambda request: self.problems.append(request.url) if not request.url.startswith((page.url[:16], "blob:", "http://127.0.0.1:")) else None)
         page.goto(url or self.server.url)
-        page.wait_for_selector(READY, timeout=30_000)
+        page.wait_for_selector(READY)
         self.addCleanup(page.close)
         return page
 
@@ -80,14 +90,19 @@ class PageTest(unittest.TestCase):
 
     def load(self, page, text, name="text.txt"):
         """Opens a file and waits for its result."""
-        page.wait_for_selector("#text:not([aria-busy=true])", timeout=30_000)
+        page.wait_for_selector("#text:not([aria-busy=true])")
         page.evaluate("document.getElementById('text').replaceChildren()")
         page.set_input_files("#file", {"name": name, "mimeType": "text/plain", "buffer": text})
-        page.wait_for_selector("#text > div", timeout=30_000)
+        page.wait_for_selector("#text > div")
 
     def example(self, page):
-        page.click("#example")
+        page.click("#example")  # which is at work when the click returns
+        page.wait_for_selector(DONE)
         page.wait_for_selector("#text .edit")
+
+    def labels(self, page):
+        """The edits as a screen reader names them."""
+        return page.eval_on_selector_all("#text .edit", "edits => edits.map(edit => edit.ariaLabel)")
 
     def set(self, page, how, *what):
         if page.get_attribute("#settings", "open") is None:
@@ -95,9 +110,17 @@ class PageTest(unittest.TestCase):
         getattr(page, how)(*what)
 
     def saved(self, page):
-        with page.expect_download() as download:
-            page.click("#download")
-        return download.value.suggested_filename, pathlib.Path(download.value.path()).read_bytes()
+        """The name and the bytes of what is downloaded. On a busy machine Chromium loses a download now and then (3 in some
+        6,800) after the page has handed it over, which is looked at here; a reader who sees none asks again, and so does this."""
+        for _ in range(3):
+            try:
+                with page.expect_download(timeout=PATIENCE_MS / 4) as download:
+                    page.click("#download")
+                    self.assertEqual(page.inner_text("#download"), "Downloaded", "the page has done its part")
+                return download.value.suggested_filename, pathlib.Path(download.value.path()).read_bytes()
+            except TimeoutError:
+                print("\nthe browser has lost a download")
+        self.fail("three downloads did not come")
 
     def restored(self, page):
         """What is seen, with the elements that are hidden left out."""
@@ -189,6 +212,30 @@ class Reading(PageTest):
         page.click("#clear")
         self.assertTrue(page.is_disabled("#copy") and page.input_value("#source") == "")
 
+    def test_nothing_goes_on_after_the_result_is_gone(self):
+        page = self.open()
+        page.clock.install()
+        self.example(page)
+        self.saved(page)
+        self.assertEqual(page.inner_text("#download"), "Downloaded")
+        page.locator("#text .edit").first.click()
+        page.wait_for_selector("#panel")
+        page.click("#clear")
+        self.assertEqual((page.inner_text("#download"), page.inner_text("#summary"), page.is_visible("#panel")), ("Download", "", False))
+        page.clock.run_for(5000)
+        self.assertEqual(page.inner_text("#summary"), "")
+
+    def test_the_buttons_stay_where_they_are(self):
+        page = self.open()
+        page.clock.install()
+        self.load(page, (FIXTURES / "clean/recipe.txt").read_bytes())
+        places = [page.locator("#download").bounding_box()]
+        self.saved(page)
+        places.append(page.locator("#download").bounding_box())
+        page.clock.run_for(5000)
+        places.append(page.locator("#download").bounding_box())
+        self.assertEqual({(place["x"], place["y"]) for place in places}, {(places[0]["x"], places[0]["y"])})
+
     def test_markup_is_text(self):
         page = self.open()
         self.load(page, b"<img src=x onerror=alert(1)> <b>mentioned</b> & so on\n")
@@ -211,7 +258,7 @@ class Choosing(PageTest):
         page.keyboard.press("Escape")
         self.assertFalse(page.is_visible("#panel"))
         self.assertIn("1 undone", page.inner_text("#summary"))
-        page.wait_for_function("() => document.activeElement.ariaLabel === 'Metropolis: undone, would be City'")
+        self.assertEqual(page.evaluate("document.activeElement.ariaLabel"), "Metropolis: undone, would be City")
         self.assertEqual(self.after(), "Metropolis" + self.before.removeprefix("City"))
         page.click("#back")
         self.assertEqual(self.after(), self.before)
@@ -224,6 +271,7 @@ class Choosing(PageTest):
             others = page.locator("#panel .wordings label", has_text="behind")
             if others.count() > 0:
                 break
+            page.keyboard.press("Escape")
         old, new = edit.locator("ins").inner_text(), others.first.locator("b").inner_text()
         shown = self.restored(page)
         others.first.click()
@@ -299,13 +347,15 @@ class Keyboard(PageTest):
         self.example(page)
         page.focus("#summary ~ .bar #copy")
         page.keyboard.press("Shift+Tab")
-        first = self.name(page)
-        self.assertEqual(first, "City: was Metropolis", "one stop of the Tab key for all edits")
+        first, second, *_ = self.labels(page)
+        self.assertRegex(first, "^City: .*was Metropolis$")
+        self.assertEqual(self.name(page), first, "one stop of the Tab key for all edits")
         page.keyboard.press("ArrowRight")
-        self.assertEqual(self.name(page), "close: was shut")
+        self.assertEqual(self.name(page), second)
         page.keyboard.press("p")
         self.assertEqual(self.name(page), first)
         page.keyboard.press("End")
+        self.assertEqual(self.name(page), self.labels(page)[-1])
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Home")
         self.assertEqual(self.name(page), first)
@@ -320,9 +370,10 @@ class Keyboard(PageTest):
         self.assertTrue(all(stops), "the Tab key stays inside")
         page.keyboard.press("Escape")
         self.assertFalse(page.is_visible("#panel"))
-        self.assertTrue(self.name(page).endswith("was Metropolis") or "undone" in self.name(page), self.name(page))
+        self.assertEqual(self.name(page), self.labels(page)[0], "the focus is back at once")
+        self.assertNotEqual(self.name(page), first)
         page.keyboard.press("Control+z")
-        self.assertEqual(page.locator("#text .edit").first.get_attribute("aria-label"), first)
+        self.assertEqual(self.labels(page)[0], first)
 
     def test_any_word(self):
         page = self.open()
@@ -345,8 +396,10 @@ class Keyboard(PageTest):
         page = self.open()
         self.example(page)
         page.locator("#text .edit").first.click()
+        second = page.locator("#text .edit").nth(1)
+        spun, original = second.locator("del").text_content(), second.locator("ins").text_content()
         page.click("#panel button[aria-label='Next edit']")
-        self.assertEqual(page.inner_text("#panel-title"), "“shut” → “close”")
+        self.assertEqual(page.inner_text("#panel-title"), f"“{spun}” → “{original}”")
         self.assertEqual(page.locator("#text .open").count(), 1)
 
     def test_restore_by_key(self):
@@ -354,7 +407,8 @@ class Keyboard(PageTest):
         page.fill("#source", TOWN.read_text())
         page.focus("#source")
         page.keyboard.press("Control+Enter")
-        page.wait_for_selector("#text .edit")
+        page.wait_for_selector(DONE)
+        self.assertGreater(len(self.labels(page)), 20)
 
 
 # What a checker of accessibility looks for, as far as it applies here.
@@ -437,7 +491,7 @@ class Looks(PageTest):
 class Network(PageTest):
     def test_loaded_once_and_offline_after(self):
         server = Server()
-        context = self.browser.new_context()
+        context = self.profile()
         self.addCleanup(context.close)
         try:
             page = self.open(context, server.url)
@@ -454,8 +508,19 @@ class Network(PageTest):
         self.example(page)
         self.assertEqual(self.saved(page)[1], binary(TOWN.read_bytes()))
 
+    def test_a_slow_first_visit_keeps_the_engine_too(self):
+        server = Server()
+        self.addCleanup(server.stop)
+        server.slow["/manifest.webmanifest"] = 4  # which the service worker waits for
+        context = self.profile()
+        self.addCleanup(context.close)
+        page = self.open(context, server.url)
+        self.assertEqual(page.inner_text("#engine"), "Ready, also without a network.")
+        page.wait_for_function("async () => (await caches.match('engine.wasm')) !== undefined")
+        self.assertEqual(server.asked.count("/engine.wasm"), 1)
+
     def test_says_when_the_engine_is_not_there(self):
-        context = self.browser.new_context(service_workers="block")
+        context = self.profile(service_workers="block")
         self.addCleanup(context.close)
         page = context.new_page()
         page.route("**/engine.wasm", lambda route: route.fulfill(status=404))

@@ -19,6 +19,7 @@ import restore
 HERE = Path(__file__).parent
 FIXTURES = HERE.parents[1] / "fixtures"
 BAD = '{"id": "bad", "text": 1'
+PATIENCE = 60  # seconds
 
 os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -129,7 +130,7 @@ def kill_executor_once(marker: str) -> None:
     if b"CoarseGrainedExecutorBackend" not in Path(f"/proc/{machine}/cmdline").read_bytes():
         raise RuntimeError("not an executor's worker")
     os.kill(machine, signal.SIGKILL)
-    time.sleep(60)
+    time.sleep(PATIENCE)  # nothing more comes from here
 
 
 def killing(frame: DataFrame, marker: str) -> DataFrame:
@@ -151,16 +152,20 @@ def test_a_killed_executor_loses_nothing(session, tmp_path, expected):
     spark.createDataFrame(records()).repartition(4).write.parquet(source)
     restore.restored(killing(spark.read.parquet(source), marker)).write.parquet(target)
     assert Path(marker).exists()
-    dead = [one for one in executors(spark) if not one.isActive()]
-    assert len(dead) == 1
+    assert len(dead(spark)) == 1
     rows = [row.asDict(recursive=True) for row in spark.read.parquet(target).collect()]
     assert by_id(rows) == of_filter(expected)
 
 
-def executors(spark: SparkSession) -> list:
-    """What Spark knows of its executors, lost ones included."""
-    found = spark.sparkContext._jsc.sc().statusStore().executorList(False)
-    return [found.apply(at) for at in range(found.size())]
+def dead(spark: SparkSession) -> list:
+    """The executors that Spark has lost. It hears of a loss before it books it: one is waited for."""
+    lost: list = []
+    end = time.monotonic() + PATIENCE
+    while not lost and time.monotonic() < end:
+        time.sleep(0.1)
+        found = spark.sparkContext._jsc.sc().statusStore().executorList(False)
+        lost = [one for one in map(found.apply, range(found.size())) if not one.isActive()]
+    return lost
 
 
 def test_the_job_as_it_is_started(tmp_path, corpus, expected):

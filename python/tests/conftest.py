@@ -31,7 +31,7 @@ def program() -> Callable[..., list[dict]]:
     """Sends texts as JSON lines through the filter; returns the JSON lines that it prints."""
     path = os.environ.get("UNSPIN_BINARY")
     if path is None:
-        pytest.skip("UNSPIN_BINARY does not name the filter; python/test sets it")
+        pytest.skip("UNSPIN_BINARY does not name the filter; tests/python.sh sets it")
 
     def run(texts: list[str], *options: str) -> list[dict]:
         lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)

@@ -11,6 +11,8 @@ const source = $('source'), text = $('text'), view = new View(text);
 /** The file that the text comes from, as long as nobody changes the text: `{name, bytes}`. */
 let file = null;
 let doc = null, open = null, engine = null, runs = 0;
+/** What a button says of itself for a moment: `{timer, end}`. */
+let notice = null;
 
 const panel = new Panel($('panel'), { chosen, moved, closed });
 
@@ -20,14 +22,25 @@ function tell(message) {
 
 // The engine
 
-/** The service worker keeps the engine for later; without one the page works as well, but not offline. */
+/** Longest wait for the service worker, in milliseconds; on the first visit it fetches the page once more. */
+const PATIENCE = 30_000;
+
+/** Settles once the service worker serves this page or cannot: it keeps the engine as it passes, so it has to be there first.
+    Without one the page works as well, but not offline. */
 async function controlled() {
-  if (!navigator.serviceWorker) return;
-  const ready = new Promise(resolve => {
-    if (navigator.serviceWorker.controller) resolve();
-    navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
-  });
-  await navigator.serviceWorker.register('sw.js').then(() => Promise.race([ready, new Promise(resolve => setTimeout(resolve, 3000))]), () => {});
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const taken = workers.controller ? null : heard(workers, 'controllerchange', () => true);
+  const registered = await workers.register('sw.js').catch(() => null);
+  const worker = registered?.installing ?? registered?.waiting ?? registered?.active;
+  // Where one was active before, the reader has asked for a page without it.
+  if (!taken || !worker || worker.state === 'activated') return;
+  await Promise.race([taken, heard(worker, 'statechange', () => worker.state === 'redundant'), new Promise(resolve => setTimeout(resolve, PATIENCE))]);
+}
+
+/** Settles with the first event of a kind for which `holds`. */
+function heard(target, kind, holds) {
+  return new Promise(resolve => target.addEventListener(kind, () => holds() && resolve()));
 }
 
 function loading({ loaded, total, ready, failed }) {
@@ -63,6 +76,7 @@ function options() {
 // The result
 
 function show(bytes, result) {
+  leave();
   doc = new Document(bytes, result.edits);
   doc.judged = result;
   text.dataset.milliseconds = result.milliseconds;
@@ -302,15 +316,31 @@ function download() {
 }
 
 function said(id, word) {
+  hush();
   const button = $(id), name = button.textContent;
-  if (name === word) return;
   button.textContent = word;
   tell(`${word}: ${many(doc.output().length, 'byte')}`);
-  setTimeout(() => { button.textContent = name; count(); }, 1500);
+  const timer = setTimeout(() => { hush(); count(); }, 1500);
+  notice = { timer, end: () => { button.textContent = name; } };
+}
+
+/** Takes leave of the result that is shown: nothing that began with it goes on. */
+function leave() {
+  hush();
+  if (open) panel.close();
+}
+
+/** Ends what a button says of itself. */
+function hush() {
+  if (!notice) return;
+  clearTimeout(notice.timer);
+  notice.end();
+  notice = null;
 }
 
 function clear() {
   runs++;
+  leave();
   [source.value, file, doc] = ['', null, null];
   text.replaceChildren();
   for (const id of ['copy', 'download', 'view', 'back', 'none']) $(id).disabled = true;

@@ -32,8 +32,10 @@ export class Panel {
     (this.#root.querySelector('input:checked') ?? this.#root.querySelector('input')).focus();
   }
 
+  /** Hands the focus back at once; the browser tells of a panel that it closed itself a moment later, when keys may have come. */
   close() {
     this.#root.hidePopover();
+    this.#handlers.closed();
   }
 
   #wordings(choices, now) {
@@ -89,8 +91,12 @@ export class Panel {
     Object.assign(this.#root.style, { left: `${left}px`, top: `${Math.max(8, top)}px` });
   }
 
-  /** Keeps the Tab key inside. */
+  /** Keeps the Tab key inside; Escape closes. */
   #keep(event) {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      return this.close();
+    }
     if (event.key !== 'Tab') return;
     const all = [...this.#root.querySelectorAll('input[type=text], button, input:checked')];
     const [first, last] = [all[0], all.at(-1)];
