@@ -111,7 +111,7 @@ impl Family {
     pub fn may_be_in(&self, tokens: &Tokens, quoted: &[bool]) -> bool {
         let mut found = Vec::new();
         self.terms(tokens, |at| quoted[at], &mut found);
-        !found.is_empty() || self.judge(tokens, quoted).is_some_and(|verdict| !verdict.is_clean())
+        !found.is_empty() || self.judge(tokens, |at| Some(quoted[at])).is_some_and(|verdict| !verdict.is_clean())
     }
 
     /// The terms of a family of terms in a document, in order and disjoint, the longest at each place. One that touches a
@@ -147,10 +147,11 @@ impl Family {
         TERM.saturating_mul(number).saturating_add(NO_TERM).min(MOST)
     }
 
-    /// What a document looks like at first sight, whose tokens in quotations are marked by `quoted`; none for a family of terms.
-    pub fn judge(&self, tokens: &Tokens, quoted: &[bool]) -> Option<Verdict> {
+    /// What a document looks like at first sight, of which `is_quoted` tells the tokens in quotations from the others, and which
+    /// are not to be looked at (`None`); none for a family of terms.
+    pub fn judge(&self, tokens: &Tokens, is_quoted: impl Fn(usize) -> Option<bool>) -> Option<Verdict> {
         let Kind::Words(rates) = &self.kind else { return None };
-        let [unquoted, inside] = [false, true].map(|wanted| rates.log_odds(&self.lexicon, tokens, |at| quoted[at] == wanted));
+        let [unquoted, inside] = [false, true].map(|wanted| rates.log_odds(&self.lexicon, tokens, |at| is_quoted(at) == Some(wanted)));
         Some(Verdict::of(unquoted, inside))
     }
 

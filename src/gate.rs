@@ -148,23 +148,23 @@ impl<'a> Gate<'a> {
         parts.map(|(weights, bias)| Self { weights, bias }).ok_or(Error::Damaged { what: WHAT, part: "weights" })
     }
 
-    /// The verdict on a document whose tokens in quotations are marked by `quoted`.
-    pub fn judge(&self, tokens: &[Token], quoted: &[bool], met: &mut Met) -> Verdict {
+    /// The verdict on a document of which `is_quoted` tells the tokens in quotations from the others, and which are not to be
+    /// looked at (`None`).
+    pub fn judge(&self, tokens: &[Token], is_quoted: impl Fn(usize) -> Option<bool>, met: &mut Met) -> Verdict {
         let [unquoted, inside] = [false, true].map(|wanted| {
             met.clear();
-            self.evidence_where(tokens, quoted, wanted, met)
+            self.evidence_where(tokens, |at| is_quoted(at) == Some(wanted), met)
         });
         Verdict::of(self.bias.saturating_add(unquoted), inside)
     }
 
-    /// The evidence of the tokens whose mark is `wanted`.
-    fn evidence_where(&self, tokens: &[Token], quoted: &[bool], wanted: bool, met: &mut Met) -> Cost {
-        let (mut sum, mut from) = (0, 0);
-        for run in quoted.chunk_by(|a, b| a == b) {
-            if run[0] == wanted {
-                sum += self.evidence(&tokens[from..from + run.len()], met);
-            }
-            from += run.len();
+    /// The evidence of the runs of `wanted` tokens.
+    fn evidence_where(&self, tokens: &[Token], wanted: impl Fn(usize) -> bool, met: &mut Met) -> Cost {
+        let (mut sum, mut from): (Cost, usize) = (0, 0);
+        while from < tokens.len() {
+            let to = (from..tokens.len()).find(|&at| !wanted(at)).unwrap_or(tokens.len());
+            sum = sum.saturating_add(self.evidence(&tokens[from..to], met));
+            from = to + 1;
         }
         sum
     }

@@ -326,7 +326,8 @@ impl Worker<'_> {
             self.tokens.push_text(text, start);
         }
         quote::mark(&self.tokens, source, &mut self.quoted);
-        self.restorer.gate.judge(self.tokens.as_slice(), &self.quoted, &mut self.met)
+        let Self { restorer, tokens, quoted, met, .. } = self;
+        restorer.gate.judge(tokens.as_slice(), |at| Some(quoted[at]), met)
     }
 
     /// Marks the tokens that may not be touched: those of addresses, handles and tags, what the user allows, and what

@@ -118,6 +118,30 @@ fn an_invented_family_is_learned_and_undone() {
     assert!(after * 5 <= before, "{after} of {before} words left");
 }
 
+/// Half of each document is from one hand, half from another.
+#[test]
+fn a_document_of_two_hands_is_undone_for_both() {
+    let texts: Vec<String> = texts().into_iter().filter(|text| text.split_whitespace().count() >= 200).collect();
+    let table = invented(&texts, 0.5, 11);
+    let halves = [spun(&built_in(), &texts, 12), spun(&table, &texts, 13)];
+    let restorer = with_family(Restorer::embedded(Options::default()), "invented", &table);
+    let mut worker = restorer.worker();
+    let (mut both, mut before, mut after) = (0, 0, 0);
+    for number in 0..texts.len() {
+        let other = (number + 1) % texts.len();
+        let document = [&*halves[0][number], &*halves[1][other]].join("\n\n");
+        let original = [&*texts[number], &*texts[other]].join("\n\n");
+        let edits = worker.edits(document.as_bytes());
+        both += usize::from(restorer.names(worker.judged().families).as_deref() == Some("en+invented"));
+        let restored = String::from_utf8(apply(document.as_bytes(), &edits)).expect("UTF-8");
+        before += words_apart(&document, &original);
+        after += words_apart(&restored, &original);
+    }
+    eprintln!("{both} of {} documents from both, {after} of {before} words left", texts.len());
+    assert!(texts.len() >= 15 && both * 100 >= texts.len() * 75, "{both} of {}", texts.len());
+    assert!(after * 5 <= before * 2, "{after} of {before} words left");
+}
+
 /// Two words side by side that are replaced together are learned one by one, though neither ever stands alone.
 #[test]
 fn neighbours_that_were_replaced_once_are_told_apart() {

@@ -1,7 +1,7 @@
 //! Restoring what other families of spinners made than that of the built-in lexicon: which families a document is taken for,
 //! and the edits that undo their work. The evidence is `crate::family`'s.
 
-use super::{CAUTIOUS_MARGIN, FALLBACK_MARGIN, GateMode, MIN_MARGIN, Restorer, Worker};
+use super::{CAUTIOUS_MARGIN, FALLBACK_MARGIN, GateMode, Judged, MIN_MARGIN, Restorer, Worker};
 use crate::candidate::{Edge, Keys, Wording};
 use crate::decode::Choice;
 use crate::edit::{Cost, Edit, Kind};
@@ -28,6 +28,10 @@ impl Restorer {
         restorer
     }
 
+    fn rank(&self, index: Option<usize>) -> Rank {
+        index.map_or(Rank::Known, |index| self.families[index].0.rank())
+    }
+
     /// The names of the families `found`, with `+` between them; none where there are none.
     pub fn names(&self, found: Found) -> Option<String> {
         let further = self.families.iter().enumerate().filter(|(index, _)| found.has(*index)).map(|(_, (family, _))| family.name());
@@ -37,32 +41,62 @@ impl Restorer {
 }
 
 impl Worker<'_> {
-    /// Restores what a spinner made of words: that of the family for which most speaks at first sight, of those that a closer
-    /// look confirms.
+    /// Restores what spinners made of words. The family for which most speaks at first sight is asked first; where a closer
+    /// look confirms it, the others are asked about what it leaves. A guess is only asked where no known family is found.
     pub(super) fn restore_words(&mut self, source: &[u8], verdict: Verdict) -> Vec<Edit> {
         let engine = self.restorer;
-        let assumed = engine.options.gate == GateMode::AssumeSpun;
-        let further = engine.families.iter().enumerate().filter_map(|(index, (family, _))| Some((family.judge(&self.tokens, &self.quoted)?, Some(index))));
-        let mut likely: Vec<(Verdict, Option<usize>)> = [(verdict, None)].into_iter().chain(further).collect();
-        likely.retain(|(verdict, index)| !verdict.is_clean() || (assumed && index.is_none()));
-        let rank = |index: Option<usize>| index.map_or(Rank::Known, |index| engine.families[index].0.rank());
-        likely.sort_by_key(|&(verdict, index)| (rank(index), std::cmp::Reverse(verdict.score)));
-        let mut clean = self.judged;
-        for (verdict, index) in likely {
-            self.restorer = index.map_or(engine, |index| &engine.families[index].1);
-            let edits = self.restore_as(source, verdict, engine.options.gate);
-            self.restorer = engine;
-            match index {
-                Some(index) if self.judged.spun => self.judged.families = Found::default().with(index),
-                None => clean = self.judged,
-                _ => {}
+        let (mut found, mut clean, mut edits) = (None::<Judged>, self.judged, Vec::new());
+        for (first_sight, index) in self.likely(verdict) {
+            if found.is_some() && engine.rank(index) == Rank::Guess {
+                break;
             }
-            if self.judged.spun || assumed {
-                return edits;
+            let verdict = if found.is_some() { self.second_sight(index) } else { Some(first_sight) };
+            let gate = if found.is_some() { GateMode::Auto } else { engine.options.gate };
+            let Some(verdict) = verdict.filter(|verdict| !verdict.is_clean() || gate == GateMode::AssumeSpun) else { continue };
+            self.restorer = index.map_or(engine, |index| &engine.families[index].1);
+            let more = self.restore_as(source, verdict, gate);
+            self.restorer = engine;
+            clean = if index.is_none() { self.judged } else { clean };
+            if self.judged.spun {
+                let families = index.map_or(Found::BUILT_IN, |index| Found::default().with(index));
+                let before = found.map_or(Found::default(), |before| before.families);
+                found = Some(Judged { families: before.and(families), ..found.unwrap_or(self.judged) });
+                more.iter().for_each(|edit| self.leave_alone(edit));
+                edits = merged(edits, more);
+            } else if gate == GateMode::AssumeSpun {
+                return more;
             }
         }
-        self.judged = clean;
-        Vec::new()
+        self.judged = found.unwrap_or(clean);
+        edits
+    }
+
+    /// The families that words may be from, with what the document looks like to each, in the order to ask them.
+    fn likely(&self, verdict: Verdict) -> Vec<(Verdict, Option<usize>)> {
+        let engine = self.restorer;
+        let assumed = engine.options.gate == GateMode::AssumeSpun;
+        let judge = |family: &Family| family.judge(&self.tokens, |at| Some(self.quoted[at]));
+        let further = engine.families.iter().enumerate().filter_map(|(index, (family, _))| Some((judge(family)?, Some(index))));
+        let mut likely: Vec<_> = [(verdict, None)].into_iter().chain(further).collect();
+        likely.retain(|(verdict, index)| !verdict.is_clean() || (assumed && index.is_none()));
+        likely.sort_by_key(|&(verdict, index)| (engine.rank(index), std::cmp::Reverse(verdict.score)));
+        likely
+    }
+
+    /// What a document looks like to a family without the tokens that must not be touched, or were by another one.
+    fn second_sight(&mut self, index: Option<usize>) -> Option<Verdict> {
+        let Self { restorer, tokens, quoted, fixed, met, .. } = self;
+        let is_quoted = |at: usize| (!fixed[at]).then_some(quoted[at]);
+        match index {
+            None => Some(restorer.gate.judge(tokens.as_slice(), is_quoted, met)),
+            Some(index) => restorer.families[index].0.judge(tokens, is_quoted),
+        }
+    }
+
+    fn leave_alone(&mut self, edit: &Edit) {
+        let all = self.tokens.as_slice();
+        let (from, to) = (all.partition_point(|token| token.end <= edit.start), all.partition_point(|token| token.start < edit.end));
+        self.fixed[from..to.max(from)].fill(true);
     }
 
     /// Restores the terms of the families that the document is taken for, and leaves their tokens alone from then on.
