@@ -23,14 +23,14 @@ ENDINGS, SHAPES = 1024, 16
 
 
 class Examples:
-    """The arrays, cut into pieces of at most 1200 tokens."""
+    """The arrays, cut into pieces of at most 1200 tokens; words beyond the first `rows` are taken for unknown, as in the file."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, rows):
         load = lambda name, kind: np.memmap(f"{folder}/{name}", dtype=kind, mode="r")
         self.words, self.endings, self.shapes = load("words", "<u2"), load("endings", "<u2"), load("shapes", "u1")
         self.places, self.counts = load("places", "<u4"), load("counts", "u1").reshape(-1, 2)
         self.wordings, self.channel = load("wordings", "<u2"), load("channel", "<i2")
-        self.word_keys = np.fromfile(f"{folder}/word.keys", dtype="<u8").reshape(-1, 2)
+        self.word_keys = np.fromfile(f"{folder}/word.keys", dtype="<u8").reshape(-1, 2)[: rows + 1]
         self.wording_keys = np.fromfile(f"{folder}/wording.keys", dtype="<u8").reshape(-1, 2)
         lengths = load("lengths", "<u4").reshape(-1, 2).astype(np.int64)
         starts = lambda counts: np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
@@ -40,18 +40,21 @@ class Examples:
             parts = 1 if length <= 1200 else math.ceil(length / 1024)
             self.pieces += [(document, length * i // parts, length * (i + 1) // parts) for i in range(parts)]
 
-    def batch(self, numbers):
+    def batch(self, chosen_pieces):
         """Pieces side by side with nothing between them; row 0 of each table is for nothing."""
         names = ["word", "ending", "shape", "piece", "place", "count", "gold", "wording", "channel"]
         parts = {name: [] for name in names}
         pad = lambda: [parts[name].append(np.full(PAD, -1 if name == "piece" else 0)) for name in names[:4]]
         pad()
         base = PAD
-        for number, piece in enumerate(numbers):
+        for number, piece in enumerate(chosen_pieces):
             document, low, high = self.pieces[piece]
             token, position = self.token[document], self.position[document]
             for name, array in (("word", self.words), ("ending", self.endings), ("shape", self.shapes)):
-                parts[name].append(array[token + low : token + high].astype(np.int64) + 1)
+                numbers = array[token + low : token + high].astype(np.int64)
+                if name == "word":
+                    numbers[numbers >= len(self.word_keys)] = 0
+                parts[name].append(numbers + 1)
             parts["piece"].append(np.full(high - low, number))
             pad()
             places = self.places[position : self.position[document + 1]]
@@ -63,7 +66,7 @@ class Examples:
             parts["wording"].append(self.wordings[edges].astype(np.int64))
             parts["channel"].append(self.channel[edges].astype(np.float32) / 100)
             base += high - low + PAD
-        return {name: torch.from_numpy(np.concatenate(part)) for name, part in parts.items()}, len(numbers)
+        return {name: torch.from_numpy(np.concatenate(part)) for name, part in parts.items()}, len(chosen_pieces)
 
 
 def mix(hashes):
@@ -173,10 +176,10 @@ class Net(nn.Module):
         right = scores[first + batch["gold"]]
         return right - most - torch.log(total), right >= most - 1e-6
 
-    def write(self, examples, path, rows):
-        """The raw file that `unspin-train pack` reads, with the first `rows` words."""
+    def write(self, examples, path):
+        """The raw file that `unspin-train pack` reads."""
         floats = lambda array: np.ascontiguousarray(array.detach().float().numpy(), dtype="<f4").tobytes()
-        rows = min(rows, len(examples.word_keys) - 1)
+        rows = len(examples.word_keys) - 1
         inputs = self.input_rows()
         with open(path, "wb") as out:
             layer = lambda greatest, linear: [out.write(floats(part)) for part in (greatest.reshape(1), linear.weight, linear.bias)]
@@ -278,8 +281,8 @@ def main():
     parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    examples = Examples(args.examples)
-    train(examples, args).write(examples, args.out, args.rows)
+    examples = Examples(args.examples, args.rows)
+    train(examples, args).write(examples, args.out)
 
 
 if __name__ == "__main__":
