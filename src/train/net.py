@@ -10,6 +10,7 @@ trained with rows rounded to 4 bits and activations to 7 (straight-through estim
 """
 
 import argparse
+import copy
 import math
 import os
 
@@ -215,6 +216,11 @@ def save(net, examples, path):
     torch.save({"state": net.state_dict(), "word_keys": keys(examples.word_keys), "wording_keys": keys(examples.wording_keys)}, path)
 
 
+def mix_in(net, begun, share):
+    """Weights between those that training began with and those it ended with (Wortsman et al. 2022)."""
+    net.load_state_dict({name: share * begun[name] + (1 - share) * number for name, number in net.state_dict().items()})
+
+
 def train(examples, args):
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -225,6 +231,7 @@ def train(examples, args):
     tables = [net.word, net.ending, net.shape, net.wording, net.wording_end, net.bias]
     if args.start:
         start(net, examples, args.start)
+        begun = copy.deepcopy(net.state_dict())
     layers = [part for part in net.parameters() if not any(part is table for table in tables)]
     groups = [{"params": tables, "factor": 2.0}, {"params": layers, "factor": 1.0}]
     adam = torch.optim.Adam(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
@@ -257,6 +264,8 @@ def train(examples, args):
             loss, right, seen = 0.0, 0, 0
         if args.checkpoint and (step % 1000 == 999 or step + 1 == args.steps):
             save(net, examples, args.checkpoint)
+    if args.start:
+        mix_in(net, begun, args.keep)
     net.eval()
     with torch.no_grad():
         costs, hits = zip(*(net(*examples.batch(held_out[i : i + 25])) for i in range(0, len(held_out), 25)))
@@ -278,6 +287,7 @@ def main():
     parser.add_argument("--rows", type=int, default=10_000, help="words that get a row, the commonest first")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--start", help="checkpoint to go on from")
+    parser.add_argument("--keep", type=float, default=0.0, help="share of that checkpoint in what is written")
     parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
