@@ -10,8 +10,8 @@ use strsim::osa_distance;
 /// Shortest word, in characters, in which a slip is looked for: shorter ones resemble too many others.
 const MIN_LETTERS: usize = 4;
 
-/// What one slip costs: `-ln` of about one in 400 words.
-pub const SLIP: Cost = 1500;
+/// What one slip costs, in milli-nats, beside the n-gram model, to which a misspelt word is unknown.
+pub const SLIP: Cost = 1000;
 
 /// Tokens that may be meant as other words.
 #[derive(Clone, Debug, PartialEq, Eq)]
