@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/support/wheel.sh
 
-cargo fetch --quiet --locked --manifest-path python/Cargo.toml || unavailable 'what python/Cargo.lock names'
+fetch
 step 'cargo fmt, cargo clippy'
 cargo fmt --check --manifest-path python/Cargo.toml
 quickly cargo clippy --quiet --release --locked --manifest-path python/Cargo.toml -- -D warnings

@@ -21,13 +21,22 @@ install() {
   fi
 }
 
+# The crates of the wheel. A lock file that no longer fits is a mistake, not a lack of network.
+fetch() {
+  local said
+  said=$(cargo fetch --quiet --locked --manifest-path python/Cargo.toml 2>&1) && return
+  echo "$said" >&2
+  if grep -q -- --locked <<<"$said"; then exit 1; fi
+  unavailable 'what python/Cargo.lock names'
+}
+
 # What it does differs from the wheel that is given away in nothing but speed: link-time optimisation takes minutes.
 quickly() { CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 "$@"; }
 
 # The wheel, built and put into the environment.
 install_wheel() {
   install 'maturin>=1.7,<2'
-  cargo fetch --quiet --locked --manifest-path python/Cargo.toml || unavailable "what python/Cargo.lock names"
+  fetch
   step 'maturin build'
   rm -rf "$CARGO_TARGET_DIR/wheels"
   quickly maturin build --quiet --release --locked --manifest-path python/Cargo.toml --out "$CARGO_TARGET_DIR/wheels"
