@@ -60,6 +60,10 @@ pub struct Edge {
 /// Chosen on the development sets.
 const CALIBRATION: (f64, f64) = (1.6, -0.29);
 
+/// Edges that cost so much more than the best one of their position under channel and network are not looked at any further,
+/// neither where text is restored nor where the context model is trained.
+pub const FAINT: Cost = 4000;
+
 /// Most evidence that one token may give, either way: a single odd word makes no spun document.
 const MOST_ODDS: Cost = 5000;
 

@@ -5,7 +5,7 @@ mod families;
 
 use crate::allow::Allow;
 use crate::article;
-use crate::candidate::{Density, Edge, Lattice, Wording, straight_apostrophes};
+use crate::candidate::{Density, Edge, FAINT, Lattice, Wording, straight_apostrophes};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::{ContextModel, Scratch};
 use crate::decode::{Choice, Decoder, Models, Weights};
@@ -107,8 +107,6 @@ const THINNEST: f64 = 0.25;
 const GUESS: f64 = 0.8;
 /// What speaks for a user's pair besides, in milli-nats: who writes one down has seen it.
 const OWN: Cost = 2000;
-/// Edges that cost so much more than the best one of their position under channel and network are not looked at any further.
-const FAINT: Cost = 4000;
 /// Rounds of the estimate.
 const ROUNDS: usize = 4;
 

@@ -6,9 +6,10 @@
 
 use super::texts::{BATCH, Text, Texts};
 use super::weights::{self, Slot};
-use crate::candidate::{Edge, Keys};
+use crate::candidate::{Edge, FAINT, Keys};
 use crate::context::features::{Features, Register, Topics, cross};
 use crate::context::{VERSION, WHAT};
+use crate::edit::Cost;
 use crate::format;
 use crate::hash::ByHash;
 use crate::net::{Net, Scratch, View};
@@ -36,8 +37,6 @@ const MIN_WEIGHT: f32 = 0.1;
 const MIN_SEEN: u32 = 4;
 /// Updates that a feature must have asked for to stay.
 const MIN_ASKED: u8 = 8;
-/// Nats behind the best wording under channel and network from which one is not looked at; restoring does the same.
-const FAINT: f32 = 4.0;
 /// A position with its wordings.
 struct Example {
     phrases: Vec<Features>,
@@ -143,6 +142,11 @@ impl Examples<'_> {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
+fn nats(cost: Cost) -> f32 {
+    cost as f32 / 1000.0
+}
+
 /// A position of a text.
 struct Position {
     edges: Vec<Edge>,
@@ -152,14 +156,13 @@ struct Position {
 }
 
 impl Position {
-    #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
     fn weigh(&mut self, view: &mut View<'_, '_>) {
-        self.offsets.extend(self.edges.iter().map(|edge| view.score(edge.keys.whole) - edge.channel as f32 / 1000.0));
+        self.offsets.extend(self.edges.iter().map(|edge| view.score(edge.keys.whole) - nats(edge.channel)));
     }
 
     /// What the network leaves open, as where text is restored; none where that is nothing, or not the right edge.
     fn thinned(self) -> Option<Self> {
-        let least = self.offsets.iter().copied().fold(f32::NEG_INFINITY, f32::max) - FAINT;
+        let least = self.offsets.iter().copied().fold(f32::NEG_INFINITY, f32::max) - nats(FAINT);
         let stays = |index: usize| index == 0 || self.offsets[index] >= least;
         let kept: Vec<usize> = (0..self.edges.len()).filter(|&index| stays(index)).collect();
         let gold = kept.iter().position(|&index| index == self.gold).filter(|_| kept.len() > 1)?;
