@@ -26,7 +26,7 @@ fn repeated() -> Vec<(&'static str, Vec<u8>)> {
         ("right to left", "שלום \u{202e}".as_bytes()),
         ("emoji", "👩\u{200d}👩\u{200d}👧".as_bytes()),
         ("NUL", b"\0"),
-        ("no UTF-8", b"\xff\xfeq\xc3"),
+        ("no UTF-8", b"\xff\xfea\xc3"),
         ("alternatives", b"{mentioned|stated|said} "),
         ("quotes", b"\"' "),
         ("comments", b"<!--unspin:off--><!--"),
