@@ -9,19 +9,21 @@ fn fixture(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// The texts of `fixtures/clean`, each with its name.
+fn kinds() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/clean");
+    let paths = fs::read_dir(folder).expect("fixtures/clean is there").map(|entry| entry.expect("readable").path());
+    paths.map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("UTF-8"))).collect()
+}
+
 #[test]
 fn prose_of_many_kinds_is_left_alone() {
     let restorer = Restorer::embedded(Options::default());
-    let mut worker = restorer.worker();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/clean");
-    let mut files = 0;
-    for entry in fs::read_dir(folder).expect("fixtures/clean is there") {
-        let path = entry.expect("readable").path();
-        let text = fs::read(&path).expect("readable");
-        assert_eq!(worker.edits(&text), [], "{}", path.display());
-        files += 1;
+    let (mut worker, kinds) = (restorer.worker(), kinds());
+    for (name, text) in &kinds {
+        assert_eq!(worker.edits(text.as_bytes()), [], "{name}");
     }
-    assert!(files >= 20, "only {files} kinds of prose");
+    assert!(kinds.len() >= 20, "only {} kinds of prose", kinds.len());
 }
 
 /// The ranges of `words` words of `text`, each beginning `step` words after the one before.
@@ -34,14 +36,10 @@ fn pieces(text: &str, words: usize, step: usize) -> impl Iterator<Item = &str> {
 #[test]
 fn short_pieces_of_prose_of_many_kinds_are_left_alone() {
     let restorer = Restorer::embedded(Options::default());
-    let mut worker = restorer.worker();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/clean");
-    let mut number = 0;
-    for entry in fs::read_dir(folder).expect("fixtures/clean is there") {
-        let path = entry.expect("readable").path();
-        let text = fs::read_to_string(&path).expect("UTF-8");
+    let (mut worker, mut number) = (restorer.worker(), 0);
+    for (name, text) in kinds() {
         for piece in [60, 100, 150].into_iter().flat_map(|words| pieces(&text, words, words / 4)) {
-            assert_eq!(worker.edits(piece.as_bytes()), [], "{}: {piece}", path.display());
+            assert_eq!(worker.edits(piece.as_bytes()), [], "{name}: {piece}");
             number += 1;
         }
     }

@@ -221,7 +221,7 @@ class Reading(PageTest):
         page.click("#restore")
         self.assertTrue(page.is_disabled("#download"))
         self.load(page, TOWN.read_bytes(), "my.town.txt")
-        self.assertEqual(self.downloaded(page)[0], "my.town.restored.txt")
+        self.assertEqual(self.downloaded(page), ("my.town.restored.txt", binary(TOWN.read_bytes())))
         page.click("#clear")
         self.assertTrue(page.is_disabled("#copy") and page.input_value("#source") == "")
 
