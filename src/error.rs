@@ -30,6 +30,8 @@ pub enum Error {
         what: &'static str,
         /// Part of the file that is wrong.
         part: &'static str,
+        /// Byte of the file where that part begins.
+        at: usize,
     },
     /// A line of a lexicon's text form cannot be read.
     Lexicon {
@@ -49,10 +51,17 @@ impl fmt::Display for Error {
             Self::Truncated { what, needed, got } => {
                 write!(f, "{what} file: its header announces {needed} bytes, it has {got}; copy or make it again")
             }
-            Self::Damaged { what, part } => write!(f, "{what} file: the {part} is damaged; copy or make it again"),
+            Self::Damaged { what, part, at } => write!(f, "{what} file: the {part}, from byte {at} on, is damaged; copy or make it again"),
             Self::Lexicon { line, problem } => write!(f, "lexicon line {line}: {problem}; write spun<TAB>original<TAB>count"),
         }
     }
 }
 
 impl std::error::Error for Error {}
+
+impl Error {
+    /// The error for a `section` of the file `bytes` that is not what it should be.
+    pub(crate) fn damaged(what: &'static str, part: &'static str, bytes: &[u8], section: &[u8]) -> Self {
+        Self::Damaged { what, part, at: section.as_ptr().addr().saturating_sub(bytes.as_ptr().addr()) }
+    }
+}

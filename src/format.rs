@@ -55,7 +55,7 @@ pub fn read<'a, const N: usize>(bytes: &'a [u8], what: &'static str, version: u3
     }
     let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
     if number(MAGIC + 8) != N as u64 || bytes.len() < HEADER + 8 * N {
-        return Err(Error::Damaged { what, part: "table of sections" });
+        return Err(Error::Damaged { what, part: "table of sections", at: MAGIC + 8 });
     }
     let lengths: [usize; N] = std::array::from_fn(|i| usize::try_from(number(HEADER + 8 * i)).unwrap_or(usize::MAX));
     let needed = lengths.iter().fold(HEADER + 8 * N, |sum, &length| sum.saturating_add(length));
@@ -63,7 +63,7 @@ pub fn read<'a, const N: usize>(bytes: &'a [u8], what: &'static str, version: u3
         return Err(Error::Truncated { what, needed, got: bytes.len() });
     }
     if trust == Trust::Checked && hash::bytes(&bytes[MAGIC + 8..]) != number(MAGIC) {
-        return Err(Error::Damaged { what, part: "content (its checksum differs)" });
+        return Err(Error::Damaged { what, part: "content (its checksum differs)", at: MAGIC });
     }
     let mut rest = &bytes[HEADER + 8 * N..];
     Ok(lengths.map(|length| {

@@ -145,7 +145,7 @@ impl<'a> Gate<'a> {
         let [weights, values, bias] = format::read(bytes, WHAT, VERSION, trust)?;
         let bias = bias.try_into().map(Cost::from_le_bytes).ok();
         let parts = WeightMap::read(weights, values).zip(bias);
-        parts.map(|(weights, bias)| Self { weights, bias }).ok_or(Error::Damaged { what: WHAT, part: "weights" })
+        parts.map(|(weights, bias)| Self { weights, bias }).ok_or_else(|| Error::damaged(WHAT, "weights", bytes, weights))
     }
 
     /// The verdict on a document of which `is_quoted` tells the tokens in quotations from the others, and which are not to be

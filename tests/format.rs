@@ -46,3 +46,20 @@ fn models_are_whole_and_not_taken_for_each_other() {
     let error = NgramModel::read(context, Trust::Checked).expect_err("a context model is no n-gram model");
     assert!(error.to_string().contains("unspin model"), "{error}");
 }
+
+/// Every message says what kind of file it is about, where in it, and what to do.
+#[test]
+fn messages_name_place_and_remedy() {
+    let whole = Lexicon::compile("white home\twhite house\t3\n").expect("good rows");
+    let message = |bytes: &[u8]| Lexicon::read(bytes, Trust::Checked).err().expect("damaged").to_string();
+    let flipped = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        message(&bytes)
+    };
+    let cut = format!("announces {} bytes, it has {}", whole.len(), whole.len() - 1);
+    for (message, place) in [(flipped(0), "begin with"), (flipped(40), "from byte 40 on"), (flipped(whole.len() - 1), "from byte 32 on"), (message(&whole[..whole.len() - 1]), &cut)] {
+        assert!(message.starts_with("lexicon file: ") && message.contains(place), "{message}");
+        assert!(message.contains("copy or make it again") || message.contains("make it with this version"), "{message}");
+    }
+}

@@ -44,7 +44,7 @@ impl<'a> ContextModel<'a> {
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, common] = format::read(bytes, WHAT, VERSION, trust)?;
         let whole = WeightMap::read(weights, values).filter(|_| common.len().is_multiple_of(8));
-        whole.map(|weights| Self { weights, common }).ok_or(Error::Damaged { what: WHAT, part: "weights" })
+        whole.map(|weights| Self { weights, common }).ok_or_else(|| Error::damaged(WHAT, "weights", bytes, weights))
     }
 
     fn is_common(&self, word: u64) -> bool {

@@ -108,15 +108,15 @@ impl<'a> Lexicon<'a> {
     /// Where the bytes are no lexicon, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [phrases, words, entries, originals, surfaces, hashes, openings] = format::read(bytes, WHAT, VERSION, trust)?;
-        let damaged = |part| Error::Damaged { what: WHAT, part };
+        let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
         Ok(Self {
-            phrases: Fst::new(phrases).map_err(|_| damaged("phrases"))?,
-            words: fst::Set::new(words).map_err(|_| damaged("words"))?,
+            phrases: Fst::new(phrases).map_err(|_| damaged("phrases", phrases))?,
+            words: fst::Set::new(words).map_err(|_| damaged("words", words))?,
             entries,
             originals,
-            surfaces: std::str::from_utf8(surfaces).map_err(|_| damaged("surfaces"))?,
+            surfaces: std::str::from_utf8(surfaces).map_err(|_| damaged("surfaces", surfaces))?,
             hashes,
-            openings: openings.try_into().map_err(|_| damaged("openings"))?,
+            openings: openings.try_into().map_err(|_| damaged("openings", openings))?,
         })
     }
 

@@ -26,7 +26,6 @@ pub const END: u64 = 0xa84e_3b96_17dc_5f02;
 pub const MAX_CODE_BITS: u32 = 12;
 
 const CONTEXT: usize = MAX_ORDER - 1;
-const DAMAGED: Error = Error::Damaged { what: KIND, part: "table of costs" };
 
 /// What the model remembers of a sentence: its last words, as far as they can matter to the next one.
 ///
@@ -101,8 +100,9 @@ impl<'a> NgramModel<'a> {
     /// Those of [`format::read`], and [`Error::Damaged`] where a map or table is not what its header says.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [head, unigrams, middle, top] = format::read(bytes, KIND, VERSION, trust)?;
-        let map = |bytes| StaticMap::read(bytes).ok_or(Error::Damaged { what: KIND, part: "map of n-grams" });
-        let (unknown, levels) = read_head(head).ok_or(DAMAGED)?;
+        let damaged = |part, section| Error::damaged(KIND, part, bytes, section);
+        let map = |section| StaticMap::read(section).ok_or_else(|| damaged("map of n-grams", section));
+        let (unknown, levels) = read_head(head).ok_or_else(|| damaged("table of costs", head))?;
         Ok(Self { unknown, levels, unigrams: map(unigrams)?, middle: map(middle)?, top: map(top)? })
     }
 

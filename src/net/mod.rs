@@ -208,7 +208,7 @@ impl<'a> Net<'a> {
     /// Where the bytes are no scorer, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let sections = format::read(bytes, WHAT, VERSION, trust)?;
-        Self::from_sections(sections).ok_or(Error::Damaged { what: WHAT, part: "layers" })
+        Self::from_sections(sections).ok_or_else(|| Error::damaged(WHAT, "layers", bytes, sections[0]))
     }
 
     fn from_sections(sections: [&'a [u8]; 10]) -> Option<Self> {
