@@ -2,8 +2,10 @@
 //! memory of one thread.
 
 mod families;
+mod options;
 
-use crate::allow::Allow;
+pub use options::{CAUTIOUS_MARGIN, EAGER_MARGIN, FALLBACK_MARGIN, GateMode, MIN_MARGIN, Options, Precision};
+
 use crate::article;
 use crate::candidate::{Density, Edge, FAINT, Lattice, Wording, straight_apostrophes};
 use crate::casing::{self, Apostrophe, Place};
@@ -24,29 +26,6 @@ use crate::segment;
 use crate::token::{Gap, Tokens};
 use std::ops::Range;
 
-/// Whether documents that look clean are left alone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum GateMode {
-    /// Documents and quotations that do not look spun are left alone.
-    #[default]
-    Auto,
-    /// Every document is taken for spun.
-    AssumeSpun,
-}
-
-/// What the caller may choose.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Whether documents that look clean are left alone.
-    pub gate: GateMode,
-    /// Least margin of an edit over leaving the text as it is, in milli-nats; [`MIN_MARGIN`] where none is named.
-    pub min_margin: Option<Cost>,
-    /// Whether each edit lists the wordings that were weighed.
-    pub explain: bool,
-    /// Words and phrases that are never touched.
-    pub allow: Allow,
-}
-
 /// Lexicon and models, read in place.
 #[derive(Clone)]
 pub struct Restorer {
@@ -61,44 +40,6 @@ pub struct Restorer {
     options: Options,
     /// Further families, each with this restorer on its lexicon.
     families: Vec<(Family, Restorer)>,
-}
-
-/// Least margin of an edit where the caller names none: chosen on the development sets for F0.5.
-pub const MIN_MARGIN: Cost = 400;
-/// Least margin where few and sure edits are wanted.
-pub const CAUTIOUS_MARGIN: Cost = 2000;
-/// Least margin where every edit is wanted that beats the text as it is.
-pub const EAGER_MARGIN: Cost = 0;
-
-/// Least margin where nothing is known but synonyms.
-pub const FALLBACK_MARGIN: Cost = 6000;
-
-/// How sure an edit has to be, for callers who do not want to think in margins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Precision {
-    /// Few and sure edits.
-    Cautious,
-    /// The best of both, with more weight on sure ones.
-    #[default]
-    Balanced,
-    /// Every edit that beats the text as it is.
-    Eager,
-}
-
-impl Precision {
-    /// The least margin of an edit, for [`Options::min_margin`].
-    ///
-    /// ```
-    /// use unspin::restore::{MIN_MARGIN, Precision};
-    /// assert_eq!(Precision::default().min_margin(), MIN_MARGIN);
-    /// ```
-    pub fn min_margin(self) -> Cost {
-        match self {
-            Self::Cautious => CAUTIOUS_MARGIN,
-            Self::Balanced => MIN_MARGIN,
-            Self::Eager => EAGER_MARGIN,
-        }
-    }
 }
 
 /// No spinner replaces fewer of its keys: where a thinner one is estimated, the question is whether this much would fit.
