@@ -1,5 +1,5 @@
 //! The best path through a lattice under channel, context and n-gram cost. It owns the search and the weights of the
-//! three costs, and says by how much each choice beats leaving the text as it is.
+//! three costs, and says by how much each choice beats leaving the text as it is, and the next best one.
 
 use crate::candidate::{Edge, Lattice, Wording};
 use crate::edit::Cost;
@@ -44,6 +44,8 @@ pub struct Choice {
     pub edge: Edge,
     /// By how much it beats keeping its tokens.
     pub margin: Cost,
+    /// By how much it beats the next best wording of its tokens, which may be the one they have.
+    pub lead: Cost,
     /// Other edges within its tokens with what they cost above it; only where explanations are wanted.
     pub alternatives: Vec<(Edge, Cost)>,
 }
@@ -104,6 +106,21 @@ impl Models<'_, '_> {
         })
     }
 
+    /// Whether two edges of token `from` leave the same words: `in the` for `within the`, and `in` for `within`. `first` ends no
+    /// earlier than `second`, behind which tokens are kept.
+    fn are_same(&self, tokens: &Tokens, from: usize, first: Edge, second: Edge) -> bool {
+        let kept = |from: usize| tokens.as_slice()[from..first.to].iter().map(|token| token.word);
+        let restored = |edge: Edge| match edge.wording {
+            Wording::Keep => None,
+            Wording::Original(original) => Some(self.lexicon.words_of(original)),
+        };
+        match (restored(first), restored(second)) {
+            (Some(first), Some(words)) => first.eq(words.chain(kept(second.to))),
+            (Some(first), None) => first.eq(kept(from)),
+            (None, _) => false,
+        }
+    }
+
     fn edge(&self, state: State, edge: &Edge, tokens: &Tokens, from: usize) -> (Cost, State) {
         let (cost, state) = match edge.wording {
             Wording::Keep => self.word(state, tokens.as_slice()[from].word),
@@ -160,7 +177,7 @@ impl Decoder {
         self.path.reverse();
     }
 
-    /// One step of the path, with its margin: what changes when its tokens are kept and the rest stays.
+    /// One step of the path, with its margin and lead: what other wordings of its tokens cost more where the rest stays.
     fn choice(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, index: usize, start: usize) -> Choice {
         let Step { at: from, hypothesis, edge } = self.path[index];
         let state = self.columns[from - start][hypothesis].state;
@@ -174,9 +191,13 @@ impl Decoder {
             cost + kept + models.words(state, self.following.iter().copied()).0
         };
         let chosen = cost(&edge);
-        let others = lattice.edges(from).iter().filter(|other| other.to <= edge.to);
-        let alternatives = if models.explain { others.map(|other| (*other, cost(other) - chosen)).collect() } else { Vec::new() };
-        Choice { from, edge, margin: cost(&lattice.edges(from)[0]) - chosen, alternatives }
+        let all = lattice.edges(from);
+        let within = || all.iter().filter(|other| other.to <= edge.to);
+        let differing = within().filter(|other| !models.are_same(tokens, from, edge, **other));
+        let kept = cost(&all[0]);
+        let next = differing.map(cost).min().unwrap_or(kept);
+        let alternatives = if models.explain { within().map(|other| (*other, cost(other) - chosen)).collect() } else { Vec::new() };
+        Choice { from, edge, margin: kept - chosen, lead: next - chosen, alternatives }
     }
 
     /// Notes the next words on the path, as far as a state reaches.

@@ -60,6 +60,8 @@ pub struct Evidence {
     pub rule: String,
     /// By how much the edit beats leaving the text as it is.
     pub margin: Cost,
+    /// By how much the edit beats the next best wording of the place, which may be the one that stands there.
+    pub lead: Cost,
     /// The wordings weighed, cheapest first; filled only where [`crate::restore::Options::explain`] asks for them.
     pub choices: Vec<Choice>,
 }
@@ -67,7 +69,7 @@ pub struct Evidence {
 impl Evidence {
     /// How likely the edit is right, from 0 to 1.
     pub fn confidence(&self) -> f64 {
-        confidence::of(self.margin)
+        confidence::of(self.lead)
     }
 }
 
@@ -88,7 +90,7 @@ pub struct Edit {
 ///
 /// ```
 /// use unspin::edit::{Edit, Evidence, Kind, apply};
-/// let evidence = Evidence { kind: Kind::Exact, rule: "home -> House".into(), margin: 4000, choices: Vec::new() };
+/// let evidence = Evidence { kind: Kind::Exact, rule: "home -> House".into(), margin: 4000, lead: 2500, choices: Vec::new() };
 /// let edit = Edit { start: 10, end: 14, original: "House".into(), evidence };
 /// assert_eq!(apply(b"The White Home.", &[edit]), b"The White House.");
 /// ```

@@ -343,7 +343,8 @@ impl Worker<'_> {
         let (start, before) = casing::spacing(wording, place);
         let end = all[to - 1].end;
         let text = format!("{before}{}", casing::dress(wording, place));
-        let evidence = Evidence { kind: choice.edge.kind, rule: self.rule(choice, original), margin: choice.margin, choices: self.weighed(choice) };
+        let &Choice { margin, lead, .. } = choice;
+        let evidence = Evidence { kind: choice.edge.kind, rule: self.rule(choice, original), margin, lead, choices: self.weighed(choice) };
         (source[start..end] != *text.as_bytes()).then_some(Edit { start, end, original: text, evidence })
     }
 
@@ -358,7 +359,7 @@ impl Worker<'_> {
         }
         let capital = source[token.start].is_ascii_uppercase();
         let text = if capital { wanted.replacen('a', "A", 1) } else { wanted.to_owned() };
-        let evidence = Evidence { kind: Kind::Article, rule: Kind::Article.name().into(), margin: choice.margin, choices: Vec::new() };
+        let evidence = Evidence { kind: Kind::Article, rule: Kind::Article.name().into(), margin: choice.margin, lead: choice.lead, choices: Vec::new() };
         Some(Edit { start: token.start, end: token.end, original: text, evidence })
     }
 

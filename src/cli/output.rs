@@ -248,7 +248,7 @@ pub(super) mod tests {
             let spun = spun.as_bytes();
             let start = from + source[from..].windows(spun.len()).position(|window| window == spun).expect("spun wording");
             from = start + spun.len();
-            let evidence = Evidence { kind: Kind::Exact, rule: "a -> b".into(), margin: 4007, choices: Vec::new() };
+            let evidence = Evidence { kind: Kind::Exact, rule: "a -> b".into(), margin: 4007, lead: 4007, choices: Vec::new() };
             Edit { start, end: from, original: original.into(), evidence }
         };
         wordings.iter().map(edit).collect()
@@ -276,9 +276,9 @@ pub(super) mod tests {
     fn edits_are_json_lines_with_byte_offsets() {
         let source = "“Sure,” she mentioned; 12 months \"on\".\n";
         let expected = concat!(
-            r#"{"path":"a.txt","start":16,"end":25,"spun":"mentioned","original":"said","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.835}"#,
+            r#"{"path":"a.txt","start":16,"end":25,"spun":"mentioned","original":"said","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
             "\n",
-            r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.835}"#,
+            r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
             "\n"
         );
         let got = utf8(written(source.as_bytes(), &[("mentioned", "said"), ("12 months \"on\"", "a year\ton")], edits));
@@ -326,21 +326,21 @@ pub(super) mod tests {
     fn explain_marks_edits_and_gives_reasons_below_each_line() {
         let source = b"Clean.\n\nThe White Home mentioned so.\nClean.\nHe mentioned it";
         let wordings = [("Home mentioned", "House said"), ("mentioned", "said")];
-        let expected = "Clean.\n\nThe White [-Home mentioned-]{+House said+} so.\n  | \"Home mentioned\" -> \"House said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.835\n\
-                        Clean.\nHe [-mentioned-]{+said+} it\n  | \"mentioned\" -> \"said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.835\n";
+        let expected = "Clean.\n\nThe White [-Home mentioned-]{+House said+} so.\n  | \"Home mentioned\" -> \"House said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.910\n\
+                        Clean.\nHe [-mentioned-]{+said+} it\n  | \"mentioned\" -> \"said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.910\n";
         assert_eq!(utf8(written(source, &wordings, |out, document| explain(out, document, Paint::Plain))), expected);
     }
 
     #[test]
     fn explain_in_colour_lists_what_was_weighed() {
         let choice = |wording: &str, cost| Choice { wording: wording.into(), cost };
-        let evidence = Evidence { kind: Kind::Fuzzy, rule: "mentioned -> said".into(), margin: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
+        let evidence = Evidence { kind: Kind::Fuzzy, rule: "mentioned -> said".into(), margin: -5, lead: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
         let edits = [Edit { start: 3, end: 11, original: "said".into(), evidence }];
         let document = Restored { name: OsStr::new("a"), record: None, source: b"He mentoned.\n", edits: &edits };
         let mut out = Vec::new();
         explain(&mut out, &document, Paint::Colored).expect("a vector takes everything");
         let expected = "He \x1b[31m[-mentoned-]\x1b[0m\x1b[32m{+said+}\x1b[0m.\n  \
-                        | \"mentoned\" -> \"said\": fuzzy by \"mentioned -> said\", margin -0.005 nats, confidence 0.302; weighed \"said\" 0.000, \"told\" 1.250\n";
+                        | \"mentoned\" -> \"said\": fuzzy by \"mentioned -> said\", margin -0.005 nats, confidence 0.304; weighed \"said\" 0.000, \"told\" 1.250\n";
         assert_eq!(utf8(out), expected);
     }
 

@@ -131,7 +131,7 @@ impl Worker<'_> {
             let wording = Wording::Original(term.original);
             let keys = Keys::of_original(&self.restorer.lexicon, term.original);
             let edge = Edge { to: term.to, wording, keys, kind: Kind::Exact, dense: 0, fit: 0, channel: 0, context: 0 };
-            let choice = Choice { from: term.from, edge, margin, alternatives: Vec::new() };
+            let choice = Choice { from: term.from, edge, margin, lead: margin, alternatives: Vec::new() };
             let Some(edit) = self.edit(source, &choice) else { continue };
             edits.extend(self.article(source, &choice, &edit, &edits));
             edits.push(edit);
