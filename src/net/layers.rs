@@ -49,6 +49,7 @@ pub struct Block<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Buffers {
     quantised: Vec<u8>,
+    around: Vec<u8>,
     hidden: Vec<u8>,
     sums: Vec<i32>,
 }
@@ -100,22 +101,49 @@ impl Block<'_> {
     /// Adds what the block sees to each token of `tokens`, `width` numbers for each. Beyond the ends there is nothing.
     pub fn apply(&self, tokens: &mut [f32], width: usize, buffers: &mut Buffers) {
         let margin = self.reach * width;
-        let Buffers { quantised, hidden, sums } = buffers;
+        self.quantise(tokens, margin, buffers);
+        let Buffers { quantised, hidden, sums, .. } = buffers;
+        for (strip, numbers) in tokens.chunks_mut(STRIP * width).enumerate() {
+            let first = strip * STRIP * width;
+            let inputs = Inputs { bytes: quantised, starts: &[first, first + margin, first + 2 * margin], length: width, stride: width };
+            self.apply_strip(inputs, numbers, hidden, sums);
+        }
+    }
+
+    /// The same for some `places` of `tokens` alone, whose numbers come into `chosen`.
+    pub fn apply_at(&self, places: impl Iterator<Item = usize>, tokens: &[f32], width: usize, chosen: &mut Vec<f32>, buffers: &mut Buffers) {
+        let margin = self.reach * width;
+        self.quantise(tokens, margin, buffers);
+        let Buffers { quantised, around, hidden, sums } = buffers;
+        chosen.clear();
+        around.clear();
+        for first in places.map(|place| place * width) {
+            chosen.extend_from_slice(&tokens[first..first + width]);
+            [0, margin, 2 * margin].iter().for_each(|on| around.extend_from_slice(&quantised[first + on..][..width]));
+        }
+        for (numbers, around) in chosen.chunks_mut(STRIP * width).zip(around.chunks(STRIP * 3 * width)) {
+            self.apply_strip(Inputs { bytes: around, starts: &[0], length: 3 * width, stride: 3 * width }, numbers, hidden, sums);
+        }
+    }
+
+    /// Rounds the inputs, with `margin` numbers of nothing on either side, and makes room for the rest.
+    fn quantise(&self, tokens: &[f32], margin: usize, buffers: &mut Buffers) {
+        let Buffers { quantised, hidden, sums, .. } = buffers;
         quantised.clear();
         quantised.resize(margin, ZERO);
         quantised.resize(tokens.len() + 2 * margin, ZERO);
         round_signed(tokens, self.inner.fineness, &mut quantised[margin..]);
-        let inner = self.inner.outputs();
-        sums.resize(STRIP * inner.max(width), 0);
-        hidden.resize(STRIP * inner, 0);
-        for (strip, numbers) in tokens.chunks_mut(STRIP * width).enumerate() {
-            let (first, count) = (strip * STRIP * width, numbers.len() / width);
-            let inputs = Inputs { bytes: quantised, starts: &[first, first + margin, first + 2 * margin], length: width, stride: width };
-            self.inner.matrix.times(inputs, count, sums);
-            round_positive(&sums[..count * inner], &self.inner, self.outer.fineness, hidden);
-            self.outer.matrix.times(Inputs { bytes: hidden, starts: &[0], length: inner, stride: inner }, count, sums);
-            add(sums, &self.outer, numbers);
-        }
+        hidden.resize(STRIP * self.inner.outputs(), 0);
+        sums.resize(STRIP * self.inner.outputs().max(self.outer.outputs()), 0);
+    }
+
+    /// Adds what the block makes of the `inputs` of at most [`STRIP`] tokens to their `numbers`.
+    fn apply_strip(&self, inputs: Inputs<'_>, numbers: &mut [f32], hidden: &mut [u8], sums: &mut [i32]) {
+        let (inner, count) = (self.inner.outputs(), numbers.len() / self.outer.outputs());
+        self.inner.matrix.times(inputs, count, sums);
+        round_positive(&sums[..count * inner], &self.inner, self.outer.fineness, hidden);
+        self.outer.matrix.times(Inputs { bytes: hidden, starts: &[0], length: inner, stride: inner }, count, sums);
+        add(sums, &self.outer, numbers);
     }
 }
 

@@ -126,6 +126,8 @@ pub struct Net<'a> {
     shapes: Vec<f32>,
     document: Layer<'a>,
     blocks: Vec<Block<'a>>,
+    /// The last block, of the tokens alone whose view is wanted.
+    final_block: Block<'a>,
     last: Layer<'a>,
     outputs: Rows<'a>,
     /// Of each wording, f32.
@@ -222,7 +224,8 @@ impl<'a> Net<'a> {
         let shapes = parts.floats(SHAPES * width)?;
         let document = parts.layer(width, width)?;
         let block = |reach: usize| Some(Block { reach, inner: parts.layer(3 * width, hidden)?, outer: parts.layer(hidden, width)? });
-        let blocks: Vec<Block<'a>> = plan.map(block).collect::<Option<_>>()?;
+        let mut blocks: Vec<Block<'a>> = plan.map(block).collect::<Option<_>>()?;
+        let final_block = blocks.pop()?;
         let (last, keep) = (parts.layer(width, width)?, parts.floats(width)?);
         let (words, wordings) = (StaticMap::read(words)?, StaticMap::read(wordings)?);
         let (inputs, outputs) = (Rows::new(inputs, input_scales, width)?, Rows::new(outputs, output_scales, width)?);
@@ -230,8 +233,8 @@ impl<'a> Net<'a> {
             && parts.numbers.is_empty()
             && inputs.len() >= ENDINGS
             && biases.len() == 4 * outputs.len()
-            && blocks.iter().all(|block| block.reach <= PASSAGE);
-        whole.then_some(Self { width, words, wordings, inputs, shapes, document, blocks, last, outputs, biases, keep })
+            && blocks.iter().chain([&final_block]).all(|block| block.reach <= PASSAGE);
+        whole.then_some(Self { width, words, wordings, inputs, shapes, document, blocks, final_block, last, outputs, biases, keep })
     }
 
     /// Adds what the network says to the fit of all edges of `lattice` that have a rival.
@@ -246,14 +249,14 @@ impl<'a> Net<'a> {
     /// Calls `visit` with each of the `wanted` tokens, which are in order, and what it looks like in its surroundings.
     pub fn each_view(&self, tokens: &[Token], quoted: &[bool], wanted: &[usize], scratch: &mut Scratch, mut visit: impl FnMut(usize, View<'_, 'a>)) {
         self.read_document(tokens, quoted, scratch);
-        let halo: usize = self.blocks.iter().map(|block| block.reach).sum();
+        let halo = self.blocks.iter().chain([&self.final_block]).map(|block| block.reach).sum::<usize>();
         for passage in wanted.chunk_by(|a, b| a / PASSAGE == b / PASSAGE) {
             let (Some(first), Some(last)) = (passage.first(), passage.last()) else { continue };
             let range = first.saturating_sub(halo)..tokens.len().min(last + 1 + halo);
             self.read_passage(tokens, quoted, range.clone(), scratch);
             let Scratch { tokens: seen, chosen, views, buffers, .. } = scratch;
-            chosen.clear();
-            passage.iter().for_each(|at| chosen.extend_from_slice(&seen[(at - range.start) * self.width..][..self.width]));
+            // Nobody looks at the other tokens after the last block.
+            self.final_block.apply_at(passage.iter().map(|at| at - range.start), seen, self.width, chosen, buffers);
             views.resize(chosen.len(), 0.0);
             self.last.apply(chosen, views, buffers);
             for (&at, view) in passage.iter().zip(views.chunks_exact(self.width)) {
@@ -284,7 +287,7 @@ impl<'a> Net<'a> {
         to.iter_mut().zip(&self.shapes[shape..]).for_each(|(sum, number)| *sum += number);
     }
 
-    /// What each token of `range` looks like in its surroundings; those near its ends see too little.
+    /// What each token of `range` looks like in its surroundings before the last block; those near its ends see too little.
     fn read_passage(&self, tokens: &[Token], quoted: &[bool], range: Range<usize>, scratch: &mut Scratch) {
         let Scratch { tokens: numbers, document, buffers, .. } = scratch;
         numbers.clear();
