@@ -58,7 +58,12 @@ fn messages_name_place_and_remedy() {
         message(&bytes)
     };
     let cut = format!("announces {} bytes, it has {}", whole.len(), whole.len() - 1);
-    for (message, place) in [(flipped(0), "begin with"), (flipped(40), "from byte 40 on"), (flipped(whole.len() - 1), "from byte 32 on"), (message(&whole[..whole.len() - 1]), &cut)] {
+    for (message, place) in [
+        (flipped(0), "begin with"),
+        (flipped(40), "from byte 40 on"),
+        (flipped(whole.len() - 1), "from byte 32 on"),
+        (message(&whole[..whole.len() - 1]), &cut),
+    ] {
         assert!(message.starts_with("lexicon file: ") && message.contains(place), "{message}");
         assert!(message.contains("copy or make it again") || message.contains("make it with this version"), "{message}");
     }

@@ -334,7 +334,8 @@ pub(super) mod tests {
     #[test]
     fn explain_in_colour_lists_what_was_weighed() {
         let choice = |wording: &str, cost| Choice { wording: wording.into(), cost };
-        let evidence = Evidence { kind: Kind::Fuzzy, rule: "mentioned -> said".into(), margin: -5, lead: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
+        let evidence =
+            Evidence { kind: Kind::Fuzzy, rule: "mentioned -> said".into(), margin: -5, lead: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
         let edits = [Edit { start: 3, end: 11, original: "said".into(), evidence }];
         let document = Restored { name: OsStr::new("a"), record: None, source: b"He mentoned.\n", edits: &edits };
         let mut out = Vec::new();

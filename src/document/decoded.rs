@@ -224,7 +224,12 @@ mod tests {
 
     fn edit(text: &str, spun: &str, original: &str, kind: Kind) -> Edit {
         let start = text.find(spun).expect("spun wording");
-        Edit { start, end: start + spun.len(), original: original.into(), evidence: Evidence { kind, rule: String::new(), margin: 0, lead: 0, choices: Vec::new() } }
+        Edit {
+            start,
+            end: start + spun.len(),
+            original: original.into(),
+            evidence: Evidence { kind, rule: String::new(), margin: 0, lead: 0, choices: Vec::new() },
+        }
     }
 
     /// The text of `A White <b>Home men&#116;ioned</b><p>so`.

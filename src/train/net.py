@@ -7,10 +7,10 @@ needs NumPy and PyTorch, one core and about an hour; `unspin-train pack` rounds 
 src/net: a row for each word (or for its last letters) and letter case, what the average of the document says, residual blocks
 of dilated convolutions, and the product with a row for each wording, under the channel's cost. From 0.7 of the steps on it is
 trained with rows rounded to 4 bits and activations to 7 (straight-through estimator: Bengio, Leonard and Courville 2013).
+`dictionaries/README.md` has the commands that made the network that is built in.
 """
 
 import argparse
-import copy
 import math
 import os
 
@@ -130,14 +130,34 @@ class Net(nn.Module):
         self.register_buffer("signed", torch.zeros(blocks + 1))
         self.register_buffer("positive", torch.zeros(blocks))
         self.register_buffer("greatest_mean", torch.zeros(1))
+        self.active = torch.full((blocks, hidden), 0.01)
 
     def round(self, numbers, units, index, low, high):
         if not self.rounded:
             return numbers
         if self.training:
-            most = torch.quantile(numbers.detach()[::37].float().abs().flatten()[:200_000], 0.9995) / high
+            sample = numbers.detach()[::7].float().abs().flatten()
+            sample = sample[sample > 0][:20_000]
+            most = torch.quantile(sample, 0.9995) / high if len(sample) else units[index].clamp(min=1e-3)
             units[index] = most if units[index] == 0 else 0.98 * units[index] + 0.02 * most
         return Activations.apply(numbers, units[index].clone(), low, high)
+
+    @torch.no_grad()
+    def recycle(self, adam):
+        """Begins anew with the hidden numbers that are hardly ever above zero, as nothing would move them (Sokar et al. 2023)."""
+        count = 0
+        for inner, outer, active in zip(self.inner, self.outer, self.active):
+            dormant = active < 1e-3
+            count += int(dormant.sum())
+            inner.weight[dormant] = torch.randn(int(dormant.sum()), inner.weight.shape[1]) * inner.weight[~dormant].std()
+            inner.bias[dormant] = 0
+            outer.weight[:, dormant] = 0
+            for moment in ("exp_avg", "exp_avg_sq"):
+                for parameter, rows in ((inner.weight, dormant), (inner.bias, dormant)):
+                    adam.state[parameter][moment][rows] = 0
+                adam.state[outer.weight][moment][:, dormant] = 0
+            active[dormant] = 0.01
+        return count
 
     def input_rows(self):
         """Rows of words with those of their endings, then rows of endings for all other words."""
@@ -165,7 +185,10 @@ class Net(nn.Module):
         for i, reach in enumerate(self.reaches):
             seen = self.round(tokens, self.signed, i, -64, 63)
             around = torch.cat([F.pad(seen[:-reach], (0, 0, reach, 0)), seen, F.pad(seen[reach:], (0, 0, 0, reach))], 1)
-            hidden = self.round(F.relu(linear(self.inner[i], around)), self.positive, i, 0, 127)
+            hidden = F.relu(linear(self.inner[i], around))
+            if self.training:
+                self.active[i] = 0.99 * self.active[i] + 0.01 * (hidden.detach()[::5] > 0).float().mean(0)
+            hidden = self.round(hidden, self.positive, i, 0, 127)
             tokens = (tokens + linear(self.outer[i], hidden)) * there
         view = linear(self.last, self.round(tokens[place], self.signed, len(self.reaches), -64, 63)).float()
         example = torch.repeat_interleave(torch.arange(len(place)), count)
@@ -200,14 +223,14 @@ class Net(nn.Module):
 def start(net, examples, path):
     """Goes on from a checkpoint, whose rows are found by their keys."""
     saved = torch.load(path)
-    state, own = saved["state"], net.state_dict()
+    state = saved["state"]
     tables = [("word", "word_keys", 1), ("wording", "wording_keys", 0), ("bias", "wording_keys", 0)]
     for name, numbering, first in tables:
         keys = getattr(examples, numbering)
         row_of = {key: row for row, key in enumerate(saved[numbering][:, 0].tolist())}
         rows = [row_of.get(key, 0) for key in keys[:, 0].view("<i8").tolist()]
         state[name] = torch.cat([state[name][:first], state[name][first:][rows]])
-    net.load_state_dict({name: state[name] if name in state else own[name] for name in own})
+    net.load_state_dict(state)
 
 
 def save(net, examples, path):
@@ -216,9 +239,16 @@ def save(net, examples, path):
     torch.save({"state": net.state_dict(), "word_keys": keys(examples.word_keys), "wording_keys": keys(examples.wording_keys)}, path)
 
 
-def mix_in(net, begun, share):
-    """Weights between those that training began with and those it ended with (Wortsman et al. 2022)."""
-    net.load_state_dict({name: share * begun[name] + (1 - share) * number for name, number in net.state_dict().items()})
+def average(net, examples, others):
+    """Averages the weights with those of other checkpoints, each with its share (Wortsman et al. 2022)."""
+    state = {name: numbers.clone() for name, numbers in net.state_dict().items()}
+    rest = 1 - sum(share for _, share in others)
+    means = {name: rest * numbers for name, numbers in state.items()}
+    for path, share in others:
+        start(net, examples, path)
+        means = {name: mean + share * net.state_dict()[name] for name, mean in means.items()}
+    units = {name: state[name] for name in ("signed", "positive")}
+    net.load_state_dict(means | units)
 
 
 def train(examples, args):
@@ -231,7 +261,6 @@ def train(examples, args):
     tables = [net.word, net.ending, net.shape, net.wording, net.wording_end, net.bias]
     if args.start:
         start(net, examples, args.start)
-        begun = copy.deepcopy(net.state_dict())
     layers = [part for part in net.parameters() if not any(part is table for table in tables)]
     groups = [{"params": tables, "factor": 2.0}, {"params": layers, "factor": 1.0}]
     adam = torch.optim.Adam(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
@@ -249,23 +278,28 @@ def train(examples, args):
     loss, right, seen = 0.0, 0, 0
     for step, numbers in zip(range(args.steps), batches()):
         done = step / args.steps
-        cosine = 1.0 if done < 0.2 else max(0.02, 0.5 * (1 + math.cos(math.pi * (done - 0.2) / 0.8)))
+        falling = (done - args.fall) / (1 - args.fall) if done > args.fall else 0.0
+        cosine = max(0.02, 0.5 * (1 + math.cos(math.pi * falling)))
         for group in adam.param_groups:
             group["lr"] = args.rate * group["factor"] * min(1, (step + 1) / 200) * cosine
-        net.rounded = done > 0.7
+        net.rounded = done > args.round
         costs, hits = net(*examples.batch(numbers))
+        if not math.isfinite(costs.sum().item()):
+            raise SystemExit(f"step {step + 1}: the loss is no number; the checkpoint is that of an earlier step")
         adam.zero_grad(set_to_none=True)
         (-costs.mean()).backward()
         torch.nn.utils.clip_grad_norm_(layers, 1.0)
         adam.step()
+        if step % args.recycle == args.recycle - 1 and done < 0.6:
+            print(f"step {step + 1}: {net.recycle(adam)} hidden numbers begin anew", flush=True)
         loss, right, seen = loss - costs.sum().item(), right + hits.sum().item(), seen + len(costs)
         if step % 100 == 99:
             print(f"step {step + 1}: loss {loss / seen:.4f}, right {right / seen:.4f}", flush=True)
             loss, right, seen = 0.0, 0, 0
         if args.checkpoint and (step % 1000 == 999 or step + 1 == args.steps):
             save(net, examples, args.checkpoint)
-    if args.start:
-        mix_in(net, begun, args.keep)
+    if args.average:
+        average(net, examples, args.average)
     net.eval()
     with torch.no_grad():
         costs, hits = zip(*(net(*examples.batch(held_out[i : i + 25])) for i in range(0, len(held_out), 25)))
@@ -284,10 +318,14 @@ def main():
     parser.add_argument("--steps", type=int, default=9_300)
     parser.add_argument("--tokens", type=int, default=16_384, help="tokens of a step")
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--recycle", type=int, default=400, help="steps after which hidden numbers that do nothing begin anew")
+    parser.add_argument("--fall", type=float, default=0.2, help="share of the steps after which the rate falls")
+    parser.add_argument("--round", type=float, default=0.7, help="share of the steps after which numbers are rounded")
     parser.add_argument("--rows", type=int, default=10_000, help="words that get a row, the commonest first")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--start", help="checkpoint to go on from")
-    parser.add_argument("--keep", type=float, default=0.0, help="share of that checkpoint in what is written")
+    share = lambda text: (text.rpartition(":")[0], float(text.rpartition(":")[2]))
+    parser.add_argument("--average", type=share, action="append", metavar="FILE:SHARE", help="checkpoint to average with in what is written")
     parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

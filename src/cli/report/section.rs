@@ -126,7 +126,8 @@ mod tests {
     use crate::edit::{Choice, Evidence};
 
     fn shown(text: &str, spun: &[&str]) -> String {
-        let evidence = Evidence { kind: Kind::Fuzzy, rule: "a<b -> c".into(), margin: 1000, lead: 1000, choices: vec![Choice { wording: "R&D".into(), cost: 0 }] };
+        let evidence =
+            Evidence { kind: Kind::Fuzzy, rule: "a<b -> c".into(), margin: 1000, lead: 1000, choices: vec![Choice { wording: "R&D".into(), cost: 0 }] };
         let edits: Vec<Edit> = spun.iter().map(|_| Edit { start: 0, end: 0, original: "said".into(), evidence: evidence.clone() }).collect();
         let place = |spun: &&str| text.find(spun).map(|start| start..start + spun.len()).expect("spun wording");
         let edits = spun.iter().map(place).zip(&edits).collect();
