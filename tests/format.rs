@@ -68,3 +68,13 @@ fn messages_name_place_and_remedy() {
         assert!(message.contains("copy or make it again") || message.contains("make it with this version"), "{message}");
     }
 }
+
+/// Rows of one pair whose counts add up to more than a count can be: found by the fuzzer. Wrapped around, it would be a rare one.
+#[test]
+fn counts_add_up_to_no_more_than_a_count_can_be() {
+    let rows = "white home\twhite house\t4294967295\nwhite home\twhite house\t5\nwhitish home\twhite house\t1000\n";
+    let bytes = Lexicon::compile(rows).expect("good rows");
+    let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
+    let cost = |phrase: &str| lexicon.get(phrase).and_then(|entry| entry.candidates().next()).expect("a candidate").channel;
+    assert!(cost("white home") < 100 && cost("whitish home") > 5000, "{} {}", cost("white home"), cost("whitish home"));
+}

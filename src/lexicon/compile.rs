@@ -78,7 +78,7 @@ struct Entry {
     candidates: BTreeMap<String, u32>,
 }
 
-/// Compiles `rows`; rows of the same pair add up.
+/// Compiles `rows`; rows of the same pair add up, to no more than a count can be.
 pub fn compile(rows: &[Row]) -> Compiled {
     let (mut entries, mut totals) = (BTreeMap::<String, Entry>::new(), BTreeMap::<String, Totals>::new());
     let mut tokens = Tokens::default();
@@ -86,12 +86,13 @@ pub fn compile(rows: &[Row]) -> Compiled {
         let (spun, original) = (norm(&mut tokens, &row.spun), norm(&mut tokens, &row.original));
         let total = totals.entry(original.clone()).or_default();
         if spun == original {
-            total.kept += row.count;
+            total.kept = total.kept.saturating_add(row.count);
             entries.entry(spun).or_default();
         } else {
-            total.replaced += row.count;
+            total.replaced = total.replaced.saturating_add(row.count);
             entries.entry(original).or_default();
-            *entries.entry(spun).or_default().candidates.entry(row.original.clone()).or_default() += row.count;
+            let seen = entries.entry(spun).or_default().candidates.entry(row.original.clone()).or_default();
+            *seen = seen.saturating_add(row.count);
         }
     }
     Writer::default().write(&entries, &totals)
