@@ -106,26 +106,17 @@ impl Models<'_, '_> {
         })
     }
 
-    /// Whether two edges of token `from` leave the same words: `in the` for `within the`, and `in` for `within`. `first` ends no
-    /// earlier than `second`, behind which tokens are kept.
-    fn are_same(&self, tokens: &Tokens, from: usize, first: Edge, second: Edge) -> bool {
-        let kept = |from: usize| tokens.as_slice()[from..first.to].iter().map(|token| token.word);
-        let restored = |edge: Edge| match edge.wording {
-            Wording::Keep => None,
-            Wording::Original(original) => Some(self.lexicon.words_of(original)),
+    /// The words that an edge of token `from` leaves.
+    fn words_left(&self, tokens: &Tokens, from: usize, edge: &Edge) -> impl Iterator<Item = u64> + use<'_> {
+        let (kept, restored) = match edge.wording {
+            Wording::Keep => (Some(tokens.as_slice()[from].word), None),
+            Wording::Original(original) => (None, Some(self.lexicon.words_of(original))),
         };
-        match (restored(first), restored(second)) {
-            (Some(first), Some(words)) => first.eq(words.chain(kept(second.to))),
-            (Some(first), None) => first.eq(kept(from)),
-            (None, _) => false,
-        }
+        kept.into_iter().chain(restored.into_iter().flatten())
     }
 
     fn edge(&self, state: State, edge: &Edge, tokens: &Tokens, from: usize) -> (Cost, State) {
-        let (cost, state) = match edge.wording {
-            Wording::Keep => self.word(state, tokens.as_slice()[from].word),
-            Wording::Original(original) => self.words(state, self.lexicon.words_of(original)),
-        };
+        let (cost, state) = self.words(state, self.words_left(tokens, from, edge));
         (cost + self.edge_cost(edge), state)
     }
 }
@@ -191,23 +182,23 @@ impl Decoder {
             cost + kept + models.words(state, self.following.iter().copied()).0
         };
         let chosen = cost(&edge);
-        let all = lattice.edges(from);
-        let within = || all.iter().filter(|other| other.to <= edge.to);
-        let differing = within().filter(|other| !models.are_same(tokens, from, edge, **other));
-        let kept = cost(&all[0]);
-        let next = differing.map(cost).min().unwrap_or(kept);
-        let alternatives = if models.explain { within().map(|other| (*other, cost(other) - chosen)).collect() } else { Vec::new() };
-        Choice { from, edge, margin: kept - chosen, lead: next - chosen, alternatives }
+        let within = lattice.edges(from).iter().filter(|other| other.to <= edge.to);
+        let weighed: Vec<(Edge, Cost)> = within.map(|other| (*other, cost(other) - chosen)).collect();
+        // An edge may leave the same words as a shorter one: `in the` for `within the`, and `in` for `within`.
+        let left = |first: &Edge| {
+            let kept = tokens.as_slice()[first.to..edge.to].iter().map(|token| token.word);
+            models.words_left(tokens, from, first).chain(kept)
+        };
+        let margin = weighed[0].1;
+        let lead = weighed.iter().filter(|(other, _)| !left(other).eq(left(&edge))).map(|&(_, cost)| cost).min().unwrap_or(margin);
+        Choice { from, edge, margin, lead, alternatives: if models.explain { weighed } else { Vec::new() } }
     }
 
     /// Notes the next words on the path, as far as a state reaches.
     fn follow(&mut self, models: Models<'_, '_>, tokens: &Tokens, index: usize) {
         self.following.clear();
         for step in &self.path[index..] {
-            match step.edge.wording {
-                Wording::Keep => self.following.push(tokens.as_slice()[step.at].word),
-                Wording::Original(original) => self.following.extend(models.lexicon.words_of(original)),
-            }
+            self.following.extend(models.words_left(tokens, step.at, &step.edge));
             if self.following.len() >= REACH {
                 break;
             }
