@@ -5,7 +5,7 @@
 
 needs NumPy and PyTorch, one core and about an hour; `unspin-train pack` rounds and packs OUT.raw. The network is that of
 src/net: a row for each word (or for its last letters) and letter case, what the average of the document says, residual blocks
-of dilated convolutions, and the product with a row for each wording, under the channel's cost. From 0.7 of the steps on it is
+of dilated convolutions, and the product with a row for each wording, under the channel's cost. In the end (`--round`) it is
 trained with rows rounded to 4 bits and activations to 7 (straight-through estimator: Bengio, Leonard and Courville 2013).
 `dictionaries/README.md` has the commands that made the network that is built in.
 """
@@ -240,7 +240,7 @@ def save(net, examples, path):
 
 
 def average(net, examples, others):
-    """Averages the weights with those of other checkpoints, each with its share (Wortsman et al. 2022)."""
+    """Averages the weights with those of other checkpoints, each with its share (Wortsman et al. 2022); the units of rounding stay."""
     state = {name: numbers.clone() for name, numbers in net.state_dict().items()}
     rest = 1 - sum(share for _, share in others)
     means = {name: rest * numbers for name, numbers in state.items()}
@@ -284,15 +284,16 @@ def train(examples, args):
             group["lr"] = args.rate * group["factor"] * min(1, (step + 1) / 200) * cosine
         net.rounded = done > args.round
         costs, hits = net(*examples.batch(numbers))
-        if not math.isfinite(costs.sum().item()):
+        cost = -costs.sum().item()
+        if not math.isfinite(cost):
             raise SystemExit(f"step {step + 1}: the loss is no number; the checkpoint is that of an earlier step")
         adam.zero_grad(set_to_none=True)
         (-costs.mean()).backward()
         torch.nn.utils.clip_grad_norm_(layers, 1.0)
         adam.step()
-        if step % args.recycle == args.recycle - 1 and done < 0.6:
+        if args.recycle and step % args.recycle == args.recycle - 1 and done < 0.6:
             print(f"step {step + 1}: {net.recycle(adam)} hidden numbers begin anew", flush=True)
-        loss, right, seen = loss - costs.sum().item(), right + hits.sum().item(), seen + len(costs)
+        loss, right, seen = loss + cost, right + hits.sum().item(), seen + len(costs)
         if step % 100 == 99:
             print(f"step {step + 1}: loss {loss / seen:.4f}, right {right / seen:.4f}", flush=True)
             loss, right, seen = 0.0, 0, 0
@@ -318,7 +319,7 @@ def main():
     parser.add_argument("--steps", type=int, default=9_300)
     parser.add_argument("--tokens", type=int, default=16_384, help="tokens of a step")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--recycle", type=int, default=400, help="steps after which hidden numbers that do nothing begin anew")
+    parser.add_argument("--recycle", type=int, default=0, help="steps after which hidden numbers that do nothing begin anew; 0 for never")
     parser.add_argument("--fall", type=float, default=0.2, help="share of the steps after which the rate falls")
     parser.add_argument("--round", type=float, default=0.7, help="share of the steps after which numbers are rounded")
     parser.add_argument("--rows", type=int, default=10_000, help="words that get a row, the commonest first")
