@@ -9,6 +9,7 @@ mod input;
 mod mistakes;
 mod oracle;
 mod recognition;
+mod reliability;
 mod report;
 mod words;
 
@@ -20,12 +21,13 @@ pub use input::{Set, clean_documents, edited, read};
 pub use mistakes::{Cause, Mistake, count, mistakes};
 pub use oracle::{Reach, reach};
 pub use recognition::{LENGTHS, Stretch, false_recognition, recognition, stretches};
+pub use reliability::{CLASSES, Reliability};
 pub use report::{Kind, Report, Stretches, Wrong, evaluate, report_facts};
 pub use words::{Word, words};
 
 use super::Error;
 use super::pairs::Document;
-use crate::edit::apply;
+use crate::edit::{Edit, apply};
 use crate::restore::{Restorer, Worker};
 use rayon::prelude::*;
 
@@ -39,14 +41,15 @@ fn collapse(text: &str) -> String {
     text.split(words::is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The restored wording of each text, in parallel.
-pub fn restore(restorer: &Restorer, texts: &[String]) -> Vec<String> {
-    texts.par_iter().map_init(|| restorer.worker(), |worker, text| restored(worker, text)).collect()
+/// The edits of each text and its restored wording, in parallel.
+pub fn restore(restorer: &Restorer, texts: &[String]) -> (Vec<Vec<Edit>>, Vec<String>) {
+    texts.par_iter().map_init(|| restorer.worker(), |worker, text| restored(worker, text)).unzip()
 }
 
-fn restored(worker: &mut Worker<'_>, text: &str) -> String {
+fn restored(worker: &mut Worker<'_>, text: &str) -> (Vec<Edit>, String) {
     let edits = worker.edits(text.as_bytes());
-    String::from_utf8(apply(text.as_bytes(), &edits)).expect("edits lie on character boundaries")
+    let output = String::from_utf8(apply(text.as_bytes(), &edits)).expect("edits lie on character boundaries");
+    (edits, output)
 }
 
 /// The sums over spun documents, whose restored texts are `outputs`.

@@ -3,7 +3,7 @@
 use super::figures::{Figures, Line, named, real, round};
 use super::mistakes::{Mistake, count, mistakes};
 use super::oracle::reach;
-use super::{Coverage, Set, collapse, false_recognition, for_each_line, recognition, restore, score_clean, score_pairs, spun_text};
+use super::{Coverage, Reliability, Set, collapse, false_recognition, for_each_line, recognition, restore, score_clean, score_pairs, spun_text};
 use crate::lexicon::Lexicon;
 use crate::restore::Restorer;
 use crate::train::Error;
@@ -79,7 +79,7 @@ pub fn report_facts(coverage: &Coverage) -> Report {
 
 fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Report, Error> {
     let texts: Vec<String> = documents.iter().map(spun_text).collect();
-    let outputs = restore(restorer, &texts);
+    let (edits, outputs) = restore(restorer, &texts);
     let mut figures = score_pairs(documents, &outputs)?.figures();
     let lexicon = restorer.lexicon();
     let details: Vec<Details> =
@@ -89,6 +89,11 @@ fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Repo
     figures.extend(named([("oracle", json!(oracle))]));
     let (wrong, mistakes): (Vec<_>, Vec<_>) = details.into_iter().map(|details| (details.wrong, details.mistakes)).unzip();
     let mistakes = mistakes.concat();
+    let mut reliability = Reliability::default();
+    for ((document, edits), output) in documents.iter().zip(&edits).zip(&outputs) {
+        reliability.add_document(document, edits, output)?;
+    }
+    figures.extend(reliability.figures());
     figures.extend(count(&mistakes));
     Ok(Report { set: name.to_owned(), kind: Kind::Pairs, figures, wrong: wrong.concat(), mistakes })
 }
@@ -124,7 +129,7 @@ impl Details {
 
 fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report, Error> {
     let texts: Vec<String> = documents.iter().map(|document| document.clone() + "\n").collect();
-    let outputs = restore(restorer, &texts);
+    let (_, outputs) = restore(restorer, &texts);
     let figures = score_clean(documents, &outputs)?.figures();
     let mut wrong = Vec::new();
     for (text, output) in texts.iter().zip(&outputs) {

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// The tables, each with the kind of set that it is about. A table none of whose figures are there is left out.
-const TABLES: [(Kind, &[&str]); 6] = [
+const TABLES: [(Kind, &[&str]); 7] = [
     (Kind::Pairs, &["restored", "oracle", "precision", "recall", "f05", "line_exact", "damage", "documents"]),
     (Kind::Pairs, &["no_candidate", "not_touched", "wrong_candidate", "wrongly_touched", "letter_case"]),
+    (Kind::Pairs, &["right_50", "right_60", "right_70", "right_80", "right_90", "edits_90"]),
     (Kind::Pairs, &["recognised_60", "stretches_60", "recognised_150", "stretches_150", "recognised_300", "stretches_300"]),
     (Kind::Clean, &["false_edits", "touched_documents", "false_edits_per_100k", "documents", "words"]),
     (Kind::Clean, &["touched_60", "stretches_60", "touched_150", "stretches_150", "touched_300", "stretches_300"]),
