@@ -221,7 +221,7 @@ class Net(nn.Module):
 
 
 def start(net, examples, path):
-    """Goes on from a checkpoint, whose rows are found by their keys."""
+    """Goes on from a checkpoint, whose rows are found by their keys; it may have fewer blocks and hidden numbers."""
     saved = torch.load(path)
     state = saved["state"]
     tables = [("word", "word_keys", 1), ("wording", "wording_keys", 0), ("bias", "wording_keys", 0)]
@@ -230,7 +230,20 @@ def start(net, examples, path):
         row_of = {key: row for row, key in enumerate(saved[numbering][:, 0].tolist())}
         rows = [row_of.get(key, 0) for key in keys[:, 0].view("<i8").tolist()]
         state[name] = torch.cat([state[name][:first], state[name][first:][rows]])
-    net.load_state_dict(state)
+    net.load_state_dict({name: grown(name, state.get(name), fresh) for name, fresh in net.state_dict().items()})
+
+
+def grown(name, old, fresh):
+    """The numbers `old` of a smaller network in the place of some of the `fresh` ones of `net`. What is new in a block is not
+    heard at first, so a network that has grown says what it said before."""
+    if old is None or old.shape != fresh.shape:
+        grown = fresh.clone() if name.startswith("inner") and name.endswith("weight") else torch.zeros_like(fresh)
+        if name == "signed":  # the last one is that of the last layer
+            grown[-1], old = old[-1], old[:-1]
+        if old is not None:
+            grown[tuple(slice(size) for size in old.shape)] = old
+        return grown
+    return old
 
 
 def save(net, examples, path):
@@ -251,6 +264,16 @@ def average(net, examples, others):
     net.load_state_dict(means | units)
 
 
+def read_ahead(net, examples, adagrad, batches, known):
+    """Lets Adagrad know how large the gradients of each row are, as if it had seen these batches `known` times. A row that is
+    seldom asked for so keeps what it learnt long ago, where Adam, whose memory is short, would throw it about."""
+    for numbers in batches:
+        net.zero_grad(set_to_none=True)
+        (-net(*examples.batch(numbers))[0].mean()).backward()
+        for table in adagrad.param_groups[0]["params"]:
+            adagrad.state[table]["sum"].addcmul_(table.grad, table.grad, value=known)
+
+
 def train(examples, args):
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -262,8 +285,10 @@ def train(examples, args):
     if args.start:
         start(net, examples, args.start)
     layers = [part for part in net.parameters() if not any(part is table for table in tables)]
-    groups = [{"params": tables, "factor": 2.0}, {"params": layers, "factor": 1.0}]
-    adam = torch.optim.Adam(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
+    groups = [{"params": layers, "lr": args.rate, "most": args.rate}]
+    groups += [] if args.adagrad else [{"params": tables, "lr": 2 * args.rate, "most": 2 * args.rate}]
+    adam = torch.optim.Adam(groups, betas=(0.9, 0.98), fused=True)
+    adagrad = torch.optim.Adagrad(tables, lr=args.adagrad) if args.adagrad else None
 
     def batches():
         numbers, tokens = [], 0
@@ -275,22 +300,28 @@ def train(examples, args):
                     yield numbers
                     numbers, tokens = [], 0
 
+    stream = batches()
+    if adagrad:
+        adagrad.param_groups[0]["most"] = args.adagrad
+        read_ahead(net, examples, adagrad, [next(stream) for _ in range(100)], args.known)
     loss, right, seen = 0.0, 0, 0
-    for step, numbers in zip(range(args.steps), batches()):
+    for step, numbers in zip(range(args.steps), stream):
         done = step / args.steps
         falling = (done - args.fall) / (1 - args.fall) if done > args.fall else 0.0
         cosine = max(0.02, 0.5 * (1 + math.cos(math.pi * falling)))
-        for group in adam.param_groups:
-            group["lr"] = args.rate * group["factor"] * min(1, (step + 1) / 200) * cosine
+        for group in adam.param_groups + (adagrad.param_groups if adagrad else []):
+            group["lr"] = group["most"] * min(1, (step + 1) / 200) * cosine
         net.rounded = done > args.round
         costs, hits = net(*examples.batch(numbers))
         cost = -costs.sum().item()
         if not math.isfinite(cost):
             raise SystemExit(f"step {step + 1}: the loss is no number; the checkpoint is that of an earlier step")
-        adam.zero_grad(set_to_none=True)
+        net.zero_grad(set_to_none=True)
         (-costs.mean()).backward()
         torch.nn.utils.clip_grad_norm_(layers, 1.0)
         adam.step()
+        if adagrad:
+            adagrad.step()
         if args.recycle and step % args.recycle == args.recycle - 1 and done < 0.6:
             print(f"step {step + 1}: {net.recycle(adam)} hidden numbers begin anew", flush=True)
         loss, right, seen = loss + cost, right + hits.sum().item(), seen + len(costs)
@@ -301,6 +332,8 @@ def train(examples, args):
             save(net, examples, args.checkpoint)
     if args.average:
         average(net, examples, args.average)
+        if args.checkpoint and args.steps == 0:
+            save(net, examples, args.checkpoint)
     net.eval()
     with torch.no_grad():
         costs, hits = zip(*(net(*examples.batch(held_out[i : i + 25])) for i in range(0, len(held_out), 25)))
@@ -319,6 +352,8 @@ def main():
     parser.add_argument("--steps", type=int, default=9_300)
     parser.add_argument("--tokens", type=int, default=16_384, help="tokens of a step")
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--adagrad", type=float, default=0.0, help="rate of the tables under Adagrad (Duchi, Hazan and Singer 2011); 0 for Adam")
+    parser.add_argument("--known", type=float, default=40, help="hundreds of steps that Adagrad takes for seen at the start")
     parser.add_argument("--recycle", type=int, default=0, help="steps after which hidden numbers that do nothing begin anew; 0 for never")
     parser.add_argument("--fall", type=float, default=0.2, help="share of the steps after which the rate falls")
     parser.add_argument("--round", type=float, default=0.7, help="share of the steps after which numbers are rounded")
@@ -327,7 +362,7 @@ def main():
     parser.add_argument("--start", help="checkpoint to go on from")
     share = lambda text: (text.rpartition(":")[0], float(text.rpartition(":")[2]))
     parser.add_argument("--average", type=share, action="append", metavar="FILE:SHARE", help="checkpoint to average with in what is written")
-    parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end")
+    parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end; the average, where there are no steps")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     examples = Examples(args.examples, args.rows)
