@@ -3,7 +3,9 @@
 use super::figures::{Figures, Line, named, real, round};
 use super::mistakes::{Mistake, count, mistakes};
 use super::oracle::reach;
+use super::reliability::placed;
 use super::{Coverage, Reliability, Set, collapse, false_recognition, for_each_line, recognition, restore, score_clean, score_pairs, spun_text};
+use crate::edit::Edit;
 use crate::lexicon::Lexicon;
 use crate::restore::Restorer;
 use crate::train::Error;
@@ -82,17 +84,19 @@ fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Repo
     let (edits, outputs) = restore(restorer, &texts);
     let mut figures = score_pairs(documents, &outputs)?.figures();
     let lexicon = restorer.lexicon();
-    let details: Vec<Details> =
-        documents.par_iter().zip(&outputs).map(|(document, output)| Details::new(lexicon, document, output)).collect::<Result<_, _>>()?;
+    let details: Vec<Details> = documents
+        .par_iter()
+        .zip(&edits)
+        .zip(&outputs)
+        .map(|((document, edits), output)| Details::new(lexicon, document, edits, output))
+        .collect::<Result<_, _>>()?;
     let (before, after) = details.iter().fold((0, 0), |(before, after), details| (before + details.before, after + details.reachable));
     let oracle = (before > 0).then(|| round(1.0 - real(after) / real(before), 4));
     figures.extend(named([("oracle", json!(oracle))]));
+    let mut reliability = Reliability::default();
+    details.iter().for_each(|details| reliability += details.reliability);
     let (wrong, mistakes): (Vec<_>, Vec<_>) = details.into_iter().map(|details| (details.wrong, details.mistakes)).unzip();
     let mistakes = mistakes.concat();
-    let mut reliability = Reliability::default();
-    for ((document, edits), output) in documents.iter().zip(&edits).zip(&outputs) {
-        reliability.add_document(document, edits, output)?;
-    }
     figures.extend(reliability.figures());
     figures.extend(count(&mistakes));
     Ok(Report { set: name.to_owned(), kind: Kind::Pairs, figures, wrong: wrong.concat(), mistakes })
@@ -105,22 +109,31 @@ struct Details {
     before: usize,
     /// The same on the best path through the candidates.
     reachable: usize,
+    reliability: Reliability,
     wrong: Vec<Wrong>,
     mistakes: Vec<Mistake>,
 }
 
 impl Details {
-    fn new(lexicon: &Lexicon<'_>, document: &Document, output: &str) -> Result<Self, Error> {
+    fn new(lexicon: &Lexicon<'_>, document: &Document, edits: &[Edit], output: &str) -> Result<Self, Error> {
         let mut details = Self::default();
-        for_each_line(document, output, |spun, output, original| details.add_line(lexicon, spun, output, original))?;
+        let (mut placed, mut start) = (placed(edits).peekable(), 0);
+        for_each_line(document, output, |spun, output, original| {
+            let (line, end) = (Line::new(spun, output, original), start + output.len());
+            while let Some((place, confidence)) = placed.next_if(|(place, _)| place.start <= end) {
+                details.reliability.add_edit(&line, &(place.start - start..place.end - start), confidence);
+            }
+            start = end + 1;
+            details.add_line(lexicon, &line, spun, output, original);
+        })?;
         Ok(details)
     }
 
-    fn add_line(&mut self, lexicon: &Lexicon<'_>, spun: &str, output: &str, original: &str) {
-        let (line, reach) = (Line::new(spun, output, original), reach(lexicon, spun, original));
+    fn add_line(&mut self, lexicon: &Lexicon<'_>, line: &Line<'_>, spun: &str, output: &str, original: &str) {
+        let reach = reach(lexicon, spun, original);
         self.before += reach.before;
         self.reachable += reach.after;
-        self.mistakes.extend(mistakes(&line, &reach.missing));
+        self.mistakes.extend(mistakes(line, &reach.missing));
         if line.rest.distance > 0 {
             self.wrong.push(Wrong { given: spun.to_owned(), output: output.to_owned(), original: Some(collapse(original)) });
         }
