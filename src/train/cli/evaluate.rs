@@ -57,7 +57,8 @@ pub struct Args {
 /// When a file cannot be read, or the restorer does not keep line ends.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let floors = args.floors.as_deref().map(read_floors).transpose()?.unwrap_or_default();
-    let (out, messages) = (&mut io::stdout().lock(), &mut io::stderr().lock());
+    // Standard error is not locked: a thread that fails would wait for ever to say so.
+    let (out, messages) = (&mut io::stdout().lock(), &mut io::stderr());
     let mut reports = args.evaluate()?;
     if let Some(path) = &args.facts {
         reports.push(facts(path, messages)?);
