@@ -107,11 +107,8 @@ mod x86 {
         _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
     };
 
-    /// Tokens that share a load of weights.
+    /// Tokens that share a load of weights, with AVX2.
     const TOKENS: usize = 4;
-    /// Tiles that share a load of activations. 16 sums at a time hide how long an instruction takes, and no more loads are
-    /// needed than the processor has time for.
-    const TILES: usize = 4;
 
     /// Does the work of [`Matrix::times`] where the processor has instructions for it.
     #[expect(unsafe_code, reason = "functions with target features may be called only where the processor has them")]
@@ -133,8 +130,8 @@ mod x86 {
     // could not take them in.
 
     /// The next tokens; the last ones are computed more than once rather than in a loop of their own.
-    fn rows(first: usize, tokens: usize) -> [usize; TOKENS] {
-        let mut rows = [first; TOKENS];
+    fn rows<const T: usize>(first: usize, tokens: usize) -> [usize; T] {
+        let mut rows = [first; T];
         for (ahead, row) in rows.iter_mut().enumerate() {
             *row = (first + ahead).min(tokens - 1);
         }
@@ -150,8 +147,8 @@ mod x86 {
     }
 
     impl<'i> Inputs<'i> {
-        fn parts(&self, rows: [usize; TOKENS], part: usize) -> [&'i [[u8; GROUP]]; TOKENS] {
-            let mut parts = [&[][..]; TOKENS];
+        fn parts<const T: usize>(&self, rows: [usize; T], part: usize) -> [&'i [[u8; GROUP]]; T] {
+            let mut parts = [&[][..]; T];
             for (slot, row) in parts.iter_mut().zip(rows) {
                 *slot = self.part(row, part);
             }
@@ -165,21 +162,23 @@ mod x86 {
 
     #[target_feature(enable = "avx512f,avx512vnni")]
     pub(super) fn vnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        let tiles = matrix.outputs / TILE;
-        let (together, alone) = (0..tiles / TILES * TILES, tiles / TILES * TILES..tiles);
-        for tile in together.step_by(TILES) {
-            vnni_tiles::<TILES>(matrix, tile, inputs, tokens, sums);
-        }
-        for tile in alone {
-            vnni_tiles::<1>(matrix, tile, inputs, tokens, sums);
+        let (mut tile, tiles) = (0, matrix.outputs / TILE);
+        // 16 sums at a time hide how long an instruction takes, and no more loads are needed than the processor has time for.
+        while tile < tiles {
+            tile += match tiles - tile {
+                4.. => vnni_tiles::<4, 4>(matrix, tile, inputs, tokens, sums),
+                2.. => vnni_tiles::<2, 8>(matrix, tile, inputs, tokens, sums),
+                _ => vnni_tiles::<1, 16>(matrix, tile, inputs, tokens, sums),
+            };
         }
     }
 
+    /// The sums of `N` tiles from `tile` on, for `T` tokens at a time; gives `N`.
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn vnni_tiles<const N: usize>(matrix: &Matrix<'_>, tile: usize, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        for first in (0..tokens).step_by(TOKENS) {
-            let rows = rows(first, tokens);
-            let mut sum = [[_mm512_setzero_si512(); N]; TOKENS];
+    fn vnni_tiles<const N: usize, const T: usize>(matrix: &Matrix<'_>, tile: usize, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) -> usize {
+        for first in (0..tokens).step_by(T) {
+            let rows: [usize; T] = rows(first, tokens);
+            let mut sum = [[_mm512_setzero_si512(); N]; T];
             for part in 0..inputs.starts.len() {
                 let parts = inputs.parts(rows, part);
                 let mut weights = [&[][..]; N];
@@ -202,6 +201,7 @@ mod x86 {
                 }
             }
         }
+        N
     }
 
     #[target_feature(enable = "avx2")]
@@ -209,7 +209,7 @@ mod x86 {
         let ones = _mm256_set1_epi16(1);
         for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
             for first in (0..tokens).step_by(TOKENS) {
-                let rows = rows(first, tokens);
+                let rows: [usize; TOKENS] = rows(first, tokens);
                 let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
                 for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
                     let parts = inputs.parts(rows, part);
@@ -237,10 +237,10 @@ mod tests {
     use super::*;
     use crate::hash;
 
-    /// Every way to multiply, on the hardest numbers, beside the definition.
+    /// Every way to multiply, on the hardest numbers, beside the definition; seven tiles are computed in all groupings.
     #[test]
     fn all_ways_come_to_the_same_sums() {
-        let (length, outputs, tokens) = (24, 32, 7);
+        let (length, outputs, tokens) = (24, 7 * TILE, 19);
         let extreme = |i: usize, low: u8, high: u8| match hash::mix(i as u64 + 1) % 4 {
             0 => low,
             1 => high,
