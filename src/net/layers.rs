@@ -129,10 +129,12 @@ impl Block<'_> {
     /// Rounds the inputs, with `margin` numbers of nothing on either side, and makes room for the rest.
     fn quantise(&self, tokens: &[f32], margin: usize, buffers: &mut Buffers) {
         let Buffers { quantised, hidden, sums, .. } = buffers;
-        quantised.clear();
-        quantised.resize(margin, ZERO);
         quantised.resize(tokens.len() + 2 * margin, ZERO);
-        round_signed(tokens, self.inner.fineness, &mut quantised[margin..]);
+        let (before, rest) = quantised.split_at_mut(margin);
+        let (codes, after) = rest.split_at_mut(tokens.len());
+        before.fill(ZERO);
+        round_signed(tokens, self.inner.fineness, codes);
+        after.fill(ZERO);
         hidden.resize(STRIP * self.inner.outputs(), 0);
         sums.resize(STRIP * self.inner.outputs().max(self.outer.outputs()), 0);
     }

@@ -22,7 +22,7 @@ use std::ops::Range;
 /// Kind and version in the magic line.
 pub const WHAT: &str = "net";
 /// Version of the layout.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Rows of the table of endings.
 pub const ENDINGS: usize = 1024;
 /// Rows of the table of letter cases.
@@ -215,25 +215,23 @@ impl<'a> Net<'a> {
 
     fn from_sections(sections: [&'a [u8]; 10]) -> Option<Self> {
         let [plan, words, wordings, inputs, input_scales, outputs, output_scales, biases, weights, numbers] = sections;
-        let mut plan = plan.chunks_exact(4).map(|four| u32::from_le_bytes(four.try_into().expect("four bytes")) as usize);
-        let (width, hidden) = (plan.next()?, plan.next()?);
-        if !(32..=1024).contains(&width) || !width.is_multiple_of(32) || !(16..=4096).contains(&hidden) {
+        let plan: Vec<usize> = plan.as_chunks().0.iter().map(|&four| u32::from_le_bytes(four) as usize).collect();
+        let (&width, sizes) = plan.split_first()?;
+        let sizes = sizes.as_chunks::<2>().0;
+        let fits = |&[reach, hidden]: &[usize; 2]| reach <= PASSAGE && (16..=4096).contains(&hidden);
+        if !(32..=1024).contains(&width) || !width.is_multiple_of(32) || !sizes.iter().all(fits) {
             return None;
         }
         let mut parts = Parts { weights, numbers };
         let shapes = parts.floats(SHAPES * width)?;
         let document = parts.layer(width, width)?;
-        let block = |reach: usize| Some(Block { reach, inner: parts.layer(3 * width, hidden)?, outer: parts.layer(hidden, width)? });
-        let mut blocks: Vec<Block<'a>> = plan.map(block).collect::<Option<_>>()?;
+        let block = |&[reach, hidden]: &[usize; 2]| Some(Block { reach, inner: parts.layer(3 * width, hidden)?, outer: parts.layer(hidden, width)? });
+        let mut blocks: Vec<Block<'a>> = sizes.iter().map(block).collect::<Option<_>>()?;
         let final_block = blocks.pop()?;
         let (last, keep) = (parts.layer(width, width)?, parts.floats(width)?);
         let (words, wordings) = (StaticMap::read(words)?, StaticMap::read(wordings)?);
         let (inputs, outputs) = (Rows::new(inputs, input_scales, width)?, Rows::new(outputs, output_scales, width)?);
-        let whole = parts.weights.is_empty()
-            && parts.numbers.is_empty()
-            && inputs.len() >= ENDINGS
-            && biases.len() == 4 * outputs.len()
-            && blocks.iter().chain([&final_block]).all(|block| block.reach <= PASSAGE);
+        let whole = parts.weights.is_empty() && parts.numbers.is_empty() && inputs.len() >= ENDINGS && biases.len() == 4 * outputs.len();
         whole.then_some(Self { width, words, wordings, inputs, shapes, document, blocks, final_block, last, outputs, biases, keep })
     }
 

@@ -111,6 +111,7 @@ class Activations(torch.autograd.Function):
 
 class Net(nn.Module):
     def __init__(self, examples, width, hidden, reaches):
+        """`hidden` numbers in each block, and its reach."""
         super().__init__()
         self.width, self.hidden, self.reaches, self.rounded = width, hidden, reaches, False
         words, wordings, blocks = len(examples.word_keys), len(examples.wording_keys), len(reaches)
@@ -119,8 +120,8 @@ class Net(nn.Module):
         self.word, self.ending, self.shape = table(words + 1, 0.3), table(ENDINGS + 1, 0.3), table(SHAPES + 1, 0.1)
         self.wording, self.wording_end = table(wordings, 0.05), table(ENDINGS, 0.05)
         self.bias, self.keep = nn.Parameter(torch.zeros(wordings)), nn.Parameter(torch.zeros(width))
-        self.inner = nn.ModuleList(nn.Linear(3 * width, hidden) for _ in reaches)
-        self.outer = nn.ModuleList(nn.Linear(hidden, width) for _ in reaches)
+        self.inner = nn.ModuleList(nn.Linear(3 * width, numbers) for numbers in hidden)
+        self.outer = nn.ModuleList(nn.Linear(numbers, width) for numbers in hidden)
         for layer in self.inner:
             nn.init.normal_(layer.weight, 0, 0.7 * (2 / (3 * width)) ** 0.5)
             nn.init.zeros_(layer.bias)
@@ -130,7 +131,8 @@ class Net(nn.Module):
         self.register_buffer("signed", torch.zeros(blocks + 1))
         self.register_buffer("positive", torch.zeros(blocks))
         self.register_buffer("greatest_mean", torch.zeros(1))
-        self.active = torch.full((blocks, hidden), 0.01)
+        self.active = [torch.full((numbers,), 0.01) for numbers in hidden]
+        self.loudness = [torch.zeros(numbers) for numbers in hidden]
 
     def round(self, numbers, units, index, low, high):
         if not self.rounded:
@@ -187,7 +189,9 @@ class Net(nn.Module):
             around = torch.cat([F.pad(seen[:-reach], (0, 0, reach, 0)), seen, F.pad(seen[reach:], (0, 0, 0, reach))], 1)
             hidden = F.relu(linear(self.inner[i], around))
             if self.training:
-                self.active[i] = 0.99 * self.active[i] + 0.01 * (hidden.detach()[::5] > 0).float().mean(0)
+                some = hidden.detach()[::5].float()
+                self.active[i] = 0.99 * self.active[i] + 0.01 * (some > 0).float().mean(0)
+                self.loudness[i] += some.mean(0) * self.outer[i].weight.detach().norm(dim=0)
             hidden = self.round(hidden, self.positive, i, 0, 127)
             tokens = (tokens + linear(self.outer[i], hidden)) * there
         view = linear(self.last, self.round(tokens[place], self.signed, len(self.reaches), -64, 63)).float()
@@ -207,7 +211,7 @@ class Net(nn.Module):
         inputs = self.input_rows()
         with open(path, "wb") as out:
             layer = lambda greatest, linear: [out.write(floats(part)) for part in (greatest.reshape(1), linear.weight, linear.bias)]
-            head = [self.width, self.hidden, rows, len(examples.wording_keys) - 1, len(self.reaches), *self.reaches]
+            head = [self.width, rows, len(examples.wording_keys) - 1, len(self.reaches), *self.reaches, *self.hidden]
             out.write(np.array(head, dtype="<u4").tobytes())
             out.write(examples.word_keys[1 : 1 + rows, 0].tobytes())
             out.write(examples.wording_keys[1:, 0].tobytes())
@@ -221,8 +225,13 @@ class Net(nn.Module):
 
 
 def start(net, examples, path):
-    """Goes on from a checkpoint, whose rows are found by their keys; it may have fewer blocks and hidden numbers."""
+    """Goes on from a checkpoint, whose rows are found by their keys. It may have fewer blocks, and more or fewer hidden numbers."""
     saved = torch.load(path)
+    sizes = [len(numbers) for name, numbers in saved["state"].items() if name.startswith("inner") and name.endswith("bias")]
+    if any(old > new for old, new in zip(sizes, net.hidden)):
+        whole = Net(examples, net.width, sizes, net.reaches[: len(sizes)])
+        start(whole, examples, path)
+        keep_loudest(saved["state"], whole, examples, net.hidden)
     state = saved["state"]
     tables = [("word", "word_keys", 1), ("wording", "wording_keys", 0), ("bias", "wording_keys", 0)]
     for name, numbering, first in tables:
@@ -244,6 +253,17 @@ def grown(name, old, fresh):
             grown[tuple(slice(size) for size in old.shape)] = old
         return grown
     return old
+
+
+@torch.no_grad()
+def keep_loudest(state, net, examples, hidden):
+    """Cuts the hidden numbers of each block of `net` down to the `hidden` ones that add most to the tokens, on average."""
+    for first in range(0, 250, 25):
+        net(*examples.batch(range(first, first + 25)))
+    for i, (loudness, most) in enumerate(zip(net.loudness, hidden)):
+        kept = loudness.argsort(descending=True)[:most].sort().values
+        for name, across in ((f"inner.{i}.weight", 0), (f"inner.{i}.bias", 0), (f"outer.{i}.weight", 1)):
+            state[name] = state[name].index_select(across, kept)
 
 
 def save(net, examples, path):
@@ -280,7 +300,8 @@ def train(examples, args):
     random = np.random.default_rng(args.seed)
     order = random.permutation(len(examples.pieces))
     held_out, order = order[:400], order[400:]
-    net = Net(examples, args.width, args.hidden, args.reaches)
+    hidden = args.hidden * (len(args.reaches) if len(args.hidden) == 1 else 1)
+    net = Net(examples, args.width, hidden, args.reaches)
     tables = [net.word, net.ending, net.shape, net.wording, net.wording_end, net.bias]
     if args.start:
         start(net, examples, args.start)
@@ -347,8 +368,9 @@ def main():
     parser.add_argument("examples", help="folder that `unspin-train examples` wrote")
     parser.add_argument("out", help="raw file to write")
     parser.add_argument("--width", type=int, default=128, help="numbers of a row")
-    parser.add_argument("--hidden", type=int, default=128, help="numbers within a block")
-    parser.add_argument("--reaches", type=lambda text: [int(part) for part in text.split(",")], default=[1, 1, 2, 3, 5])
+    numbers = lambda text: [int(part) for part in text.split(",")]
+    parser.add_argument("--hidden", type=numbers, default=[128], help="numbers within each block, or within all blocks")
+    parser.add_argument("--reaches", type=numbers, default=[1, 1, 2, 3, 5])
     parser.add_argument("--steps", type=int, default=9_300)
     parser.add_argument("--tokens", type=int, default=16_384, help="tokens of a step")
     parser.add_argument("--rate", type=float, default=2e-3)

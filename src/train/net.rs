@@ -1,8 +1,8 @@
 //! From the arrays that the training script of the neural scorer leaves to the file that is built in. It owns rounding and
 //! packing.
 //!
-//! The raw file is little-endian: u32 width, hidden, words, wordings, blocks, and the reach of each block; u64 hashes of the
-//! words, of the wordings; then f32, rows one after another: words, endings, letter cases; the layer of the document; for
+//! The raw file is little-endian: u32 width, words, wordings, blocks, the reach of each block, and the hidden numbers of each;
+//! u64 hashes of the words, of the wordings; then f32, rows one after another: words, endings, letter cases; the layer of the document; for
 //! each block its inner and its outer layer; the last layer; wordings, their biases, and what keeping has in common. A
 //! layer is the greatest input (by which activations are rounded), weights by output, biases.
 
@@ -27,6 +27,10 @@ impl<'a> Raw<'a> {
 
     fn number(&mut self) -> Result<usize, Error> {
         Ok(u32::from_le_bytes(self.bytes(4)?.try_into()?) as usize)
+    }
+
+    fn numbers(&mut self, count: usize) -> Result<Vec<usize>, Error> {
+        (0..count).map(|_| self.number()).collect()
     }
 
     fn hashes(&mut self, count: usize) -> Result<Vec<u64>, Error> {
@@ -106,19 +110,20 @@ fn map(hashes: &[u64]) -> Vec<u8> {
 /// When `raw` has another length than its head says, or a width does not fit the layout.
 pub fn pack(raw: &[u8]) -> Result<Vec<u8>, Error> {
     let mut raw = Raw(raw);
-    let [width, hidden, words, wordings, blocks] = [raw.number()?, raw.number()?, raw.number()?, raw.number()?, raw.number()?];
-    if !width.is_multiple_of(32) || !hidden.is_multiple_of(TILE) {
-        return Err("width must be a multiple of 32, hidden one of 16".into());
+    let [width, words, wordings, blocks] = [raw.number()?, raw.number()?, raw.number()?, raw.number()?];
+    let (reaches, hidden) = (raw.numbers(blocks)?, raw.numbers(blocks)?);
+    if !width.is_multiple_of(32) || !hidden.iter().all(|hidden| hidden.is_multiple_of(TILE)) {
+        return Err("width must be a multiple of 32, hidden ones of 16".into());
     }
-    let reaches = (0..blocks).map(|_| raw.number()).collect::<Result<Vec<_>, _>>()?;
-    let plan: Vec<u8> = [width, hidden].iter().chain(&reaches).flat_map(|&number| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()).collect();
+    let sizes = reaches.iter().zip(&hidden).flat_map(|(&reach, &hidden)| [reach, hidden]);
+    let plan: Vec<u8> = [width].into_iter().chain(sizes).flat_map(|number| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()).collect();
     let (words, wordings) = (raw.hashes(words)?, raw.hashes(wordings)?);
     let (inputs, input_scales) = rows(&raw.floats((words.len() + ENDINGS) * width)?, width);
     let mut packed = Packed::default();
     packed.floats(&raw.floats(SHAPES * width)?);
     let (signed, positive) = ((64.0, 63.0), (0.0, 127.0));
     packed.layer(&mut raw, width, width, signed)?;
-    for _ in &reaches {
+    for hidden in hidden {
         packed.layer(&mut raw, 3 * width, hidden, signed)?;
         packed.layer(&mut raw, hidden, width, positive)?;
     }
