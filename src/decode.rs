@@ -28,7 +28,7 @@ impl Default for Weights {
 /// Hypotheses kept at each token.
 const BEAM: usize = 3;
 /// Hypotheses that cost so much more than the best one are not followed.
-const BEHIND: Cost = 4000;
+const BEHIND: Cost = 2000;
 /// Nor are edges that cost so much more than the best one of their position: no n-gram makes up for that.
 const HOPELESS: Cost = 4000;
 
@@ -182,8 +182,9 @@ impl Decoder {
             cost + kept + models.words(state, self.following.iter().copied()).0
         };
         let chosen = cost(&edge);
+        let above = |other: &Edge| if *other == edge { 0 } else { cost(other) - chosen };
         let within = lattice.edges(from).iter().filter(|other| other.to <= edge.to);
-        let weighed: Vec<(Edge, Cost)> = within.map(|other| (*other, cost(other) - chosen)).collect();
+        let weighed: Vec<(Edge, Cost)> = within.map(|other| (*other, above(other))).collect();
         // An edge may leave the same words as a shorter one: `in the` for `within the`, and `in` for `within`.
         let left = |first: &Edge| {
             let kept = tokens.as_slice()[first.to..edge.to].iter().map(|token| token.word);
