@@ -143,9 +143,10 @@ impl<'a> Gate<'a> {
     /// Where the bytes are no gate, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, bias] = format::read(bytes, WHAT, VERSION, trust)?;
-        let bias = bias.try_into().map(Cost::from_le_bytes).ok();
-        let parts = WeightMap::read(weights, values).zip(bias);
-        parts.map(|(weights, bias)| Self { weights, bias }).ok_or_else(|| Error::damaged(WHAT, "weights", bytes, weights))
+        let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
+        let weights = WeightMap::read(weights, values).map_err(|section| damaged("table of weights", section))?;
+        let bias = bias.try_into().map_err(|_| damaged("bias", bias))?;
+        Ok(Self { weights, bias: Cost::from_le_bytes(bias) })
     }
 
     /// The verdict on a document of which `is_quoted` tells the tokens in quotations from the others, and which are not to be

@@ -13,7 +13,10 @@ pub struct WeightMap<'a> {
 }
 
 impl<'a> WeightMap<'a> {
-    /// Reads a map of codes and the i32 weights behind them; `None` where either is not whole.
+    /// Reads a map of codes and the i32 weights behind them.
+    ///
+    /// # Errors
+    /// The one of the two that is not whole.
     ///
     /// ```
     /// use unspin::static_map::{Widths, build};
@@ -23,9 +26,9 @@ impl<'a> WeightMap<'a> {
     /// let weights = WeightMap::read(&codes, &values).expect("both are whole");
     /// assert_eq!((weights.get(7), weights.get(8)), (1500, 0));
     /// ```
-    pub fn read(codes: &'a [u8], values: &'a [u8]) -> Option<Self> {
-        let codes = StaticMap::read(codes)?;
-        (values.len() == 4 << codes.value_bits()).then_some(Self { codes, values })
+    pub fn read(codes: &'a [u8], values: &'a [u8]) -> Result<Self, &'a [u8]> {
+        let codes = StaticMap::read(codes).ok_or(codes)?;
+        if values.len() == 4 << codes.value_bits() { Ok(Self { codes, values }) } else { Err(values) }
     }
 
     /// The weight of `key` in milli-nats; 0 for one that was not stored.

@@ -1,11 +1,11 @@
 //! Damaged files are refused with an error, never with a panic.
 
-use unspin::context::ContextModel;
-use unspin::format::Trust;
-use unspin::gate::Gate;
+use unspin::context::{self, ContextModel};
+use unspin::format::{self, Trust};
+use unspin::gate::{self, Gate};
 use unspin::lexicon::Lexicon;
 use unspin::model::NgramModel;
-use unspin::net::Net;
+use unspin::net::{self, Net};
 
 /// Every cut and every flipped byte of the first and last kilobyte, and some in between.
 fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
@@ -66,6 +66,36 @@ fn messages_name_place_and_remedy() {
     ] {
         assert!(message.starts_with("lexicon file: ") && message.contains(place), "{message}");
         assert!(message.contains("copy or make it again") || message.contains("make it with this version"), "{message}");
+    }
+}
+
+/// A file whose checksum is right although a section is not: the message names the section.
+#[test]
+fn messages_name_the_section() {
+    fn cut<const N: usize>(kind: &'static str, version: u32, bytes: &[u8], section: usize) -> Vec<u8> {
+        let mut sections: [&[u8]; N] = format::read(bytes, kind, version, Trust::Checked).expect("whole");
+        sections[section] = &sections[section][1..];
+        format::write(kind, version, &sections)
+    }
+    let gate = |section| cut::<3>(gate::WHAT, gate::VERSION, include_bytes!("../dictionaries/en.gate"), section);
+    let context = |section| cut::<3>(context::WHAT, context::VERSION, include_bytes!("../dictionaries/en.ctx"), section);
+    let scorer = |section| cut::<10>(net::WHAT, net::VERSION, include_bytes!("../dictionaries/en.net"), section);
+    let of_gate = |section| Gate::read(&gate(section), Trust::Checked).err();
+    let of_context = |section| ContextModel::read(&context(section), Trust::Checked).err();
+    let of_scorer = |section| Net::read(&scorer(section), Trust::Checked).err();
+    for (error, part) in [
+        (of_gate(0), "table of weights"),
+        (of_gate(2), "bias"),
+        (of_context(1), "table of weights"),
+        (of_context(2), "list of common words"),
+        (of_scorer(0), "plan"),
+        (of_scorer(2), "map of rows"),
+        (of_scorer(5), "rows"),
+        (of_scorer(7), "biases"),
+        (of_scorer(9), "layers"),
+    ] {
+        let message = error.expect("damaged").to_string();
+        assert!(message.contains(&format!("the {part}, from byte ")), "{part}: {message}");
     }
 }
 

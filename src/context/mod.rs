@@ -43,8 +43,9 @@ impl<'a> ContextModel<'a> {
     /// Where the bytes are no context model, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, common] = format::read(bytes, WHAT, VERSION, trust)?;
-        let whole = WeightMap::read(weights, values).filter(|_| common.len().is_multiple_of(8));
-        whole.map(|weights| Self { weights, common }).ok_or_else(|| Error::damaged(WHAT, "weights", bytes, weights))
+        let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
+        let weights = WeightMap::read(weights, values).map_err(|section| damaged("table of weights", section))?;
+        if common.len().is_multiple_of(8) { Ok(Self { weights, common }) } else { Err(damaged("list of common words", common)) }
     }
 
     fn is_common(&self, word: u64) -> bool {

@@ -196,6 +196,38 @@ impl<'a> Parts<'a> {
         let matrix = Matrix::new(now, inputs, outputs)?;
         Some(Layer { matrix, fineness: self.floats(1)?[0], units: self.floats(outputs)?, bias: self.floats(outputs)? })
     }
+
+    /// All layers; none where something is missing or left.
+    fn layers(mut self, width: usize, sizes: &[[usize; 2]]) -> Option<Layers<'a>> {
+        let (shapes, document) = (self.floats(SHAPES * width)?, self.layer(width, width)?);
+        let block = |&[reach, hidden]: &[usize; 2]| Some(Block { reach, inner: self.layer(3 * width, hidden)?, outer: self.layer(hidden, width)? });
+        let mut blocks: Vec<Block<'a>> = sizes.iter().map(block).collect::<Option<_>>()?;
+        let final_block = blocks.pop()?;
+        let (last, keep) = (self.layer(width, width)?, self.floats(width)?);
+        let whole = self.weights.is_empty() && self.numbers.is_empty();
+        whole.then_some(Layers { shapes, document, blocks, final_block, last, keep })
+    }
+}
+
+/// What a file has of layers and single numbers.
+struct Layers<'a> {
+    shapes: Vec<f32>,
+    document: Layer<'a>,
+    blocks: Vec<Block<'a>>,
+    final_block: Block<'a>,
+    last: Layer<'a>,
+    keep: Vec<f32>,
+}
+
+/// The width, and reach and hidden numbers of each block.
+fn read_plan(plan: &[u8]) -> Option<(usize, Vec<[usize; 2]>)> {
+    let (numbers, rest) = plan.as_chunks();
+    let numbers: Vec<usize> = numbers.iter().map(|&four| u32::from_le_bytes(four) as usize).collect();
+    let (&width, sizes) = numbers.split_first()?;
+    let (sizes, left) = sizes.as_chunks::<2>();
+    let fits = |&[reach, hidden]: &[usize; 2]| reach <= PASSAGE && (16..=4096).contains(&hidden);
+    let whole = rest.is_empty() && left.is_empty() && (32..=1024).contains(&width) && width.is_multiple_of(32) && sizes.iter().all(fits);
+    whole.then(|| (width, sizes.to_vec()))
 }
 
 impl<'a> Net<'a> {
@@ -209,30 +241,19 @@ impl<'a> Net<'a> {
     /// # Errors
     /// Where the bytes are no scorer, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
-        let sections = format::read(bytes, WHAT, VERSION, trust)?;
-        Self::from_sections(sections).ok_or_else(|| Error::damaged(WHAT, "layers", bytes, sections[0]))
-    }
-
-    fn from_sections(sections: [&'a [u8]; 10]) -> Option<Self> {
-        let [plan, words, wordings, inputs, input_scales, outputs, output_scales, biases, weights, numbers] = sections;
-        let plan: Vec<usize> = plan.as_chunks().0.iter().map(|&four| u32::from_le_bytes(four) as usize).collect();
-        let (&width, sizes) = plan.split_first()?;
-        let sizes = sizes.as_chunks::<2>().0;
-        let fits = |&[reach, hidden]: &[usize; 2]| reach <= PASSAGE && (16..=4096).contains(&hidden);
-        if !(32..=1024).contains(&width) || !width.is_multiple_of(32) || !sizes.iter().all(fits) {
-            return None;
+        let [plan, words, wordings, inputs, input_scales, outputs, output_scales, biases, weights, numbers] = format::read(bytes, WHAT, VERSION, trust)?;
+        let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
+        let (width, sizes) = read_plan(plan).ok_or_else(|| damaged("plan", plan))?;
+        let map = |section| StaticMap::read(section).ok_or_else(|| damaged("map of rows", section));
+        let rows = |codes, scales, least| Rows::new(codes, scales, width).filter(|rows| rows.len() >= least).ok_or_else(|| damaged("rows", codes));
+        let (words, wordings) = (map(words)?, map(wordings)?);
+        let (inputs, outputs) = (rows(inputs, input_scales, ENDINGS)?, rows(outputs, output_scales, 0)?);
+        if biases.len() != 4 * outputs.len() {
+            return Err(damaged("biases", biases));
         }
-        let mut parts = Parts { weights, numbers };
-        let shapes = parts.floats(SHAPES * width)?;
-        let document = parts.layer(width, width)?;
-        let block = |&[reach, hidden]: &[usize; 2]| Some(Block { reach, inner: parts.layer(3 * width, hidden)?, outer: parts.layer(hidden, width)? });
-        let mut blocks: Vec<Block<'a>> = sizes.iter().map(block).collect::<Option<_>>()?;
-        let final_block = blocks.pop()?;
-        let (last, keep) = (parts.layer(width, width)?, parts.floats(width)?);
-        let (words, wordings) = (StaticMap::read(words)?, StaticMap::read(wordings)?);
-        let (inputs, outputs) = (Rows::new(inputs, input_scales, width)?, Rows::new(outputs, output_scales, width)?);
-        let whole = parts.weights.is_empty() && parts.numbers.is_empty() && inputs.len() >= ENDINGS && biases.len() == 4 * outputs.len();
-        whole.then_some(Self { width, words, wordings, inputs, shapes, document, blocks, final_block, last, outputs, biases, keep })
+        let layers = Parts { weights, numbers }.layers(width, &sizes).ok_or_else(|| damaged("layers", weights))?;
+        let Layers { shapes, document, blocks, final_block, last, keep } = layers;
+        Ok(Self { width, words, wordings, inputs, shapes, document, blocks, final_block, last, outputs, biases, keep })
     }
 
     /// Adds what the network says to the fit of all edges of `lattice` that have a rival.
