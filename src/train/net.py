@@ -132,7 +132,7 @@ class Net(nn.Module):
         self.register_buffer("positive", torch.zeros(blocks))
         self.register_buffer("greatest_mean", torch.zeros(1))
         self.active = [torch.full((numbers,), 0.01) for numbers in hidden]
-        self.loudness = [torch.zeros(numbers) for numbers in hidden]
+        self.loudness = None
 
     def round(self, numbers, units, index, low, high):
         if not self.rounded:
@@ -189,9 +189,9 @@ class Net(nn.Module):
             around = torch.cat([F.pad(seen[:-reach], (0, 0, reach, 0)), seen, F.pad(seen[reach:], (0, 0, 0, reach))], 1)
             hidden = F.relu(linear(self.inner[i], around))
             if self.training:
-                some = hidden.detach()[::5].float()
-                self.active[i] = 0.99 * self.active[i] + 0.01 * (some > 0).float().mean(0)
-                self.loudness[i] += some.mean(0) * self.outer[i].weight.detach().norm(dim=0)
+                self.active[i] = 0.99 * self.active[i] + 0.01 * (hidden.detach()[::5] > 0).float().mean(0)
+            if self.loudness:
+                self.loudness[i] += hidden[::5].float().mean(0) * self.outer[i].weight.norm(dim=0)
             hidden = self.round(hidden, self.positive, i, 0, 127)
             tokens = (tokens + linear(self.outer[i], hidden)) * there
         view = linear(self.last, self.round(tokens[place], self.signed, len(self.reaches), -64, 63)).float()
@@ -225,39 +225,27 @@ class Net(nn.Module):
 
 
 def start(net, examples, path):
-    """Goes on from a checkpoint, whose rows are found by their keys. It may have fewer blocks, and more or fewer hidden numbers."""
+    """Goes on from a checkpoint, whose rows are found by their keys. Of more hidden numbers than `net` has, the loudest stay."""
     saved = torch.load(path)
-    sizes = [len(numbers) for name, numbers in saved["state"].items() if name.startswith("inner") and name.endswith("bias")]
-    if any(old > new for old, new in zip(sizes, net.hidden)):
-        whole = Net(examples, net.width, sizes, net.reaches[: len(sizes)])
-        start(whole, examples, path)
-        keep_loudest(saved["state"], whole, examples, net.hidden)
     state = saved["state"]
+    sizes = [len(state[f"inner.{i}.bias"]) for i in range(len(net.reaches))]
+    if sizes != net.hidden:
+        whole = Net(examples, net.width, sizes, net.reaches)
+        start(whole, examples, path)
+        keep_loudest(state, whole, examples, net.hidden)
     tables = [("word", "word_keys", 1), ("wording", "wording_keys", 0), ("bias", "wording_keys", 0)]
     for name, numbering, first in tables:
         keys = getattr(examples, numbering)
         row_of = {key: row for row, key in enumerate(saved[numbering][:, 0].tolist())}
         rows = [row_of.get(key, 0) for key in keys[:, 0].view("<i8").tolist()]
         state[name] = torch.cat([state[name][:first], state[name][first:][rows]])
-    net.load_state_dict({name: grown(name, state.get(name), fresh) for name, fresh in net.state_dict().items()})
-
-
-def grown(name, old, fresh):
-    """The numbers `old` of a smaller network in the place of some of the `fresh` ones of `net`. What is new in a block is not
-    heard at first, so a network that has grown says what it said before."""
-    if old is None or old.shape != fresh.shape:
-        grown = fresh.clone() if name.startswith("inner") and name.endswith("weight") else torch.zeros_like(fresh)
-        if name == "signed":  # the last one is that of the last layer
-            grown[-1], old = old[-1], old[:-1]
-        if old is not None:
-            grown[tuple(slice(size) for size in old.shape)] = old
-        return grown
-    return old
+    net.load_state_dict(state)
 
 
 @torch.no_grad()
 def keep_loudest(state, net, examples, hidden):
     """Cuts the hidden numbers of each block of `net` down to the `hidden` ones that add most to the tokens, on average."""
+    net.loudness = [torch.zeros(numbers) for numbers in net.hidden]
     for first in range(0, 250, 25):
         net(*examples.batch(range(first, first + 25)))
     for i, (loudness, most) in enumerate(zip(net.loudness, hidden)):
@@ -284,16 +272,6 @@ def average(net, examples, others):
     net.load_state_dict(means | units)
 
 
-def read_ahead(net, examples, adagrad, batches, known):
-    """Lets Adagrad know how large the gradients of each row are, as if it had seen these batches `known` times. A row that is
-    seldom asked for so keeps what it learnt long ago, where Adam, whose memory is short, would throw it about."""
-    for numbers in batches:
-        net.zero_grad(set_to_none=True)
-        (-net(*examples.batch(numbers))[0].mean()).backward()
-        for table in adagrad.param_groups[0]["params"]:
-            adagrad.state[table]["sum"].addcmul_(table.grad, table.grad, value=known)
-
-
 def train(examples, args):
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -306,10 +284,8 @@ def train(examples, args):
     if args.start:
         start(net, examples, args.start)
     layers = [part for part in net.parameters() if not any(part is table for table in tables)]
-    groups = [{"params": layers, "lr": args.rate, "most": args.rate}]
-    groups += [] if args.adagrad else [{"params": tables, "lr": 2 * args.rate, "most": 2 * args.rate}]
-    adam = torch.optim.Adam(groups, betas=(0.9, 0.98), fused=True)
-    adagrad = torch.optim.Adagrad(tables, lr=args.adagrad) if args.adagrad else None
+    groups = [{"params": tables, "factor": 2.0}, {"params": layers, "factor": 1.0}]
+    adam = torch.optim.Adam(groups, lr=args.rate, betas=(0.9, 0.98), fused=True)
 
     def batches():
         numbers, tokens = [], 0
@@ -321,28 +297,22 @@ def train(examples, args):
                     yield numbers
                     numbers, tokens = [], 0
 
-    stream = batches()
-    if adagrad:
-        adagrad.param_groups[0]["most"] = args.adagrad
-        read_ahead(net, examples, adagrad, [next(stream) for _ in range(100)], args.known)
     loss, right, seen = 0.0, 0, 0
-    for step, numbers in zip(range(args.steps), stream):
+    for step, numbers in zip(range(args.steps), batches()):
         done = step / args.steps
         falling = (done - args.fall) / (1 - args.fall) if done > args.fall else 0.0
         cosine = max(0.02, 0.5 * (1 + math.cos(math.pi * falling)))
-        for group in adam.param_groups + (adagrad.param_groups if adagrad else []):
-            group["lr"] = group["most"] * min(1, (step + 1) / 200) * cosine
+        for group in adam.param_groups:
+            group["lr"] = args.rate * group["factor"] * min(1, (step + 1) / 200) * cosine
         net.rounded = done > args.round
         costs, hits = net(*examples.batch(numbers))
         cost = -costs.sum().item()
         if not math.isfinite(cost):
             raise SystemExit(f"step {step + 1}: the loss is no number; the checkpoint is that of an earlier step")
-        net.zero_grad(set_to_none=True)
+        adam.zero_grad(set_to_none=True)
         (-costs.mean()).backward()
         torch.nn.utils.clip_grad_norm_(layers, 1.0)
         adam.step()
-        if adagrad:
-            adagrad.step()
         if args.recycle and step % args.recycle == args.recycle - 1 and done < 0.6:
             print(f"step {step + 1}: {net.recycle(adam)} hidden numbers begin anew", flush=True)
         loss, right, seen = loss + cost, right + hits.sum().item(), seen + len(costs)
@@ -374,8 +344,6 @@ def main():
     parser.add_argument("--steps", type=int, default=9_300)
     parser.add_argument("--tokens", type=int, default=16_384, help="tokens of a step")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--adagrad", type=float, default=0.0, help="rate of the tables under Adagrad (Duchi, Hazan and Singer 2011); 0 for Adam")
-    parser.add_argument("--known", type=float, default=40, help="hundreds of steps that Adagrad takes for seen at the start")
     parser.add_argument("--recycle", type=int, default=0, help="steps after which hidden numbers that do nothing begin anew; 0 for never")
     parser.add_argument("--fall", type=float, default=0.2, help="share of the steps after which the rate falls")
     parser.add_argument("--round", type=float, default=0.7, help="share of the steps after which numbers are rounded")
@@ -383,7 +351,7 @@ def main():
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--start", help="checkpoint to go on from")
     share = lambda text: (text.rpartition(":")[0], float(text.rpartition(":")[2]))
-    parser.add_argument("--average", type=share, action="append", metavar="FILE:SHARE", help="checkpoint to average with in what is written")
+    parser.add_argument("--average", type=share, action="append", metavar="FILE:SHARE", help="checkpoint of the same sizes to average with in what is written")
     parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end; the average, where there are no steps")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
