@@ -4,7 +4,7 @@
 use crate::candidate::{Edge, Lattice, Wording};
 use crate::edit::Cost;
 use crate::lexicon::Lexicon;
-use crate::model::{END, NgramModel, State};
+use crate::model::{END, NgramModel, START, State};
 use crate::token::Tokens;
 use std::ops::Range;
 
@@ -32,8 +32,8 @@ const BEHIND: Cost = 2000;
 /// Nor are edges that cost so much more than the best one of their position: no n-gram makes up for that.
 const HOPELESS: Cost = 4000;
 
-/// Words after a change whose cost it can still touch.
-const REACH: usize = crate::model::MAX_ORDER - 1;
+/// Tokens ahead of the search whose n-grams are asked for.
+const AHEAD: usize = 6;
 
 /// A chosen replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,14 +64,44 @@ struct Hypothesis {
 pub struct Decoder {
     columns: Vec<Vec<Hypothesis>>,
     path: Vec<Step>,
-    following: Vec<u64>,
+    likely: Likely,
 }
 
-/// An edge on the best path, and the hypothesis that it goes on from.
+/// The path that looks best without n-grams, some tokens ahead of the search: theirs are asked for before they are needed, as they
+/// lie anywhere in the memory.
+#[derive(Clone, Debug, Default)]
+struct Likely {
+    /// Token where it ends.
+    end: usize,
+    words: Vec<u64>,
+}
+
+impl Likely {
+    fn start(&mut self, at: usize) {
+        self.end = at;
+        self.words.clear();
+        self.words.push(START);
+    }
+
+    /// Goes on until token `limit`.
+    fn go_on(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, limit: usize) {
+        while self.end < limit {
+            let Some(edge) = lattice.edges(self.end).iter().min_by_key(|edge| models.edge_cost(edge)) else { return };
+            for word in models.words_left(tokens, self.end, edge) {
+                self.words.push(word);
+                models.ngrams.prefetch(&self.words);
+            }
+            self.end = edge.to;
+        }
+    }
+}
+
+/// An edge on the best path, and where the path stands before it.
 #[derive(Clone, Copy, Debug)]
 struct Step {
     at: usize,
-    hypothesis: usize,
+    cost: Cost,
+    state: State,
     edge: Edge,
 }
 
@@ -116,7 +146,10 @@ impl Models<'_, '_> {
     }
 
     fn edge(&self, state: State, edge: &Edge, tokens: &Tokens, from: usize) -> (Cost, State) {
-        let (cost, state) = self.words(state, self.words_left(tokens, from, edge));
+        let (cost, state) = match edge.wording {
+            Wording::Keep => self.word(state, tokens.as_slice()[from].word),
+            Wording::Original(original) => self.words(state, self.lexicon.words_of(original)),
+        };
         (cost + self.edge_cost(edge), state)
     }
 }
@@ -125,9 +158,9 @@ impl Decoder {
     /// The replacements on the best path through the tokens of `sentence`, in order; `lattice` has priced edges for them.
     pub fn best_path(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, sentence: Range<usize>) -> Vec<Choice> {
         self.search(models, tokens, lattice, &sentence);
-        self.trace(lattice, &sentence);
-        let changed: Vec<usize> = (0..self.path.len()).filter(|&index| self.path[index].edge.wording != Wording::Keep).collect();
-        changed.into_iter().map(|index| self.choice(models, tokens, lattice, index, sentence.start)).collect()
+        let whole = self.trace(lattice, &sentence);
+        let changed = (0..self.path.len()).filter(|&index| self.path[index].edge.wording != Wording::Keep);
+        changed.map(|index| choice(models, tokens, lattice, &self.path[index..], whole)).collect()
     }
 
     fn search(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, sentence: &Range<usize>) {
@@ -135,7 +168,9 @@ impl Decoder {
         self.columns.iter_mut().for_each(Vec::clear);
         self.columns.resize_with((length + 1).max(self.columns.len()), Vec::new);
         self.columns[0].push(Hypothesis { cost: 0, state: models.ngrams.start(), before: (0, 0), edge: 0 });
+        self.likely.start(sentence.start);
         for at in sentence.clone() {
+            self.likely.go_on(models, tokens, lattice, sentence.end.min(at + AHEAD));
             let column = at - sentence.start;
             prune(&mut self.columns[column]);
             let most = lattice.edges(at).iter().map(|edge| models.edge_cost(edge)).min().unwrap_or(0) + HOPELESS;
@@ -154,58 +189,61 @@ impl Decoder {
         }
     }
 
-    /// Follows the cheapest hypothesis back. The first of equals wins: edges that keep come first.
-    fn trace(&mut self, lattice: &Lattice, sentence: &Range<usize>) {
+    /// Follows the cheapest hypothesis back and gives its cost. The first of equals wins: edges that keep come first.
+    fn trace(&mut self, lattice: &Lattice, sentence: &Range<usize>) -> Cost {
         self.path.clear();
         let mut column = sentence.len();
-        let Some((mut number, _)) = self.columns[column].iter().enumerate().min_by_key(|(_, hypothesis)| hypothesis.cost) else { return };
+        let Some((mut number, best)) = self.columns[column].iter().enumerate().min_by_key(|(_, hypothesis)| hypothesis.cost) else { return 0 };
+        let whole = best.cost;
         while column > 0 {
-            let hypothesis = &self.columns[column][number];
-            (column, number) = hypothesis.before;
-            let at = sentence.start + column;
-            self.path.push(Step { at, hypothesis: number, edge: lattice.edges(at)[hypothesis.edge - lattice.first(at)] });
+            let Hypothesis { before, edge, .. } = self.columns[column][number];
+            (column, number) = before;
+            let (at, Hypothesis { cost, state, .. }) = (sentence.start + column, self.columns[column][number]);
+            self.path.push(Step { at, cost, state, edge: lattice.edges(at)[edge - lattice.first(at)] });
         }
         self.path.reverse();
+        whole
     }
+}
 
-    /// One step of the path, with its margin and lead: what other wordings of its tokens cost more where the rest stays.
-    fn choice(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, index: usize, start: usize) -> Choice {
-        let Step { at: from, hypothesis, edge } = self.path[index];
-        let state = self.columns[from - start][hypothesis].state;
-        self.follow(models, tokens, index + 1);
-        let cost = |first: &Edge| {
-            let (cost, state) = models.edge(state, first, tokens, from);
-            let (kept, state) = (first.to..edge.to).fold((0, state), |(sum, state), at| {
-                let (cost, next) = models.edge(state, &lattice.edges(at)[0], tokens, at);
-                (sum + cost, next)
-            });
-            cost + kept + models.words(state, self.following.iter().copied()).0
-        };
-        let chosen = cost(&edge);
-        let above = |other: &Edge| if *other == edge { 0 } else { cost(other) - chosen };
-        let within = lattice.edges(from).iter().filter(|other| other.to <= edge.to);
-        let weighed: Vec<(Edge, Cost)> = within.map(|other| (*other, above(other))).collect();
-        // An edge may leave the same words as a shorter one: `in the` for `within the`, and `in` for `within`.
-        let left = |first: &Edge| {
-            let kept = tokens.as_slice()[first.to..edge.to].iter().map(|token| token.word);
-            models.words_left(tokens, from, first).chain(kept)
-        };
-        let margin = weighed[0].1;
-        let lead = weighed.iter().filter(|(other, _)| !left(other).eq(left(&edge))).map(|&(_, cost)| cost).min().unwrap_or(margin);
-        Choice { from, edge, margin, lead, alternatives: if models.explain { weighed } else { Vec::new() } }
-    }
-
-    /// Notes the next words on the path, as far as a state reaches.
-    fn follow(&mut self, models: Models<'_, '_>, tokens: &Tokens, index: usize) {
-        self.following.clear();
-        for step in &self.path[index..] {
-            self.following.extend(models.words_left(tokens, step.at, &step.edge));
-            if self.following.len() >= REACH {
-                break;
-            }
+/// The first step of `path`, with its margin and lead: what other wordings of its tokens cost more where the rest stays. The
+/// path costs `whole` at its end.
+fn choice(models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, path: &[Step], whole: Cost) -> Choice {
+    let (&Step { at: from, cost, state, edge }, rest) = path.split_first().expect("a path that goes on");
+    let above = |other: &Edge| {
+        if *other == edge {
+            return 0;
         }
-        self.following.truncate(REACH);
+        let kept = (other.to..edge.to).map(|at| (at, &lattice.edges(at)[0]));
+        let (sum, state) = [(from, other)].into_iter().chain(kept).fold((cost, state), |(sum, state), (at, edge)| {
+            let (cost, next) = models.edge(state, edge, tokens, at);
+            (sum + cost, next)
+        });
+        behind(models, tokens, rest, whole, sum, state)
+    };
+    let within = lattice.edges(from).iter().filter(|other| other.to <= edge.to);
+    let weighed: Vec<(Edge, Cost)> = within.map(|other| (*other, above(other))).collect();
+    // An edge may leave the same words as a shorter one: `in the` for `within the`, and `in` for `within`.
+    let left = |first: &Edge| {
+        let kept = tokens.as_slice()[first.to..edge.to].iter().map(|token| token.word);
+        models.words_left(tokens, from, first).chain(kept)
+    };
+    let margin = weighed[0].1;
+    let lead = weighed.iter().filter(|(other, _)| !left(other).eq(left(&edge))).map(|&(_, cost)| cost).min().unwrap_or(margin);
+    Choice { from, edge, margin, lead, alternatives: if models.explain { weighed } else { Vec::new() } }
+}
+
+/// By how much a hypothesis of `cost` stays behind the best path, which costs `whole` at its end, where it goes on by the same
+/// steps: nothing more is lost as soon as both are in the same state.
+fn behind(models: Models<'_, '_>, tokens: &Tokens, rest: &[Step], whole: Cost, mut cost: Cost, mut state: State) -> Cost {
+    for step in rest {
+        if state == step.state {
+            return cost - step.cost;
+        }
+        let (more, next) = models.edge(state, &step.edge, tokens, step.at);
+        (cost, state) = (cost + more, next);
     }
+    cost + models.word(state, END).0 - whole
 }
 
 /// Adds a hypothesis; of two with the same state the cheaper stays, the first of equals.

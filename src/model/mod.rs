@@ -144,6 +144,16 @@ impl<'a> NgramModel<'a> {
         (cost + missed, self.next(state, word, &codes[..found.min(CONTEXT)]))
     }
 
+    /// Asks the memory for all n-grams that end with the last of `words`.
+    pub fn prefetch(&self, words: &[u64]) {
+        let mut fold = None;
+        for (&word, length) in words.iter().rev().zip(1..=self.order()) {
+            let longer = fold.map_or(word, |fold| hash::pair(fold, word));
+            self.map(length).prefetch(key(longer, length));
+            fold = Some(longer);
+        }
+    }
+
     /// The state after `word`: as many words as n-grams of `codes` begin longer ones.
     #[inline]
     fn next(&self, state: State, word: u64, codes: &[(u32, bool)]) -> State {
