@@ -1,7 +1,7 @@
 //! From token positions to a lattice: keep the word as it is, or one of the wordings that the lexicon proposes. It owns
 //! the edges, their channel cost and the density it depends on; the context model says how each fits, the decoder chooses.
 
-use crate::edit::{Cost, Kind};
+use crate::edit::{Cost, Kind, milli};
 use crate::lexicon::{Entry, Lexicon, Original};
 use crate::token::{Token, Tokens};
 
@@ -64,6 +64,9 @@ const CALIBRATION: (f64, f64) = (1.6, -0.29);
 /// neither where text is restored nor where the context model is trained.
 pub const FAINT: Cost = 4000;
 
+/// Nothing that the channel does is less probable.
+const LEAST: f64 = 0.01;
+
 /// Most evidence that one token may give, either way: a single odd word makes no spun document.
 const MOST_ODDS: Cost = 5000;
 
@@ -104,14 +107,18 @@ impl Density {
     /// The density `share`, brought into 0.02..=1.
     pub fn new(share: f64) -> Self {
         let share = share.clamp(0.02, 1.0);
-        let kept = std::array::from_fn(|hundredths| milli_nats(1.0 - share * 0.01 * f64::from(u32::try_from(hundredths).expect("at most 100"))));
-        Self { share, replaced: milli_nats(share), kept }
+        Self { share, replaced: milli_nats(share), kept: left_alone(share).map(milli_nats) }
     }
 
     /// The share itself.
     pub fn share(&self) -> f64 {
         self.share
     }
+}
+
+/// Probability that a key is kept at the density `share`, by the hundredths of its share replaced in dense text; never nothing.
+fn left_alone(share: f64) -> [f64; 101] {
+    std::array::from_fn(|hundredths| (1.0 - share * 0.01 * f64::from(u32::try_from(hundredths).expect("at most 100"))).max(LEAST))
 }
 
 /// What an original with a straight apostrophe costs in a document, `-ln` of its share of all apostrophes there.
@@ -127,7 +134,7 @@ pub fn straight_apostrophes(tokens: &Tokens) -> Cost {
 
 #[expect(clippy::cast_possible_truncation, reason = "-ln of a probability above 0.01 is below 5000")]
 fn milli_nats(probability: f64) -> Cost {
-    (-probability.max(0.01).ln() * 1000.0).round() as Cost
+    (-probability.max(LEAST).ln() * 1000.0).round() as Cost
 }
 
 impl Lattice {
@@ -191,7 +198,7 @@ impl Lattice {
         let mut expands = false;
         for edge in &mut self.edges[first..] {
             let Wording::Original(original) = edge.wording else { continue };
-            match (has_one, lexicon.surface(original).contains('\'')) {
+            match (has_one, lexicon.surface(original).as_bytes().contains(&b'\'')) {
                 (true, false) => expands = true,
                 (false, true) => edge.dense += self.straight,
                 _ => {}
@@ -260,23 +267,39 @@ impl Lattice {
 
     /// Estimates the density by expectation maximisation from `guess`: in each round, the probable replacements among
     /// the probable keys.
-    pub fn density(&mut self, guess: f64, rounds: usize) -> Density {
+    pub fn density(&self, guess: f64, rounds: usize) -> Density {
+        let stakes: Vec<Stake> = (self.start..self.end()).filter_map(|at| self.stake(at)).collect();
         let mut density = Density::new(guess);
         for _ in 0..rounds {
             // A weak prior keeps short texts near the guess.
             let (mut replaced, mut keys) = (4.0 * guess, 4.0);
-            for at in self.start..self.end() {
-                self.price(at, &density);
-                let position = self.positions[at - self.start];
-                let kept = (-f64::from(self.edges[position.first].context) / 1000.0).exp();
-                let share = f64::from(position.keys.iter().copied().max().unwrap_or(0)) / 100.0;
+            let left = left_alone(density.share);
+            for stake in &stakes {
+                let whole: f64 = stake.keys.iter().map(|&key| left[usize::from(key)]).product();
+                let kept = whole / (whole + density.share * stake.odds);
                 replaced += 1.0 - kept;
-                keys += 1.0 - kept + kept * share;
+                keys += 1.0 - kept + kept * f64::from(*stake.keys.iter().max().expect("there are some")) / 100.0;
             }
             density = Density::new(replaced / keys);
         }
         Density::new(CALIBRATION.0 * density.share() + CALIBRATION.1)
     }
+
+    /// What the position of token `at` says of the density; nothing where it is neither a key nor can be replaced.
+    fn stake(&self, at: usize) -> Option<Stake> {
+        let (Position { misfit, keys, .. }, edges) = (self.positions[at - self.start], self.edges(at));
+        let (kept, others) = edges.split_first()?;
+        let gain = |edge: &Edge| edge.fit - edge.dense - kept.fit + misfit;
+        let odds = others.iter().map(|edge| (f64::from(gain(edge)) / 1000.0).exp()).sum();
+        (keys[0] > 0 || !others.is_empty()).then_some(Stake { odds, keys })
+    }
+}
+
+/// What a position says of the density: the odds of its other wordings against its token as it is, but for the density, and
+/// the shares of its keys.
+struct Stake {
+    odds: f64,
+    keys: [u8; MAX_KEYS],
 }
 
 /// Log odds, in milli-nats, that the priced edges of one position give to "spun at this density" over "clean".
@@ -288,7 +311,7 @@ fn odds(edges: &[Edge]) -> Cost {
 }
 
 /// Sets the context costs: `-ln` of the softmax of fit and channel.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "milli-nats of a few thousand")]
+#[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
 pub fn normalise(edges: &mut [Edge]) {
     if let [only] = edges {
         only.context = 0;
@@ -296,7 +319,7 @@ pub fn normalise(edges: &mut [Edge]) {
     }
     let least = edges.iter().map(|edge| edge.channel - edge.fit).min().unwrap_or(0);
     let sum: f32 = edges.iter().map(|edge| ((least - edge.channel + edge.fit) as f32 / 1000.0).exp()).sum();
-    let total = least - (sum.ln() * 1000.0).round() as Cost;
+    let total = least - milli(sum.ln());
     for edge in edges {
         edge.context = edge.channel - edge.fit - total;
     }

@@ -49,6 +49,10 @@ impl Repeats {
 
 #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
 fn probability(edge: &Edge) -> f32 {
+    // So it is for most tokens: those that have no choice.
+    if edge.context == 0 {
+        return 1.0;
+    }
     (-(edge.context as f32) / 1000.0).exp()
 }
 
