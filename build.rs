@@ -22,6 +22,7 @@ mod token;
 #[path = "src/lexicon"]
 mod lexicon {
     pub mod compile;
+    pub mod steps;
     pub mod tsv;
 }
 

@@ -6,16 +6,17 @@
 //! `-ln P(spun | original)` at density 1 in milli-nats. Original: byte range of its surface, range of its words, then u64:
 //! hash of all its words, hash of its last letters.
 
+use super::steps;
 use super::tsv::Row;
 use crate::format;
 use crate::hash;
-use crate::token::{Tokens, ending_hash, word_hash};
+use crate::token::{Tokens, ending_hash};
 use std::collections::BTreeMap;
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "lexicon";
 /// Version of the layout.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The tables of a compiled lexicon.
 pub struct Compiled {
@@ -31,8 +32,10 @@ pub struct Compiled {
     pub surfaces: Vec<u8>,
     /// Word hashes of all originals, u64.
     pub hashes: Vec<u8>,
-    /// Bits for the first words of phrases: at most places of a text, one look tells that no phrase begins there.
-    pub openings: Vec<u8>,
+    /// Where words lead: the phrases by whole words.
+    pub steps: Vec<u8>,
+    /// Bits for the two parts of each word that a blank may have split: at most places of a text, one look tells that none was.
+    pub halves: Vec<u8>,
 }
 
 /// Bytes of an original: its places, u32 surface from, to, words from, to; then u64 hash of all its words, hash of its last
@@ -40,21 +43,21 @@ pub struct Compiled {
 pub const ORIGINAL: usize = PLACES + 16;
 /// Bytes of its places.
 pub const PLACES: usize = 16;
-/// Bits for first words, as a power of two.
-const OPENING_BITS: u32 = 16;
+/// Bits for parts of words, as a power of two.
+const HALVES_BITS: u32 = 20;
 /// Bytes of these bits.
-pub const OPENINGS: usize = 1 << (OPENING_BITS - 3);
+pub const HALVES: usize = 1 << (HALVES_BITS - 3);
 
-/// Byte and mask of the bit for a first word.
-pub fn opening(word: u64) -> (usize, u8) {
-    let bit = (word >> (u64::BITS - OPENING_BITS)) as usize;
+/// Byte and mask of the bit for two words that may be one.
+pub fn halves(first: u64, second: u64) -> (usize, u8) {
+    let bit = (hash::pair(first, second) >> (u64::BITS - HALVES_BITS)) as usize;
     (bit / 8, 1 << (bit % 8))
 }
 
 impl Compiled {
     /// The tables in one file.
     pub fn file(&self) -> Vec<u8> {
-        format::write(WHAT, VERSION, &[&self.phrases, &self.words, &self.entries, &self.originals, &self.surfaces, &self.hashes, &self.openings])
+        format::write(WHAT, VERSION, &[&self.phrases, &self.words, &self.entries, &self.originals, &self.surfaces, &self.hashes, &self.steps, &self.halves])
     }
 }
 
@@ -116,18 +119,19 @@ struct Writer {
 impl Writer {
     fn write(mut self, entries: &BTreeMap<String, Entry>, totals: &BTreeMap<String, Totals>) -> Compiled {
         let mut table = Vec::new();
-        let (mut phrases, mut openings) = (fst::MapBuilder::memory(), vec![0; OPENINGS]);
+        let (mut phrases, mut places) = (fst::MapBuilder::memory(), Vec::new());
         for (phrase, entry) in entries {
-            let (byte, mask) = opening(word_hash(phrase.split(' ').next().unwrap_or_default()));
-            openings[byte] |= mask;
+            places.push((table.len() / 4) as u64);
             phrases.insert(phrase, (table.len() / 4) as u64).expect("a BTreeMap is sorted");
             self.entry(&mut table, phrase, entry, totals);
         }
+        let steps = steps::build(entries.keys().map(String::as_str).zip(places));
         let words: std::collections::BTreeSet<&str> =
             entries.iter().filter(|(_, entry)| !entry.candidates.is_empty()).flat_map(|(phrase, _)| phrase.split(' ')).collect();
+        let halves = halves_of(words.iter().copied());
         let words = fst::Set::from_iter(words).expect("a BTreeSet is sorted").into_fst().into_inner();
         let phrases = phrases.into_inner().expect("memory does not fail");
-        Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes, openings }
+        Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes, steps, halves }
     }
 
     fn entry(&mut self, table: &mut Vec<u8>, phrase: &str, entry: &Entry, totals: &BTreeMap<String, Totals>) {
@@ -163,6 +167,16 @@ impl Writer {
         self.originals.extend(keys.into_iter().flat_map(u64::to_le_bytes));
         number
     }
+}
+
+/// The bits for the parts of `words`, wherever a blank may stand.
+fn halves_of<'w>(words: impl Iterator<Item = &'w str>) -> Vec<u8> {
+    let mut bits = vec![0; HALVES];
+    for (first, second) in words.flat_map(|word| word.char_indices().skip(1).map(|(at, _)| word.split_at(at))) {
+        let (byte, mask) = halves(hash::bytes(first.as_bytes()), hash::bytes(second.as_bytes()));
+        bits[byte] |= mask;
+    }
+    bits
 }
 
 fn push(table: &mut Vec<u8>, value: usize) {

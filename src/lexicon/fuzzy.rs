@@ -27,7 +27,7 @@ pub struct Reading {
 /// Other readings of token `at` where it is no word that anybody `knows`, and of it joined with the next one.
 pub fn readings(lexicon: &Lexicon<'_>, tokens: &Tokens, at: usize, knows: impl Fn(u64) -> bool, found: &mut Vec<Reading>) {
     let word = tokens.norm_of(at);
-    if may_be_joined(tokens, at) && lexicon.has_joined(word, tokens.norm_of(at + 1)) {
+    if may_be_joined(tokens, at) && lexicon.has_joined(tokens, at) {
         found.push(Reading { from: at, to: at + 2, text: format!("{word}{}", tokens.norm_of(at + 1)) });
     }
     let Token { word: key, shape, .. } = tokens.as_slice()[at];

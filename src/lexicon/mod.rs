@@ -5,6 +5,7 @@ pub mod compile;
 pub mod fuzzy;
 mod overlay;
 pub mod own;
+mod steps;
 pub mod tsv;
 
 use crate::edit::Cost;
@@ -14,6 +15,7 @@ use crate::token::Tokens;
 use compile::{VERSION, WHAT};
 use fst::Streamer;
 use fst::raw::{Fst, Node, Output};
+use steps::Steps;
 
 /// Name of the family of spinners whose table the built-in lexicon was learned from.
 pub const FAMILY: &str = "en";
@@ -38,7 +40,8 @@ pub struct Lexicon<'a> {
     originals: &'a [u8],
     surfaces: &'a str,
     hashes: &'a [u8],
-    openings: &'a [u8; compile::OPENINGS],
+    steps: Steps<'a>,
+    halves: &'a [u8; compile::HALVES],
 }
 
 /// What the lexicon knows of a phrase.
@@ -107,7 +110,7 @@ impl<'a> Lexicon<'a> {
     /// # Errors
     /// Where the bytes are no lexicon, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
-        let [phrases, words, entries, originals, surfaces, hashes, openings] = format::read(bytes, WHAT, VERSION, trust)?;
+        let [phrases, words, entries, originals, surfaces, hashes, steps, halves] = format::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
         Ok(Self {
             phrases: Fst::new(phrases).map_err(|_| damaged("phrases", phrases))?,
@@ -116,13 +119,17 @@ impl<'a> Lexicon<'a> {
             originals,
             surfaces: std::str::from_utf8(surfaces).map_err(|_| damaged("surfaces", surfaces))?,
             hashes,
-            openings: openings.try_into().map_err(|_| damaged("openings", openings))?,
+            steps: Steps::read(steps).ok_or_else(|| damaged("steps", steps))?,
+            halves: halves.try_into().map_err(|_| damaged("halves", halves))?,
         })
     }
 
     fn entry(&self, output: Output) -> Entry<'a> {
-        let at = usize::try_from(output.value()).expect("offsets fit") * 4;
-        Entry { table: &self.entries[at..] }
+        self.entry_at(usize::try_from(output.value()).expect("offsets fit"))
+    }
+
+    fn entry_at(&self, place: usize) -> Entry<'a> {
+        Entry { table: &self.entries[4 * place..] }
     }
 
     /// What the lexicon knows of a normalised phrase (words with one space between them).
@@ -142,18 +149,16 @@ impl<'a> Lexicon<'a> {
 
     /// Calls `found` with the end token and entry of every phrase that starts at token `from` and ends by token `limit`.
     pub fn matches(&self, tokens: &Tokens, from: usize, limit: usize, mut found: impl FnMut(usize, Entry<'a>)) {
-        let (byte, mask) = compile::opening(tokens.as_slice()[from].word);
-        if self.openings[byte] & mask == 0 {
-            return;
-        }
-        let mut walk = self.start();
+        let mut words = 0;
         for at in from..limit.min(from + MAX_PHRASE) {
+            words = steps::with_token(words, tokens, at);
             // A spinner's table has straight apostrophes: it neither knows nor writes `didn’t`.
-            if tokens.as_slice()[at].curly || !walk.feed_word(tokens.norm_of(at)) {
-                return;
+            let Some(step) = self.steps.get(words).filter(|_| !tokens.as_slice()[at].curly) else { return };
+            if let Some(place) = step.entry() {
+                found(at + 1, self.entry_at(place));
             }
-            if let Some(entry) = walk.entry() {
-                found(at + 1, entry);
+            if !step.goes_on() {
+                return;
             }
         }
     }
@@ -168,9 +173,13 @@ impl<'a> Lexicon<'a> {
         self.words.contains(word)
     }
 
-    /// Whether two words written as one occur in some corruption.
-    pub fn has_joined(&self, first: &str, second: &str) -> bool {
-        let words = self.words.as_fst();
+    /// Whether tokens `at` and `at + 1`, written as one word, occur in some corruption.
+    pub fn has_joined(&self, tokens: &Tokens, at: usize) -> bool {
+        let (byte, mask) = compile::halves(tokens.as_slice()[at].word, tokens.as_slice()[at + 1].word);
+        if self.halves[byte] & mask == 0 {
+            return false;
+        }
+        let (words, [first, second]) = (self.words.as_fst(), [at, at + 1].map(|at| tokens.norm_of(at)));
         let step = |node: Node<'_>, byte| node.find_input(byte).map(|index| words.node(node.transition_addr(index)));
         first.bytes().chain(second.bytes()).try_fold(words.root(), step).is_some_and(|node| node.is_final())
     }

@@ -2,7 +2,7 @@
 //! compiled lexicons become one, without their text.
 
 use super::compile::{Compiled, ORIGINAL, PLACES};
-use super::{Entry, Lexicon};
+use super::{Entry, Lexicon, steps};
 use fst::Streamer;
 use fst::raw::Output;
 
@@ -31,8 +31,9 @@ impl Lexicon<'_> {
         let originals = [self.originals, &self.originals_behind(own)].concat();
         let surfaces = [self.surfaces, own.surfaces].concat().into_bytes();
         let hashes = [self.hashes, own.hashes].concat();
-        let openings = self.openings.iter().zip(own.openings).map(|(a, b)| a | b).collect();
-        Compiled { phrases, words, entries, originals, surfaces, hashes, openings }.file()
+        let steps = steps_of(&phrases);
+        let halves = self.halves.iter().zip(own.halves).map(|(a, b)| a | b).collect();
+        Compiled { phrases, words, entries, originals, surfaces, hashes, steps, halves }.file()
     }
 
     /// The phrases of both, with the entries of `own` appended to `entries`.
@@ -74,6 +75,12 @@ impl Lexicon<'_> {
         let original = |bytes: &[u8]| [bytes[places.clone()].chunks_exact(4).enumerate().flat_map(moved).collect(), bytes[keys.clone()].to_vec()].concat();
         own.originals.chunks_exact(ORIGINAL).flat_map(original).collect()
     }
+}
+
+/// The table of the phrases of an fst.
+fn steps_of(phrases: &[u8]) -> Vec<u8> {
+    let phrases = fst::Map::new(phrases).expect("just built").stream().into_str_vec().expect("phrases are text");
+    steps::build(phrases.iter().map(|(phrase, place)| (phrase.as_str(), *place)))
 }
 
 fn number(value: usize) -> u32 {
