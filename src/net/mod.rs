@@ -80,10 +80,9 @@ impl<'a> Rows<'a> {
         &self.codes[row * self.bytes..(row + 1) * self.bytes]
     }
 
-    fn add(&self, row: usize, to: &mut [f32]) {
-        let (low, high) = to.split_at_mut(self.bytes);
-        let (scale, codes) = (self.scale(row), self.codes(row));
-        add(codes, scale, low, high);
+    /// Adds a row, and another one of plain `numbers`.
+    fn add(&self, row: usize, numbers: &[f32], to: &mut [f32]) {
+        add(self.codes(row), self.scale(row), numbers.split_at(self.bytes), to.split_at_mut(self.bytes));
     }
 
     /// Product with `numbers`.
@@ -93,12 +92,14 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Adds a row of codes to numbers, the low halves of its bytes and the high ones.
+/// Adds a row of codes, the low halves of its bytes and the high ones, and a row of numbers.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn add(codes: &[u8], scale: f32, low: &mut [f32], high: &mut [f32]) {
-    for ((low, high), &codes) in low.iter_mut().zip(high).zip(codes) {
-        *low += (f32::from(codes & 15) - 8.0) * scale;
-        *high += (f32::from(codes >> 4) - 8.0) * scale;
+fn add(codes: &[u8], scale: f32, numbers: (&[f32], &[f32]), to: (&mut [f32], &mut [f32])) {
+    for ((to, number), &codes) in to.0.iter_mut().zip(numbers.0).zip(codes) {
+        *to = *to + (f32::from(codes & 15) - 8.0) * scale + number;
+    }
+    for ((to, number), &codes) in to.1.iter_mut().zip(numbers.1).zip(codes) {
+        *to = *to + (f32::from(codes >> 4) - 8.0) * scale + number;
     }
 }
 
@@ -141,6 +142,8 @@ pub struct Net<'a> {
 pub struct Scratch {
     /// Tokens whose view is wanted, in order.
     wanted: Vec<usize>,
+    /// Rows of each token in the tables of words and of letter cases.
+    rows: Vec<[usize; 2]>,
     tokens: Vec<f32>,
     /// Those of the wanted tokens of a passage, and their views.
     chosen: Vec<f32>,
@@ -267,12 +270,14 @@ impl<'a> Net<'a> {
 
     /// Calls `visit` with each of the `wanted` tokens, which are in order, and what it looks like in its surroundings.
     pub fn each_view(&self, tokens: &[Token], quoted: &[bool], wanted: &[usize], scratch: &mut Scratch, mut visit: impl FnMut(usize, View<'_, 'a>)) {
-        self.read_document(tokens, quoted, scratch);
+        scratch.rows.clear();
+        scratch.rows.extend(tokens.iter().zip(quoted).map(|(token, &quoted)| self.rows_of(token, quoted)));
+        self.read_document(scratch);
         let halo = self.blocks.iter().chain([&self.final_block]).map(|block| block.reach).sum::<usize>();
         for passage in wanted.chunk_by(|a, b| a / PASSAGE == b / PASSAGE) {
             let (Some(first), Some(last)) = (passage.first(), passage.last()) else { continue };
             let range = first.saturating_sub(halo)..tokens.len().min(last + 1 + halo);
-            self.read_passage(tokens, quoted, range.clone(), scratch);
+            self.read_passage(range.clone(), scratch);
             let Scratch { tokens: seen, chosen, views, buffers, .. } = scratch;
             // Nobody looks at the other tokens after the last block.
             self.final_block.apply_at(passage.iter().map(|at| at - range.start), seen, self.width, chosen, buffers);
@@ -286,34 +291,35 @@ impl<'a> Net<'a> {
 
     /// What the words of a document have in common, for each of its tokens.
     #[expect(clippy::cast_precision_loss, reason = "a count of tokens")]
-    fn read_document(&self, tokens: &[Token], quoted: &[bool], scratch: &mut Scratch) {
+    fn read_document(&self, scratch: &mut Scratch) {
         let mut mean = vec![0.0; self.width];
-        for (token, &quoted) in tokens.iter().zip(quoted) {
-            self.add_token(token, quoted, &mut mean);
-        }
-        mean.iter_mut().for_each(|sum| *sum /= tokens.len().max(1) as f32);
+        scratch.rows.iter().for_each(|&rows| self.add_token(rows, &mut mean));
+        mean.iter_mut().for_each(|sum| *sum /= scratch.rows.len().max(1) as f32);
         scratch.document.resize(self.width, 0.0);
         self.document.apply(&mean, &mut scratch.document, &mut scratch.buffers);
     }
 
-    fn add_token(&self, token: &Token, quoted: bool, to: &mut [f32]) {
+    /// Rows of a token in the tables of words, or endings, and of letter cases.
+    fn rows_of(&self, token: &Token, quoted: bool) -> [usize; 2] {
         let endings = self.inputs.len() - ENDINGS;
         // A word without a row is taken for another one now and then: its row may lie anywhere.
         let row = self.words.get(token.word).map(|row| row as usize).filter(|&row| row < endings);
         let row = row.unwrap_or_else(|| endings + usize::from(ending_row(token.ending)));
-        self.inputs.add(row, to);
-        let shape = usize::from(shape_row(token.shape, quoted)) * self.width;
-        to.iter_mut().zip(&self.shapes[shape..]).for_each(|(sum, number)| *sum += number);
+        [row, usize::from(shape_row(token.shape, quoted))]
+    }
+
+    fn add_token(&self, [row, shape]: [usize; 2], to: &mut [f32]) {
+        self.inputs.add(row, &self.shapes[shape * self.width..(shape + 1) * self.width], to);
     }
 
     /// What each token of `range` looks like in its surroundings before the last block; those near its ends see too little.
-    fn read_passage(&self, tokens: &[Token], quoted: &[bool], range: Range<usize>, scratch: &mut Scratch) {
-        let Scratch { tokens: numbers, document, buffers, .. } = scratch;
+    fn read_passage(&self, range: Range<usize>, scratch: &mut Scratch) {
+        let Scratch { rows, tokens: numbers, document, buffers, .. } = scratch;
         numbers.clear();
-        for at in range {
+        for &rows in &rows[range] {
             let from = numbers.len();
             numbers.extend_from_slice(document);
-            self.add_token(&tokens[at], quoted[at], &mut numbers[from..]);
+            self.add_token(rows, &mut numbers[from..]);
         }
         self.blocks.iter().for_each(|block| block.apply(numbers, self.width, buffers));
     }
