@@ -299,14 +299,17 @@ impl Worker<'_> {
             }
             readings.clear();
             sentence.clone().for_each(|at| fuzzy::readings(&restorer.lexicon, tokens, at, |word| restorer.ngrams.knows(word), readings));
+            let mut end = sentence.start;
             for at in sentence.clone() {
                 if leave(at) {
                     lattice.keep(&tokens.as_slice()[at]);
                     continue;
                 }
-                // Beyond the longest phrase, and a reading that ends past it, nothing is looked at.
-                let reach = sentence.end.min(at + MAX_PHRASE + 2);
-                let limit = (at..reach).find(|&next| quoted[next] != quoted[at] || leave(next) || own[next] > 0).unwrap_or(reach);
+                if at >= end {
+                    let ends = |next: usize| quoted[next] != quoted[next - 1] || leave(next) || own[next] > 0;
+                    end = (at + 1..sentence.end).find(|&next| ends(next)).unwrap_or(sentence.end);
+                }
+                let limit = if own[at] > 0 { at } else { end };
                 lattice.propose(&restorer.lexicon, tokens, limit);
                 fuzzy::matches(&restorer.lexicon, tokens, at, limit, readings, |to, entry| lattice.add(&restorer.lexicon, to, entry, Kind::Fuzzy, fuzzy::SLIP));
                 if own[at] > at
