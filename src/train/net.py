@@ -224,11 +224,16 @@ class Net(nn.Module):
             out.write(floats(self.wording_rows()[1:]) + floats(self.bias[1:]) + floats(self.keep))
 
 
+def hidden_of(state):
+    """Hidden numbers of each block."""
+    return [len(numbers) for name, numbers in state.items() if name.startswith("inner.") and name.endswith(".bias")]
+
+
 def start(net, examples, path):
     """Goes on from a checkpoint, whose rows are found by their keys. Of more hidden numbers than `net` has, the loudest stay."""
     saved = torch.load(path)
     state = saved["state"]
-    sizes = [len(state[f"inner.{i}.bias"]) for i in range(len(net.reaches))]
+    sizes = hidden_of(state)
     if sizes != net.hidden:
         whole = Net(examples, net.width, sizes, net.reaches)
         start(whole, examples, path)
@@ -266,6 +271,8 @@ def average(net, examples, others):
     rest = 1 - sum(share for _, share in others)
     means = {name: rest * numbers for name, numbers in state.items()}
     for path, share in others:
+        if hidden_of(torch.load(path)["state"]) != net.hidden:
+            raise SystemExit(f"{path}: other numbers of hidden ones than {net.hidden}; average first, then cut down")
         start(net, examples, path)
         means = {name: mean + share * net.state_dict()[name] for name, mean in means.items()}
     units = {name: state[name] for name in ("signed", "positive")}
