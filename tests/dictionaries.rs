@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use unspin::lexicon::{Lexicon, tsv};
+use unspin::token::Tokens;
 
 fn normal_form(text: &str) -> String {
     let comments = text.lines().filter(|line| line.starts_with("# "));
@@ -25,6 +26,22 @@ fn lexicons_are_in_normal_form() {
             assert!(text == normal, "{name} is not in normal form: run UNSPIN_BLESS=1 cargo test --test dictionaries");
         }
     }
+}
+
+#[test]
+fn every_phrase_is_found_in_a_text() {
+    let (lexicon, mut tokens) = (Lexicon::embedded(), Tokens::default());
+    let mut phrases = 0;
+    lexicon.for_each(|phrase, entry| {
+        tokens.clear();
+        tokens.push_text(phrase, 0);
+        let mut whole = None;
+        lexicon.matches(&tokens, 0, tokens.len(), |to, found| whole = (to == tokens.len()).then_some(found));
+        let whole = whole.unwrap_or_else(|| panic!("'{phrase}' is not found"));
+        assert!(whole.candidates().eq(entry.candidates()), "{phrase}");
+        phrases += 1;
+    });
+    assert!(phrases > 10_000, "{phrases} phrases");
 }
 
 #[test]

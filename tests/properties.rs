@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
 use unspin::edit::{Edit, apply};
+use unspin::lexicon::{Lexicon, MAX_PHRASE};
 use unspin::restore::{GateMode, Options, Restorer};
+use unspin::token::Tokens;
 
 fn assume_spun() -> Restorer {
     Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() })
@@ -102,6 +104,21 @@ proptest! {
     #[test]
     fn any_words(text in words()) {
         check(text.as_bytes(), &assume_spun().worker().edits(text.as_bytes()));
+    }
+
+    /// Two structures hold the phrases: the table for texts says what the fst says.
+    #[test]
+    fn phrases_are_found_in_texts_as_they_are_one_by_one(text in words()) {
+        let (lexicon, mut tokens) = (Lexicon::embedded(), Tokens::default());
+        tokens.push_text(&text, 0);
+        for from in 0..tokens.len() {
+            let mut found = Vec::new();
+            lexicon.matches(&tokens, from, tokens.len(), |to, entry| found.push((to, entry.candidates().collect::<Vec<_>>())));
+            let longest = tokens.len().min(from + MAX_PHRASE);
+            let straight = (from..longest).find(|&at| tokens.as_slice()[at].curly).unwrap_or(longest);
+            let alone = (from + 1..=straight).filter_map(|to| Some((to, lexicon.get(tokens.norm_span(from, to))?.candidates().collect::<Vec<_>>())));
+            prop_assert_eq!(found, alone.collect::<Vec<_>>());
+        }
     }
 
     #[test]
