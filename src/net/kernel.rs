@@ -103,11 +103,11 @@ mod x86 {
     use super::{GROUP, Inputs, Matrix, STEP, TILE};
     use bytemuck::cast;
     use std::arch::x86_64::{
-        __m256i, __m512i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
-        _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
+        __m256i, __m512i, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32,
+        _mm256_setzero_si256, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
     };
 
-    /// Tokens that share a load of weights, with AVX2.
+    /// Tokens that share a load of weights, with vectors of 256 bits.
     const TOKENS: usize = 4;
 
     /// Does the work of [`Matrix::times`] where the processor has instructions for it.
@@ -116,6 +116,11 @@ mod x86 {
         if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512f") {
             // SAFETY: the features were detected just now.
             unsafe { vnni(matrix, inputs, tokens, sums) };
+            return true;
+        }
+        if is_x86_feature_detected!("avxvnni") {
+            // SAFETY: the feature was detected just now.
+            unsafe { avxvnni(matrix, inputs, tokens, sums) };
             return true;
         }
         if is_x86_feature_detected!("avx2") {
@@ -204,32 +209,45 @@ mod x86 {
         N
     }
 
-    #[target_feature(enable = "avx2")]
-    pub(super) fn avx2(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        let ones = _mm256_set1_epi16(1);
-        for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
-            for first in (0..tokens).step_by(TOKENS) {
-                let rows: [usize; TOKENS] = rows(first, tokens);
-                let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
-                for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
-                    let parts = inputs.parts(rows, part);
-                    for (group, step) in weights.as_chunks::<STEP>().0.iter().enumerate() {
-                        let step: [__m256i; 2] = cast(*step);
-                        for (sum, part) in sum.iter_mut().zip(parts) {
-                            let four = _mm256_set1_epi32(four(part, group));
-                            for (sum, weights) in sum.iter_mut().zip(step) {
-                                *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(_mm256_maddubs_epi16(four, weights), ones));
+    /// A way with vectors of 256 bits, `$step` of which adds the products of four inputs and their weights to sums.
+    macro_rules! narrow {
+        ($name:ident, $features:literal, $step:expr) => {
+            #[target_feature(enable = $features)]
+            pub(super) fn $name(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+                for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
+                    for first in (0..tokens).step_by(TOKENS) {
+                        let rows: [usize; TOKENS] = rows(first, tokens);
+                        let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
+                        for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
+                            let parts = inputs.parts(rows, part);
+                            for (group, step) in weights.as_chunks::<STEP>().0.iter().enumerate() {
+                                let step: [__m256i; 2] = cast(*step);
+                                for (sum, part) in sum.iter_mut().zip(parts) {
+                                    let four = _mm256_set1_epi32(four(part, group));
+                                    for (sum, weights) in sum.iter_mut().zip(step) {
+                                        *sum = $step(*sum, four, weights);
+                                    }
+                                }
                             }
+                        }
+                        for (row, sum) in rows.into_iter().zip(sum) {
+                            let at = row * matrix.outputs + tile * TILE;
+                            sums[at..at + TILE].copy_from_slice(&cast::<[__m256i; 2], [i32; TILE]>(sum));
                         }
                     }
                 }
-                for (row, sum) in rows.into_iter().zip(sum) {
-                    let at = row * matrix.outputs + tile * TILE;
-                    sums[at..at + TILE].copy_from_slice(&cast::<[__m256i; 2], [i32; TILE]>(sum));
-                }
             }
-        }
+        };
     }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn three_steps(sum: __m256i, four: __m256i, weights: __m256i) -> __m256i {
+        _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_maddubs_epi16(four, weights), _mm256_set1_epi16(1)))
+    }
+
+    narrow!(avx2, "avx2", three_steps);
+    narrow!(avxvnni, "avx2,avxvnni", _mm256_dpbusd_avx_epi32);
 }
 
 #[cfg(test)]
@@ -264,12 +282,20 @@ mod tests {
         matrix.times(inputs, tokens, &mut sums);
         assert_eq!(sums, wanted, "detected");
         #[cfg(target_arch = "x86_64")]
-        #[expect(unsafe_code, reason = "the feature is detected")]
-        if is_x86_feature_detected!("avx2") {
-            sums.fill(0);
-            // SAFETY: detected.
-            unsafe { x86::avx2(&matrix, inputs, tokens, &mut sums) };
-            assert_eq!(sums, wanted, "avx2");
+        #[expect(unsafe_code, reason = "the features are detected")]
+        {
+            if is_x86_feature_detected!("avx2") {
+                sums.fill(0);
+                // SAFETY: detected.
+                unsafe { x86::avx2(&matrix, inputs, tokens, &mut sums) };
+                assert_eq!(sums, wanted, "avx2");
+            }
+            if is_x86_feature_detected!("avxvnni") {
+                sums.fill(0);
+                // SAFETY: detected.
+                unsafe { x86::avxvnni(&matrix, inputs, tokens, &mut sums) };
+                assert_eq!(sums, wanted, "avxvnni");
+            }
         }
     }
 }
