@@ -79,8 +79,8 @@ impl Lexicon<'_> {
 
 /// The table of the phrases of an fst.
 fn steps_of(phrases: &[u8]) -> Vec<u8> {
-    let phrases = fst::Map::new(phrases).expect("just built").stream().into_str_vec().expect("phrases are text");
-    steps::build(phrases.iter().map(|(phrase, place)| (phrase.as_str(), *place)))
+    let phrases = fst::Map::new(phrases).expect("just built").stream().into_byte_vec();
+    steps::build(phrases.iter().filter_map(|(phrase, place)| Some((str::from_utf8(phrase).ok()?, *place))))
 }
 
 fn number(value: usize) -> u32 {
