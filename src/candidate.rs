@@ -106,7 +106,7 @@ pub struct Density {
 impl Density {
     /// The density `share`, brought into 0.02..=1.
     pub fn new(share: f64) -> Self {
-        let share = share.clamp(0.02, 1.0);
+        let share = likely(share);
         Self { share, replaced: milli_nats(share), kept: left_alone(share).map(milli_nats) }
     }
 
@@ -114,6 +114,11 @@ impl Density {
     pub fn share(&self) -> f64 {
         self.share
     }
+}
+
+/// A density brought into the range that is reckoned with.
+fn likely(share: f64) -> f64 {
+    share.clamp(0.02, 1.0)
 }
 
 /// Probability that a key is kept at the density `share`, by the hundredths of its share replaced in dense text; never nothing.
@@ -269,20 +274,20 @@ impl Lattice {
     /// the probable keys.
     pub fn density(&self, guess: f64, rounds: usize) -> Density {
         let stakes: Vec<Stake> = (self.start..self.end()).filter_map(|at| self.stake(at)).collect();
-        let mut density = Density::new(guess);
+        let mut share = likely(guess);
         for _ in 0..rounds {
             // A weak prior keeps short texts near the guess.
             let (mut replaced, mut keys) = (4.0 * guess, 4.0);
-            let left = left_alone(density.share);
+            let left = left_alone(share);
             for stake in &stakes {
                 let whole: f64 = stake.keys.iter().map(|&key| left[usize::from(key)]).product();
-                let kept = whole / (whole + density.share * stake.odds);
+                let kept = whole / (whole + share * stake.odds);
                 replaced += 1.0 - kept;
                 keys += 1.0 - kept + kept * f64::from(*stake.keys.iter().max().expect("there are some")) / 100.0;
             }
-            density = Density::new(replaced / keys);
+            share = likely(replaced / keys);
         }
-        Density::new(CALIBRATION.0 * density.share() + CALIBRATION.1)
+        Density::new(CALIBRATION.0 * share + CALIBRATION.1)
     }
 
     /// What the position of token `at` says of the density; nothing where it is neither a key nor can be replaced.

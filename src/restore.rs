@@ -299,6 +299,7 @@ impl Worker<'_> {
             }
             readings.clear();
             sentence.clone().for_each(|at| fuzzy::readings(&restorer.lexicon, tokens, at, |word| restorer.ngrams.knows(word), readings));
+            // Where the tokens end that a phrase may have in common with the one at hand.
             let mut end = sentence.start;
             for at in sentence.clone() {
                 if leave(at) {

@@ -119,18 +119,17 @@ struct Writer {
 impl Writer {
     fn write(mut self, entries: &BTreeMap<String, Entry>, totals: &BTreeMap<String, Totals>) -> Compiled {
         let mut table = Vec::new();
-        let (mut phrases, mut places) = (fst::MapBuilder::memory(), Vec::new());
+        let mut phrases = fst::MapBuilder::memory();
         for (phrase, entry) in entries {
-            places.push((table.len() / 4) as u64);
             phrases.insert(phrase, (table.len() / 4) as u64).expect("a BTreeMap is sorted");
             self.entry(&mut table, phrase, entry, totals);
         }
-        let steps = steps::build(entries.keys().map(String::as_str).zip(places));
         let words: std::collections::BTreeSet<&str> =
             entries.iter().filter(|(_, entry)| !entry.candidates.is_empty()).flat_map(|(phrase, _)| phrase.split(' ')).collect();
         let halves = halves_of(words.iter().copied());
         let words = fst::Set::from_iter(words).expect("a BTreeSet is sorted").into_fst().into_inner();
         let phrases = phrases.into_inner().expect("memory does not fail");
+        let steps = steps::of_phrases(&phrases);
         Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes, steps, halves }
     }
 

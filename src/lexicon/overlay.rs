@@ -31,7 +31,7 @@ impl Lexicon<'_> {
         let originals = [self.originals, &self.originals_behind(own)].concat();
         let surfaces = [self.surfaces, own.surfaces].concat().into_bytes();
         let hashes = [self.hashes, own.hashes].concat();
-        let steps = steps_of(&phrases);
+        let steps = steps::of_phrases(&phrases);
         let halves = self.halves.iter().zip(own.halves).map(|(a, b)| a | b).collect();
         Compiled { phrases, words, entries, originals, surfaces, hashes, steps, halves }.file()
     }
@@ -75,12 +75,6 @@ impl Lexicon<'_> {
         let original = |bytes: &[u8]| [bytes[places.clone()].chunks_exact(4).enumerate().flat_map(moved).collect(), bytes[keys.clone()].to_vec()].concat();
         own.originals.chunks_exact(ORIGINAL).flat_map(original).collect()
     }
-}
-
-/// The table of the phrases of an fst.
-fn steps_of(phrases: &[u8]) -> Vec<u8> {
-    let phrases = fst::Map::new(phrases).expect("just built").stream().into_byte_vec();
-    steps::build(phrases.iter().filter_map(|(phrase, place)| Some((str::from_utf8(phrase).ok()?, *place))))
 }
 
 fn number(value: usize) -> u32 {

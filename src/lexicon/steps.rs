@@ -76,12 +76,18 @@ fn probes(key: u64, slots: usize) -> impl Iterator<Item = usize> {
     (0..slots).map(move |on| (first + on) & (slots - 1))
 }
 
+/// Bytes of the table for the phrases of an fst, with the places of their entries.
+pub fn of_phrases(fst: &[u8]) -> Vec<u8> {
+    let phrases = fst::Map::new(fst).expect("just built").stream().into_byte_vec();
+    build(phrases.iter().filter_map(|(phrase, place)| Some((str::from_utf8(phrase).ok()?, *place))))
+}
+
 /// Bytes of the table for `phrases` (words with one space between them), each with the place of its entry. Of two phrases with one
 /// key, which nobody has by chance, the first is found.
 ///
 /// # Panics
 /// Where a place is 2^31 or more.
-pub fn build<'p>(phrases: impl Iterator<Item = (&'p str, u64)>) -> Vec<u8> {
+fn build<'p>(phrases: impl Iterator<Item = (&'p str, u64)>) -> Vec<u8> {
     let mut numbers = BTreeMap::<u64, u32>::new();
     for (phrase, place) in phrases {
         let mut words = 0;
