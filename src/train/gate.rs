@@ -1,7 +1,7 @@
 //! Training of the gate: stretches of text, as they are and spun forward, and the weights that tell them apart. It owns
 //! the sampling of stretches and the logistic regression.
 
-use super::spin::{Quotes, Random, Spinner, Style};
+use super::spin::{Quotes, Random, Spin, Style};
 use super::weights::{self, Slot};
 use crate::edit::milli;
 use crate::gate::{Met, VERSION, WHAT};
@@ -43,7 +43,7 @@ struct Stretch {
 }
 
 /// Trains on `documents` and returns the bytes of the gate.
-pub fn train(documents: &[String], spinner: &Spinner, plan: Plan) -> Vec<u8> {
+pub fn train(documents: &[String], spinner: &dyn Spin, plan: Plan) -> Vec<u8> {
     let mut all = Regression::new((1 << TABLE_BITS) - 1);
     let mut seen: HashMap<u64, u32> = HashMap::new();
     each_batch(documents, spinner, plan, 0, |stretch| {
@@ -60,7 +60,7 @@ pub fn train(documents: &[String], spinner: &Spinner, plan: Plan) -> Vec<u8> {
     format::write(WHAT, VERSION, &[&packed.map, &packed.values, &milli(kept.bias.weight).to_le_bytes()])
 }
 
-fn each_batch(documents: &[String], spinner: &Spinner, plan: Plan, pass: usize, mut learn: impl FnMut(&Stretch)) {
+fn each_batch(documents: &[String], spinner: &dyn Spin, plan: Plan, pass: usize, mut learn: impl FnMut(&Stretch)) {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&index| hash::pair(hash::mix(plan.seed ^ pass as u64), index as u64));
     for batch in order.chunks(BATCH) {
@@ -71,7 +71,7 @@ fn each_batch(documents: &[String], spinner: &Spinner, plan: Plan, pass: usize, 
 }
 
 /// Stretches of `document`, one after another, of random lengths, some of them spun.
-fn stretches(document: &str, spinner: &Spinner, seed: u64) -> Vec<Stretch> {
+fn stretches(document: &str, spinner: &dyn Spin, seed: u64) -> Vec<Stretch> {
     let mut random = Random::new(seed);
     let mut stretches = Vec::new();
     let mut text = String::new();
@@ -94,7 +94,7 @@ fn length(random: &mut Random) -> usize {
     (6.0 * SHORTEST * (LONGEST / SHORTEST).powf(random.unit())) as usize
 }
 
-fn stretch(text: &str, spinner: &Spinner, random: &mut Random) -> Stretch {
+fn stretch(text: &str, spinner: &dyn Spin, random: &mut Random) -> Stretch {
     let is_spun = random.unit() < SPUN;
     let density = if random.unit() < 0.4 { 1.0 - 0.2 * random.unit() } else { 0.2 + 0.6 * random.unit() };
     let quotes = if random.unit() < 0.3 { Quotes::Kept } else { Quotes::Spun };

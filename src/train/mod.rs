@@ -10,6 +10,7 @@ pub mod doubts;
 pub mod evaluate;
 pub mod examples;
 pub mod gate;
+pub mod imitate;
 pub mod lexicon;
 pub mod net;
 pub mod ngram;

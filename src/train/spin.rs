@@ -1,5 +1,5 @@
-//! The learned channel run forward: spins text as the lexicon saw it done. It owns the choice of replacements; where the
-//! text comes from and what is done with it is the caller's.
+//! The learned channel run forward: spins text as the lexicon saw it done. It owns the choice of replacements and what every
+//! spinner has; where the text comes from and what is done with it is the caller's.
 
 use crate::hash;
 use crate::lexicon::tsv::Row;
@@ -10,6 +10,12 @@ use std::ops::Range;
 
 /// Longest key in tokens.
 const MAX_KEY: usize = 7;
+
+/// Something that spins text.
+pub trait Spin: Sync {
+    /// Spins `text` with random choices from `random`.
+    fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun;
+}
 
 /// A table of replacements by key.
 pub struct Spinner {
@@ -110,8 +116,25 @@ impl Spinner {
         Self { keys }
     }
 
-    /// Spins `text` with random choices from `random`.
-    pub fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun {
+    /// The replacement of the longest key at `at` that is drawn, with the token where the key ends.
+    fn choose(&self, tokens: &Tokens, at: usize, density: f64, random: &mut Random) -> Option<(usize, &str)> {
+        let longest = tokens.len().min(at + MAX_KEY);
+        let together = (at + 1..longest).find(|&next| tokens.as_slice()[next].gap >= Gap::Line || tokens.as_slice()[next].curly).unwrap_or(longest);
+        for to in (at + 1..=together).rev() {
+            let Some(key) = self.keys.get(tokens.norm_span(at, to)) else { continue };
+            if random.unit() < density * key.rate {
+                let all = key.alternatives.last().map_or(0, |last| last.1);
+                let ticket = random.next_u64() % u64::from(all);
+                let chosen = key.alternatives.iter().find(|alternative| ticket < u64::from(alternative.1))?;
+                return Some((to, &chosen.0));
+            }
+        }
+        None
+    }
+}
+
+impl Spin for Spinner {
+    fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun {
         let mut tokens = Tokens::default();
         tokens.push_text(text, 0);
         let mut quoted = Vec::new();
@@ -138,26 +161,10 @@ impl Spinner {
         out.text.push_str(&text[copied..]);
         out
     }
-
-    /// The replacement of the longest key at `at` that is drawn, with the token where the key ends.
-    fn choose(&self, tokens: &Tokens, at: usize, density: f64, random: &mut Random) -> Option<(usize, &str)> {
-        let longest = tokens.len().min(at + MAX_KEY);
-        let together = (at + 1..longest).find(|&next| tokens.as_slice()[next].gap >= Gap::Line || tokens.as_slice()[next].curly).unwrap_or(longest);
-        for to in (at + 1..=together).rev() {
-            let Some(key) = self.keys.get(tokens.norm_span(at, to)) else { continue };
-            if random.unit() < density * key.rate {
-                let all = key.alternatives.last().map_or(0, |last| last.1);
-                let ticket = random.next_u64() % u64::from(all);
-                let chosen = key.alternatives.iter().find(|alternative| ticket < u64::from(alternative.1))?;
-                return Some((to, &chosen.0));
-            }
-        }
-        None
-    }
 }
 
 /// Takes away or adds the space before a replacement: clitics hang on the word before them, words do not.
-fn hang(out: &mut String, alternative: &str, original: &str) {
+pub(super) fn hang(out: &mut String, alternative: &str, original: &str) {
     match (alternative.starts_with('\''), original.starts_with(['\'', '’'])) {
         (true, false) if out.ends_with(' ') => out.truncate(out.len() - 1),
         (false, true) => out.push(' '),
@@ -166,7 +173,7 @@ fn hang(out: &mut String, alternative: &str, original: &str) {
 }
 
 /// The case of the first letter is carried over, nothing else; words in capitals stay in capitals.
-fn push_cased(out: &mut String, alternative: &str, first: Shape, original: &str) {
+pub(super) fn push_cased(out: &mut String, alternative: &str, first: Shape, original: &str) {
     let capitals = original.chars().filter(|c| c.is_uppercase()).count() > 1 && !original.chars().any(char::is_lowercase);
     let mut letters = alternative.chars();
     match first {

@@ -1,7 +1,7 @@
 //! Spun text to learn from: plain documents spun afresh in each pass, and aligned ones that were spun already. It owns the
 //! order, the densities, and which edge of the lattice is the right one at each position; what is learnt is the caller's.
 
-use super::spin::{Quotes, Random, Replaced, Spinner, Spun, Style};
+use super::spin::{Quotes, Random, Replaced, Spin, Spun, Style};
 use crate::candidate::{Density, Edge, Lattice, Wording, straight_apostrophes};
 use crate::lexicon::Lexicon;
 use crate::token::Tokens;
@@ -19,7 +19,7 @@ pub struct Texts<'a> {
     /// Documents that are spun already, with their densities.
     pub aligned: &'a [(Spun, f64)],
     /// Spins the plain ones.
-    pub spinner: &'a Spinner,
+    pub spinner: &'a dyn Spin,
     /// Proposes the wordings.
     pub lexicon: &'a Lexicon<'a>,
     /// Seed of all random choices.

@@ -14,9 +14,6 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// Documents that `unspin-train lexicon --aligned` wrote, as further text
-    #[arg(long, value_name = "FILE")]
-    aligned: Option<PathBuf>,
     /// Features that stay
     #[arg(long, default_value_t = 3_000_000)]
     features: usize,
@@ -37,7 +34,7 @@ pub struct Args {
 /// When a file cannot be read or written, or an argument is out of range.
 pub fn run(args: &Args) -> Result<(), Error> {
     let plan = args.plan()?;
-    let model = args.source.with_texts(args.aligned.as_deref(), |texts| Ok(train(texts, plan)))?;
+    let model = args.source.with_texts(|texts| Ok(train(texts, plan)))?;
     source::write(&args.out, &model)
 }
 

@@ -12,9 +12,6 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// Documents that `unspin-train lexicon --aligned` wrote, as further text
-    #[arg(long, value_name = "FILE")]
-    aligned: Option<PathBuf>,
     /// Most words that get a row of their own
     #[arg(long, default_value_t = 24_000)]
     words: usize,
@@ -28,5 +25,5 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    args.source.with_texts(args.aligned.as_deref(), |texts| examples::write(&texts, &args.out, args.words, args.wordings))
+    args.source.with_texts(|texts| examples::write(&texts, &args.out, args.words, args.wordings))
 }

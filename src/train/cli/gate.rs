@@ -4,7 +4,6 @@ use super::source::{self, Source};
 use crate::static_map::Widths;
 use crate::train::Error;
 use crate::train::gate::{Plan, train};
-use crate::train::spin::Spinner;
 use std::path::PathBuf;
 
 /// Arguments of `unspin-train gate`.
@@ -28,9 +27,9 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let rows = args.source.rows()?;
     let documents = args.source.documents()?;
+    let spinner = source::spinner(&args.source.rows()?, &args.source.aligned()?);
     let plan = Plan { features: args.features, passes: args.passes, widths: Widths { fingerprint: 10, value: 6 }, seed: args.source.seed };
-    let gate = train(&documents, &Spinner::new(&rows), plan);
+    let gate = train(&documents, &*spinner, plan);
     source::write(&args.out, &gate)
 }

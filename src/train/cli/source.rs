@@ -4,7 +4,8 @@ use crate::format::Trust;
 use crate::hash;
 use crate::lexicon::{Lexicon, compile, tsv};
 use crate::train::corpus::Documents;
-use crate::train::spin::Spinner;
+use crate::train::imitate::Imitator;
+use crate::train::spin::{Spin, Spinner, Spun};
 use crate::train::texts::Texts;
 use crate::train::{Error, aligned};
 use std::fs;
@@ -16,6 +17,10 @@ pub struct Source {
     /// Lexicon in its text form, whose counts say how the text is spun; may be repeated
     #[arg(long, value_name = "TSV", required = true)]
     lexicon: Vec<PathBuf>,
+    /// Documents that `unspin-train lexicon --aligned` wrote: text is spun as they are, in the place of by the lexicon; and,
+    /// but for the gate, they are further text
+    #[arg(long, value_name = "FILE")]
+    aligned: Option<PathBuf>,
     /// Most documents that are read, chosen by their hash
     #[arg(long, default_value_t = usize::MAX)]
     documents: usize,
@@ -29,17 +34,26 @@ pub struct Source {
 }
 
 impl Source {
-    /// Gives what is spun, with the documents of the file `aligned` beside them, to `learn`.
+    /// Gives what is spun, with the aligned documents beside it, to `learn`.
     ///
     /// # Errors
     /// When a file cannot be read, or those of `learn`.
-    pub fn with_texts<T>(&self, aligned: Option<&Path>, learn: impl FnOnce(Texts<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn with_texts<T>(&self, learn: impl FnOnce(Texts<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let rows = self.rows()?;
         let bytes = compile::compile(&rows).file();
         let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
         let documents = self.documents()?;
-        let aligned = aligned.map(aligned::read).transpose()?.unwrap_or_default();
-        learn(Texts { documents: &documents, aligned: &aligned, spinner: &Spinner::new(&rows), lexicon: &lexicon, seed: self.seed })
+        let aligned = self.aligned()?;
+        let spinner = spinner(&rows, &aligned);
+        learn(Texts { documents: &documents, aligned: &aligned, spinner: &*spinner, lexicon: &lexicon, seed: self.seed })
+    }
+
+    /// The aligned documents.
+    ///
+    /// # Errors
+    /// When their file cannot be read or a line is wrong.
+    pub fn aligned(&self) -> Result<Vec<(Spun, f64)>, Error> {
+        Ok(self.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default())
     }
 
     /// The rows of all lexicon files.
@@ -70,6 +84,11 @@ impl Source {
         eprintln!("{} documents, {} bytes", documents.len(), documents.iter().map(String::len).sum::<usize>());
         Ok(documents)
     }
+}
+
+/// Spins as the `aligned` documents are spun, or where there are none by the counts of `rows`.
+pub fn spinner(rows: &[tsv::Row], aligned: &[(Spun, f64)]) -> Box<dyn Spin> {
+    if aligned.is_empty() { Box::new(Spinner::new(rows)) } else { Box::new(Imitator::new(aligned)) }
 }
 
 /// Writes what was made and tells its size and checksum.

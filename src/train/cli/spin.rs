@@ -1,11 +1,11 @@
 //! `unspin-train spin`: text in, the same text spun out. It makes test data for a family without anybody else's text.
 
-use super::source::read_rows;
+use super::source::{read_rows, spinner};
 use crate::hash;
 use crate::lexicon::tsv::{self, Row};
-use crate::train::Error;
 use crate::train::corpus::Documents;
-use crate::train::spin::{Quotes, Random, Spinner, Style};
+use crate::train::spin::{Quotes, Random, Spin, Style};
+use crate::train::{Error, aligned};
 use clap::ValueEnum;
 use serde_json::json;
 use std::io::{self, BufReader, BufWriter, ErrorKind, Write};
@@ -17,6 +17,9 @@ pub struct Args {
     /// Lexicon in its text form, whose counts say how the text is spun; may be repeated. Without it, the built-in one
     #[arg(long, value_name = "TSV")]
     lexicon: Vec<PathBuf>,
+    /// Documents that `unspin-train lexicon --aligned` wrote: the text is spun as they are, in the place of by a lexicon
+    #[arg(long, value_name = "FILE", conflicts_with = "lexicon")]
+    aligned: Option<PathBuf>,
     /// Share of the spinner's keys that are replaced, from 0 to 1, against one that replaces all it can
     #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = rate)]
     rate: f64,
@@ -54,12 +57,13 @@ fn rate(text: &str) -> Result<f64, String> {
 /// # Errors
 /// When a file cannot be read or a line of a lexicon is wrong.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let spinner = Spinner::new(&args.rows()?);
+    let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
+    let spinner = spinner(&args.rows()?, &aligned);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut number = 0;
     for documents in args.documents()? {
         for document in documents? {
-            match args.write(&spinner, number, &document?, &mut out) {
+            match args.write(&*spinner, number, &document?, &mut out) {
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
                 written => written?,
             }
@@ -89,7 +93,7 @@ impl Args {
         Ok(self.inputs.iter().map(|path| Documents::open(path)).collect())
     }
 
-    fn write(&self, spinner: &Spinner, number: u64, document: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, spinner: &dyn Spin, number: u64, document: &str, out: &mut dyn Write) -> io::Result<()> {
         let quotes = if self.quotes == QuotesChoice::Kept { Quotes::Kept } else { Quotes::Spun };
         let document = document.trim_end_matches('\n');
         let spun = spinner.spin(document, Style { density: self.rate, quotes }, &mut Random::new(hash::pair(self.seed, number))).text;
