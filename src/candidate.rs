@@ -58,7 +58,7 @@ pub struct Edge {
 
 /// Line from the estimated density to the one that restores best: doubtful positions draw the estimate to the middle.
 /// Chosen on the development sets.
-const CALIBRATION: (f64, f64) = (1.6, -0.29);
+const CALIBRATION: (f64, f64) = (1.4, -0.12);
 
 /// Edges that cost so much more than the best one of their position under channel and network are not looked at any further,
 /// neither where text is restored nor where the context model is trained.

@@ -21,7 +21,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { model: 45, channel: 45, context: 100 }
+        Self { model: 46, channel: 52, context: 113 }
     }
 }
 

@@ -357,8 +357,8 @@ fn only_the_prose_of_pages_is_restored() {
 fn wordings_over_tags_are_restored_where_the_tags_can_stay() {
     let sandbox = Sandbox::new();
     let table = [
-        ("html", "<p>The White <b>Home</b> &#109;entioned so.", "<p>The White <b>House</b> said so."),
-        ("markdown", "The White **Home** *mentioned* so.", "The White **House** *said* so."),
+        ("html", "<p>The White <b>Home</b> &#109;entioned it.", "<p>The White <b>House</b> said it."),
+        ("markdown", "The White **Home** *mentioned* it.", "The White **House** *said* it."),
     ];
     for (format, spun, restored) in table {
         assert_eq!(sandbox.stdout(&["--assume-spun", "--format", format], spun, 0), restored);

@@ -15,7 +15,7 @@ use unspin::lexicon::{Lexicon, compile};
 use unspin::restore::{Options, Restorer};
 use unspin::train::lexicon::{Limits, learn};
 use unspin::train::pairs::{Document, Pair};
-use unspin::train::spin::{Quotes, Random, Spinner, Style};
+use unspin::train::spin::{Quotes, Random, Spin, Spinner, Style};
 
 fn fixture(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).expect("the fixture is there")

@@ -11,7 +11,7 @@ use strsim::osa_distance;
 const MIN_LETTERS: usize = 4;
 
 /// What one slip costs, in milli-nats, beside the n-gram model, to which a misspelt word is unknown.
-pub const SLIP: Cost = 1000;
+pub const SLIP: Cost = 700;
 
 /// Tokens that may be meant as other words.
 #[derive(Clone, Debug, PartialEq, Eq)]

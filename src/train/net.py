@@ -330,8 +330,8 @@ def train(examples, args):
             save(net, examples, args.checkpoint)
     if args.average:
         average(net, examples, args.average)
-        if args.checkpoint and args.steps == 0:
-            save(net, examples, args.checkpoint)
+    if args.checkpoint and args.steps == 0:
+        save(net, examples, args.checkpoint)
     net.eval()
     with torch.no_grad():
         costs, hits = zip(*(net(*examples.batch(held_out[i : i + 25])) for i in range(0, len(held_out), 25)))
@@ -359,7 +359,7 @@ def main():
     parser.add_argument("--start", help="checkpoint to go on from")
     share = lambda text: (text.rpartition(":")[0], float(text.rpartition(":")[2]))
     parser.add_argument("--average", type=share, action="append", metavar="FILE:SHARE", help="checkpoint of the same sizes to average with in what is written")
-    parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end; the average, where there are no steps")
+    parser.add_argument("--checkpoint", help="checkpoint to write, every 1000 steps and at the end; where there are no steps, what is written")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     examples = Examples(args.examples, args.rows)
