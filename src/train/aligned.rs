@@ -38,6 +38,25 @@ fn parse(line: &str) -> Option<(Spun, f64)> {
     let value: Value = serde_json::from_str(line).ok()?;
     let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
     let place = |value: &Value| Some(Replaced { spun: number(value.get(0)?)?..number(value.get(1)?)?, original: value.get(2)?.as_str()?.to_owned() });
-    let replaced = value.get("replaced")?.as_array()?.iter().map(place).collect::<Option<_>>()?;
-    Some((Spun { text: value.get("text")?.as_str()?.to_owned(), replaced }, value.get("density")?.as_f64()?))
+    let replaced: Vec<Replaced> = value.get("replaced")?.as_array()?.iter().map(place).collect::<Option<_>>()?;
+    let text = value.get("text")?.as_str()?.to_owned();
+    let sound = |place: &Replaced| text.get(place.spun.clone()).is_some_and(|spun| !spun.trim().is_empty()) && !place.original.trim().is_empty();
+    let in_order = replaced.windows(2).all(|places| places[0].spun.end <= places[1].spun.start);
+    (in_order && replaced.iter().all(sound)).then_some((Spun { text, replaced }, value.get("density")?.as_f64()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_lie_in_the_text_and_in_order() {
+        let line = |replaced: &str| format!(r#"{{"text": "ein Haus, größer", "density": 1, "replaced": [{replaced}]}}"#);
+        assert!(parse(&line(r#"[0, 3, "a"], [4, 8, "house"]"#)).is_some());
+        for replaced in
+            [r#"[0, 30, "a"]"#, r#"[3, 0, "a"]"#, r#"[0, 13, "a"]"#, r#"[3, 4, "a"]"#, r#"[0, 3, " "]"#, r#"[4, 8, "house"], [0, 3, "a"]"#, r#"[0, 3]"#]
+        {
+            assert!(parse(&line(replaced)).is_none(), "{replaced}");
+        }
+    }
 }

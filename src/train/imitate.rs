@@ -58,6 +58,15 @@ pub struct Imitator {
     runs: HashMap<u64, Vec<usize>, ByHash>,
 }
 
+/// Two neighbouring words: in how many places they stand, and in how many one phrase replaced both.
+struct Pair {
+    first: u64,
+    second: u64,
+    all: u32,
+    both: u32,
+}
+
+/// How often a word, or a pair of words, was treated in each way.
 type Counts = HashMap<u64, HashMap<u64, u32, ByHash>, ByHash>;
 
 impl Seen {
@@ -113,17 +122,17 @@ impl Seen {
     fn bound(&self) -> HashSet<u64, ByHash> {
         let treatments: Vec<u64> = (0..self.words.len()).map(|at| self.treatment(at)).collect();
         let (mut alone, mut before, mut after) = (Counts::default(), Counts::default(), Counts::default());
-        let mut pairs: HashMap<u64, (u64, u64, u32, u32), ByHash> = HashMap::default();
+        let mut pairs: HashMap<u64, Pair, ByHash> = HashMap::default();
         for (at, words) in self.words.windows(2).enumerate() {
             *alone.entry(words[0]).or_default().entry(treatments[at]).or_default() += 1;
             let (first, second) = (words[0], words[1]);
             if first != BETWEEN && second != BETWEEN {
-                let pair = pairs.entry(hash::pair(first, second)).or_insert((first, second, 0, 0));
-                pair.2 += 1;
-                pair.3 += u32::from(self.piece_of[at] == self.piece_of[at + 1]);
+                let pair = pairs.entry(hash::pair(first, second)).or_insert(Pair { first, second, all: 0, both: 0 });
+                pair.all += 1;
+                pair.both += u32::from(self.piece_of[at] == self.piece_of[at + 1]);
             }
         }
-        pairs.retain(|_, pair| pair.2 >= LEAST_PAIR);
+        pairs.retain(|_, pair| pair.all >= LEAST_PAIR);
         for (at, words) in self.words.windows(2).enumerate() {
             let key = hash::pair(words[0], words[1]);
             if pairs.contains_key(&key) {
@@ -131,8 +140,9 @@ impl Seen {
                 *after.entry(key).or_default().entry(treatments[at + 1]).or_default() += 1;
             }
         }
-        let hangs = |&(key, &(first, second, all, both)): &(&u64, &(u64, u64, u32, u32))| {
-            (both >= BOTH.0 && both * 100 >= all * BOTH.1) || differs(&before[key], &alone[&first]) || differs(&after[key], &alone[&second])
+        let hangs = |&(key, pair): &(&u64, &Pair)| {
+            let together = pair.both >= BOTH.0 && pair.both * 100 >= pair.all * BOTH.1;
+            together || differs(&before[key], &alone[&pair.first]) || differs(&after[key], &alone[&pair.second])
         };
         pairs.iter().filter(hangs).map(|(&key, _)| key).collect()
     }
