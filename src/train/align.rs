@@ -142,9 +142,9 @@ fn pair_key(spun: &[u32], original: &[u32]) -> u64 {
     hash::pair(phrase_key(spun), phrase_key(original))
 }
 
-/// Key of a phrase in [`Counts`].
-pub fn phrase_key(words: &[u32]) -> u64 {
-    words.iter().fold(words.len() as u64, |key, &word| hash::pair(key, u64::from(word)))
+/// Key of a phrase, by the numbers or the hashes of its words.
+pub fn phrase_key<W: Copy + Into<u64>>(words: &[W]) -> u64 {
+    words.iter().fold(words.len() as u64, |key, &word| hash::pair(key, word.into()))
 }
 
 /// The replacements of every paragraph, after `rounds` rounds of refinement. Deterministic on any number of threads.

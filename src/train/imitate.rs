@@ -7,10 +7,10 @@
 //! 1993). Text is cut where they do not, and each run is treated as in a place drawn from those where it was seen: translation by
 //! example (Nagao 1984).
 
-use super::spin::{Quotes, Random, Replaced, Spin, Spun, Style, hang, push_cased};
+use super::align::phrase_key;
+use super::spin::{Draft, Random, Spin, Spun, Style};
 use crate::hash::{self, ByHash};
-use crate::quote;
-use crate::token::{Gap, Shape, Token, Tokens};
+use crate::token::{Gap, Shape, Tokens};
 use std::collections::{HashMap, HashSet};
 
 /// Documents spun less densely show less of what a spinner can.
@@ -168,10 +168,6 @@ fn word(tokens: &Tokens, at: usize) -> u64 {
     hash::pair(hash::bytes(tokens.norm_of(at).as_bytes()), u64::from(token.shape == Shape::Upper) + 2 * u64::from(token.curly))
 }
 
-fn run_key(words: &[u64]) -> u64 {
-    words.iter().fold(words.len() as u64, |key, &word| hash::pair(key, word))
-}
-
 impl Imitator {
     /// Does as was seen in the dense ones of `documents`, which are spun, with their densities.
     pub fn new(documents: &[(Spun, f64)]) -> Self {
@@ -180,20 +176,20 @@ impl Imitator {
         let mut often: HashMap<u64, u32, ByHash> = HashMap::default();
         for at in 0..seen.words.len() {
             for length in 2..=chain(&seen.words[at..], &bound) {
-                *often.entry(run_key(&seen.words[at..at + length])).or_default() += 1;
+                *often.entry(phrase_key(&seen.words[at..at + length])).or_default() += 1;
             }
         }
         let mut runs: HashMap<u64, Vec<usize>, ByHash> = HashMap::default();
         let mut at = 0;
         while at < seen.words.len() {
             let longest = chain(&seen.words[at..], &bound);
-            let seen_often = |&length: &usize| often[&run_key(&seen.words[at..at + length])] as usize >= LEAST_SEEN;
+            let seen_often = |&length: &usize| often[&phrase_key(&seen.words[at..at + length])] as usize >= LEAST_SEEN;
             let wanted = at + (2..=longest).rev().find(seen_often).unwrap_or(1);
             // A piece that begins within the run and ends behind it belongs to it.
             let piece = seen.pieces[seen.piece_of[wanted - 1]];
             let to = piece.first + piece.words;
             if to - at <= LONGEST {
-                runs.entry(run_key(&seen.words[at..to])).or_default().push(at);
+                runs.entry(phrase_key(&seen.words[at..to])).or_default().push(at);
             }
             at = to;
         }
@@ -204,7 +200,7 @@ impl Imitator {
     /// A place where the words in front were seen, as many as hang together, and their number.
     fn example(&self, words: &[u64], random: &mut Random) -> Option<(usize, usize)> {
         (1..=chain(words, &self.bound)).rev().find_map(|length| {
-            let places = self.runs.get(&run_key(&words[..length]))?;
+            let places = self.runs.get(&phrase_key(&words[..length]))?;
             if length > 1 && places.len() < LEAST_SEEN {
                 return None;
             }
@@ -216,52 +212,34 @@ impl Imitator {
 
 impl Spin for Imitator {
     fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun {
-        let mut tokens = Tokens::default();
-        tokens.push_text(text, 0);
-        let mut quoted = Vec::new();
-        quote::mark(&tokens, text.as_bytes(), &mut quoted);
-        let words: Vec<u64> = (0..tokens.len()).map(|at| word(&tokens, at)).collect();
-        let mut out = Spun::default();
-        let (mut at, mut copied) = (0, 0);
-        while at < tokens.len() {
-            let left_alone = |at: usize| style.quotes == Quotes::Kept && quoted[at];
-            let together = (at + 1..tokens.len()).find(|&next| tokens.as_slice()[next].gap >= Gap::Line || left_alone(next)).unwrap_or(tokens.len());
-            let Some((length, place)) = Some(at).filter(|&at| !left_alone(at)).and_then(|at| self.example(&words[at..together], random)) else {
+        let mut draft = Draft::new(text, style.quotes);
+        let words: Vec<u64> = (0..draft.tokens.len()).map(|at| word(&draft.tokens, at)).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = words.len().min(at + LONGEST);
+            let ends = |&next: &usize| draft.tokens.as_slice()[next].gap >= Gap::Line || draft.is_spared(next);
+            let together = (at + 1..longest).find(ends).unwrap_or(longest);
+            let example = if draft.is_spared(at) { None } else { self.example(&words[at..together], random) };
+            let Some((length, place)) = example else {
                 at += 1;
                 continue;
             };
-            let mut number = self.seen.piece_of[place];
-            while self.seen.pieces[number].first < place + length {
-                let piece = self.seen.pieces[number];
-                let (from, to) = (at + piece.first - place, at + piece.first - place + piece.words);
+            for piece in self.seen.pieces[self.seen.piece_of[place]..].iter().take_while(|piece| piece.first < place + length) {
+                let from = at + piece.first - place;
                 let spun = &self.seen.surfaces[piece.spun.0..piece.spun.1];
                 if !spun.is_empty() && random.unit() < style.density {
-                    replace(&mut out, text, &mut copied, (&tokens, from, to), spun);
+                    draft.replace(from, from + piece.words, &uncapitalised(spun));
                 }
-                number += 1;
             }
             at += length;
         }
-        out.text.push_str(&text[copied..]);
-        out
+        draft.finish()
     }
 }
 
 /// How many words in front hang together.
 fn chain(words: &[u64], bound: &HashSet<u64, ByHash>) -> usize {
     1 + words.windows(2).take(LONGEST - 1).take_while(|pair| bound.contains(&hash::pair(pair[0], pair[1]))).count()
-}
-
-/// Puts `spun` in the place of the tokens `from..to`.
-fn replace(out: &mut Spun, text: &str, copied: &mut usize, (tokens, from, to): (&Tokens, usize, usize), spun: &str) {
-    let places: &[Token] = &tokens.as_slice()[from..to];
-    let (start, end) = (places[0].start, places[places.len() - 1].end);
-    out.text.push_str(&text[*copied..start]);
-    hang(&mut out.text, spun, &text[start..end]);
-    let begins = out.text.len();
-    push_cased(&mut out.text, &uncapitalised(spun), places[0].shape, &text[start..end]);
-    out.replaced.push(Replaced { spun: begins..out.text.len(), original: tokens.norm_span(from, to).to_owned() });
-    *copied = end;
 }
 
 /// A phrase without the capital that it may owe to the place where it was seen; one in capitals has them of its own.
@@ -275,6 +253,7 @@ fn uncapitalised(spun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::spin::{Quotes, Replaced};
 
     /// A document of phrases as they were spun, with their originals; equal ones were kept.
     fn document(phrases: &[(&str, &str)]) -> (Spun, f64) {
@@ -344,7 +323,7 @@ mod tests {
     fn density_says_how_much_is_replaced() {
         let text = "but he also ".repeat(400);
         assert_eq!(spin(&text, 0.0, 1).text, text);
-        let share = spin(&text, 0.4, 1).replaced.len();
-        assert!((280..360).contains(&share), "{share} of 800");
+        let replaced = spin(&text, 0.4, 1).replaced.len();
+        assert!((280..360).contains(&replaced), "{replaced} of 800");
     }
 }

@@ -135,36 +135,68 @@ impl Spinner {
 
 impl Spin for Spinner {
     fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun {
+        let mut draft = Draft::new(text, style.quotes);
+        let mut at = 0;
+        while at < draft.tokens.len() {
+            let chosen = if draft.is_spared(at) { None } else { self.choose(&draft.tokens, at, style.density, random) };
+            if let Some((to, alternative)) = chosen {
+                draft.replace(at, to, alternative);
+                at = to;
+            } else {
+                at += 1;
+            }
+        }
+        draft.finish()
+    }
+}
+
+/// A text with what was put in the place of its tokens so far, from left to right.
+pub(super) struct Draft<'t> {
+    text: &'t str,
+    /// Its tokens.
+    pub(super) tokens: Tokens,
+    quotes: Quotes,
+    quoted: Vec<bool>,
+    /// Bytes of the text that are done with.
+    copied: usize,
+    out: Spun,
+}
+
+impl<'t> Draft<'t> {
+    pub(super) fn new(text: &'t str, quotes: Quotes) -> Self {
         let mut tokens = Tokens::default();
         tokens.push_text(text, 0);
         let mut quoted = Vec::new();
         quote::mark(&tokens, text.as_bytes(), &mut quoted);
-        let mut out = Spun::default();
-        let (mut at, mut copied) = (0, 0);
-        while at < tokens.len() {
-            if style.quotes == Quotes::Kept && quoted[at] {
-                at += 1;
-                continue;
-            }
-            let Some((to, alternative)) = self.choose(&tokens, at, style.density, random) else {
-                at += 1;
-                continue;
-            };
-            let (from, end) = (tokens.as_slice()[at].start, tokens.as_slice()[to - 1].end);
-            out.text.push_str(&text[copied..from]);
-            hang(&mut out.text, alternative, &text[from..end]);
-            let start = out.text.len();
-            push_cased(&mut out.text, alternative, tokens.as_slice()[at].shape, &text[from..end]);
-            out.replaced.push(Replaced { spun: start..out.text.len(), original: tokens.norm_span(at, to).to_owned() });
-            (at, copied) = (to, end);
-        }
-        out.text.push_str(&text[copied..]);
-        out
+        Self { text, tokens, quotes, quoted, copied: 0, out: Spun::default() }
+    }
+
+    /// Whether a token is left alone, as it is quoted.
+    pub(super) fn is_spared(&self, at: usize) -> bool {
+        self.quotes == Quotes::Kept && self.quoted[at]
+    }
+
+    /// Puts `alternative` in the place of the tokens `from..to`.
+    pub(super) fn replace(&mut self, from: usize, to: usize, alternative: &str) {
+        let (first, end) = (self.tokens.as_slice()[from], self.tokens.as_slice()[to - 1].end);
+        let (original, out) = (&self.text[first.start..end], &mut self.out);
+        out.text.push_str(&self.text[self.copied..first.start]);
+        hang(&mut out.text, alternative, original);
+        let start = out.text.len();
+        push_cased(&mut out.text, alternative, first.shape, original);
+        out.replaced.push(Replaced { spun: start..out.text.len(), original: self.tokens.norm_span(from, to).to_owned() });
+        self.copied = end;
+    }
+
+    /// The spun text.
+    pub(super) fn finish(mut self) -> Spun {
+        self.out.text.push_str(&self.text[self.copied..]);
+        self.out
     }
 }
 
 /// Takes away or adds the space before a replacement: clitics hang on the word before them, words do not.
-pub(super) fn hang(out: &mut String, alternative: &str, original: &str) {
+fn hang(out: &mut String, alternative: &str, original: &str) {
     match (alternative.starts_with('\''), original.starts_with(['\'', '’'])) {
         (true, false) if out.ends_with(' ') => out.truncate(out.len() - 1),
         (false, true) => out.push(' '),
@@ -173,7 +205,7 @@ pub(super) fn hang(out: &mut String, alternative: &str, original: &str) {
 }
 
 /// The case of the first letter is carried over, nothing else; words in capitals stay in capitals.
-pub(super) fn push_cased(out: &mut String, alternative: &str, first: Shape, original: &str) {
+fn push_cased(out: &mut String, alternative: &str, first: Shape, original: &str) {
     let capitals = original.chars().filter(|c| c.is_uppercase()).count() > 1 && !original.chars().any(char::is_lowercase);
     let mut letters = alternative.chars();
     match first {
