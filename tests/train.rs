@@ -81,6 +81,21 @@ fn text_is_spun_by_rate_seed_and_quotes() {
 }
 
 #[test]
+fn what_shows_no_spinner_is_an_error() {
+    let thin = r#"{"text": "The town", "density": 0.4, "replaced": [[4, 8, "city"]]}"#;
+    let sandbox = Sandbox::new().with("a.txt", ORIGINALS[1]).with("none.jsonl", "").with("thin.jsonl", thin);
+    let messages = [
+        ("none.jsonl", "none.jsonl: no aligned document"),
+        ("thin.jsonl", "no aligned document has a density of 0.9 or more, so none shows all that its spinner can"),
+    ];
+    for (file, message) in messages {
+        let output = train(&sandbox, &["spin", "--aligned", file, "a.txt"]);
+        assert_eq!(text(&output.stderr), format!("unspin-train: {message}\n"));
+        assert_ne!(output.status.code(), Some(0));
+    }
+}
+
+#[test]
 fn a_lexicon_comes_with_coverage_doubts_and_what_was_dropped() {
     let sandbox = Sandbox::new();
     let line = |doc: usize, spun: &str, original: &str| format!("{}\n", serde_json::json!({ "doc": doc, "spun": spun, "orig": original }));

@@ -24,12 +24,15 @@ pub fn write(path: &Path, documents: &[(Spun, f64)]) -> Result<(), Error> {
 /// Reads documents with their densities.
 ///
 /// # Errors
-/// When the file cannot be read or a line has another form; the message names the line.
+/// When the file cannot be read, has no line, or a line has another form; the message names the line.
 pub fn read(path: &Path) -> Result<Vec<(Spun, f64)>, Error> {
     let mut documents = Vec::new();
-    for (index, line) in BufReader::new(File::open(path)?).lines().enumerate() {
+    for (index, line) in BufReader::new(File::open(path).map_err(|error| format!("{}: {error}", path.display()))?).lines().enumerate() {
         let document = parse(&line?).ok_or_else(|| format!("{}:{}: no aligned document", path.display(), index + 1))?;
         documents.push(document);
+    }
+    if documents.is_empty() {
+        return Err(format!("{}: no aligned document", path.display()).into());
     }
     Ok(documents)
 }

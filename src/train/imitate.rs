@@ -7,6 +7,7 @@
 //! 1993). Text is cut where they do not, and each run is treated as in a place drawn from those where it was seen: translation by
 //! example (Nagao 1984).
 
+use super::Error;
 use super::align::phrase_key;
 use super::spin::{Draft, Random, Spin, Spun, Style};
 use crate::hash::{self, ByHash};
@@ -170,8 +171,14 @@ fn word(tokens: &Tokens, at: usize) -> u64 {
 
 impl Imitator {
     /// Does as was seen in the dense ones of `documents`, which are spun, with their densities.
-    pub fn new(documents: &[(Spun, f64)]) -> Self {
+    ///
+    /// # Errors
+    /// When none is dense.
+    pub fn new(documents: &[(Spun, f64)]) -> Result<Self, Error> {
         let seen = Seen::of(documents);
+        if seen.words.is_empty() {
+            return Err(format!("no aligned document has a density of {LEAST_DENSITY} or more, so none shows all that its spinner can").into());
+        }
         let bound = seen.bound();
         let mut often: HashMap<u64, u32, ByHash> = HashMap::default();
         for at in 0..seen.words.len() {
@@ -194,7 +201,7 @@ impl Imitator {
             at = to;
         }
         eprintln!("{} words seen, {} pairs hang together, {} runs", seen.words.len(), bound.len(), runs.len());
-        Self { seen, bound, runs }
+        Ok(Self { seen, bound, runs })
     }
 
     /// A place where the words in front were seen, as many as hang together, and their number.
@@ -293,7 +300,7 @@ mod tests {
     }
 
     fn spin(text: &str, density: f64, seed: u64) -> Spun {
-        Imitator::new(&documents()).spin(text, Style { density, quotes: Quotes::Kept }, &mut Random::new(seed))
+        Imitator::new(&documents()).unwrap().spin(text, Style { density, quotes: Quotes::Kept }, &mut Random::new(seed))
     }
 
     #[test]

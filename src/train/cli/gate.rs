@@ -28,7 +28,7 @@ pub struct Args {
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
     let documents = args.source.documents()?;
-    let spinner = source::spinner(&args.source.rows()?, &args.source.aligned()?);
+    let spinner = source::spinner(&args.source.rows()?, &args.source.aligned()?)?;
     let plan = Plan { features: args.features, passes: args.passes, widths: Widths { fingerprint: 10, value: 6 }, seed: args.source.seed };
     let gate = train(&documents, &*spinner, plan);
     source::write(&args.out, &gate)

@@ -44,7 +44,7 @@ impl Source {
         let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
         let documents = self.documents()?;
         let aligned = self.aligned()?;
-        let spinner = spinner(&rows, &aligned);
+        let spinner = spinner(&rows, &aligned)?;
         learn(Texts { documents: &documents, aligned: &aligned, spinner: &*spinner, lexicon: &lexicon, seed: self.seed })
     }
 
@@ -87,8 +87,11 @@ impl Source {
 }
 
 /// Spins as the `aligned` documents are spun, or where there are none by the counts of `rows`.
-pub fn spinner(rows: &[tsv::Row], aligned: &[(Spun, f64)]) -> Box<dyn Spin> {
-    if aligned.is_empty() { Box::new(Spinner::new(rows)) } else { Box::new(Imitator::new(aligned)) }
+///
+/// # Errors
+/// When there are some, but none is dense.
+pub fn spinner(rows: &[tsv::Row], aligned: &[(Spun, f64)]) -> Result<Box<dyn Spin>, Error> {
+    Ok(if aligned.is_empty() { Box::new(Spinner::new(rows)) } else { Box::new(Imitator::new(aligned)?) })
 }
 
 /// Writes what was made and tells its size and checksum.

@@ -58,7 +58,7 @@ fn rate(text: &str) -> Result<f64, String> {
 /// When a file cannot be read or a line of a lexicon is wrong.
 pub fn run(args: &Args) -> Result<(), Error> {
     let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
-    let spinner = spinner(&args.rows()?, &aligned);
+    let spinner = spinner(&args.rows()?, &aligned)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut number = 0;
     for documents in args.documents()? {
