@@ -1,11 +1,11 @@
 //! Aligned documents on disk: spun text with the places that were replaced, JSON lines of `{"text": …, "density": …,
-//! "replaced": [[start, end, original], …]}`. Written by `unspin-train lexicon`, read by `unspin-train context`.
+//! "replaced": [[start, end, original], …]}`. Written by `unspin-train lexicon`, read by all that spins by example.
 
-use super::Error;
 use super::spin::{Replaced, Spun};
+use super::{Error, corpus};
 use serde_json::{Value, json};
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufWriter, Write};
 use std::path::Path;
 
 /// Writes documents with their densities.
@@ -27,7 +27,7 @@ pub fn write(path: &Path, documents: &[(Spun, f64)]) -> Result<(), Error> {
 /// When the file cannot be read, has no line, or a line has another form; the message names the line.
 pub fn read(path: &Path) -> Result<Vec<(Spun, f64)>, Error> {
     let mut documents = Vec::new();
-    for (index, line) in BufReader::new(File::open(path).map_err(|error| format!("{}: {error}", path.display()))?).lines().enumerate() {
+    for (index, line) in corpus::open(path)?.lines().enumerate() {
         let document = parse(&line?).ok_or_else(|| format!("{}:{}: no aligned document", path.display(), index + 1))?;
         documents.push(document);
     }
