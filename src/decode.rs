@@ -35,7 +35,18 @@ const HOPELESS: Cost = 4000;
 /// Tokens ahead of the search whose n-grams are asked for.
 const AHEAD: usize = 6;
 
-/// A chosen replacement.
+/// What a search tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The replacements.
+    Replacements,
+    /// Those, and what else was weighed there.
+    Alternatives,
+    /// The same for tokens that are kept, where there was a choice.
+    Doubts,
+}
+
+/// A chosen replacement, or a token that is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// First token.
@@ -46,7 +57,7 @@ pub struct Choice {
     pub margin: Cost,
     /// By how much it beats the next best wording of its tokens, which may be the one they have.
     pub lead: Cost,
-    /// Other edges within its tokens with what they cost above it; only where explanations are wanted.
+    /// Other edges within its tokens with what they cost above it; only where that is wanted.
     pub alternatives: Vec<(Edge, Cost)>,
 }
 
@@ -114,8 +125,8 @@ pub struct Models<'m, 'a> {
     pub ngrams: &'m NgramModel<'a>,
     /// Weights of the costs.
     pub weights: Weights,
-    /// Whether alternatives are listed.
-    pub explain: bool,
+    /// What is told.
+    pub detail: Detail,
 }
 
 impl Models<'_, '_> {
@@ -155,12 +166,13 @@ impl Models<'_, '_> {
 }
 
 impl Decoder {
-    /// The replacements on the best path through the tokens of `sentence`, in order; `lattice` has priced edges for them.
+    /// The choices on the best path through the tokens of `sentence`, in order; `lattice` has priced edges for them.
     pub fn best_path(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, sentence: Range<usize>) -> Vec<Choice> {
         self.search(models, tokens, lattice, &sentence);
         let whole = self.trace(lattice, &sentence);
-        let changed = (0..self.path.len()).filter(|&index| self.path[index].edge.wording != Wording::Keep);
-        changed.map(|index| choice(models, tokens, lattice, &self.path[index..], whole)).collect()
+        let is_told = |step: &Step| step.edge.wording != Wording::Keep || (models.detail == Detail::Doubts && lattice.edges(step.at).len() > 1);
+        let told = (0..self.path.len()).filter(|&index| is_told(&self.path[index]));
+        told.map(|index| choice(models, tokens, lattice, &self.path[index..], whole)).collect()
     }
 
     fn search(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, sentence: &Range<usize>) {
@@ -230,7 +242,7 @@ fn choice(models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, path: &[St
     };
     let margin = weighed[0].1;
     let lead = weighed.iter().filter(|(other, _)| !left(other).eq(left(&edge))).map(|&(_, cost)| cost).min().unwrap_or(margin);
-    Choice { from, edge, margin, lead, alternatives: if models.explain { weighed } else { Vec::new() } }
+    Choice { from, edge, margin, lead, alternatives: if models.detail >= Detail::Alternatives { weighed } else { Vec::new() } }
 }
 
 /// By how much a hypothesis of `cost` stays behind the best path, which costs `whole` at its end, where it goes on by the same

@@ -3,14 +3,16 @@
 
 mod families;
 mod options;
+mod rescore;
 
 pub use options::{CAUTIOUS_MARGIN, EAGER_MARGIN, FALLBACK_MARGIN, GateMode, MIN_MARGIN, Options, Precision};
+pub use rescore::{Piece, Rescorer};
 
 use crate::article;
 use crate::candidate::{Density, Edge, FAINT, Lattice, Wording, straight_apostrophes};
 use crate::casing::{self, Apostrophe, Place};
 use crate::context::{ContextModel, Scratch};
-use crate::decode::{Choice, Decoder, Models, Weights};
+use crate::decode::{Choice, Decoder, Detail, Models, Weights};
 use crate::document::off::{self, Switch};
 use crate::document::{address, plain, stretch};
 use crate::edit::{self, Cost, Edit, Evidence, Kind};
@@ -25,6 +27,7 @@ use crate::repeats::Repeats;
 use crate::segment;
 use crate::token::{Gap, Tokens};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Lexicon and models, read in place.
 #[derive(Clone)]
@@ -40,6 +43,8 @@ pub struct Restorer {
     options: Options,
     /// Further families, each with this restorer on its lexicon.
     families: Vec<(Family, Restorer)>,
+    /// Weighs doubtful places anew.
+    rescorer: Option<Arc<dyn Rescorer>>,
 }
 
 /// No spinner replaces fewer of its keys: where a thinner one is estimated, the question is whether this much would fit.
@@ -64,6 +69,7 @@ impl Restorer {
             weights: Weights::default(),
             options,
             families: Vec::new(),
+            rescorer: None,
         };
         let science = Family::science(&restorer.ngrams);
         restorer.with_family(science)
@@ -112,7 +118,12 @@ impl Restorer {
     }
 
     fn models(&self) -> Models<'_, 'static> {
-        Models { lexicon: &self.lexicon, ngrams: &self.ngrams, weights: self.weights, explain: self.options.explain }
+        let detail = match (&self.rescorer, self.options.explain) {
+            (Some(_), _) => Detail::Doubts,
+            (None, true) => Detail::Alternatives,
+            (None, false) => Detail::Replacements,
+        };
+        Models { lexicon: &self.lexicon, ngrams: &self.ngrams, weights: self.weights, detail }
     }
 }
 
@@ -246,14 +257,19 @@ impl Worker<'_> {
     /// The edits of all sentences.
     fn decode(&mut self, source: &[u8], sentences: Vec<Range<usize>>, density: &Density) -> Vec<Edit> {
         self.lattice.price_all(density);
+        let models = self.restorer.models();
+        let mut choices: Vec<Vec<Choice>> = Vec::new();
+        for sentence in &sentences {
+            choices.push(self.decoder.best_path(models, &self.tokens, &self.lattice, sentence.clone()));
+        }
+        if let Some(rescorer) = &self.restorer.rescorer {
+            self.rescore(source, &**rescorer, &sentences, &mut choices);
+        }
         let mut edits = Vec::new();
-        for sentence in sentences {
-            let choices = self.decoder.best_path(self.restorer.models(), &self.tokens, &self.lattice, sentence);
-            for choice in &choices {
-                let Some(edit) = self.edit(source, choice) else { continue };
-                edits.extend(self.article(source, choice, &edit, &edits));
-                edits.push(edit);
-            }
+        for choice in choices.iter().flatten() {
+            let Some(edit) = self.edit(source, choice) else { continue };
+            edits.extend(self.article(source, choice, &edit, &edits));
+            edits.push(edit);
         }
         edits
     }
@@ -338,18 +354,29 @@ impl Worker<'_> {
 
     fn edit(&self, source: &[u8], choice: &Choice) -> Option<Edit> {
         let Wording::Original(original) = choice.edge.wording else { return None };
-        if choice.margin < self.restorer.options.min_margin.unwrap_or(MIN_MARGIN) {
+        if !self.is_enough(choice.margin) {
             return None;
         }
-        let (from, to, all) = (choice.from, choice.edge.to, self.tokens.as_slice());
-        let place = Place { spun: &all[from..to], around: [from.checked_sub(1).map(|at| &all[at]), all.get(to)], apostrophe: self.apostrophe };
+        let (start, text) = self.dressed(choice.from..choice.edge.to, original);
+        let end = self.tokens.as_slice()[choice.edge.to - 1].end;
+        let &Choice { margin, lead, .. } = choice;
+        let choices = if self.restorer.options.explain { self.weighed(choice) } else { Vec::new() };
+        let evidence = Evidence { kind: choice.edge.kind, rule: self.rule(choice, original), margin, lead, choices };
+        (source[start..end] != *text.as_bytes()).then_some(Edit { start, end, original: text, evidence })
+    }
+
+    /// Whether an edit that beats the text as it is by `margin` is made.
+    fn is_enough(&self, margin: Cost) -> bool {
+        margin >= self.restorer.options.min_margin.unwrap_or(MIN_MARGIN)
+    }
+
+    /// An original as it is written in the place of `tokens`, and the byte where it begins.
+    fn dressed(&self, tokens: Range<usize>, original: Original) -> (usize, String) {
+        let (from, to, all) = (tokens.start, tokens.end, self.tokens.as_slice());
+        let place = Place { spun: &all[tokens], around: [from.checked_sub(1).map(|at| &all[at]), all.get(to)], apostrophe: self.apostrophe };
         let wording = self.restorer.lexicon.surface(original);
         let (start, before) = casing::spacing(wording, place);
-        let end = all[to - 1].end;
-        let text = format!("{before}{}", casing::dress(wording, place));
-        let &Choice { margin, lead, .. } = choice;
-        let evidence = Evidence { kind: choice.edge.kind, rule: self.rule(choice, original), margin, lead, choices: self.weighed(choice) };
-        (source[start..end] != *text.as_bytes()).then_some(Edit { start, end, original: text, evidence })
+        (start, format!("{before}{}", casing::dress(wording, place)))
     }
 
     /// The article before `edit`, mended where the restored word needs another one and no earlier edit touches it.
