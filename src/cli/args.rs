@@ -229,6 +229,16 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub thesaurus: Option<PathBuf>,
 
+    /// Ask a program with a language model about doubtful places.
+    ///
+    /// PROGRAM is started once, without arguments, and gets a line of JSON for each document that looks spun: a list of texts and of lists of
+    /// wordings, as in '["The White House ", ["said", "mentioned"], " no."]', the first of which is the best so far. For each
+    /// list of wordings it answers a list of costs, those of the whole text with each wording in nats, all in a list on one line: '[[17.5, 21.25]]'. The
+    /// mean of these and the costs of this program decides. Where PROGRAM fails, that is told, texts are restored without it, and the exit
+    /// status is 2.
+    #[arg(long, value_name = "PROGRAM", help_heading = RESTORING)]
+    pub rescore: Option<PathBuf>,
+
     /// Add what each record looks like to JSON lines.
     ///
     /// The member 'unspin' of each object is set to an object with the fields score, density and edits, as of --score. Its
@@ -269,7 +279,7 @@ pub struct Args {
     ///
     /// Its keys are the long names of the options: 'min-margin = 2.5', 'field = ["title", "text"]', 'skip-bad = true'. Without
     /// --config, the first file unspin.toml is taken in the working directory and the folders above it. Files that it names
-    /// are looked for from its own folder. Options that write files are not taken from it.
+    /// are looked for from its own folder. Options that write files or run a program are not taken from it.
     #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
     pub config: Option<PathBuf>,
 

@@ -16,8 +16,9 @@ use super::task::Told;
 
 /// Name of the file.
 const NAME: &str = "unspin.toml";
-/// Flags that choose what is configured, and those that write files: a folder that somebody else made may not decide that.
-const ONLY_ARGUMENTS: [&str; 9] = ["config", "no-config", "dump-config", "generate", "help", "version", "write", "output", "report"];
+/// Flags that choose what is configured, and those that write files or run programs: a folder that somebody else made may not
+/// decide that.
+const ONLY_ARGUMENTS: [&str; 10] = ["config", "no-config", "dump-config", "generate", "help", "version", "write", "output", "report", "rescore"];
 /// Flags that name files: from the folder of the configuration.
 const PATHS: [&str; 4] = ["allow", "family", "lexicon", "thesaurus"];
 /// Flags whose value is a number.

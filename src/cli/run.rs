@@ -12,10 +12,11 @@ use super::looks::Looks;
 use super::output;
 use super::own;
 use super::queue::{self, Tasks, Work};
+use super::rescore::Program;
 use super::task::{Outcome, Task, Told};
 use super::work::{Bench, Shared};
 use super::writer::Writer;
-use crate::restore::{Options, Restorer};
+use crate::restore::{Options, Rescorer, Restorer};
 
 /// Where the command reads and writes, besides the files it was given.
 pub struct Streams<'a> {
@@ -62,11 +63,11 @@ impl From<Status> for ExitCode {
 /// ```
 pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
     let Streams { mut input, out, messages } = streams;
-    let restorer = match restorer(&args) {
-        Ok(restorer) => restorer,
+    let (restorer, program) = match restorer(&args) {
+        Ok(both) => both,
         Err(told) => return refuse(&told, messages),
     };
-    let shared = Arc::new(Shared { restorer, args, paint: looks.paint });
+    let shared = Arc::new(Shared { restorer, program, args, paint: looks.paint });
     let (reading, working) = (Arc::clone(&shared), Arc::clone(&shared));
     let produce = move |tasks: &Tasks<Task, Outcome>| {
         let _ = feed(&reading.args, &mut input, tasks);
@@ -113,11 +114,14 @@ pub(super) fn write_message(told: &Told, messages: &mut dyn Write) {
     let _ = writeln!(messages, "unspin: {}: {}", output::one_line(&told.place), told.problem);
 }
 
-/// The engine with the user's own words and families.
-fn restorer(args: &Args) -> Result<Restorer, Told> {
+/// The engine with the user's own words, families and language model.
+fn restorer(args: &Args) -> Result<(Restorer, Option<Arc<Program>>), Told> {
     let restorer = Restorer::embedded(Options { allow: own::allow(&args.allow)?, ..args.options() });
     let restorer = own::with_families(own::with_pairs(restorer, &args.lexicon)?, &args.family)?;
-    own::with_thesaurus(restorer, args.thesaurus.as_deref())
+    let restorer = own::with_thesaurus(restorer, args.thesaurus.as_deref())?;
+    let Some(path) = &args.rescore else { return Ok((restorer, None)) };
+    let program = Arc::new(Program::start(path)?);
+    Ok((restorer.with_rescorer(Arc::clone(&program) as Arc<dyn Rescorer>), Some(program)))
 }
 
 #[cfg(test)]

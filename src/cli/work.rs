@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::Args;
 use super::choices::Mode;
@@ -13,6 +14,7 @@ use super::output::{self, Paint, Record, Restored};
 use super::packing::Packing;
 use super::replace::Replacement;
 use super::report::{Document, section};
+use super::rescore::Program;
 use super::task::{Outcome, Part, Place, Step, Tally, Task, Told};
 use crate::document::decoded::Decoded;
 use crate::document::off::Switch;
@@ -28,6 +30,8 @@ pub struct Shared {
     pub paint: Paint,
     /// The engine.
     pub restorer: Restorer,
+    /// The program that it asks.
+    pub program: Option<Arc<Program>>,
 }
 
 /// The scratch memory of one thread, and what it makes of the task at hand.
@@ -75,6 +79,7 @@ impl<'s> Bench<'s> {
                 Step::None
             }
         };
+        self.told.extend(self.shared.program.as_ref().and_then(|program| program.failure()));
         let (out, told, tally) = (std::mem::take(&mut self.out), std::mem::take(&mut self.told), std::mem::take(&mut self.tally));
         Outcome { name, read, step, out, told, tally, report: std::mem::take(&mut self.report) }
     }
