@@ -312,3 +312,17 @@ fn the_printed_figures_are_those_of_the_python_scorer() {
         }
     }
 }
+
+/// Figures of a program that does not answer would be those of no program.
+#[cfg(unix)]
+#[test]
+fn a_program_that_fails_is_an_error() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let [articles, clean] = own_sets(folder.path());
+    let evaluate = |program: &str| Command::new(env!("CARGO_BIN_EXE_unspin-train")).args(["evaluate", "--rescore", program]).args([&articles, &clean]).output();
+    for (program, problem) in [("./nowhere", "./nowhere: cannot be started ("), ("true", "true: ")] {
+        let output = evaluate(program).expect("the program starts");
+        let message = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(!output.status.success() && output.stdout.is_empty() && message.contains(problem), "{program}: {message}");
+    }
+}

@@ -5,12 +5,12 @@ use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
 use super::task::Told;
-use crate::restore::{Piece, Rescorer};
+use crate::restore::{Piece, Rescorer, Restorer};
 
 /// A program that weighs wordings.
 #[derive(Debug)]
@@ -34,12 +34,22 @@ struct Pipes {
     answers: BufReader<ChildStdout>,
 }
 
+/// The restorer with the program `path` to ask, if one is named.
+///
+/// # Errors
+/// Why it cannot be started.
+pub fn with_program(restorer: Restorer, path: Option<&Path>) -> Result<(Restorer, Option<Arc<Program>>), Told> {
+    let Some(path) = path else { return Ok((restorer, None)) };
+    let program = Arc::new(Program::start(path)?);
+    Ok((restorer.with_rescorer(Arc::clone(&program) as Arc<dyn Rescorer>), Some(program)))
+}
+
 impl Program {
     /// Starts the program `path`; what it prints on standard error goes where that of this one goes.
     ///
     /// # Errors
     /// Why it cannot be started.
-    pub fn start(path: &Path) -> Result<Self, Told> {
+    fn start(path: &Path) -> Result<Self, Told> {
         let started = Command::new(path).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child =
             started.map_err(|error| Told::failure(path.as_os_str(), format!("cannot be started ({error}); check its path and that it may be run")))?;

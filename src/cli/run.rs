@@ -12,11 +12,11 @@ use super::looks::Looks;
 use super::output;
 use super::own;
 use super::queue::{self, Tasks, Work};
-use super::rescore::Program;
+use super::rescore::{Program, with_program};
 use super::task::{Outcome, Task, Told};
 use super::work::{Bench, Shared};
 use super::writer::Writer;
-use crate::restore::{Options, Rescorer, Restorer};
+use crate::restore::{Options, Restorer};
 
 /// Where the command reads and writes, besides the files it was given.
 pub struct Streams<'a> {
@@ -119,9 +119,7 @@ fn restorer(args: &Args) -> Result<(Restorer, Option<Arc<Program>>), Told> {
     let restorer = Restorer::embedded(Options { allow: own::allow(&args.allow)?, ..args.options() });
     let restorer = own::with_families(own::with_pairs(restorer, &args.lexicon)?, &args.family)?;
     let restorer = own::with_thesaurus(restorer, args.thesaurus.as_deref())?;
-    let Some(path) = &args.rescore else { return Ok((restorer, None)) };
-    let program = Arc::new(Program::start(path)?);
-    Ok((restorer.with_rescorer(Arc::clone(&program) as Arc<dyn Rescorer>), Some(program)))
+    with_program(restorer, args.rescore.as_deref())
 }
 
 #[cfg(test)]

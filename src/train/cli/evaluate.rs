@@ -3,6 +3,8 @@
 mod table;
 
 use super::source::read_rows;
+use crate::cli::rescore::with_program;
+use crate::cli::task::Told;
 use crate::edit::Cost;
 use crate::format::Trust;
 use crate::lexicon::{Lexicon, compile};
@@ -45,6 +47,9 @@ pub struct Args {
     /// Restore with the lexicon of these files, in their text form, in place of the built-in one; may be repeated
     #[arg(long, value_name = "TSV")]
     lexicon: Vec<PathBuf>,
+    /// Ask this program about doubtful places, as `unspin --rescore` does
+    #[arg(long, value_name = "PROGRAM")]
+    rescore: Option<PathBuf>,
     /// Pairs (.jsonl, plain or packed), clean text (*clean*.txt), a folder with spun.txt and edits.tsv, or a folder with all
     /// of these in bench/ and seed/
     #[arg(required_unless_present = "facts", value_name = "PATH")]
@@ -87,7 +92,9 @@ impl Args {
         let compiled = self.compiled()?;
         let restorer = Restorer::embedded(Options { gate, min_margin: self.min_margin.map(milli), ..Options::default() });
         let restorer = compiled.map_or(restorer.clone(), |lexicon| restorer.with_lexicon(lexicon));
-        sets.iter().map(|set| evaluate(&restorer, set, stretches)).collect()
+        let (restorer, program) = with_program(restorer, self.rescore.as_deref()).map_err(|told| said(&told))?;
+        let reports = sets.iter().map(|set| evaluate(&restorer, set, stretches)).collect();
+        program.and_then(|program| program.failure()).map_or(reports, |told| Err(said(&told)))
     }
 
     /// The lexicon that is named, kept as long as the program runs.
@@ -99,6 +106,10 @@ impl Args {
         let bytes: &'static [u8] = Box::leak(compile::compile(&rows).file().into_boxed_slice());
         Ok(Some(Lexicon::read(bytes, Trust::Embedded)?))
     }
+}
+
+fn said(told: &Told) -> Error {
+    format!("{}: {}", told.place.display(), told.problem).into()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "saturates")]
