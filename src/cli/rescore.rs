@@ -60,10 +60,9 @@ impl Program {
     /// Why it failed; only the first time that this is asked for.
     pub fn failure(&self) -> Option<Told> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if !matches!(*state, State::Failed(_)) {
-            return None;
-        }
-        let State::Failed(problem) = std::mem::replace(&mut *state, State::Told) else { return None };
+        let State::Failed(problem) = &mut *state else { return None };
+        let problem = std::mem::take(problem);
+        *state = State::Told;
         Some(Told::failure(&self.path, format!("{problem}; from here on, texts were restored without it")))
     }
 }
