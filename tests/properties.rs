@@ -4,13 +4,26 @@
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use unspin::edit::{Edit, apply};
+use unspin::hash;
 use unspin::lexicon::{Lexicon, MAX_PHRASE};
-use unspin::restore::{GateMode, Options, Restorer};
+use unspin::restore::{GateMode, Options, Piece, Rescorer, Restorer};
 use unspin::token::Tokens;
 
 fn assume_spun() -> Restorer {
     Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() })
+}
+
+/// Costs from nothing but a number, up to 16 nats.
+struct Opinion(u64);
+
+impl Rescorer for Opinion {
+    fn costs(&self, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
+        let cost = |wording: &String| f32::from((hash::pair(self.0, hash::bytes(wording.as_bytes())) % 1600) as u16) / 100.0;
+        let costs = |piece: &Piece| if let Piece::Wordings(wordings) = piece { Some(wordings.iter().map(cost).collect()) } else { None };
+        Some(passage.iter().filter_map(costs).collect())
+    }
 }
 
 /// Checks the invariants of `edits` on `source`.
@@ -104,6 +117,12 @@ proptest! {
     #[test]
     fn any_words(text in words()) {
         check(text.as_bytes(), &assume_spun().worker().edits(text.as_bytes()));
+    }
+
+    #[test]
+    fn any_words_and_any_opinion(text in words(), seed in any::<u64>()) {
+        let restorer = assume_spun().with_rescorer(Arc::new(Opinion(seed)));
+        check(text.as_bytes(), &restorer.worker().edits(text.as_bytes()));
     }
 
     /// Two structures hold the phrases: the table for texts says what the fst says.
