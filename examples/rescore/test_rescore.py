@@ -81,6 +81,15 @@ def test_long_passages_are_cut(model):
     assert all(text[start:end] == wordings[0] for text, places in parts for start, end, wordings in places)
 
 
+def test_long_texts_between_places_are_cut(model):
+    passage = ["It was said that ", ["this", "that"], " went on" * 3000 + ", and ", ["here", "there"], " it ended."]
+    parts = list(rescore.parts(model, passage))
+    assert "".join(text for text, _ in parts) == "".join(piece if isinstance(piece, str) else piece[0] for piece in passage)
+    assert max(len(model.tokenizer.encode(text).ids) for text, _ in parts) <= rescore.LONGEST
+    answers = [answer for text, places in parts for answer in rescore.costs(model, text, places)]
+    assert [len(answer) for answer in answers] == [2, 2] and np.isfinite(answers).all()
+
+
 def test_the_filter_asks_it(path):
     text = (HERE / "../../fixtures/articles/town.spun.txt").read_bytes()
     restored = lambda *options: subprocess.run(
