@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::args::Args;
 use super::feed::feed;
 use super::looks::Looks;
-use super::output;
 use super::own;
 use super::queue::{self, Tasks, Work};
 use super::rescore::{Program, with_program};
@@ -111,7 +110,7 @@ pub(super) fn unwritable(error: &io::Error) -> Told {
 /// Writes a message on a line of its own.
 pub(super) fn write_message(told: &Told, messages: &mut dyn Write) {
     // Nobody is left to be told where standard error is closed; the exit status still tells it.
-    let _ = writeln!(messages, "unspin: {}: {}", output::one_line(&told.place), told.problem);
+    let _ = writeln!(messages, "unspin: {told}");
 }
 
 /// The engine with the user's own words, families and language model.

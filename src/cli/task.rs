@@ -1,10 +1,11 @@
 //! What the threads hand to each other: what is to be done, and what came of it. It owns no decision.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::ops::AddAssign;
 use std::path::PathBuf;
 
-use super::output::Record;
+use super::output::{self, Record};
 use super::packing::Packing;
 use crate::document::off::Switch;
 use crate::edit::Kind;
@@ -89,6 +90,12 @@ pub enum Severity {
     Note,
     /// Something was not done.
     Failure,
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", output::one_line(&self.place), self.problem)
+    }
 }
 
 impl Told {

@@ -4,7 +4,6 @@ mod table;
 
 use super::source::read_rows;
 use crate::cli::rescore::with_program;
-use crate::cli::task::Told;
 use crate::edit::Cost;
 use crate::format::Trust;
 use crate::lexicon::{Lexicon, compile};
@@ -92,9 +91,9 @@ impl Args {
         let compiled = self.compiled()?;
         let restorer = Restorer::embedded(Options { gate, min_margin: self.min_margin.map(milli), ..Options::default() });
         let restorer = compiled.map_or(restorer.clone(), |lexicon| restorer.with_lexicon(lexicon));
-        let (restorer, program) = with_program(restorer, self.rescore.as_deref()).map_err(|told| said(&told))?;
+        let (restorer, program) = with_program(restorer, self.rescore.as_deref()).map_err(|told| told.to_string())?;
         let reports = sets.iter().map(|set| evaluate(&restorer, set, stretches)).collect();
-        program.and_then(|program| program.failure()).map_or(reports, |told| Err(said(&told)))
+        program.and_then(|program| program.failure()).map_or(reports, |told| Err(told.to_string().into()))
     }
 
     /// The lexicon that is named, kept as long as the program runs.
@@ -106,10 +105,6 @@ impl Args {
         let bytes: &'static [u8] = Box::leak(compile::compile(&rows).file().into_boxed_slice());
         Ok(Some(Lexicon::read(bytes, Trust::Embedded)?))
     }
-}
-
-fn said(told: &Told) -> Error {
-    format!("{}: {}", told.place.display(), told.problem).into()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "saturates")]
