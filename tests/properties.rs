@@ -21,8 +21,7 @@ struct Opinion(u64);
 impl Rescorer for Opinion {
     fn costs(&self, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
         let cost = |wording: &String| f32::from((hash::pair(self.0, hash::bytes(wording.as_bytes())) % 1600) as u16) / 100.0;
-        let costs = |piece: &Piece| if let Piece::Wordings(wordings) = piece { Some(wordings.iter().map(cost).collect()) } else { None };
-        Some(passage.iter().filter_map(costs).collect())
+        Some(passage.iter().filter_map(Piece::wordings).map(|wordings| wordings.iter().map(cost).collect()).collect())
     }
 }
 

@@ -42,7 +42,7 @@ fn alone(text: &str) -> Vec<Edit> {
 /// For each list of wordings, what `cost` says of each.
 fn each(passage: &[Piece], cost: impl Fn(usize, &str) -> f32) -> Costs {
     let costs = |wordings: &[String]| wordings.iter().enumerate().map(|(number, wording)| cost(number, wording)).collect();
-    passage.iter().filter_map(|piece| if let Piece::Wordings(wordings) = piece { Some(costs(wordings)) } else { None }).collect()
+    passage.iter().filter_map(Piece::wordings).map(costs).collect()
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn the_restored_text_is_asked_about() {
     let read: String = passage.iter().map(first).collect();
     let restored = String::from_utf8(apply(SPUN.as_bytes(), &alone(SPUN))).expect("UTF-8");
     assert_eq!(words(&read), words(&restored));
-    let lists: Vec<&Vec<String>> = passage.iter().filter_map(|piece| if let Piece::Wordings(wordings) = piece { Some(wordings) } else { None }).collect();
+    let lists: Vec<&[String]> = passage.iter().filter_map(Piece::wordings).collect();
     assert!(lists.len() > 3 && lists.iter().all(|wordings| wordings.iter().any(|wording| *wording != wordings[0])));
 }
 

@@ -104,7 +104,7 @@ fn piece(piece: &Piece) -> Value {
 /// The costs that an answer has, if they are those of `passage`.
 fn read(answer: &str, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
     let costs: Vec<Vec<f32>> = serde_json::from_str::<Value>(answer).ok()?.as_array()?.iter().map(numbers).collect::<Option<_>>()?;
-    let wordings = passage.iter().filter_map(|piece| if let Piece::Wordings(wordings) = piece { Some(wordings.len()) } else { None });
+    let wordings = passage.iter().filter_map(Piece::wordings).map(<[String]>::len);
     wordings.eq(costs.iter().map(Vec::len)).then_some(costs)
 }
 

@@ -24,6 +24,22 @@ pub enum Piece {
     Wordings(Vec<String>),
 }
 
+impl Piece {
+    /// What may stand there, if that is asked.
+    ///
+    /// ```
+    /// use unspin::restore::Piece;
+    /// let passage = [Piece::Text("He ".into()), Piece::Wordings(vec!["said".into(), "mentioned".into()])];
+    /// assert_eq!(passage.iter().filter_map(Piece::wordings).count(), 1);
+    /// ```
+    pub fn wordings(&self) -> Option<&[String]> {
+        match self {
+            Self::Wordings(wordings) => Some(wordings),
+            Self::Text(_) => None,
+        }
+    }
+}
+
 /// A language model that is asked about doubtful places.
 pub trait Rescorer: Send + Sync {
     /// For each [`Piece::Wordings`] of `passage`, in order, and for each of its wordings: the cost in nats, `-ln P`, of the
@@ -45,11 +61,8 @@ impl Restorer {
     ///
     /// impl Rescorer for Short {
     ///     fn costs(&self, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
-    ///         let costs = |piece: &Piece| match piece {
-    ///             Piece::Wordings(wordings) => Some(wordings.iter().map(|wording| 9.0 * wording.len() as f32).collect()),
-    ///             Piece::Text(_) => None,
-    ///         };
-    ///         Some(passage.iter().filter_map(costs).collect())
+    ///         let costs = |wordings: &[String]| wordings.iter().map(|wording| 9.0 * wording.len() as f32).collect();
+    ///         Some(passage.iter().filter_map(Piece::wordings).map(costs).collect())
     ///     }
     /// }
     ///
@@ -131,14 +144,14 @@ impl Worker<'_> {
     /// What is asked of a choice, if anything is.
     fn doubt(&self, source: &[u8], choice: &Choice) -> Doubt {
         let all = self.tokens.as_slice();
-        let (begin, end) = (all[choice.from].start, all[choice.edge.to - 1].end);
+        let end = all[choice.edge.to - 1].end;
         let stands = |edge: &Edge| if self.is_enough(choice.margin) { *edge == choice.edge } else { edge.wording == Wording::Keep };
         let is_asked = |edge: &Edge, cost: Cost| cost <= DOUBTFUL || edge.wording == Wording::Keep;
         let mut edges: Vec<(Edge, Cost)> = choice.alternatives.iter().copied().filter(|(edge, cost)| is_asked(edge, *cost)).collect();
         edges.sort_by_key(|(edge, _)| !stands(edge));
         let parts: Vec<(usize, String)> = edges.iter().map(|(edge, _)| self.left(source, choice.from, edge, end)).collect();
         // A wording may take the place of the space before it, too.
-        let start = parts.iter().map(|(start, _)| *start).min().unwrap_or(begin);
+        let start = parts.iter().map(|(start, _)| *start).fold(all[choice.from].start, usize::min);
         let weighed = edges.into_iter().zip(parts).map(|((edge, cost), (from, text))| Weighed { edge, cost, text: lossy(source, start..from) + &text });
         Doubt { range: start..end, weighed: weighed.collect() }
     }
