@@ -27,7 +27,13 @@ mod lexicon {
 }
 
 /// Learned and hand-made rows, of which those of the same pair add up; and terms, a family of their own.
-const LEXICONS: [(&str, &[&str]); 2] = [("lexicon.bin", &["dictionaries/en.tsv", "dictionaries/hand.tsv"]), ("science.bin", &["dictionaries/science.tsv"])];
+const LEXICONS: [(&str, &[&str]); 2] = [
+    (
+        "lexicon.bin",
+        &["dictionaries/en.tsv", "dictionaries/hand.tsv"],
+    ),
+    ("science.bin", &["dictionaries/science.tsv"]),
+];
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
@@ -41,7 +47,10 @@ fn compiled(paths: &[&str]) -> Vec<u8> {
     for path in paths {
         println!("cargo::rerun-if-changed={path}");
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        rows.extend(lexicon::tsv::parse(&text).unwrap_or_else(|(line, problem)| panic!("{path}:{line}: {problem}")));
+        rows.extend(
+            lexicon::tsv::parse(&text)
+                .unwrap_or_else(|(line, problem)| panic!("{path}:{line}: {problem}")),
+        );
     }
     lexicon::compile::compile(&rows).file()
 }

@@ -25,9 +25,15 @@ fn root() -> &'static Path {
 /// The texts of `fixtures/FOLDER` whose names end so.
 fn fixtures(folder: &str, end: &str) -> Vec<String> {
     let entries = fs::read_dir(root().join("fixtures").join(folder)).expect("fixtures are there");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).filter(|path| path.to_string_lossy().ends_with(end)).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.to_string_lossy().ends_with(end))
+        .collect();
     paths.sort();
-    paths.iter().map(|path| fs::read_to_string(path).expect("UTF-8")).collect()
+    paths
+        .iter()
+        .map(|path| fs::read_to_string(path).expect("UTF-8"))
+        .collect()
 }
 
 /// Texts that the gate knows for clean at first sight, as most of a corpus is.
@@ -37,7 +43,9 @@ fn clean() -> Vec<String> {
     let mut texts = fixtures("clean", ".txt");
     let more = fs::read_to_string(root().join("../shared/bench/clean.txt")).unwrap_or_default();
     texts.extend(more.split("\n\n").map(str::to_owned));
-    texts.retain(|text| worker.edits(text.as_bytes()).is_empty() && worker.judged().density.is_none());
+    texts.retain(|text| {
+        worker.edits(text.as_bytes()).is_empty() && worker.judged().density.is_none()
+    });
     texts
 }
 
@@ -78,7 +86,11 @@ fn speed(bytes: usize, time: Duration) -> f64 {
 /// Prints a line and returns the speed of the best trial in MB/s.
 fn row(name: &str, bytes: usize, act: impl FnMut()) -> f64 {
     let (least, middle) = timed(act);
-    println!("{name:<44} {:>9.2} MB/s, median {:>9.2}", speed(bytes, least), speed(bytes, middle));
+    println!(
+        "{name:<44} {:>9.2} MB/s, median {:>9.2}",
+        speed(bytes, least),
+        speed(bytes, middle)
+    );
     speed(bytes, least)
 }
 
@@ -90,15 +102,24 @@ fn ratio(name: &str, ours: f64, theirs: f64, wanted: f64) {
 fn filter(program: &Path, arguments: &[&str], input: &Path) {
     let input = File::open(input).expect("the text");
     let mut command = Command::new(program);
-    command.args(arguments).stdin(input).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .args(arguments)
+        .stdin(input)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command.status().expect("the program runs");
 }
 
 fn start_up(folder: &Path) {
     let empty = folder.join("empty");
     fs::write(&empty, "").expect("a file");
-    let (least, middle) = timed(|| (0..20).for_each(|_| filter(Path::new(UNSPIN), &["-j1"], &empty)));
-    println!("start-up, empty input: {:.2} ms, median {:.2} (wanted: 10)\n", least.as_secs_f64() * 50.0, middle.as_secs_f64() * 50.0);
+    let (least, middle) =
+        timed(|| (0..20).for_each(|_| filter(Path::new(UNSPIN), &["-j1"], &empty)));
+    println!(
+        "start-up, empty input: {:.2} ms, median {:.2} (wanted: 10)\n",
+        least.as_secs_f64() * 50.0,
+        middle.as_secs_f64() * 50.0
+    );
 }
 
 /// Screening in this process, without reading and writing, beside one pass of aho-corasick with the phrases of the lexicon.
@@ -107,21 +128,47 @@ fn screening(bytes: usize) {
     let bytes = texts.iter().map(String::len).sum();
     let restorer = Restorer::embedded(Options::default());
     let mut worker = restorer.worker();
-    let ours = row("screening clean text", bytes, || assert!(texts.iter().all(|text| worker.edits(text.as_bytes()).is_empty())));
+    let ours = row("screening clean text", bytes, || {
+        assert!(
+            texts
+                .iter()
+                .all(|text| worker.edits(text.as_bytes()).is_empty())
+        )
+    });
     let rows = fs::read_to_string(root().join("dictionaries/en.tsv")).expect("the lexicon");
-    let mut phrases: Vec<&str> = rows.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split('\t').next()).collect();
+    let mut phrases: Vec<&str> = rows
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+        .filter_map(|row| row.split('\t').next())
+        .collect();
     phrases.dedup();
-    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(phrases).expect("phrases");
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(phrases)
+        .expect("phrases");
     let mut found = 0;
-    let theirs = row("aho-corasick, the phrases of the lexicon", bytes, || found += texts.iter().map(|text| automaton.find_iter(text).count()).sum::<usize>());
+    let theirs = row("aho-corasick, the phrases of the lexicon", bytes, || {
+        found += texts
+            .iter()
+            .map(|text| automaton.find_iter(text).count())
+            .sum::<usize>()
+    });
     assert!(found > 0);
     ratio("  screening / aho-corasick", ours, theirs, 0.6);
 }
 
 /// `typos` of the target folder, or of the path.
 fn typos() -> Option<PathBuf> {
-    let installed = Path::new(UNSPIN).ancestors().nth(2).map(|target| target.join("peers/bin/typos")).filter(|path| path.exists());
-    let on_path = || env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join("typos")).find(|path| path.exists());
+    let installed = Path::new(UNSPIN)
+        .ancestors()
+        .nth(2)
+        .map(|target| target.join("peers/bin/typos"))
+        .filter(|path| path.exists());
+    let on_path = || {
+        env::split_paths(&env::var_os("PATH")?)
+            .map(|folder| folder.join("typos"))
+            .find(|path| path.exists())
+    };
     installed.or_else(on_path)
 }
 
@@ -129,24 +176,54 @@ fn restoring(folder: &Path, bytes: usize) {
     let text = repeated(&fixtures("articles", ".spun.txt"), bytes).concat();
     let path = folder.join("spun.txt");
     fs::write(&path, &text).expect("a file");
-    let restorer = Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() });
+    let restorer = Restorer::embedded(Options {
+        gate: GateMode::AssumeSpun,
+        ..Options::default()
+    });
     let mut worker = restorer.worker();
-    row("restoring dense spun text, in this process", text.len(), || assert!(!worker.edits(text.as_bytes()).is_empty()));
-    let ours = row("restoring dense spun text, -j1", text.len(), || filter(Path::new(UNSPIN), &["-j1"], &path));
-    let Some(typos) = typos() else { return println!("typos is not installed; benches/typos.sh does it\n") };
-    let theirs = row("typos, one thread", text.len(), || filter(&typos, &["--isolated", "--threads", "1", "--format", "brief", "-"], &path));
+    row(
+        "restoring dense spun text, in this process",
+        text.len(),
+        || assert!(!worker.edits(text.as_bytes()).is_empty()),
+    );
+    let ours = row("restoring dense spun text, -j1", text.len(), || {
+        filter(Path::new(UNSPIN), &["-j1"], &path)
+    });
+    let Some(typos) = typos() else {
+        return println!("typos is not installed; benches/typos.sh does it\n");
+    };
+    let theirs = row("typos, one thread", text.len(), || {
+        filter(
+            &typos,
+            &["--isolated", "--threads", "1", "--format", "brief", "-"],
+            &path,
+        )
+    });
     ratio("  restoring / typos", ours, theirs, 0.3);
 }
 
 fn cores(folder: &Path, bytes: usize) {
-    let (clean, spun) = (repeated(&clean(), bytes - bytes / 10), repeated(&fixtures("articles", ".spun.txt"), bytes / 10));
+    let (clean, spun) = (
+        repeated(&clean(), bytes - bytes / 10),
+        repeated(&fixtures("articles", ".spun.txt"), bytes / 10),
+    );
     let step = (clean.len() / spun.len()).max(1);
     let mut spun = spun.iter();
-    let mixed = clean.chunks(step).flat_map(|texts| texts.iter().chain(spun.next()));
-    let lines: String = mixed.map(|text| format!("{{\"text\":{}}}\n", serde_json::Value::from(text.as_str()))).collect();
+    let mixed = clean
+        .chunks(step)
+        .flat_map(|texts| texts.iter().chain(spun.next()));
+    let lines: String = mixed
+        .map(|text| format!("{{\"text\":{}}}\n", serde_json::Value::from(text.as_str())))
+        .collect();
     let path = folder.join("mixed.jsonl");
     fs::write(&path, &lines).expect("a file");
-    let run = |jobs| row(&format!("JSON lines, one in ten spun, {jobs}"), lines.len(), || filter(Path::new(UNSPIN), &["--format=jsonl", jobs], &path));
+    let run = |jobs| {
+        row(
+            &format!("JSON lines, one in ten spun, {jobs}"),
+            lines.len(),
+            || filter(Path::new(UNSPIN), &["--format=jsonl", jobs], &path),
+        )
+    };
     let (one, two) = (run("-j1"), run("-j2"));
     ratio("  two cores / one", two, one, 1.8);
 }
@@ -159,14 +236,24 @@ fn growth(folder: &Path, bytes: usize) {
         .map(|bytes| {
             let text = repeated(&texts, bytes).concat();
             fs::write(&path, &text).expect("a file");
-            row(&format!("one document of {:.1} MB, -j1", speed(text.len(), Duration::from_secs(1))), text.len(), || filter(Path::new(UNSPIN), &["-j1"], &path))
+            row(
+                &format!(
+                    "one document of {:.1} MB, -j1",
+                    speed(text.len(), Duration::from_secs(1))
+                ),
+                text.len(),
+                || filter(Path::new(UNSPIN), &["-j1"], &path),
+            )
         })
         .to_vec();
     ratio("  largest / middle", speeds[2], speeds[1], 0.9);
 }
 
 fn main() {
-    let megabytes: usize = env::var("UNSPIN_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
+    let megabytes: usize = env::var("UNSPIN_BENCH_MB")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(20);
     let folder = tempfile::tempdir().expect("temporary folder");
     start_up(folder.path());
     screening(megabytes * 1_000_000);

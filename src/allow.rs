@@ -23,11 +23,18 @@ impl Allow {
     /// Reads a list: one word or phrase a line, in any letter case; lines that begin with `#` are comments.
     pub fn parse(text: &str) -> Self {
         let (mut allow, mut tokens) = (Self::default(), Tokens::default());
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
             tokens.clear();
             tokens.push_text(line, 0);
             if !tokens.is_empty() {
-                let phrases = allow.phrases.entry(tokens.norm_of(0).to_owned()).or_default();
+                let phrases = allow
+                    .phrases
+                    .entry(tokens.norm_of(0).to_owned())
+                    .or_default();
                 phrases.push((tokens.len(), tokens.norm().to_owned()));
             }
         }

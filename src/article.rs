@@ -2,7 +2,10 @@
 
 /// Openings that sound like a vowel although they are spelt with a consonant, and the other way round.
 const SILENT_H: [&str; 4] = ["heir", "honest", "hono", "hour"];
-const LIKE_YOU: [&str; 15] = ["eu", "once", "one", "ubiq", "unic", "unif", "unil", "union", "uniq", "unit", "univ", "usa", "use", "usu", "uti"];
+const LIKE_YOU: [&str; 15] = [
+    "eu", "once", "one", "ubiq", "unic", "unif", "unil", "union", "uniq", "unit", "univ", "usa",
+    "use", "usu", "uti",
+];
 
 /// The article that stands before `word` (in lower case); `None` where its spelling does not tell.
 ///
@@ -19,7 +22,11 @@ pub fn before(word: &str) -> Option<&'static str> {
         return None;
     }
     let starts = |openings: &[&str]| openings.iter().any(|opening| word.starts_with(opening));
-    let vowel = if matches!(first, 'a' | 'e' | 'i' | 'o' | 'u') { !starts(&LIKE_YOU) } else { starts(&SILENT_H) };
+    let vowel = if matches!(first, 'a' | 'e' | 'i' | 'o' | 'u') {
+        !starts(&LIKE_YOU)
+    } else {
+        starts(&SILENT_H)
+    };
     Some(if vowel { "an" } else { "a" })
 }
 

@@ -78,7 +78,12 @@ impl<'t> Iterator for Pieces<'t> {
         }
         let end = ascii_end(self.text.as_bytes(), from);
         // Each piece of the crate follows from the text behind the one before it alone, so it can begin anywhere.
-        self.at = end.unwrap_or_else(|| from + self.text[from..].split_word_bounds().next().map_or(0, str::len));
+        self.at = end.unwrap_or_else(|| {
+            from + self.text[from..]
+                .split_word_bounds()
+                .next()
+                .map_or(0, str::len)
+        });
         Some((from, &self.text[from..self.at]))
     }
 }
@@ -86,13 +91,22 @@ impl<'t> Iterator for Pieces<'t> {
 /// The end of the piece that begins at `from`; `None` where a character beyond ASCII may have a part in it.
 #[inline]
 fn ascii_end(text: &[u8], from: usize) -> Option<usize> {
-    let class = |at: usize| text.get(at).map_or(Class::Feed, |&byte| CLASSES[usize::from(byte)]);
+    let class = |at: usize| {
+        text.get(at)
+            .map_or(Class::Feed, |&byte| CLASSES[usize::from(byte)])
+    };
     let closed = |end: usize| (class(end) != Class::Beyond).then_some(end);
     match class(from) {
         Class::Beyond => None,
         Class::Letter | Class::Digit | Class::Low => word_end(class, from),
         // Nothing joins a line end.
-        Class::Return => Some(from + if text.get(from + 1) == Some(&b'\n') { 2 } else { 1 }),
+        Class::Return => Some(
+            from + if text.get(from + 1) == Some(&b'\n') {
+                2
+            } else {
+                1
+            },
+        ),
         Class::Feed => Some(from + 1),
         Class::Space => closed((from + 1..).find(|&at| class(at) != Class::Space)?),
         Class::InWord | Class::InNumber | Class::InBoth | Class::Other => closed(from + 1),
@@ -111,7 +125,8 @@ fn word_end(class: impl Fn(usize) -> Class, from: usize) -> Option<usize> {
                 continue;
             }
             (_, Class::Beyond) => return None,
-            (Class::Letter, Class::InWord | Class::InBoth) | (Class::Digit, Class::InNumber | Class::InBoth) => class(at + 1),
+            (Class::Letter, Class::InWord | Class::InBoth)
+            | (Class::Digit, Class::InNumber | Class::InBoth) => class(at + 1),
             _ => return Some(at),
         };
         match joint {
@@ -136,10 +151,16 @@ mod tests {
     #[test]
     fn all_short_texts_of_every_class_have_the_bounds_of_the_crate() {
         // A letter, digit or mark of each class, and what joins: combining mark, joiner, emoji, flag, Hebrew, Katakana, wide space.
-        let all = ["a", "1", "_", ":", ",", ".", "'", "\"", " ", "\r", "\n", "-", "\u{301}", "\u{200d}", "😀", "🇫", "א", "カ", "\u{2003}", "é"];
+        let all = [
+            "a", "1", "_", ":", ",", ".", "'", "\"", " ", "\r", "\n", "-", "\u{301}", "\u{200d}",
+            "😀", "🇫", "א", "カ", "\u{2003}", "é",
+        ];
         let mut texts = vec![String::new()];
         for _ in 0..4 {
-            texts = texts.iter().flat_map(|text| all.iter().map(move |piece| format!("{text}{piece}"))).collect();
+            texts = texts
+                .iter()
+                .flat_map(|text| all.iter().map(move |piece| format!("{text}{piece}")))
+                .collect();
             texts.iter().for_each(|text| check(text));
         }
     }
@@ -148,7 +169,9 @@ mod tests {
     fn every_ascii_byte_has_its_class() {
         for byte in 0..128_u8 {
             let byte = char::from(byte);
-            ["a", "1", "_", " ", "\u{301}", ""].iter().for_each(|side| check(&format!("{side}{byte}{side}")));
+            ["a", "1", "_", " ", "\u{301}", ""]
+                .iter()
+                .for_each(|side| check(&format!("{side}{byte}{side}")));
             check(&format!("a{byte}1"));
         }
     }

@@ -25,7 +25,10 @@ pub struct Keys {
 
 impl Keys {
     fn of_token(token: &Token) -> Self {
-        Self { whole: token.word, ending: token.ending }
+        Self {
+            whole: token.word,
+            ending: token.ending,
+        }
     }
 
     /// The keys of an original.
@@ -107,7 +110,11 @@ impl Density {
     /// The density `share`, brought into 0.02..=1.
     pub fn new(share: f64) -> Self {
         let share = likely(share);
-        Self { share, replaced: milli_nats(share), kept: left_alone(share).map(milli_nats) }
+        Self {
+            share,
+            replaced: milli_nats(share),
+            kept: left_alone(share).map(milli_nats),
+        }
     }
 
     /// The share itself.
@@ -123,7 +130,9 @@ fn likely(share: f64) -> f64 {
 
 /// Probability that a key is kept at the density `share`, by the hundredths of its share replaced in dense text; never nothing.
 fn left_alone(share: f64) -> [f64; 101] {
-    std::array::from_fn(|hundredths| (1.0 - share * 0.01 * f64::from(u32::try_from(hundredths).expect("at most 100"))).max(LEAST))
+    std::array::from_fn(|hundredths| {
+        (1.0 - share * 0.01 * f64::from(u32::try_from(hundredths).expect("at most 100"))).max(LEAST)
+    })
 }
 
 /// What an original with a straight apostrophe costs in a document, `-ln` of its share of all apostrophes there.
@@ -132,12 +141,21 @@ fn left_alone(share: f64) -> [f64; 101] {
 /// the straight ones are the spinner's.
 #[expect(clippy::cast_precision_loss, reason = "counts of tokens")]
 pub fn straight_apostrophes(tokens: &Tokens) -> Cost {
-    let count = |curly: bool| tokens.as_slice().iter().filter(|token| token.clitic && token.curly == curly).count() as f64;
+    let count = |curly: bool| {
+        tokens
+            .as_slice()
+            .iter()
+            .filter(|token| token.clitic && token.curly == curly)
+            .count() as f64
+    };
     let (curly, straight) = (count(true), count(false));
     milli_nats((1.0 + straight) / (1.0 + straight + curly))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "-ln of a probability above 0.01 is below 5000")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "-ln of a probability above 0.01 is below 5000"
+)]
 fn milli_nats(probability: f64) -> Cost {
     (-probability.max(LEAST).ln() * 1000.0).round() as Cost
 }
@@ -163,7 +181,9 @@ impl Lattice {
 
     /// Number among all edges of the first edge of token `at`.
     pub fn first(&self, at: usize) -> usize {
-        self.positions.get(at - self.start).map_or(self.edges.len(), |position| position.first)
+        self.positions
+            .get(at - self.start)
+            .map_or(self.edges.len(), |position| position.first)
     }
 
     /// The edges of token `at`: the first keeps it.
@@ -180,8 +200,21 @@ impl Lattice {
     /// Adds a position with the one edge that keeps its `token`.
     pub fn keep(&mut self, token: &Token) {
         let (to, keys) = (self.end() + 1, Keys::of_token(token));
-        self.positions.push(Position { first: self.edges.len(), misfit: 0, keys: [0; MAX_KEYS] });
-        self.edges.push(Edge { to, wording: Wording::Keep, keys, kind: Kind::Exact, dense: 0, fit: 0, channel: 0, context: 0 });
+        self.positions.push(Position {
+            first: self.edges.len(),
+            misfit: 0,
+            keys: [0; MAX_KEYS],
+        });
+        self.edges.push(Edge {
+            to,
+            wording: Wording::Keep,
+            keys,
+            kind: Kind::Exact,
+            dense: 0,
+            fit: 0,
+            channel: 0,
+            context: 0,
+        });
     }
 
     /// Adds the position of the next token with all its edges that end by token `limit`.
@@ -191,7 +224,11 @@ impl Lattice {
         lexicon.matches(tokens, at, limit, |to, entry| {
             let first = self.edges.len();
             self.add(lexicon, to, entry, Kind::Exact, 0);
-            self.weigh_apostrophes(lexicon, tokens.as_slice()[at..to].iter().any(|token| token.clitic), first);
+            self.weigh_apostrophes(
+                lexicon,
+                tokens.as_slice()[at..to].iter().any(|token| token.clitic),
+                first,
+            );
         });
     }
 
@@ -202,8 +239,13 @@ impl Lattice {
         }
         let mut expands = false;
         for edge in &mut self.edges[first..] {
-            let Wording::Original(original) = edge.wording else { continue };
-            match (has_one, lexicon.surface(original).as_bytes().contains(&b'\'')) {
+            let Wording::Original(original) = edge.wording else {
+                continue;
+            };
+            match (
+                has_one,
+                lexicon.surface(original).as_bytes().contains(&b'\''),
+            ) {
                 (true, false) => expands = true,
                 (false, true) => edge.dense += self.straight,
                 _ => {}
@@ -215,14 +257,35 @@ impl Lattice {
     }
 
     /// Adds what `entry` proposes for the tokens up to `to` to the newest position; `slips` is the cost of the misspelling.
-    pub fn add(&mut self, lexicon: &Lexicon<'_>, to: usize, entry: Entry<'_>, kind: Kind, slips: Cost) {
+    pub fn add(
+        &mut self,
+        lexicon: &Lexicon<'_>,
+        to: usize,
+        entry: Entry<'_>,
+        kind: Kind,
+        slips: Cost,
+    ) {
         let position = self.positions.last_mut().expect("a position was added");
-        if let (Kind::Exact, Some(free)) = (kind, position.keys.iter_mut().find(|share| **share == 0)) {
+        if let (Kind::Exact, Some(free)) =
+            (kind, position.keys.iter_mut().find(|share| **share == 0))
+        {
             *free = u8::try_from(entry.replaced() / 100).unwrap_or(100);
         }
         self.edges.extend(entry.candidates().map(|candidate| {
-            let (wording, keys) = (Wording::Original(candidate.original), Keys::of_original(lexicon, candidate.original));
-            Edge { to, wording, keys, kind, dense: candidate.channel + slips, fit: 0, channel: 0, context: 0 }
+            let (wording, keys) = (
+                Wording::Original(candidate.original),
+                Keys::of_original(lexicon, candidate.original),
+            );
+            Edge {
+                to,
+                wording,
+                keys,
+                kind,
+                dense: candidate.channel + slips,
+                fit: 0,
+                channel: 0,
+                context: 0,
+            }
         }));
     }
 
@@ -234,8 +297,15 @@ impl Lattice {
             self.price(self.start + index, density);
             let first = std::mem::replace(&mut self.positions[index].first, kept);
             debug_assert_eq!(first, end, "positions have their edges one after another");
-            end = self.positions.get(index + 1).map_or(self.edges.len(), |next| next.first);
-            let least = self.edges[first..end].iter().map(|edge| edge.context).min().unwrap_or(0);
+            end = self
+                .positions
+                .get(index + 1)
+                .map_or(self.edges.len(), |next| next.first);
+            let least = self.edges[first..end]
+                .iter()
+                .map(|edge| edge.context)
+                .min()
+                .unwrap_or(0);
             for number in first..end {
                 if number == first || self.edges[number].context <= least + most {
                     self.edges[kept] = self.edges[number];
@@ -250,7 +320,11 @@ impl Lattice {
     pub fn price(&mut self, at: usize, density: &Density) {
         let Position { keys, misfit, .. } = self.positions[at - self.start];
         let edges = self.edges_mut(at);
-        edges[0].channel = misfit + keys.iter().map(|&share| density.kept[usize::from(share)]).sum::<Cost>();
+        edges[0].channel = misfit
+            + keys
+                .iter()
+                .map(|&share| density.kept[usize::from(share)])
+                .sum::<Cost>();
         for edge in &mut edges[1..] {
             edge.channel = density.replaced + edge.dense;
         }
@@ -273,17 +347,24 @@ impl Lattice {
     /// Estimates the density by expectation maximisation from `guess`: in each round, the probable replacements among
     /// the probable keys.
     pub fn density(&self, guess: f64, rounds: usize) -> Density {
-        let stakes: Vec<Stake> = (self.start..self.end()).filter_map(|at| self.stake(at)).collect();
+        let stakes: Vec<Stake> = (self.start..self.end())
+            .filter_map(|at| self.stake(at))
+            .collect();
         let mut share = likely(guess);
         for _ in 0..rounds {
             // A weak prior keeps short texts near the guess.
             let (mut replaced, mut keys) = (4.0 * guess, 4.0);
             let left = left_alone(share);
             for stake in &stakes {
-                let whole: f64 = stake.keys.iter().map(|&key| left[usize::from(key)]).product();
+                let whole: f64 = stake
+                    .keys
+                    .iter()
+                    .map(|&key| left[usize::from(key)])
+                    .product();
                 let kept = whole / (whole + share * stake.odds);
                 replaced += 1.0 - kept;
-                keys += 1.0 - kept + kept * f64::from(*stake.keys.iter().max().expect("there are some")) / 100.0;
+                keys += 1.0 - kept
+                    + kept * f64::from(*stake.keys.iter().max().expect("there are some")) / 100.0;
             }
             share = likely(replaced / keys);
         }
@@ -292,10 +373,14 @@ impl Lattice {
 
     /// What the position of token `at` says of the density; nothing where it is neither a key nor can be replaced.
     fn stake(&self, at: usize) -> Option<Stake> {
-        let (Position { misfit, keys, .. }, edges) = (self.positions[at - self.start], self.edges(at));
+        let (Position { misfit, keys, .. }, edges) =
+            (self.positions[at - self.start], self.edges(at));
         let (kept, others) = edges.split_first()?;
         let gain = |edge: &Edge| edge.fit - edge.dense - kept.fit + misfit;
-        let odds = others.iter().map(|edge| (f64::from(gain(edge)) / 1000.0).exp()).sum();
+        let odds = others
+            .iter()
+            .map(|edge| (f64::from(gain(edge)) / 1000.0).exp())
+            .sum();
         (keys[0] > 0 || !others.is_empty()).then_some(Stake { odds, keys })
     }
 }
@@ -322,8 +407,15 @@ pub fn normalise(edges: &mut [Edge]) {
         only.context = 0;
         return;
     }
-    let least = edges.iter().map(|edge| edge.channel - edge.fit).min().unwrap_or(0);
-    let sum: f32 = edges.iter().map(|edge| ((least - edge.channel + edge.fit) as f32 / 1000.0).exp()).sum();
+    let least = edges
+        .iter()
+        .map(|edge| edge.channel - edge.fit)
+        .min()
+        .unwrap_or(0);
+    let sum: f32 = edges
+        .iter()
+        .map(|edge| ((least - edge.channel + edge.fit) as f32 / 1000.0).exp())
+        .sum();
     let total = least - milli(sum.ln());
     for edge in edges {
         edge.context = edge.channel - edge.fit - total;

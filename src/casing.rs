@@ -25,15 +25,26 @@ pub enum Apostrophe {
 }
 
 /// Words that stay small in a title.
-const SMALL: [&str; 14] = ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"];
+const SMALL: [&str; 14] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
+];
 
 /// `wording`, given in the letter case that it has inside a sentence, as it is written at `place`.
 ///
 /// Case is transferred word by word. A wording of another length has its first word capitalised like the first spun
 /// word, the others only where a later spun word is capitalised.
 pub fn dress(wording: &str, place: Place<'_>) -> String {
-    let cased: Vec<Shape> = place.spun.iter().map(|token| token.shape).filter(|&shape| shape != Shape::Uncased).collect();
-    let text = if is_capitals(&cased, place) { wording.to_uppercase() } else { transfer(wording, &cased, place) };
+    let cased: Vec<Shape> = place
+        .spun
+        .iter()
+        .map(|token| token.shape)
+        .filter(|&shape| shape != Shape::Uncased)
+        .collect();
+    let text = if is_capitals(&cased, place) {
+        wording.to_uppercase()
+    } else {
+        transfer(wording, &cased, place)
+    };
     match place.apostrophe {
         Apostrophe::Curly => text.replace('\'', "’"),
         Apostrophe::Straight => text,
@@ -44,16 +55,26 @@ pub fn dress(wording: &str, place: Place<'_>) -> String {
 fn is_capitals(cased: &[Shape], place: Place<'_>) -> bool {
     let upper = |shape: Shape| shape == Shape::Upper;
     let all = !cased.is_empty() && cased.iter().all(|&shape| upper(shape));
-    let beside = place.around.iter().flatten().any(|token| upper(token.shape));
+    let beside = place
+        .around
+        .iter()
+        .flatten()
+        .any(|token| upper(token.shape));
     all && (cased.len() > 1 || beside)
 }
 
 fn transfer(wording: &str, cased: &[Shape], place: Place<'_>) -> String {
-    let words = wording.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count();
+    let words = wording
+        .split(' ')
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .count();
     let title = match cased {
         [] => false,
         [_, later @ ..] if !later.is_empty() => later.iter().any(|&shape| shape != Shape::Lower),
-        _ => place.around.iter().all(|token| token.is_some_and(|token| token.shape == Shape::Initial)),
+        _ => place
+            .around
+            .iter()
+            .all(|token| token.is_some_and(|token| token.shape == Shape::Initial)),
     };
     let mut index = 0;
     let mut out = String::with_capacity(wording.len());

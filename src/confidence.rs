@@ -27,7 +27,12 @@ mod tests {
     #[test]
     fn probabilities_for_any_lead() {
         // 1 / (1 + e^0.83), 1 / (1 + e^0.83 / 6^1.95)
-        for (lead, expected) in [(Cost::MIN, 0.303_645), (0, 0.303_645), (5000, 0.934_864), (Cost::MAX, 0.999_999)] {
+        for (lead, expected) in [
+            (Cost::MIN, 0.303_645),
+            (0, 0.303_645),
+            (5000, 0.934_864),
+            (Cost::MAX, 0.999_999),
+        ] {
             assert!((of(lead) - expected).abs() < 1e-5, "{lead}: {}", of(lead));
         }
     }

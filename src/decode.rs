@@ -21,7 +21,11 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { model: 46, channel: 52, context: 113 }
+        Self {
+            model: 46,
+            channel: 52,
+            context: 113,
+        }
     }
 }
 
@@ -97,7 +101,13 @@ impl Likely {
     /// Goes on until token `limit`.
     fn go_on(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, limit: usize) {
         while self.end < limit {
-            let Some(edge) = lattice.edges(self.end).iter().min_by_key(|edge| models.edge_cost(edge)) else { return };
+            let Some(edge) = lattice
+                .edges(self.end)
+                .iter()
+                .min_by_key(|edge| models.edge_cost(edge))
+            else {
+                return;
+            };
             for word in models.words_left(tokens, self.end, edge) {
                 self.words.push(word);
                 models.ngrams.prefetch(&self.words);
@@ -148,7 +158,12 @@ impl Models<'_, '_> {
     }
 
     /// The words that an edge of token `from` leaves.
-    fn words_left(&self, tokens: &Tokens, from: usize, edge: &Edge) -> impl Iterator<Item = u64> + use<'_> {
+    fn words_left(
+        &self,
+        tokens: &Tokens,
+        from: usize,
+        edge: &Edge,
+    ) -> impl Iterator<Item = u64> + use<'_> {
         let (kept, restored) = match edge.wording {
             Wording::Keep => (Some(tokens.as_slice()[from].word), None),
             Wording::Original(original) => (None, Some(self.lexicon.words_of(original))),
@@ -167,31 +182,71 @@ impl Models<'_, '_> {
 
 impl Decoder {
     /// The choices on the best path through the tokens of `sentence`, in order; `lattice` has priced edges for them.
-    pub fn best_path(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, sentence: Range<usize>) -> Vec<Choice> {
+    pub fn best_path(
+        &mut self,
+        models: Models<'_, '_>,
+        tokens: &Tokens,
+        lattice: &Lattice,
+        sentence: Range<usize>,
+    ) -> Vec<Choice> {
         self.search(models, tokens, lattice, &sentence);
         let whole = self.trace(lattice, &sentence);
-        let is_told = |step: &Step| step.edge.wording != Wording::Keep || (models.detail == Detail::Doubts && lattice.edges(step.at).len() > 1);
+        let is_told = |step: &Step| {
+            step.edge.wording != Wording::Keep
+                || (models.detail == Detail::Doubts && lattice.edges(step.at).len() > 1)
+        };
         let told = (0..self.path.len()).filter(|&index| is_told(&self.path[index]));
-        told.map(|index| choice(models, tokens, lattice, &self.path[index..], whole)).collect()
+        told.map(|index| choice(models, tokens, lattice, &self.path[index..], whole))
+            .collect()
     }
 
-    fn search(&mut self, models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, sentence: &Range<usize>) {
+    fn search(
+        &mut self,
+        models: Models<'_, '_>,
+        tokens: &Tokens,
+        lattice: &Lattice,
+        sentence: &Range<usize>,
+    ) {
         let length = sentence.len();
         self.columns.iter_mut().for_each(Vec::clear);
-        self.columns.resize_with((length + 1).max(self.columns.len()), Vec::new);
-        self.columns[0].push(Hypothesis { cost: 0, state: models.ngrams.start(), before: (0, 0), edge: 0 });
+        self.columns
+            .resize_with((length + 1).max(self.columns.len()), Vec::new);
+        self.columns[0].push(Hypothesis {
+            cost: 0,
+            state: models.ngrams.start(),
+            before: (0, 0),
+            edge: 0,
+        });
         self.likely.start(sentence.start);
         for at in sentence.clone() {
-            self.likely.go_on(models, tokens, lattice, sentence.end.min(at + AHEAD));
+            self.likely
+                .go_on(models, tokens, lattice, sentence.end.min(at + AHEAD));
             let column = at - sentence.start;
             prune(&mut self.columns[column]);
-            let most = lattice.edges(at).iter().map(|edge| models.edge_cost(edge)).min().unwrap_or(0) + HOPELESS;
-            let hopeful = |edge: &Edge| edge.wording == Wording::Keep || models.edge_cost(edge) <= most;
+            let most = lattice
+                .edges(at)
+                .iter()
+                .map(|edge| models.edge_cost(edge))
+                .min()
+                .unwrap_or(0)
+                + HOPELESS;
+            let hopeful =
+                |edge: &Edge| edge.wording == Wording::Keep || models.edge_cost(edge) <= most;
             for number in 0..self.columns[column].len() {
                 let hypothesis = self.columns[column][number];
-                for (edge, index) in lattice.edges(at).iter().zip(lattice.first(at)..).filter(|(edge, _)| hopeful(edge)) {
+                for (edge, index) in lattice
+                    .edges(at)
+                    .iter()
+                    .zip(lattice.first(at)..)
+                    .filter(|(edge, _)| hopeful(edge))
+                {
                     let (cost, state) = models.edge(hypothesis.state, edge, tokens, at);
-                    let next = Hypothesis { cost: hypothesis.cost + cost, state, before: (column, number), edge: index };
+                    let next = Hypothesis {
+                        cost: hypothesis.cost + cost,
+                        state,
+                        before: (column, number),
+                        edge: index,
+                    };
                     extend(&mut self.columns[edge.to - sentence.start], next);
                 }
             }
@@ -205,13 +260,25 @@ impl Decoder {
     fn trace(&mut self, lattice: &Lattice, sentence: &Range<usize>) -> Cost {
         self.path.clear();
         let mut column = sentence.len();
-        let Some((mut number, best)) = self.columns[column].iter().enumerate().min_by_key(|(_, hypothesis)| hypothesis.cost) else { return 0 };
+        let Some((mut number, best)) = self.columns[column]
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, hypothesis)| hypothesis.cost)
+        else {
+            return 0;
+        };
         let whole = best.cost;
         while column > 0 {
             let Hypothesis { before, edge, .. } = self.columns[column][number];
             (column, number) = before;
-            let (at, Hypothesis { cost, state, .. }) = (sentence.start + column, self.columns[column][number]);
-            self.path.push(Step { at, cost, state, edge: lattice.edges(at)[edge - lattice.first(at)] });
+            let (at, Hypothesis { cost, state, .. }) =
+                (sentence.start + column, self.columns[column][number]);
+            self.path.push(Step {
+                at,
+                cost,
+                state,
+                edge: lattice.edges(at)[edge - lattice.first(at)],
+            });
         }
         self.path.reverse();
         whole
@@ -220,34 +287,78 @@ impl Decoder {
 
 /// The first step of `path`, with its margin and lead: what other wordings of its tokens cost more where the rest stays. The
 /// path costs `whole` at its end.
-fn choice(models: Models<'_, '_>, tokens: &Tokens, lattice: &Lattice, path: &[Step], whole: Cost) -> Choice {
-    let (&Step { at: from, cost, state, edge }, rest) = path.split_first().expect("a path that goes on");
+fn choice(
+    models: Models<'_, '_>,
+    tokens: &Tokens,
+    lattice: &Lattice,
+    path: &[Step],
+    whole: Cost,
+) -> Choice {
+    let (
+        &Step {
+            at: from,
+            cost,
+            state,
+            edge,
+        },
+        rest,
+    ) = path.split_first().expect("a path that goes on");
     let above = |other: &Edge| {
         if *other == edge {
             return 0;
         }
         let kept = (other.to..edge.to).map(|at| (at, &lattice.edges(at)[0]));
-        let (sum, state) = [(from, other)].into_iter().chain(kept).fold((cost, state), |(sum, state), (at, edge)| {
-            let (cost, next) = models.edge(state, edge, tokens, at);
-            (sum + cost, next)
-        });
+        let (sum, state) = [(from, other)].into_iter().chain(kept).fold(
+            (cost, state),
+            |(sum, state), (at, edge)| {
+                let (cost, next) = models.edge(state, edge, tokens, at);
+                (sum + cost, next)
+            },
+        );
         behind(models, tokens, rest, whole, sum, state)
     };
-    let within = lattice.edges(from).iter().filter(|other| other.to <= edge.to);
+    let within = lattice
+        .edges(from)
+        .iter()
+        .filter(|other| other.to <= edge.to);
     let weighed: Vec<(Edge, Cost)> = within.map(|other| (*other, above(other))).collect();
     // An edge may leave the same words as a shorter one: `in the` for `within the`, and `in` for `within`.
     let left = |first: &Edge| {
-        let kept = tokens.as_slice()[first.to..edge.to].iter().map(|token| token.word);
+        let kept = tokens.as_slice()[first.to..edge.to]
+            .iter()
+            .map(|token| token.word);
         models.words_left(tokens, from, first).chain(kept)
     };
     let margin = weighed[0].1;
-    let lead = weighed.iter().filter(|(other, _)| !left(other).eq(left(&edge))).map(|&(_, cost)| cost).min().unwrap_or(margin);
-    Choice { from, edge, margin, lead, alternatives: if models.detail >= Detail::Alternatives { weighed } else { Vec::new() } }
+    let lead = weighed
+        .iter()
+        .filter(|(other, _)| !left(other).eq(left(&edge)))
+        .map(|&(_, cost)| cost)
+        .min()
+        .unwrap_or(margin);
+    Choice {
+        from,
+        edge,
+        margin,
+        lead,
+        alternatives: if models.detail >= Detail::Alternatives {
+            weighed
+        } else {
+            Vec::new()
+        },
+    }
 }
 
 /// By how much a hypothesis of `cost` stays behind the best path, which costs `whole` at its end, where it goes on by the same
 /// steps: nothing more is lost as soon as both are in the same state.
-fn behind(models: Models<'_, '_>, tokens: &Tokens, rest: &[Step], whole: Cost, mut cost: Cost, mut state: State) -> Cost {
+fn behind(
+    models: Models<'_, '_>,
+    tokens: &Tokens,
+    rest: &[Step],
+    whole: Cost,
+    mut cost: Cost,
+    mut state: State,
+) -> Cost {
     for step in rest {
         if state == step.state {
             return cost - step.cost;
@@ -260,7 +371,10 @@ fn behind(models: Models<'_, '_>, tokens: &Tokens, rest: &[Step], whole: Cost, m
 
 /// Adds a hypothesis; of two with the same state the cheaper stays, the first of equals.
 fn extend(column: &mut Vec<Hypothesis>, next: Hypothesis) {
-    match column.iter_mut().find(|hypothesis| hypothesis.state == next.state) {
+    match column
+        .iter_mut()
+        .find(|hypothesis| hypothesis.state == next.state)
+    {
         Some(same) if next.cost < same.cost => *same = next,
         Some(_) => {}
         None => column.push(next),
@@ -272,6 +386,11 @@ fn prune(column: &mut Vec<Hypothesis>) {
         column.sort_by_key(|hypothesis| hypothesis.cost);
         column.truncate(BEAM);
     }
-    let most = column.iter().map(|hypothesis| hypothesis.cost).min().unwrap_or(0) + BEHIND;
+    let most = column
+        .iter()
+        .map(|hypothesis| hypothesis.cost)
+        .min()
+        .unwrap_or(0)
+        + BEHIND;
     column.retain(|hypothesis| hypothesis.cost <= most);
 }

@@ -45,14 +45,30 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Format { what, expected, got } => {
-                write!(f, "{what} file: expected it to begin with {expected:?}, got {got:?}; make it with this version of unspin-train")
+            Self::Format {
+                what,
+                expected,
+                got,
+            } => {
+                write!(
+                    f,
+                    "{what} file: expected it to begin with {expected:?}, got {got:?}; make it with this version of unspin-train"
+                )
             }
             Self::Truncated { what, needed, got } => {
-                write!(f, "{what} file: its header announces {needed} bytes, it has {got}; copy or make it again")
+                write!(
+                    f,
+                    "{what} file: its header announces {needed} bytes, it has {got}; copy or make it again"
+                )
             }
-            Self::Damaged { what, part, at } => write!(f, "{what} file: the {part}, from byte {at} on, is damaged; copy or make it again"),
-            Self::Lexicon { line, problem } => write!(f, "lexicon line {line}: {problem}; write spun<TAB>original<TAB>count"),
+            Self::Damaged { what, part, at } => write!(
+                f,
+                "{what} file: the {part}, from byte {at} on, is damaged; copy or make it again"
+            ),
+            Self::Lexicon { line, problem } => write!(
+                f,
+                "lexicon line {line}: {problem}; write spun<TAB>original<TAB>count"
+            ),
         }
     }
 }
@@ -61,7 +77,19 @@ impl std::error::Error for Error {}
 
 impl Error {
     /// The error for a `section` of the file `bytes` that is not what it should be.
-    pub(crate) fn damaged(what: &'static str, part: &'static str, bytes: &[u8], section: &[u8]) -> Self {
-        Self::Damaged { what, part, at: section.as_ptr().addr().saturating_sub(bytes.as_ptr().addr()) }
+    pub(crate) fn damaged(
+        what: &'static str,
+        part: &'static str,
+        bytes: &[u8],
+        section: &[u8],
+    ) -> Self {
+        Self::Damaged {
+            what,
+            part,
+            at: section
+                .as_ptr()
+                .addr()
+                .saturating_sub(bytes.as_ptr().addr()),
+        }
     }
 }

@@ -73,18 +73,37 @@ pub struct Term {
 
 impl Family {
     /// The family `name` with the table `lexicon`.
-    pub fn new(name: impl Into<String>, lexicon: Lexicon<'static>, ngrams: &NgramModel<'_>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        lexicon: Lexicon<'static>,
+        ngrams: &NgramModel<'_>,
+    ) -> Self {
         let mut corruptions = Vec::new();
-        lexicon.for_each(|phrase, entry| corruptions.extend(entry.candidates().next().map(|_| phrase.to_owned())));
-        let is_terms = !corruptions.is_empty() && corruptions.iter().all(|phrase| phrase.contains(' '));
-        let kind = if is_terms { Kind::Terms(Openings::new(&corruptions)) } else { Kind::Words(Rates::new(&lexicon, ngrams)) };
-        Self { name: name.into(), lexicon, kind, rank: Rank::Known }
+        lexicon.for_each(|phrase, entry| {
+            corruptions.extend(entry.candidates().next().map(|_| phrase.to_owned()))
+        });
+        let is_terms =
+            !corruptions.is_empty() && corruptions.iter().all(|phrase| phrase.contains(' '));
+        let kind = if is_terms {
+            Kind::Terms(Openings::new(&corruptions))
+        } else {
+            Kind::Words(Rates::new(&lexicon, ngrams))
+        };
+        Self {
+            name: name.into(),
+            lexicon,
+            kind,
+            rank: Rank::Known,
+        }
     }
 
     /// The same as a guess.
     #[must_use]
     pub fn guess(self) -> Self {
-        Self { rank: Rank::Guess, ..self }
+        Self {
+            rank: Rank::Guess,
+            ..self
+        }
     }
 
     /// When it is asked.
@@ -111,17 +130,26 @@ impl Family {
     pub fn may_be_in(&self, tokens: &Tokens, quoted: &[bool]) -> bool {
         let mut found = Vec::new();
         self.terms(tokens, |at| quoted[at], &mut found);
-        !found.is_empty() || self.judge(tokens, |at| Some(quoted[at])).is_some_and(|verdict| !verdict.is_clean())
+        !found.is_empty()
+            || self
+                .judge(tokens, |at| Some(quoted[at]))
+                .is_some_and(|verdict| !verdict.is_clean())
     }
 
     /// The terms of a family of terms in a document, in order and disjoint, the longest at each place. One that touches a
     /// token which `is_left` is none: what is quoted is spoken about.
     pub fn terms(&self, tokens: &Tokens, is_left: impl Fn(usize) -> bool, found: &mut Vec<Term>) {
         found.clear();
-        let Kind::Terms(openings) = &self.kind else { return };
+        let Kind::Terms(openings) = &self.kind else {
+            return;
+        };
         let (all, mut from) = (tokens.as_slice(), 0);
         while from + 1 < all.len() {
-            let term = if openings.may_begin(&all[from], &all[from + 1]) { self.term(tokens, from, &is_left) } else { None };
+            let term = if openings.may_begin(&all[from], &all[from + 1]) {
+                self.term(tokens, from, &is_left)
+            } else {
+                None
+            };
             from = term.map_or(from + 1, |term| term.to);
             found.extend(term);
         }
@@ -129,11 +157,19 @@ impl Family {
 
     fn term(&self, tokens: &Tokens, from: usize, is_left: &impl Fn(usize) -> bool) -> Option<Term> {
         let reach = tokens.len().min(from + MAX_PHRASE);
-        let limit = (from..reach).find(|&at| is_left(at) || (at > from && tokens.as_slice()[at].gap == Gap::Break)).unwrap_or(reach);
+        let limit = (from..reach)
+            .find(|&at| is_left(at) || (at > from && tokens.as_slice()[at].gap == Gap::Break))
+            .unwrap_or(reach);
         let mut term = None;
         self.lexicon.matches(tokens, from, limit, |to, entry| {
             let best = entry.candidates().min_by_key(|candidate| candidate.channel);
-            term = best.map(|candidate| Term { from, to, original: candidate.original }).or(term);
+            term = best
+                .map(|candidate| Term {
+                    from,
+                    to,
+                    original: candidate.original,
+                })
+                .or(term);
         });
         term
     }
@@ -144,14 +180,24 @@ impl Family {
         different.sort_unstable();
         different.dedup();
         let number = Cost::try_from(different.len()).unwrap_or(Cost::MAX);
-        TERM.saturating_mul(number).saturating_add(NO_TERM).min(MOST)
+        TERM.saturating_mul(number)
+            .saturating_add(NO_TERM)
+            .min(MOST)
     }
 
     /// What a document looks like at first sight, of which `is_quoted` tells the tokens in quotations from the others, and which
     /// are not to be looked at (`None`); none for a family of terms.
-    pub fn judge(&self, tokens: &Tokens, is_quoted: impl Fn(usize) -> Option<bool>) -> Option<Verdict> {
-        let Kind::Words(rates) = &self.kind else { return None };
-        let [unquoted, inside] = [false, true].map(|wanted| rates.log_odds(&self.lexicon, tokens, |at| is_quoted(at) == Some(wanted)));
+    pub fn judge(
+        &self,
+        tokens: &Tokens,
+        is_quoted: impl Fn(usize) -> Option<bool>,
+    ) -> Option<Verdict> {
+        let Kind::Words(rates) = &self.kind else {
+            return None;
+        };
+        let [unquoted, inside] = [false, true].map(|wanted| {
+            rates.log_odds(&self.lexicon, tokens, |at| is_quoted(at) == Some(wanted))
+        });
         Some(Verdict::of(unquoted, inside))
     }
 
@@ -203,8 +249,12 @@ struct Rates {
 
 impl Rates {
     fn new(lexicon: &Lexicon<'_>, ngrams: &NgramModel<'_>) -> Self {
-        let probability = |words: &mut dyn Iterator<Item = u64>| (-f64::from(ngrams.alone(words)) / 1000.0).exp();
-        let mut rates = Self { phrases: HashMap::default(), excess: 0.0 };
+        let probability =
+            |words: &mut dyn Iterator<Item = u64>| (-f64::from(ngrams.alone(words)) / 1000.0).exp();
+        let mut rates = Self {
+            phrases: HashMap::default(),
+            excess: 0.0,
+        };
         let mut tokens = Tokens::default();
         lexicon.for_each(|phrase, entry| {
             tokens.clear();
@@ -212,9 +262,13 @@ impl Rates {
             let clean = probability(&mut tokens.as_slice().iter().map(|token| token.word));
             let made: f64 = entry
                 .candidates()
-                .map(|candidate| probability(&mut lexicon.words_of(candidate.original)) * (-f64::from(candidate.channel) / 1000.0).exp())
+                .map(|candidate| {
+                    probability(&mut lexicon.words_of(candidate.original))
+                        * (-f64::from(candidate.channel) / 1000.0).exp()
+                })
                 .sum();
-            let spun = clean * (1.0 - DENSITY * f64::from(entry.replaced()) / 10_000.0) + DENSITY * made;
+            let spun =
+                clean * (1.0 - DENSITY * f64::from(entry.replaced()) / 10_000.0) + DENSITY * made;
             rates.phrases.insert(key(tokens.as_slice()), [clean, spun]);
             rates.excess += spun - clean;
         });
@@ -223,8 +277,17 @@ impl Rates {
 
     /// Log odds by the tokens that are `wanted`. Present phrases count once each, as a text says its words again; missing ones
     /// by the length of the text.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "words of a document; at most a few nats each")]
-    fn log_odds(&self, lexicon: &Lexicon<'_>, tokens: &Tokens, wanted: impl Fn(usize) -> bool) -> Cost {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "words of a document; at most a few nats each"
+    )]
+    fn log_odds(
+        &self,
+        lexicon: &Lexicon<'_>,
+        tokens: &Tokens,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Cost {
         let length = (0..tokens.len()).filter(|&at| wanted(at)).count() as f64;
         let mut met: HashSet<u64, ByHash> = HashSet::default();
         let mut sum = -length * self.excess;
@@ -243,11 +306,16 @@ impl Rates {
 /// What it says, in nats, that a phrase of these rates is there at all, over what it would say if it were not.
 fn ratio(clean: f64, spun: f64, length: f64) -> f64 {
     let present = |rate: f64| (-(-length * rate).exp_m1()).max(f64::MIN_POSITIVE);
-    (present(spun) / present(clean)).ln().clamp(-MOST_ODDS, MOST_ODDS) + length * (spun - clean)
+    (present(spun) / present(clean))
+        .ln()
+        .clamp(-MOST_ODDS, MOST_ODDS)
+        + length * (spun - clean)
 }
 
 fn key(tokens: &[Token]) -> u64 {
-    tokens.iter().fold(tokens.len() as u64, |key, token| hash::pair(key, token.word))
+    tokens.iter().fold(tokens.len() as u64, |key, token| {
+        hash::pair(key, token.word)
+    })
 }
 
 /// Which of a restorer's families a document is taken for; none where it is not taken for spun.

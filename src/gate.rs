@@ -38,7 +38,10 @@ const MET_BITS: u32 = 17;
 
 impl Default for Met {
     fn default() -> Self {
-        Self { bits: vec![0; 1 << (MET_BITS - 6)], fresh: Vec::new() }
+        Self {
+            bits: vec![0; 1 << (MET_BITS - 6)],
+            fresh: Vec::new(),
+        }
     }
 }
 
@@ -95,8 +98,15 @@ pub enum Quotes {
 impl Verdict {
     /// The verdict on a document by the evidence of its words outside of quotations and `inside` of them.
     pub fn of(unquoted: Cost, inside: Cost) -> Self {
-        let quotes = if inside + QUOTES > 0 { Quotes::Spun } else { Quotes::Kept };
-        Self { score: unquoted.max(unquoted.saturating_add(inside)), quotes }
+        let quotes = if inside + QUOTES > 0 {
+            Quotes::Spun
+        } else {
+            Quotes::Kept
+        };
+        Self {
+            score: unquoted.max(unquoted.saturating_add(inside)),
+            quotes,
+        }
     }
 
     /// Whether the document is certainly clean, so that nobody need look closer.
@@ -134,7 +144,8 @@ const QUOTES: Cost = 1500;
 impl<'a> Gate<'a> {
     /// The gate that is built into the crate: `dictionaries/en.gate`.
     pub fn embedded() -> Gate<'static> {
-        Gate::read(include_bytes!("../dictionaries/en.gate"), Trust::Embedded).expect("the committed gate is whole")
+        Gate::read(include_bytes!("../dictionaries/en.gate"), Trust::Embedded)
+            .expect("the committed gate is whole")
     }
 
     /// Reads a gate in place.
@@ -144,14 +155,23 @@ impl<'a> Gate<'a> {
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, bias] = format::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
-        let weights = WeightMap::read(weights, values).map_err(|section| damaged("table of weights", section))?;
+        let weights = WeightMap::read(weights, values)
+            .map_err(|section| damaged("table of weights", section))?;
         let bias = bias.try_into().map_err(|_| damaged("bias", bias))?;
-        Ok(Self { weights, bias: Cost::from_le_bytes(bias) })
+        Ok(Self {
+            weights,
+            bias: Cost::from_le_bytes(bias),
+        })
     }
 
     /// The verdict on a document of which `is_quoted` tells the tokens in quotations from the others, and which are not to be
     /// looked at (`None`).
-    pub fn judge(&self, tokens: &[Token], is_quoted: impl Fn(usize) -> Option<bool>, met: &mut Met) -> Verdict {
+    pub fn judge(
+        &self,
+        tokens: &[Token],
+        is_quoted: impl Fn(usize) -> Option<bool>,
+        met: &mut Met,
+    ) -> Verdict {
         let [unquoted, inside] = [false, true].map(|wanted| {
             met.clear();
             self.evidence_where(tokens, |at| is_quoted(at) == Some(wanted), met)
@@ -160,10 +180,17 @@ impl<'a> Gate<'a> {
     }
 
     /// The evidence of the runs of `wanted` tokens.
-    fn evidence_where(&self, tokens: &[Token], wanted: impl Fn(usize) -> bool, met: &mut Met) -> Cost {
+    fn evidence_where(
+        &self,
+        tokens: &[Token],
+        wanted: impl Fn(usize) -> bool,
+        met: &mut Met,
+    ) -> Cost {
         let (mut sum, mut from): (Cost, usize) = (0, 0);
         while from < tokens.len() {
-            let to = (from..tokens.len()).find(|&at| !wanted(at)).unwrap_or(tokens.len());
+            let to = (from..tokens.len())
+                .find(|&at| !wanted(at))
+                .unwrap_or(tokens.len());
             sum = sum.saturating_add(self.evidence(&tokens[from..to], met));
             from = to + 1;
         }
@@ -172,6 +199,8 @@ impl<'a> Gate<'a> {
 
     /// What `tokens` add to the log odds that the text is spun, in milli-nats.
     pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Cost {
-        met.fresh(tokens).iter().fold(0, |sum: Cost, &feature| sum.saturating_add(self.weights.get(feature)))
+        met.fresh(tokens).iter().fold(0, |sum: Cost, &feature| {
+            sum.saturating_add(self.weights.get(feature))
+        })
     }
 }

@@ -10,7 +10,10 @@ pub fn bytes(data: &[u8]) -> u64 {
     let mut hash = PRIME ^ (data.len() as u64);
     let mut chunks = data.chunks_exact(8);
     for chunk in &mut chunks {
-        hash = step(hash, u64::from_le_bytes(chunk.try_into().expect("chunks of eight")));
+        hash = step(
+            hash,
+            u64::from_le_bytes(chunk.try_into().expect("chunks of eight")),
+        );
     }
     mix(step(hash, tail(chunks.remainder())))
 }
@@ -21,7 +24,10 @@ fn tail(rest: &[u8]) -> u64 {
     let byte = |at: usize| u64::from(rest[at]) << (8 * at);
     match (rest.len(), rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
         (0, ..) => 0,
-        (len, Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4)),
+        (len, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first))
+                | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4))
+        }
         (len, ..) => byte(0) | byte(len / 2) | byte(len - 1),
     }
 }
@@ -31,7 +37,10 @@ fn step(hash: u64, value: u64) -> u64 {
     fold(product)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the two halves of the product are wanted")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the two halves of the product are wanted"
+)]
 fn fold(product: u128) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }

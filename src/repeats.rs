@@ -24,7 +24,13 @@ pub struct Repeats {
 
 impl Repeats {
     /// Adds to the fit of each priced edge how much oftener its wording stands elsewhere in the document than in other text.
-    pub fn weigh(&mut self, lexicon: &Lexicon<'_>, ngrams: &NgramModel<'_>, tokens: &Tokens, lattice: &mut Lattice) {
+    pub fn weigh(
+        &mut self,
+        lexicon: &Lexicon<'_>,
+        ngrams: &NgramModel<'_>,
+        tokens: &Tokens,
+        lattice: &mut Lattice,
+    ) {
         self.counts.clear();
         for at in 0..tokens.len() {
             for edge in lattice.edges(at) {
@@ -39,7 +45,10 @@ impl Repeats {
                 continue;
             }
             for edge in edges {
-                let elsewhere = self.counts.get(&edge.keys.whole).map_or(0.0, |count| count - probability(edge));
+                let elsewhere = self
+                    .counts
+                    .get(&edge.keys.whole)
+                    .map_or(0.0, |count| count - probability(edge));
                 let expected = length * usual(lexicon, ngrams, tokens, at, edge.wording);
                 edge.fit += milli(SHARE * ((elsewhere.max(0.0) + PRIOR) / (expected + PRIOR)).ln());
             }
@@ -58,7 +67,13 @@ fn probability(edge: &Edge) -> f32 {
 
 /// How often a wording stands at a place of any text.
 #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
-fn usual(lexicon: &Lexicon<'_>, ngrams: &NgramModel<'_>, tokens: &Tokens, at: usize, wording: Wording) -> f32 {
+fn usual(
+    lexicon: &Lexicon<'_>,
+    ngrams: &NgramModel<'_>,
+    tokens: &Tokens,
+    at: usize,
+    wording: Wording,
+) -> f32 {
     let cost = match wording {
         Wording::Keep => ngrams.alone(std::iter::once(tokens.as_slice()[at].word)),
         Wording::Original(original) => ngrams.alone(lexicon.words_of(original)),

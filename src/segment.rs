@@ -9,8 +9,9 @@ pub const MAX_TOKENS: usize = 512;
 
 /// Words after which a full stop does not end a sentence.
 const ABBREVIATIONS: [&str; 30] = [
-    "mr", "mrs", "ms", "dr", "st", "gov", "sen", "rep", "gen", "col", "lt", "sgt", "capt", "rev", "prof", "jr", "sr", "vs", "no", "jan", "feb", "aug", "sept",
-    "sep", "oct", "nov", "dec", "inc", "co", "corp",
+    "mr", "mrs", "ms", "dr", "st", "gov", "sen", "rep", "gen", "col", "lt", "sgt", "capt", "rev",
+    "prof", "jr", "sr", "vs", "no", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec", "inc",
+    "co", "corp",
 ];
 
 /// The sentences of `tokens` from token `from` on, as ranges of token indices, in order and without gaps.
@@ -29,7 +30,9 @@ pub fn sentences(tokens: &Tokens) -> impl Iterator<Item = Range<usize>> + '_ {
             return None;
         }
         let limit = tokens.len().min(start + MAX_TOKENS);
-        let end = (start + 1..limit).find(|&at| starts_sentence(tokens, at)).unwrap_or(limit);
+        let end = (start + 1..limit)
+            .find(|&at| starts_sentence(tokens, at))
+            .unwrap_or(limit);
         let range = start..end;
         start = end;
         Some(range)
@@ -55,7 +58,10 @@ fn starts_sentence(tokens: &Tokens, at: usize) -> bool {
 
 /// Whether a sentence may end with token `at`, closing quotes and brackets included.
 fn ends_sentence(tokens: &Tokens, mut at: usize) -> bool {
-    while at > 0 && matches!(tokens.norm_of(at), "\"" | "'" | ")" | "]") && tokens.as_slice()[at].gap == Gap::Joined {
+    while at > 0
+        && matches!(tokens.norm_of(at), "\"" | "'" | ")" | "]")
+        && tokens.as_slice()[at].gap == Gap::Joined
+    {
         at -= 1;
     }
     match tokens.norm_of(at) {
@@ -66,7 +72,8 @@ fn ends_sentence(tokens: &Tokens, mut at: usize) -> bool {
 }
 
 fn is_abbreviation(token: &Token, norm: &str) -> bool {
-    let initials = norm.contains('.') || (norm.chars().count() == 1 && token.shape == Shape::Initial);
+    let initials =
+        norm.contains('.') || (norm.chars().count() == 1 && token.shape == Shape::Initial);
     initials || ABBREVIATIONS.contains(&norm)
 }
 
@@ -77,12 +84,17 @@ mod tests {
     fn cut(text: &str) -> Vec<String> {
         let mut tokens = Tokens::default();
         tokens.push_text(text, 0);
-        sentences(&tokens).map(|r| tokens.norm_span(r.start, r.end).to_owned()).collect()
+        sentences(&tokens)
+            .map(|r| tokens.norm_span(r.start, r.end).to_owned())
+            .collect()
     }
 
     #[test]
     fn abbreviations_and_initials_go_on() {
-        assert_eq!(cut("The U.S. Senate met J. Smith. It sat."), ["the u.s . senate met j . smith .", "it sat ."]);
+        assert_eq!(
+            cut("The U.S. Senate met J. Smith. It sat."),
+            ["the u.s . senate met j . smith .", "it sat ."]
+        );
     }
 
     #[test]

@@ -125,7 +125,9 @@ impl Tokens {
                 gap = gap.max(gap_of(piece, gap));
                 continue;
             }
-            if let Some((after, clitic)) = pieces.next_if(|(_, next)| piece.chars().all(is_apostrophe) && is_clitic(next)) {
+            if let Some((after, clitic)) =
+                pieces.next_if(|(_, next)| piece.chars().all(is_apostrophe) && is_clitic(next))
+            {
                 piece = &text[at..after + clitic.len()];
             }
             for (from, part) in parts(piece) {
@@ -141,9 +143,22 @@ impl Tokens {
         self.norm.push_str(word);
         self.norm[from..].make_ascii_lowercase();
         let norm = &self.norm.as_bytes()[from..];
-        let (hash, ending) = (hash::bytes(norm), hash::bytes(&norm[norm.len().saturating_sub(3)..]));
+        let (hash, ending) = (
+            hash::bytes(norm),
+            hash::bytes(&norm[norm.len().saturating_sub(3)..]),
+        );
         let (norm, shape) = ((from, self.norm.len()), plain_shape(word.as_bytes()));
-        self.tokens.push(Token { start, end: start + word.len(), norm, word: hash, ending, shape, gap, clitic: false, curly: false });
+        self.tokens.push(Token {
+            start,
+            end: start + word.len(),
+            norm,
+            word: hash,
+            ending,
+            shape,
+            gap,
+            clitic: false,
+            curly: false,
+        });
     }
 
     /// Where the normalised form of the next token begins.
@@ -193,7 +208,9 @@ fn parts(piece: &str) -> impl Iterator<Item = (usize, &str)> {
         let text = piece.get(from..).filter(|text| !text.is_empty())?;
         let mut chars = text.char_indices().peekable();
         while let Some((_, c)) = chars.next() {
-            let Some(&(at, next)) = chars.peek() else { break };
+            let Some(&(at, next)) = chars.peek() else {
+                break;
+            };
             if is_apostrophe(next) || (c.is_ascii_digit() && next.is_alphabetic()) {
                 rest = from + at;
                 return Some((from, &piece[from..rest]));
@@ -235,7 +252,10 @@ fn normalise(part: &str, out: &mut String) {
 /// Key of a normalised word for the models. Numbers fall into classes: years, numbers of one and two digits as they
 /// are, all others together.
 pub fn word_hash(norm: &str) -> u64 {
-    let digits = norm.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')) && norm.bytes().any(|b| b.is_ascii_digit());
+    let digits = norm
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+        && norm.bytes().any(|b| b.is_ascii_digit());
     match (digits, norm.len()) {
         (false, _) | (true, 1 | 2) => hash::bytes(norm.as_bytes()),
         (true, 4) if norm.starts_with(['1', '2']) => hash::bytes(b"0000"),
@@ -291,17 +311,25 @@ mod tests {
     fn words(text: &str) -> Vec<String> {
         let mut tokens = Tokens::default();
         tokens.push_text(text, 0);
-        (0..tokens.len()).map(|i| tokens.norm_of(i).to_owned()).collect()
+        (0..tokens.len())
+            .map(|i| tokens.norm_of(i).to_owned())
+            .collect()
     }
 
     #[test]
     fn clitics_and_units_stand_alone() {
-        assert_eq!(words("authorities’s 50percent won't"), ["authorities", "'s", "50", "percent", "won", "'t"]);
+        assert_eq!(
+            words("authorities’s 50percent won't"),
+            ["authorities", "'s", "50", "percent", "won", "'t"]
+        );
     }
 
     #[test]
     fn clitics_stand_alone_without_a_word_before_them() {
-        assert_eq!(words("'ll \"Who\"’s 'tis ''s"), ["'ll", "\"", "who", "\"", "'s", "'", "tis", "'", "'s"]);
+        assert_eq!(
+            words("'ll \"Who\"’s 'tis ''s"),
+            ["'ll", "\"", "who", "\"", "'s", "'", "tis", "'", "'s"]
+        );
     }
 
     #[test]
@@ -309,7 +337,11 @@ mod tests {
         let mut tokens = Tokens::default();
         let text = "“É a\n\nb";
         tokens.push_text(text, 10);
-        let spans: Vec<&str> = tokens.as_slice().iter().map(|t| &text[t.start - 10..t.end - 10]).collect();
+        let spans: Vec<&str> = tokens
+            .as_slice()
+            .iter()
+            .map(|t| &text[t.start - 10..t.end - 10])
+            .collect();
         assert_eq!(spans, ["“", "É", "a", "b"]);
         assert_eq!(tokens.as_slice()[3].gap, Gap::Break);
         assert_eq!(tokens.as_slice()[1].gap, Gap::Joined);
@@ -324,11 +356,30 @@ mod tests {
 
     #[test]
     fn the_short_way_says_what_the_long_one_says() {
-        for word in ["a", "A", "aB", "Ab", "AB", "abcdefgh", "ABcdefghi", "McCain", "I", "abC"] {
+        for word in [
+            "a",
+            "A",
+            "aB",
+            "Ab",
+            "AB",
+            "abcdefgh",
+            "ABcdefghi",
+            "McCain",
+            "I",
+            "abC",
+        ] {
             let (mut short, mut long) = (Tokens::default(), Tokens::default());
-            ["so", word].iter().for_each(|word| short.push_plain(word, 0, Gap::Space));
-            ["so", word].iter().for_each(|word| long.push(word, 0, Gap::Space));
-            assert_eq!((short.as_slice(), &short.norm), (long.as_slice(), &long.norm), "{word}");
+            ["so", word]
+                .iter()
+                .for_each(|word| short.push_plain(word, 0, Gap::Space));
+            ["so", word]
+                .iter()
+                .for_each(|word| long.push(word, 0, Gap::Space));
+            assert_eq!(
+                (short.as_slice(), &short.norm),
+                (long.as_slice(), &long.norm),
+                "{word}"
+            );
         }
     }
 }

@@ -28,7 +28,11 @@ impl<'a> WeightMap<'a> {
     /// ```
     pub fn read(codes: &'a [u8], values: &'a [u8]) -> Result<Self, &'a [u8]> {
         let codes = StaticMap::read(codes).ok_or(codes)?;
-        if values.len() == 4 << codes.value_bits() { Ok(Self { codes, values }) } else { Err(values) }
+        if values.len() == 4 << codes.value_bits() {
+            Ok(Self { codes, values })
+        } else {
+            Err(values)
+        }
     }
 
     /// The weight of `key` in milli-nats; 0 for one that was not stored.

@@ -18,16 +18,35 @@ use unspin::train::pairs::{Document, Pair};
 use unspin::train::spin::{Quotes, Random, Spin, Spinner, Style};
 
 fn fixture(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).expect("the fixture is there")
+    fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures")
+            .join(name),
+    )
+    .expect("the fixture is there")
 }
 
 /// The honest texts of `fixtures/`, a paragraph a line.
 fn texts() -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for folder in ["clean", "articles"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
-        let files = fs::read_dir(path).expect("the folder is there").map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"));
-        names.extend(files.filter(|name| !name.contains(".spun.")).map(|name| format!("{folder}/{name}")));
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures")
+            .join(folder);
+        let files = fs::read_dir(path)
+            .expect("the folder is there")
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .into_string()
+                    .expect("UTF-8")
+            });
+        names.extend(
+            files
+                .filter(|name| !name.contains(".spun."))
+                .map(|name| format!("{folder}/{name}")),
+        );
     }
     names.sort();
     names.iter().map(|name| fixture(name)).collect()
@@ -36,7 +55,11 @@ fn texts() -> Vec<String> {
 /// Words by how often they stand in `texts`.
 fn counted(texts: &[String]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    for word in texts.iter().flat_map(|text| text.split_whitespace()).filter(|word| word.chars().all(|c| c.is_ascii_lowercase())) {
+    for word in texts
+        .iter()
+        .flat_map(|text| text.split_whitespace())
+        .filter(|word| word.chars().all(|c| c.is_ascii_lowercase()))
+    {
         *counts.entry(word.to_owned()).or_default() += 1;
     }
     counts
@@ -45,7 +68,11 @@ fn counted(texts: &[String]) -> BTreeMap<String, usize> {
 /// A table that nobody has: of the words that `texts` have five times or more, `share` become rare words or two, by `seed`.
 fn invented(texts: &[String], share: f64, seed: u64) -> Vec<Row> {
     let counts = counted(texts);
-    let rare: Vec<&String> = counts.iter().filter(|(word, count)| **count == 1 && word.len() > 4).map(|(word, _)| word).collect();
+    let rare: Vec<&String> = counts
+        .iter()
+        .filter(|(word, count)| **count == 1 && word.len() > 4)
+        .map(|(word, _)| word)
+        .collect();
     let mut random = Random::new(seed);
     let mut taken = BTreeSet::new();
     let mut draw = |random: &mut Random| loop {
@@ -57,8 +84,16 @@ fn invented(texts: &[String], share: f64, seed: u64) -> Vec<Row> {
     let mut rows = Vec::new();
     for (word, _) in counts.iter().filter(|(_, count)| **count >= 5) {
         if random.unit() < share {
-            let spun = if random.unit() < 0.3 { format!("{} {}", draw(&mut random), draw(&mut random)) } else { draw(&mut random) };
-            rows.push(Row { spun, original: word.clone(), count: 1000 });
+            let spun = if random.unit() < 0.3 {
+                format!("{} {}", draw(&mut random), draw(&mut random))
+            } else {
+                draw(&mut random)
+            };
+            rows.push(Row {
+                spun,
+                original: word.clone(),
+                count: 1000,
+            });
         }
     }
     rows
@@ -66,28 +101,66 @@ fn invented(texts: &[String], share: f64, seed: u64) -> Vec<Row> {
 
 fn spun(rows: &[Row], texts: &[String], seed: u64) -> Vec<String> {
     let (spinner, mut random) = (Spinner::new(rows), Random::new(seed));
-    texts.iter().map(|text| spinner.spin(text, Style { density: 1.0, quotes: Quotes::Spun }, &mut random).text).collect()
+    texts
+        .iter()
+        .map(|text| {
+            spinner
+                .spin(
+                    text,
+                    Style {
+                        density: 1.0,
+                        quotes: Quotes::Spun,
+                    },
+                    &mut random,
+                )
+                .text
+        })
+        .collect()
 }
 
 fn documents(spun: &[String], originals: &[String]) -> Vec<Document> {
     let document = |(spun, original): (&String, &String)| -> Document {
-        spun.lines().zip(original.lines()).map(|(spun, original)| Pair { spun: spun.into(), original: original.into() }).collect()
+        spun.lines()
+            .zip(original.lines())
+            .map(|(spun, original)| Pair {
+                spun: spun.into(),
+                original: original.into(),
+            })
+            .collect()
     };
     spun.iter().zip(originals).map(document).collect()
 }
 
 fn learned(documents: &[Document]) -> Vec<Row> {
-    learn(documents, Limits { min_count: 1, min_documents: 1, min_number_count: 4, min_share: 0.002 }, &|| ()).rows
+    learn(
+        documents,
+        Limits {
+            min_count: 1,
+            min_documents: 1,
+            min_number_count: 4,
+            min_share: 0.002,
+        },
+        &|| (),
+    )
+    .rows
 }
 
 fn with_family(restorer: Restorer, name: &str, rows: &[Row]) -> Restorer {
     let bytes: &'static [u8] = Box::leak(compile::compile(rows).file().into_boxed_slice());
-    let family = Family::new(name, Lexicon::read(bytes, Trust::Checked).expect("just compiled"), restorer.ngrams());
+    let family = Family::new(
+        name,
+        Lexicon::read(bytes, Trust::Checked).expect("just compiled"),
+        restorer.ngrams(),
+    );
     restorer.with_family(family)
 }
 
 fn words_apart(a: &str, b: &str) -> usize {
-    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
+    };
     unspin::train::evaluate::align(&words(a), &words(b)).distance
 }
 
@@ -98,18 +171,37 @@ fn an_invented_family_is_learned_and_undone() {
     let spun = spun(&table, &texts, 2);
     let rows = learned(&documents(&spun, &texts));
     // How often an entry was used: as often as its corruption stands in the spun text.
-    let used = |row: &&Row| spun.iter().map(|text| text.to_lowercase().matches(&row.spun).count()).sum::<usize>() >= 5;
+    let used = |row: &&Row| {
+        spun.iter()
+            .map(|text| text.to_lowercase().matches(&row.spun).count())
+            .sum::<usize>()
+            >= 5
+    };
     let seen: Vec<&Row> = table.iter().filter(used).collect();
-    let found = seen.iter().filter(|entry| rows.iter().any(|row| row.spun == entry.spun && row.original == entry.original)).count();
+    let found = seen
+        .iter()
+        .filter(|entry| {
+            rows.iter()
+                .any(|row| row.spun == entry.spun && row.original == entry.original)
+        })
+        .count();
     eprintln!("{found} of {} entries recovered", seen.len());
-    assert!(seen.len() >= 80 && found * 100 >= seen.len() * 95, "{found} of {}", seen.len());
+    assert!(
+        seen.len() >= 80 && found * 100 >= seen.len() * 95,
+        "{found} of {}",
+        seen.len()
+    );
 
     let restorer = with_family(Restorer::embedded(Options::default()), "invented", &rows);
     let mut worker = restorer.worker();
     let (mut before, mut after) = (0, 0);
     for (spun, original) in spun.iter().zip(&texts) {
         let edits = worker.edits(spun.as_bytes());
-        assert_eq!(restorer.names(worker.judged().families).as_deref(), Some("invented"), "{spun}");
+        assert_eq!(
+            restorer.names(worker.judged().families).as_deref(),
+            Some("invented"),
+            "{spun}"
+        );
         let restored = String::from_utf8(apply(spun.as_bytes(), &edits)).expect("UTF-8");
         before += words_apart(spun, original);
         after += words_apart(&restored, original);
@@ -121,7 +213,10 @@ fn an_invented_family_is_learned_and_undone() {
 /// Half of each document is from one hand, half from another.
 #[test]
 fn a_document_of_two_hands_is_undone_for_both() {
-    let texts: Vec<String> = texts().into_iter().filter(|text| text.split_whitespace().count() >= 200).collect();
+    let texts: Vec<String> = texts()
+        .into_iter()
+        .filter(|text| text.split_whitespace().count() >= 200)
+        .collect();
     let table = invented(&texts, 0.5, 11);
     let halves = [spun(&built_in(), &texts, 12), spun(&table, &texts, 13)];
     let restorer = with_family(Restorer::embedded(Options::default()), "invented", &table);
@@ -132,13 +227,21 @@ fn a_document_of_two_hands_is_undone_for_both() {
         let document = [&*halves[0][number], &*halves[1][other]].join("\n\n");
         let original = [&*texts[number], &*texts[other]].join("\n\n");
         let edits = worker.edits(document.as_bytes());
-        both += usize::from(restorer.names(worker.judged().families).as_deref() == Some("en+invented"));
+        both +=
+            usize::from(restorer.names(worker.judged().families).as_deref() == Some("en+invented"));
         let restored = String::from_utf8(apply(document.as_bytes(), &edits)).expect("UTF-8");
         before += words_apart(&document, &original);
         after += words_apart(&restored, &original);
     }
-    eprintln!("{both} of {} documents from both, {after} of {before} words left", texts.len());
-    assert!(texts.len() >= 15 && both * 100 >= texts.len() * 75, "{both} of {}", texts.len());
+    eprintln!(
+        "{both} of {} documents from both, {after} of {before} words left",
+        texts.len()
+    );
+    assert!(
+        texts.len() >= 15 && both * 100 >= texts.len() * 75,
+        "{both} of {}",
+        texts.len()
+    );
     assert!(after * 5 <= before * 2, "{after} of {before} words left");
 }
 
@@ -146,13 +249,36 @@ fn a_document_of_two_hands_is_undone_for_both() {
 #[test]
 fn neighbours_that_were_replaced_once_are_told_apart() {
     let pairs = [
-        ("It was a fast demise for the plan.", "It was a quick death for the plan."),
-        ("They ask for company accountability.", "They ask for corporate responsibility."),
+        (
+            "It was a fast demise for the plan.",
+            "It was a quick death for the plan.",
+        ),
+        (
+            "They ask for company accountability.",
+            "They ask for corporate responsibility.",
+        ),
     ];
-    let document = |(spun, original): (&str, &str)| vec![Pair { spun: spun.into(), original: original.into() }];
+    let document = |(spun, original): (&str, &str)| {
+        vec![Pair {
+            spun: spun.into(),
+            original: original.into(),
+        }]
+    };
     let rows = learned(&pairs.map(document));
-    let found: Vec<(&str, &str)> = rows.iter().filter(|row| !row.is_kept()).map(|row| (&*row.spun, &*row.original)).collect();
-    assert_eq!(found, [("accountability", "responsibility"), ("company", "corporate"), ("demise", "death"), ("fast", "quick")]);
+    let found: Vec<(&str, &str)> = rows
+        .iter()
+        .filter(|row| !row.is_kept())
+        .map(|row| (&*row.spun, &*row.original))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("accountability", "responsibility"),
+            ("company", "corporate"),
+            ("demise", "death"),
+            ("fast", "quick")
+        ]
+    );
 }
 
 /// Sentences whose words another real family replaces: that of the facts, whose nine pairs were read on real pages.
@@ -186,13 +312,22 @@ const TALK: [&str; 24] = [
 /// Texts of about a hundred words that nobody spun.
 fn talk() -> Vec<String> {
     let mut random = Random::new(9);
-    let mut draw = move || TALK[usize::try_from(random.next_u64() % TALK.len() as u64).expect("small")];
-    (0..100).map(|_| (0..7).map(|_| draw()).collect::<Vec<_>>().join(" ")).collect()
+    let mut draw =
+        move || TALK[usize::try_from(random.next_u64() % TALK.len() as u64).expect("small")];
+    (0..100)
+        .map(|_| (0..7).map(|_| draw()).collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// The texts of `fixtures/` in pieces of a hundred words.
 fn pieces(texts: &[String]) -> Vec<String> {
-    let cut = |text: &String| text.split_whitespace().collect::<Vec<_>>().chunks_exact(100).map(|words| words.join(" ")).collect::<Vec<_>>();
+    let cut = |text: &String| {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .chunks_exact(100)
+            .map(|words| words.join(" "))
+            .collect::<Vec<_>>()
+    };
     texts.iter().flat_map(cut).collect()
 }
 
@@ -208,19 +343,39 @@ fn family_b() -> Vec<Row> {
         ("excellent", "good", 1),
         ("note", "show", 1),
     ];
-    pairs.map(|(spun, original, count)| Row { spun: spun.into(), original: original.into(), count }).to_vec()
+    pairs
+        .map(|(spun, original, count)| Row {
+            spun: spun.into(),
+            original: original.into(),
+            count,
+        })
+        .to_vec()
 }
 
 fn built_in() -> Vec<Row> {
-    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries").join(name)).expect("the lexicon is there");
-    ["en.tsv", "hand.tsv"].iter().flat_map(|name| unspin::lexicon::tsv::parse(&read(name)).expect("every row can be read")).collect()
+    let read = |name: &str| {
+        fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("dictionaries")
+                .join(name),
+        )
+        .expect("the lexicon is there")
+    };
+    ["en.tsv", "hand.tsv"]
+        .iter()
+        .flat_map(|name| unspin::lexicon::tsv::parse(&read(name)).expect("every row can be read"))
+        .collect()
 }
 
 #[test]
 fn documents_of_a_hundred_words_are_assigned_to_their_family() {
     let texts = texts();
     let invented = invented(&texts, 0.5, 5);
-    let restorer = with_family(with_family(Restorer::embedded(Options::default()), "b", &family_b()), "invented", &invented);
+    let restorer = with_family(
+        with_family(Restorer::embedded(Options::default()), "b", &family_b()),
+        "invented",
+        &invented,
+    );
     let (pieces, talk) = (pieces(&texts), talk());
     let all: [(Option<&str>, Vec<String>); 5] = [
         (None, pieces.clone()),
@@ -238,23 +393,40 @@ fn documents_of_a_hundred_words_are_assigned_to_their_family() {
             number += 1;
             right += usize::from(found.as_deref() == *family);
             if found.as_deref() != *family {
-                eprintln!("{family:?} taken for {found:?} ({:?}): {document}", worker.judged());
+                eprintln!(
+                    "{family:?} taken for {found:?} ({:?}): {document}",
+                    worker.judged()
+                );
             }
             // The built-in gate has tests of its own.
-            assert!(family.is_some() || matches!(found.as_deref(), None | Some("en")), "{document}");
+            assert!(
+                family.is_some() || matches!(found.as_deref(), None | Some("en")),
+                "{document}"
+            );
         }
         let own = right - before;
-        assert!(own * 100 >= documents.len() * if family.is_some() { 99 } else { 97 }, "{family:?}: {own} of {}", documents.len());
+        assert!(
+            own * 100 >= documents.len() * if family.is_some() { 99 } else { 97 },
+            "{family:?}: {own} of {}",
+            documents.len()
+        );
     }
     eprintln!("{right} of {number} documents assigned to their family");
-    assert!(number >= 400 && right * 100 >= number * 99, "{right} of {number}");
+    assert!(
+        number >= 400 && right * 100 >= number * 99,
+        "{right} of {number}"
+    );
 }
 
 #[test]
 fn an_unknown_family_is_not_mistaken_for_a_known_one() {
     let texts = texts();
     let (known, unknown) = (invented(&texts, 0.5, 5), invented(&texts, 0.3, 77));
-    let restorer = with_family(with_family(Restorer::embedded(Options::default()), "b", &family_b()), "known", &known);
+    let restorer = with_family(
+        with_family(Restorer::embedded(Options::default()), "b", &family_b()),
+        "known",
+        &known,
+    );
     let mut worker = restorer.worker();
     for document in spun(&unknown, &pieces(&texts), 1) {
         assert_eq!(worker.edits(document.as_bytes()), [], "{document}");
@@ -266,20 +438,66 @@ fn an_unknown_family_is_not_mistaken_for_a_known_one() {
 fn a_family_is_named_with_a_file() {
     let texts = texts();
     let table = invented(&texts, 0.5, 5);
-    let lines: String = table.iter().map(|row| format!("{}\t{}\t{}\n", row.spun, row.original, row.count)).collect();
-    let sandbox = Sandbox::new().with("mine.tsv", &lines).with("a.txt", &spun(&table, &texts[..1], 1)[0]).with("clean.txt", &texts[0]).with("en.tsv", "a\tb\n");
-    let scored = sandbox.stdout(&["--score", "--family", "mine.tsv", "a.txt", "clean.txt"], "", 0);
+    let lines: String = table
+        .iter()
+        .map(|row| format!("{}\t{}\t{}\n", row.spun, row.original, row.count))
+        .collect();
+    let sandbox = Sandbox::new()
+        .with("mine.tsv", &lines)
+        .with("a.txt", &spun(&table, &texts[..1], 1)[0])
+        .with("clean.txt", &texts[0])
+        .with("en.tsv", "a\tb\n");
+    let scored = sandbox.stdout(
+        &["--score", "--family", "mine.tsv", "a.txt", "clean.txt"],
+        "",
+        0,
+    );
     let scores = support::edits(&scored);
-    assert_eq!([&scores[0]["family"], &scores[1]["family"]], [&serde_json::json!("mine"), &serde_json::Value::Null], "{scored}");
-    assert_ne!(sandbox.stdout(&["--family=mine.tsv", "a.txt"], "", 0), sandbox.text("a.txt"));
-    assert_eq!(sandbox.stdout(&["a.txt"], "", 0), sandbox.text("a.txt"), "nothing is known of it without the file");
+    assert_eq!(
+        [&scores[0]["family"], &scores[1]["family"]],
+        [&serde_json::json!("mine"), &serde_json::Value::Null],
+        "{scored}"
+    );
+    assert_ne!(
+        sandbox.stdout(&["--family=mine.tsv", "a.txt"], "", 0),
+        sandbox.text("a.txt")
+    );
+    assert_eq!(
+        sandbox.stdout(&["a.txt"], "", 0),
+        sandbox.text("a.txt"),
+        "nothing is known of it without the file"
+    );
     // As mere synonyms the same pairs are asked last, and need a higher margin.
-    let thesaurus = support::edits(&sandbox.stdout(&["--score", "--thesaurus", "mine.tsv", "a.txt", "clean.txt"], "", 0));
-    assert_eq!([&thesaurus[0]["family"], &thesaurus[1]["family"]], [&serde_json::json!("thesaurus"), &serde_json::Value::Null]);
-    let (few, many) = (support::number(&thesaurus[0], "edits"), support::number(&scores[0], "edits"));
+    let thesaurus = support::edits(&sandbox.stdout(
+        &["--score", "--thesaurus", "mine.tsv", "a.txt", "clean.txt"],
+        "",
+        0,
+    ));
+    assert_eq!(
+        [&thesaurus[0]["family"], &thesaurus[1]["family"]],
+        [&serde_json::json!("thesaurus"), &serde_json::Value::Null]
+    );
+    let (few, many) = (
+        support::number(&thesaurus[0], "edits"),
+        support::number(&scores[0], "edits"),
+    );
     assert!(0 < few && few <= many, "{few} of {many}");
-    let both = support::edits(&sandbox.stdout(&["--score", "--thesaurus", "mine.tsv", "--family", "mine.tsv", "a.txt"], "", 0));
+    let both = support::edits(&sandbox.stdout(
+        &[
+            "--score",
+            "--thesaurus",
+            "mine.tsv",
+            "--family",
+            "mine.tsv",
+            "a.txt",
+        ],
+        "",
+        0,
+    ));
     assert_eq!(both[0]["family"], "mine");
     let refused = sandbox.run(&["--family=en.tsv"], "");
-    assert_eq!(support::text(&refused.stderr), "unspin: en.tsv: would be another family named \"en\"; give the file another name\n");
+    assert_eq!(
+        support::text(&refused.stderr),
+        "unspin: en.tsv: would be another family named \"en\"; give the file another name\n"
+    );
 }

@@ -12,7 +12,11 @@ use support::*;
 const BYTES: usize = 50_000;
 
 fn filled(text: &[u8]) -> Vec<u8> {
-    text.iter().copied().cycle().take(BYTES / text.len() * text.len()).collect()
+    text.iter()
+        .copied()
+        .cycle()
+        .take(BYTES / text.len() * text.len())
+        .collect()
 }
 
 /// One kind of text again and again.
@@ -31,7 +35,10 @@ fn repeated() -> Vec<(&'static str, Vec<u8>)> {
         ("quotes", b"\"' "),
         ("comments", b"<!--unspin:off--><!--"),
     ];
-    table.into_iter().map(|(name, text)| (name, filled(text))).collect()
+    table
+        .into_iter()
+        .map(|(name, text)| (name, filled(text)))
+        .collect()
 }
 
 #[test]
@@ -39,17 +46,40 @@ fn endless_repetitions_are_done_with_in_every_format() {
     for (name, source) in repeated() {
         for format in ["text", "markdown", "html"] {
             let output = Sandbox::new().run(&["--assume-spun", "--format", format, "-j1"], &source);
-            assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()), "{name} as {format}");
-            assert!(name == "one word and a space" || name == "alternatives" || output.stdout.len() >= source.len() / 2, "{name} as {format}");
+            assert_eq!(
+                (output.status.code(), text(&output.stderr)),
+                (Some(0), String::new()),
+                "{name} as {format}"
+            );
+            assert!(
+                name == "one word and a space"
+                    || name == "alternatives"
+                    || output.stdout.len() >= source.len() / 2,
+                "{name} as {format}"
+            );
         }
     }
 }
 
 #[test]
 fn repetitions_without_a_phrase_of_the_lexicon_are_copied() {
-    for name in ["one word", "open tags", "combining marks", "right to left", "emoji", "NUL", "no UTF-8"] {
-        let (_, source) = repeated().into_iter().find(|(kind, _)| *kind == name).expect("it is there");
-        assert!(Sandbox::new().run(&["--assume-spun"], &source).stdout == source, "{name}");
+    for name in [
+        "one word",
+        "open tags",
+        "combining marks",
+        "right to left",
+        "emoji",
+        "NUL",
+        "no UTF-8",
+    ] {
+        let (_, source) = repeated()
+            .into_iter()
+            .find(|(kind, _)| *kind == name)
+            .expect("it is there");
+        assert!(
+            Sandbox::new().run(&["--assume-spun"], &source).stdout == source,
+            "{name}"
+        );
     }
 }
 
@@ -57,16 +87,28 @@ fn repetitions_without_a_phrase_of_the_lexicon_are_copied() {
 fn nested_records_are_told() {
     let deep = format!("{{\"text\": {}}}\n", "[".repeat(BYTES));
     let output = Sandbox::new().run(&["--format=jsonl"], &deep);
-    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), deep));
-    assert!(text(&output.stderr).starts_with("unspin: <stdin>:1: is not JSON"), "{}", text(&output.stderr));
+    assert_eq!(
+        (output.status.code(), text(&output.stdout)),
+        (Some(2), deep)
+    );
+    assert!(
+        text(&output.stderr).starts_with("unspin: <stdin>:1: is not JSON"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 /// A hundred million spaces.
 fn bombs() -> [(&'static str, Vec<u8>); 2] {
     let spaces = || std::io::repeat(b' ').take(100_000_000);
     let mut gzip = Vec::new();
-    flate2::read::GzEncoder::new(spaces(), flate2::Compression::fast()).read_to_end(&mut gzip).expect("gzip");
-    [("bomb.gz", gzip), ("bomb.zst", zstd::encode_all(spaces(), 1).expect("zstd"))]
+    flate2::read::GzEncoder::new(spaces(), flate2::Compression::fast())
+        .read_to_end(&mut gzip)
+        .expect("gzip");
+    [
+        ("bomb.gz", gzip),
+        ("bomb.zst", zstd::encode_all(spaces(), 1).expect("zstd")),
+    ]
 }
 
 #[test]
@@ -74,22 +116,52 @@ fn bombs_are_given_up_and_left_as_they_are() {
     let message = "unpacks to more than 200 times its size, as if made to fill memory or disk; if you trust it, allow more with --max-expansion";
     for (name, bomb) in bombs() {
         let sandbox = Sandbox::new().with(name, &bomb);
-        for arguments in [&["-w"][..], &["-o", "out"], &["--format=html"], &["--format=jsonl"], &["--score"]] {
+        for arguments in [
+            &["-w"][..],
+            &["-o", "out"],
+            &["--format=html"],
+            &["--format=jsonl"],
+            &["--score"],
+        ] {
             let output = sandbox.run(&[arguments, &[name]].concat(), "");
-            assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), format!("unspin: {name}: {message}\n")), "{arguments:?}");
+            assert_eq!(
+                (output.status.code(), text(&output.stderr)),
+                (Some(2), format!("unspin: {name}: {message}\n")),
+                "{arguments:?}"
+            );
         }
-        assert!(fs::read(sandbox.path(name)).expect("file") == bomb, "{name}");
+        assert!(
+            fs::read(sandbox.path(name)).expect("file") == bomb,
+            "{name}"
+        );
         let allowed = sandbox.run(&["--max-expansion=1000000", name], "");
-        assert_eq!((allowed.status.code(), allowed.stdout.len()), (Some(0), 100_000_000), "{name}");
+        assert_eq!(
+            (allowed.status.code(), allowed.stdout.len()),
+            (Some(0), 100_000_000),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn small_packed_files_may_expand_as_they_like() {
     let text = " ".repeat(1_000_000);
-    assert_eq!(Sandbox::new().run(&["--max-expansion=1"], gzip(&text)).stdout.len(), text.len());
+    assert_eq!(
+        Sandbox::new()
+            .run(&["--max-expansion=1"], gzip(&text))
+            .stdout
+            .len(),
+        text.len()
+    );
     for times in ["0", "1000001", "many"] {
-        assert_eq!(Sandbox::new().run(&["--max-expansion", times], "").status.code(), Some(2), "{times}");
+        assert_eq!(
+            Sandbox::new()
+                .run(&["--max-expansion", times], "")
+                .status
+                .code(),
+            Some(2),
+            "{times}"
+        );
     }
 }
 
@@ -103,11 +175,21 @@ fn links_lead_nowhere_twice() {
     symlink(".", sandbox.path("in/here")).expect("link");
     symlink("loop.txt", sandbox.path("in/loop.txt")).expect("link");
     let restored = sandbox.stdout(&["in/a.txt"], "", 0);
-    assert_eq!(sandbox.stdout(&["in"], "", 0), restored, "links in folders are not followed");
+    assert_eq!(
+        sandbox.stdout(&["in"], "", 0),
+        restored,
+        "links in folders are not followed"
+    );
     let output = sandbox.run(&["in/loop.txt", "in/a.txt"], "");
-    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), restored));
+    assert_eq!(
+        (output.status.code(), text(&output.stdout)),
+        (Some(2), restored)
+    );
     let message = text(&output.stderr);
-    assert!(message.starts_with("unspin: in/loop.txt: ") && message.lines().count() == 1, "{message}");
+    assert!(
+        message.starts_with("unspin: in/loop.txt: ") && message.lines().count() == 1,
+        "{message}"
+    );
 }
 
 /// Whether the owner may read what nobody may: the superuser may.
@@ -125,36 +207,74 @@ fn unreadable_files_are_told_and_the_others_done() {
     if permissions_hold(&sandbox.path("a.txt")) {
         let output = sandbox.run(&["-w", "a.txt", "b.txt"], "");
         let message = "unspin: a.txt: permission denied; ask its owner for leave to read it\n";
-        assert_eq!((output.status.code(), &*text(&output.stderr)), (Some(2), message));
+        assert_eq!(
+            (output.status.code(), &*text(&output.stderr)),
+            (Some(2), message)
+        );
     } else {
         sandbox.stdout(&["-w", "a.txt", "b.txt"], "", 0);
     }
     assert_ne!(sandbox.text("b.txt"), SPUN);
-    assert_eq!(fs::metadata(sandbox.path("a.txt")).expect("file").permissions().mode() & 0o777, 0);
+    assert_eq!(
+        fs::metadata(sandbox.path("a.txt"))
+            .expect("file")
+            .permissions()
+            .mode()
+            & 0o777,
+        0
+    );
 }
 
 #[test]
 fn read_only_files_keep_their_permissions() {
     let sandbox = Sandbox::new().with("a.txt", SPUN);
-    let mut permissions = fs::metadata(sandbox.path("a.txt")).expect("file").permissions();
+    let mut permissions = fs::metadata(sandbox.path("a.txt"))
+        .expect("file")
+        .permissions();
     permissions.set_readonly(true);
     fs::set_permissions(sandbox.path("a.txt"), permissions).expect("owner");
     sandbox.stdout(&["-w", "a.txt"], "", 0);
     assert_ne!(sandbox.text("a.txt"), SPUN);
-    assert!(fs::metadata(sandbox.path("a.txt")).expect("file").permissions().readonly());
+    assert!(
+        fs::metadata(sandbox.path("a.txt"))
+            .expect("file")
+            .permissions()
+            .readonly()
+    );
 }
 
 #[test]
 fn files_that_vanish_are_told_and_the_others_done() {
-    let sandbox = (0..200).fold(Sandbox::new(), |sandbox, number| sandbox.with(&format!("{number:03}.txt"), SPUN));
-    let child = sandbox.command(&["-w", "-j2", "."]).spawn().expect("the program starts");
+    let sandbox = (0..200).fold(Sandbox::new(), |sandbox, number| {
+        sandbox.with(&format!("{number:03}.txt"), SPUN)
+    });
+    let child = sandbox
+        .command(&["-w", "-j2", "."])
+        .spawn()
+        .expect("the program starts");
     (0..200).step_by(2).rev().for_each(|number| {
         // It may be in the middle of taking its place.
         let _ = fs::remove_file(sandbox.path(&format!("{number:03}.txt")));
     });
     let output = child.wait_with_output().expect("it ends");
-    assert!(matches!(output.status.code(), Some(0 | 2)), "{}", text(&output.stderr));
-    assert!((1..200).step_by(2).all(|number| sandbox.text(&format!("{number:03}.txt")) != SPUN), "every file that stayed is restored");
-    let of_one = |line: &str| line.starts_with("unspin: ") && (line.contains("no such file; check the path") || line.contains("left as it was ("));
-    assert!(text(&output.stderr).lines().all(of_one), "{}", text(&output.stderr));
+    assert!(
+        matches!(output.status.code(), Some(0 | 2)),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(
+        (1..200)
+            .step_by(2)
+            .all(|number| sandbox.text(&format!("{number:03}.txt")) != SPUN),
+        "every file that stayed is restored"
+    );
+    let of_one = |line: &str| {
+        line.starts_with("unspin: ")
+            && (line.contains("no such file; check the path") || line.contains("left as it was ("))
+    };
+    assert!(
+        text(&output.stderr).lines().all(of_one),
+        "{}",
+        text(&output.stderr)
+    );
 }

@@ -55,26 +55,47 @@ const PIECES: [&str; 43] = [
 
 /// Edits of the decoded text.
 fn edits(text: &str) -> Vec<Edit> {
-    Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() }).worker().edits(text.as_bytes())
+    Restorer::embedded(Options {
+        gate: GateMode::AssumeSpun,
+        ..Options::default()
+    })
+    .worker()
+    .edits(text.as_bytes())
 }
 
 fn assert_sound(source: &[u8], edits: &[Edit]) {
-    assert!(edits.windows(2).all(|two| two[0].end <= two[1].start), "{edits:?}");
-    assert!(edits.iter().all(|edit| edit.start < edit.end && str::from_utf8(&source[edit.start..edit.end]).is_ok()), "{edits:?}");
+    assert!(
+        edits.windows(2).all(|two| two[0].end <= two[1].start),
+        "{edits:?}"
+    );
+    assert!(
+        edits
+            .iter()
+            .all(|edit| edit.start < edit.end
+                && str::from_utf8(&source[edit.start..edit.end]).is_ok()),
+        "{edits:?}"
+    );
 }
 
 /// Everything but the text, and what is text in attributes.
 fn tags(page: &[u8]) -> Vec<Token> {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let tokens = Tokenizer::new_with_emitter(page, emitter).map(|token| token.unwrap_or_else(|never| match never {}));
+    let tokens = Tokenizer::new_with_emitter(page, emitter)
+        .map(|token| token.unwrap_or_else(|never| match never {}));
     let without_prose = |mut token: Token| {
         if let Token::StartTag(tag) = &mut token {
-            tag.attributes.iter_mut().filter(|(name, _)| [&b"alt"[..], b"title"].contains(&&name[..])).for_each(|(_, value)| value.value = Default::default());
+            tag.attributes
+                .iter_mut()
+                .filter(|(name, _)| [&b"alt"[..], b"title"].contains(&&name[..]))
+                .for_each(|(_, value)| value.value = Default::default());
         }
         token
     };
-    tokens.filter(|token| !matches!(token, Token::String(_) | Token::Error(_))).map(without_prose).collect()
+    tokens
+        .filter(|token| !matches!(token, Token::String(_) | Token::Error(_)))
+        .map(without_prose)
+        .collect()
 }
 
 proptest! {

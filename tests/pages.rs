@@ -21,7 +21,10 @@ struct Chance(u64);
 impl Chance {
     fn below(&mut self, limit: usize) -> usize {
         // Knuth's constants; the high bits are the good ones.
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits") % limit
     }
 
@@ -36,9 +39,18 @@ impl Chance {
 
 /// Corresponding lines of an article: spun, original.
 fn article(name: &str) -> Vec<(String, String)> {
-    let read = |kind: &str| fs::read_to_string(format!("{}/fixtures/articles/{name}.{kind}.txt", env!("CARGO_MANIFEST_DIR"))).expect("a fixture");
+    let read = |kind: &str| {
+        fs::read_to_string(format!(
+            "{}/fixtures/articles/{name}.{kind}.txt",
+            env!("CARGO_MANIFEST_DIR")
+        ))
+        .expect("a fixture")
+    };
     let (spun, original) = (read("spun"), read("orig"));
-    spun.lines().zip(original.lines()).map(|(spun, original)| (spun.to_owned(), original.to_owned())).collect()
+    spun.lines()
+        .zip(original.lines())
+        .map(|(spun, original)| (spun.to_owned(), original.to_owned()))
+        .collect()
 }
 
 /// A word as a page may write it.
@@ -62,19 +74,40 @@ const INLINE: [[&str; 2]; 5] = [
 
 /// Every thirtieth word or so, a link or the like begins; it has up to four words.
 fn paragraph(text: &str, chance: &mut Chance) -> String {
-    let gap = |chance: &mut Chance| if chance.one_in(15) { chance.pick(&["\n  ", "\r\n", "\t"]) } else { " " };
+    let gap = |chance: &mut Chance| {
+        if chance.one_in(15) {
+            chance.pick(&["\n  ", "\r\n", "\t"])
+        } else {
+            " "
+        }
+    };
     let (mut html, mut words) = (String::new(), text.split(' ').peekable());
     while words.peek().is_some() {
-        let (len, [open, close]) = if chance.one_in(30) { (1 + chance.below(4), INLINE[chance.below(INLINE.len())]) } else { (1, ["", ""]) };
+        let (len, [open, close]) = if chance.one_in(30) {
+            (1 + chance.below(4), INLINE[chance.below(INLINE.len())])
+        } else {
+            (1, ["", ""])
+        };
         html.push_str(open);
-        let run: Vec<String> = words.by_ref().take(len).map(|word| written(word, chance)).collect();
+        let run: Vec<String> = words
+            .by_ref()
+            .take(len)
+            .map(|word| written(word, chance))
+            .collect();
         html.push_str(&run.join(gap(chance)));
         html.push_str(close);
         if words.peek().is_some() {
             html.push_str(gap(chance));
         }
     }
-    let open = chance.pick(&["<p>", "<p class=mentioned>", "<P data-x='he mentioned'>", "<div><p>", "<li>", "<blockquote>"]);
+    let open = chance.pick(&[
+        "<p>",
+        "<p class=mentioned>",
+        "<P data-x='he mentioned'>",
+        "<div><p>",
+        "<li>",
+        "<blockquote>",
+    ]);
     let close = chance.pick(&["</p>", "", "</p></div>", "</P>\n\n", "</span>"]);
     format!("{open}{html}{close}\n")
 }
@@ -94,7 +127,12 @@ const BETWEEN: [&str; 8] = [
     "</div></nonsense>",
     "<svg viewBox='0 0 1 1'><text>mentioned</text></svg>",
 ];
-const ENDS: [&str; 4] = ["</body></html>\n", "", "<p class='mentioned", "<!-- mentioned"];
+const ENDS: [&str; 4] = [
+    "</body></html>\n",
+    "",
+    "<p class='mentioned",
+    "<!-- mentioned",
+];
 
 fn page(lines: &[&str], chance: &mut Chance) -> String {
     let mut page = chance.pick(&HEADS).to_owned();
@@ -111,8 +149,11 @@ fn page(lines: &[&str], chance: &mut Chance) -> String {
 fn skeleton(page: &[u8]) -> Vec<Token> {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let tokens = Tokenizer::new_with_emitter(page, emitter).map(|token| token.unwrap_or_else(|never| match never {}));
-    let mut tokens: Vec<Token> = tokens.filter(|token| !matches!(token, Token::Error(_))).collect();
+    let tokens = Tokenizer::new_with_emitter(page, emitter)
+        .map(|token| token.unwrap_or_else(|never| match never {}));
+    let mut tokens: Vec<Token> = tokens
+        .filter(|token| !matches!(token, Token::Error(_)))
+        .collect();
     tokens.iter_mut().for_each(|token| {
         if let Token::String(text) = token {
             text.value = Default::default()
@@ -137,10 +178,23 @@ fn edits(worker: &mut Worker<'_>, page: &[u8]) -> Vec<Edit> {
 
 /// Words of `original` that `text` does not have at their place.
 fn missing(text: &str, original: &str) -> usize {
-    let words = |text: &'_ str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &'_ str| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (text, original) = (words(text), words(original));
-    let wrong = |operation: &DiffOp| if let DiffOp::Equal { .. } = operation { 0 } else { operation.new_range().len() };
-    capture_diff_slices(Algorithm::Myers, &text, &original).iter().map(wrong).sum()
+    let wrong = |operation: &DiffOp| {
+        if let DiffOp::Equal { .. } = operation {
+            0
+        } else {
+            operation.new_range().len()
+        }
+    };
+    capture_diff_slices(Algorithm::Myers, &text, &original)
+        .iter()
+        .map(wrong)
+        .sum()
 }
 
 /// Bytes outside of edits, and nothing else, are the same.
@@ -148,40 +202,72 @@ fn assert_outside_is_same(page: &[u8], restored: &[u8], edits: &[Edit]) {
     let (mut at, mut at_restored) = (0, 0);
     let mut same = |until: Range<usize>, len: usize| {
         let before = until.start - at;
-        assert_eq!(page[at..until.start], restored[at_restored..at_restored + before]);
+        assert_eq!(
+            page[at..until.start],
+            restored[at_restored..at_restored + before]
+        );
         (at, at_restored) = (until.end, at_restored + before + len);
     };
-    edits.iter().for_each(|edit| same(edit.start..edit.end, edit.original.len()));
+    edits
+        .iter()
+        .for_each(|edit| same(edit.start..edit.end, edit.original.len()));
     same(page.len()..page.len(), 0);
     assert_eq!(at_restored, restored.len());
 }
 
 #[test]
 fn pages_are_restored_like_their_text() {
-    let restorer = Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() });
+    let restorer = Restorer::embedded(Options {
+        gate: GateMode::AssumeSpun,
+        ..Options::default()
+    });
     let (mut worker, mut chance, mut pages) = (restorer.worker(), Chance(1), HashSet::new());
     let [mut spun, mut left_in_pages, mut left_in_text] = [0; 3];
     for number in 0..PAGES {
         let article = article(ARTICLES[chance.below(ARTICLES.len())]);
         let from = chance.below(article.len() / 2);
         let lines = &article[from..];
-        let (damaged, original): (Vec<&str>, Vec<&str>) = lines.iter().map(|(spun, original)| (&**spun, &**original)).unzip();
+        let (damaged, original): (Vec<&str>, Vec<&str>) = lines
+            .iter()
+            .map(|(spun, original)| (&**spun, &**original))
+            .unzip();
         let page = page(&damaged, &mut chance);
         let edits = edits(&mut worker, page.as_bytes());
         let restored = apply(page.as_bytes(), &edits);
         assert_outside_is_same(page.as_bytes(), &restored, &edits);
-        assert_eq!(skeleton(&restored), skeleton(page.as_bytes()), "page {number}: {page}");
+        assert_eq!(
+            skeleton(&restored),
+            skeleton(page.as_bytes()),
+            "page {number}: {page}"
+        );
         let (plain, original) = (damaged.join("\n\n"), original.join("\n\n"));
-        let plain_restored = String::from_utf8(apply(plain.as_bytes(), &worker.edits(plain.as_bytes()))).expect("UTF-8");
-        assert_eq!(missing(&text(page.as_bytes()), &plain), 0, "page {number}: {page}");
+        let plain_restored =
+            String::from_utf8(apply(plain.as_bytes(), &worker.edits(plain.as_bytes())))
+                .expect("UTF-8");
+        assert_eq!(
+            missing(&text(page.as_bytes()), &plain),
+            0,
+            "page {number}: {page}"
+        );
         // What the page says beside the article is the same before and after.
         spun += missing(&plain, &original);
         left_in_pages += missing(&text(&restored), &original);
         left_in_text += missing(&plain_restored, &original);
         pages.insert(page);
     }
-    assert_eq!(pages.len(), usize::try_from(PAGES).expect("fits"), "no two pages are the same");
-    let share = |left: usize| 100.0 - 100.0 * f64::from(u32::try_from(left).expect("fits")) / f64::from(u32::try_from(spun).expect("fits"));
+    assert_eq!(
+        pages.len(),
+        usize::try_from(PAGES).expect("fits"),
+        "no two pages are the same"
+    );
+    let share = |left: usize| {
+        100.0
+            - 100.0 * f64::from(u32::try_from(left).expect("fits"))
+                / f64::from(u32::try_from(spun).expect("fits"))
+    };
     let (in_pages, in_text) = (share(left_in_pages), share(left_in_text));
-    assert!(in_text > 50.0 && (in_pages - in_text).abs() < 1.0, "{in_pages:.2} % and {in_text:.2} %");
+    assert!(
+        in_text > 50.0 && (in_pages - in_text).abs() < 1.0,
+        "{in_pages:.2} % and {in_text:.2} %"
+    );
 }

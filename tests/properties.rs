@@ -12,7 +12,10 @@ use unspin::restore::{GateMode, Options, Piece, Rescorer, Restorer};
 use unspin::token::Tokens;
 
 fn assume_spun() -> Restorer {
-    Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() })
+    Restorer::embedded(Options {
+        gate: GateMode::AssumeSpun,
+        ..Options::default()
+    })
 }
 
 /// Costs from nothing but a number, up to 16 nats.
@@ -20,8 +23,16 @@ struct Opinion(u64);
 
 impl Rescorer for Opinion {
     fn costs(&self, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
-        let cost = |wording: &String| f32::from((hash::pair(self.0, hash::bytes(wording.as_bytes())) % 1600) as u16) / 100.0;
-        Some(passage.iter().filter_map(Piece::wordings).map(|wordings| wordings.iter().map(cost).collect()).collect())
+        let cost = |wording: &String| {
+            f32::from((hash::pair(self.0, hash::bytes(wording.as_bytes())) % 1600) as u16) / 100.0
+        };
+        Some(
+            passage
+                .iter()
+                .filter_map(Piece::wordings)
+                .map(|wordings| wordings.iter().map(cost).collect())
+                .collect(),
+        )
     }
 }
 
@@ -29,12 +40,22 @@ impl Rescorer for Opinion {
 fn check(source: &[u8], edits: &[Edit]) {
     let mut end = 0;
     for edit in edits {
-        assert!(end <= edit.start && edit.start < edit.end && edit.end <= source.len(), "{edit:?} after byte {end}");
-        std::str::from_utf8(&source[edit.start..edit.end]).expect("an edit replaces whole characters");
-        assert_ne!(&source[edit.start..edit.end], edit.original.as_bytes(), "an edit changes something");
+        assert!(
+            end <= edit.start && edit.start < edit.end && edit.end <= source.len(),
+            "{edit:?} after byte {end}"
+        );
+        std::str::from_utf8(&source[edit.start..edit.end])
+            .expect("an edit replaces whole characters");
+        assert_ne!(
+            &source[edit.start..edit.end],
+            edit.original.as_bytes(),
+            "an edit changes something"
+        );
         end = edit.end;
     }
-    let length = edits.iter().fold(source.len(), |length, edit| length - (edit.end - edit.start) + edit.original.len());
+    let length = edits.iter().fold(source.len(), |length, edit| {
+        length - (edit.end - edit.start) + edit.original.len()
+    });
     assert_eq!(apply(source, edits).len(), length);
 }
 
@@ -79,15 +100,28 @@ fn words() -> impl Strategy<Value = String> {
         "U.S.",
     ]);
     let gaps = prop::sample::select(vec![" ", " ", " ", "", "-", "\u{a0}"]);
-    prop::collection::vec((pieces, gaps), 0..80).prop_map(|all| all.into_iter().flat_map(|(piece, gap)| [piece, gap]).collect())
+    prop::collection::vec((pieces, gaps), 0..80).prop_map(|all| {
+        all.into_iter()
+            .flat_map(|(piece, gap)| [piece, gap])
+            .collect()
+    })
 }
 
 /// The paragraphs of the spun fixtures.
 fn paragraphs() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
-    let files = fs::read_dir(folder).expect("fixtures/articles is there").map(|entry| entry.expect("readable").path());
+    let files = fs::read_dir(folder)
+        .expect("fixtures/articles is there")
+        .map(|entry| entry.expect("readable").path());
     let spun = files.filter(|path| path.to_string_lossy().ends_with(".spun.txt"));
-    spun.flat_map(|path| fs::read_to_string(path).expect("readable").lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    spun.flat_map(|path| {
+        fs::read_to_string(path)
+            .expect("readable")
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 proptest! {

@@ -21,12 +21,26 @@ fn restored(restorer: &Restorer, text: &str) -> String {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 /// With every word but small ones capitalised.
 fn title(text: &str) -> String {
-    text.split(' ').map(|word| if matches!(word, "of" | "to") { word.to_owned() } else { capital(word) }).collect::<Vec<_>>().join(" ")
+    text.split(' ')
+        .map(|word| {
+            if matches!(word, "of" | "to") {
+                word.to_owned()
+            } else {
+                capital(word)
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Sentences with `phrase` in a heading, inside a sentence and at the start of one, and two others by which a document is known.
@@ -44,9 +58,23 @@ fn every_tortured_phrase_is_restored_with_case_and_plural() {
     let rows = rows();
     for Row { spun, original, .. } in &rows {
         // Titles have no one way to write words with hyphens.
-        let heading = |phrase: &str| if spun.contains('-') || original.contains('-') { phrase.to_owned() } else { title(phrase) };
-        let given = abstract_of(spun, &heading(spun), ["disarray lattice", "fluffy rationale"]);
-        let wanted = abstract_of(original, &heading(original), ["confusion matrix", "fuzzy logic"]);
+        let heading = |phrase: &str| {
+            if spun.contains('-') || original.contains('-') {
+                phrase.to_owned()
+            } else {
+                title(phrase)
+            }
+        };
+        let given = abstract_of(
+            spun,
+            &heading(spun),
+            ["disarray lattice", "fluffy rationale"],
+        );
+        let wanted = abstract_of(
+            original,
+            &heading(original),
+            ["confusion matrix", "fuzzy logic"],
+        );
         assert_eq!(restored(&restorer, &given), wanted, "{spun}");
     }
     assert!(rows.len() >= 150, "{}", rows.len());
@@ -60,27 +88,49 @@ fn honest_sentences_with_the_same_words_are_left_alone() {
     for sentence in text.lines() {
         assert_eq!(restored(&restorer, sentence), sentence);
     }
-    assert_eq!(restored(&restorer, &text), text, "all of them in one document");
+    assert_eq!(
+        restored(&restorer, &text),
+        text,
+        "all of them in one document"
+    );
 }
 
 #[test]
 fn one_term_is_no_evidence_and_quoted_ones_are_spoken_about() {
     let restorer = Restorer::embedded(Options::default());
     let table = [
-        ("They call it profound learning.", "They call it profound learning."),
-        ("They call it profound learning; profound learning is not new.", "They call it profound learning; profound learning is not new."),
+        (
+            "They call it profound learning.",
+            "They call it profound learning.",
+        ),
+        (
+            "They call it profound learning; profound learning is not new.",
+            "They call it profound learning; profound learning is not new.",
+        ),
         (
             "Papers with “counterfeit consciousness” or “colossal information” were retracted.",
             "Papers with “counterfeit consciousness” or “colossal information” were retracted.",
         ),
-        ("A counterfeit consciousness needs colossal information.", "An artificial intelligence needs big data."),
-        ("COUNTERFEIT CONSCIOUSNESS AND COLOSSAL INFORMATION", "ARTIFICIAL INTELLIGENCE AND BIG DATA"),
-        ("Credulous Bayes and bolster vector machines", "Naive Bayes and support vector machines"),
+        (
+            "A counterfeit consciousness needs colossal information.",
+            "An artificial intelligence needs big data.",
+        ),
+        (
+            "COUNTERFEIT CONSCIOUSNESS AND COLOSSAL INFORMATION",
+            "ARTIFICIAL INTELLIGENCE AND BIG DATA",
+        ),
+        (
+            "Credulous Bayes and bolster vector machines",
+            "Naive Bayes and support vector machines",
+        ),
     ];
     for (given, wanted) in table {
         assert_eq!(restored(&restorer, given), wanted);
     }
     let mut worker = restorer.worker();
     worker.edits(b"A counterfeit consciousness needs colossal information.");
-    assert_eq!(restorer.names(worker.judged().families).as_deref(), Some("science"));
+    assert_eq!(
+        restorer.names(worker.judged().families).as_deref(),
+        Some("science")
+    );
 }

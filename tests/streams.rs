@@ -37,13 +37,30 @@ fn ran(arguments: &[&str], input: &[u8], sizes: &[usize]) -> Ran {
     let args = Args::parse_from([&["unspin"], arguments].concat());
     let (mut out, mut messages) = (Vec::new(), Vec::new());
     let bytes = io::Cursor::new(input.to_vec());
-    let input = Box::new(Chunks { bytes, sizes: sizes.to_vec(), next: 0 });
-    let status = run(args, Looks::PLAIN, Streams { input, out: &mut out, messages: &mut messages });
+    let input = Box::new(Chunks {
+        bytes,
+        sizes: sizes.to_vec(),
+        next: 0,
+    });
+    let status = run(
+        args,
+        Looks::PLAIN,
+        Streams {
+            input,
+            out: &mut out,
+            messages: &mut messages,
+        },
+    );
     (out, text(&messages), status)
 }
 
 const WHOLE: &[usize] = &[usize::MAX];
-const FORMATS: [&str; 4] = ["--format=text", "--format=markdown", "--format=html", "--format=jsonl"];
+const FORMATS: [&str; 4] = [
+    "--format=text",
+    "--format=markdown",
+    "--format=html",
+    "--format=jsonl",
+];
 
 /// Bytes of every kind: text that is restored, the marks of every format, and what is no text at all.
 fn sources() -> impl Strategy<Value = Vec<u8>> {
@@ -147,7 +164,17 @@ fn huge() -> Vec<u8> {
     let clean = |bytes| fill(&format!("{CLEAN}\n"), bytes);
     let spun = |bytes| fill(&format!("{SPUN}\n"), bytes);
     let (off, on) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
-    [clean(stretch::LENGTH / 2), off.into(), clean(stretch::LENGTH / 2), spun(20_000), on.into(), spun(60_000), clean(2 * stretch::LENGTH)].concat().into()
+    [
+        clean(stretch::LENGTH / 2),
+        off.into(),
+        clean(stretch::LENGTH / 2),
+        spun(20_000),
+        on.into(),
+        spun(60_000),
+        clean(2 * stretch::LENGTH),
+    ]
+    .concat()
+    .into()
 }
 
 #[test]
@@ -155,23 +182,45 @@ fn a_huge_document_is_the_same_however_it_comes() {
     let source = huge();
     let parts: Vec<Range<usize>> = stretch::all(&source).collect();
     assert!(parts.len() > 2, "{parts:?}");
-    let restorer = Restorer::embedded(Options { gate: GateMode::Auto, ..Options::default() });
+    let restorer = Restorer::embedded(Options {
+        gate: GateMode::Auto,
+        ..Options::default()
+    });
     let edits = restorer.worker().edits(&source);
-    let switched_on = source.windows(19).position(|window| window == b"<!-- unspin: on -->").expect("the comment");
-    assert!(edits.len() > 100 && edits[0].start > switched_on, "{} edits", edits.len());
+    let switched_on = source
+        .windows(19)
+        .position(|window| window == b"<!-- unspin: on -->")
+        .expect("the comment");
+    assert!(
+        edits.len() > 100 && edits[0].start > switched_on,
+        "{} edits",
+        edits.len()
+    );
     let expected = edit::apply(&source, &edits);
-    for (jobs, sizes) in [("-j1", &[usize::MAX][..]), ("-j2", &[4096]), ("-j3", &[1, 70_000, 13])] {
+    for (jobs, sizes) in [
+        ("-j1", &[usize::MAX][..]),
+        ("-j2", &[4096]),
+        ("-j3", &[1, 70_000, 13]),
+    ] {
         let (out, messages, status) = ran(&[jobs], &source, sizes);
         assert!(out == expected, "{jobs} {sizes:?}");
         assert_eq!((messages, status), (String::new(), Status::Done));
     }
-    let sandbox = Sandbox::new().with("a.txt", &source).with("a.txt.zst", zstd::encode_all(&source[..], 1).expect("zstd"));
+    let sandbox = Sandbox::new()
+        .with("a.txt", &source)
+        .with("a.txt.zst", zstd::encode_all(&source[..], 1).expect("zstd"));
     for name in ["a.txt", "a.txt.zst"] {
         assert!(sandbox.run(&["-j2", name], "").stdout == expected, "{name}");
     }
     let counted = sandbox.run(&["--check", "--stats", "a.txt"], "");
-    assert_eq!(text(&counted.stdout), format!("a.txt: {} edits\n", edits.len()));
-    let stats: Vec<String> = text(&counted.stderr).lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(
+        text(&counted.stdout),
+        format!("a.txt: {} edits\n", edits.len())
+    );
+    let stats: Vec<String> = text(&counted.stderr)
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
     assert_eq!(stats[..2], ["documents 1", "taken for spun 1"]);
     sandbox.stdout(&["-w", "a.txt"], "", 0);
     assert!(fs::read(sandbox.path("a.txt")).expect("file") == expected);
@@ -181,5 +230,8 @@ fn a_huge_document_is_the_same_however_it_comes() {
 fn a_huge_document_looks_like_its_most_spun_stretch() {
     let score = |source: &[u8]| text(&ran(&["--score"], source, WHOLE).0);
     let line = score(&huge());
-    assert!(line.contains("\"spun\":true") && line.lines().count() == 1, "{line}");
+    assert!(
+        line.contains("\"spun\":true") && line.lines().count() == 1,
+        "{line}"
+    );
 }

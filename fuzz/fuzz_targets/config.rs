@@ -6,7 +6,8 @@ use std::fs;
 use std::sync::LazyLock;
 use unspin::cli::config::configured;
 
-static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("temporary folder"));
+static FOLDER: LazyLock<tempfile::TempDir> =
+    LazyLock::new(|| tempfile::tempdir().expect("temporary folder"));
 
 fuzz_target!(|bytes: &[u8]| {
     let path = FOLDER.path().join("unspin.toml");

@@ -10,7 +10,12 @@ use unspin::document::{html, markdown};
 use unspin::edit::{Edit, apply};
 use unspin::restore::{GateMode, Options, Restorer, Worker};
 
-static RESTORER: LazyLock<Restorer> = LazyLock::new(|| Restorer::embedded(Options { gate: GateMode::AssumeSpun, ..Options::default() }));
+static RESTORER: LazyLock<Restorer> = LazyLock::new(|| {
+    Restorer::embedded(Options {
+        gate: GateMode::AssumeSpun,
+        ..Options::default()
+    })
+});
 
 thread_local! {
     static BENCH: RefCell<(Worker<'static>, Decoded)> = RefCell::new((RESTORER.worker(), Decoded::default()));
@@ -40,12 +45,17 @@ fn edits(format: u8, source: &[u8], worker: &mut Worker<'_>, decoded: &mut Decod
 }
 
 fuzz_target!(|input: &[u8]| {
-    let Some((&format, source)) = input.split_first() else { return };
+    let Some((&format, source)) = input.split_first() else {
+        return;
+    };
     BENCH.with_borrow_mut(|(worker, decoded)| {
         let edits = edits(format, source, worker, decoded);
         let mut end = 0;
         for edit in &edits {
-            assert!(end <= edit.start && edit.start <= edit.end && edit.end <= source.len(), "{edit:?}");
+            assert!(
+                end <= edit.start && edit.start <= edit.end && edit.end <= source.len(),
+                "{edit:?}"
+            );
             str::from_utf8(&source[edit.start..edit.end]).expect("whole characters");
             end = edit.end;
         }

@@ -35,8 +35,20 @@ fn sections(bytes: &[u8], count: usize) -> Vec<&[u8]> {
 
 fuzz_target!(|bytes: &[u8]| {
     read_all(bytes);
-    read_all(&format::write(gate::WHAT, gate::VERSION, &sections(bytes, 3)));
-    read_all(&format::write(net::WHAT, net::VERSION, &sections(bytes, 10)));
-    read_all(&format::write(context::WHAT, context::VERSION, &sections(bytes, 3)));
+    read_all(&format::write(
+        gate::WHAT,
+        gate::VERSION,
+        &sections(bytes, 3),
+    ));
+    read_all(&format::write(
+        net::WHAT,
+        net::VERSION,
+        &sections(bytes, 10),
+    ));
+    read_all(&format::write(
+        context::WHAT,
+        context::VERSION,
+        &sections(bytes, 3),
+    ));
     read_all(&format::write("model", 1, &sections(bytes, 4)));
 });

@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{GenericStringBuilder, StringViewBuilder};
-use arrow_array::{Array, ArrayRef, GenericStringArray, LargeStringArray, OffsetSizeTrait, StringArray, StringViewArray};
+use arrow_array::{
+    Array, ArrayRef, GenericStringArray, LargeStringArray, OffsetSizeTrait, StringArray,
+    StringViewArray,
+};
 use arrow_data::{ArrayData, ByteView};
 use arrow_schema::DataType;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
@@ -33,7 +36,9 @@ impl Texts {
             DataType::Utf8 => Ok(Self::Small(data.into())),
             DataType::LargeUtf8 => Ok(Self::Large(data.into())),
             DataType::Utf8View => Ok(Self::View(data.into())),
-            other => Err(PyTypeError::new_err(format!("an array of strings is wanted, not of {other}; cast it to pyarrow.string()"))),
+            other => Err(PyTypeError::new_err(format!(
+                "an array of strings is wanted, not of {other}; cast it to pyarrow.string()"
+            ))),
         }
     }
 
@@ -71,11 +76,20 @@ impl Texts {
     }
 }
 
-fn copied<O: OffsetSizeTrait>(array: &GenericStringArray<O>, changed: &[Option<String>]) -> PyResult<ArrayRef> {
-    let text = |at: usize| changed[at].as_deref().or_else(|| array.is_valid(at).then(|| array.value(at)));
+fn copied<O: OffsetSizeTrait>(
+    array: &GenericStringArray<O>,
+    changed: &[Option<String>],
+) -> PyResult<ArrayRef> {
+    let text = |at: usize| {
+        changed[at]
+            .as_deref()
+            .or_else(|| array.is_valid(at).then(|| array.value(at)))
+    };
     let bytes = (0..array.len()).filter_map(text).map(str::len).sum();
     if O::from_usize(bytes).is_none() {
-        return Err(PyOverflowError::new_err(format!("{bytes} bytes are more than an array of type string holds; cast it to pyarrow.large_string()")));
+        return Err(PyOverflowError::new_err(format!(
+            "{bytes} bytes are more than an array of type string holds; cast it to pyarrow.large_string()"
+        )));
     }
     let mut builder = GenericStringBuilder::<O>::with_capacity(array.len(), bytes);
     (0..array.len()).for_each(|at| builder.append_option(text(at)));
@@ -84,16 +98,27 @@ fn copied<O: OffsetSizeTrait>(array: &GenericStringArray<O>, changed: &[Option<S
 
 fn viewed(array: &StringViewArray, changed: &[Option<String>]) -> PyResult<ArrayRef> {
     let mut builder = StringViewBuilder::with_capacity(array.len());
-    let blocks: Vec<u32> = array.data_buffers().iter().map(|block| builder.append_block(block.clone())).collect();
+    let blocks: Vec<u32> = array
+        .data_buffers()
+        .iter()
+        .map(|block| builder.append_block(block.clone()))
+        .collect();
     for (at, view) in array.views().iter().enumerate() {
-        let ByteView { length, buffer_index, offset, .. } = ByteView::from(*view);
+        let ByteView {
+            length,
+            buffer_index,
+            offset,
+            ..
+        } = ByteView::from(*view);
         match &changed[at] {
             Some(text) => builder.append_value(text),
             None if array.is_null(at) => builder.append_null(),
             None if length <= INLINE => builder.append_value(array.value(at)),
             None => {
                 let block = blocks[usize::try_from(buffer_index)?];
-                builder.try_append_view(block, offset, length).map_err(|error| PyOverflowError::new_err(error.to_string()))?;
+                builder
+                    .try_append_view(block, offset, length)
+                    .map_err(|error| PyOverflowError::new_err(error.to_string()))?;
             }
         }
     }

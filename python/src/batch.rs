@@ -17,7 +17,13 @@ const PATIENCE: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// What a signal handler of Python's raised meanwhile, such as `KeyboardInterrupt`.
-pub fn each<T: Send>(py: Python<'_>, restorer: &Restorer, jobs: usize, count: usize, task: impl Fn(&mut Worker<'_>, usize) -> T + Sync) -> PyResult<Vec<T>> {
+pub fn each<T: Send>(
+    py: Python<'_>,
+    restorer: &Restorer,
+    jobs: usize,
+    count: usize,
+    task: impl Fn(&mut Worker<'_>, usize) -> T + Sync,
+) -> PyResult<Vec<T>> {
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let work = || {
         let (mut worker, mut done) = (restorer.worker(), Vec::new());

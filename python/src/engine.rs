@@ -31,14 +31,35 @@ pub struct Engine {
 impl Engine {
     /// `lexicon` has pairs of names and texts, `allow` a list as text, `min_margin` is in milli-nats; no `jobs` are all cores.
     #[new]
-    fn new(lexicon: Vec<(String, String)>, allow: &str, min_margin: Cost, assume_spun: bool, jobs: Option<usize>) -> PyResult<Self> {
-        let gate = if assume_spun { GateMode::AssumeSpun } else { GateMode::Auto };
+    fn new(
+        lexicon: Vec<(String, String)>,
+        allow: &str,
+        min_margin: Cost,
+        assume_spun: bool,
+        jobs: Option<usize>,
+    ) -> PyResult<Self> {
+        let gate = if assume_spun {
+            GateMode::AssumeSpun
+        } else {
+            GateMode::Auto
+        };
         let engine = |explain| {
-            let options = Options { gate, min_margin: Some(min_margin), explain, allow: Allow::parse(allow) };
+            let options = Options {
+                gate,
+                min_margin: Some(min_margin),
+                explain,
+                allow: Allow::parse(allow),
+            };
             own::with_pairs(Restorer::embedded(options), &lexicon)
         };
-        let jobs = jobs.or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
-        Ok(Self { restorer: engine(false)?, explaining: engine(true)?, jobs: jobs.max(1) })
+        let jobs = jobs
+            .or_else(|| thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1);
+        Ok(Self {
+            restorer: engine(false)?,
+            explaining: engine(true)?,
+            jobs: jobs.max(1),
+        })
     }
 
     /// The restored text; the same object where nothing changes.
@@ -53,36 +74,75 @@ impl Engine {
     /// Text, edits, score, log odds, verdict and density.
     fn explain<'py>(&self, text: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
         let (py, source) = (text.py(), Source::of(&text)?);
-        py.detach(|| Explained::of(&mut self.explaining.worker(), source.bytes())).into_python(py)
+        py.detach(|| Explained::of(&mut self.explaining.worker(), source.bytes()))
+            .into_python(py)
     }
 
     /// The restored texts of a list.
     fn restore_batch<'py>(&self, texts: &Bound<'py, PyList>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let (py, sources) = (texts.py(), sources(texts)?);
-        let restored = batch::each(py, &self.restorer, self.jobs, sources.len(), |worker, at| changed(worker, sources[at].bytes()))?;
-        let shown = |(at, bytes): (usize, Option<Vec<u8>>)| bytes.map_or_else(|| texts.get_item(at), |bytes| string(py, &bytes));
+        let restored = batch::each(
+            py,
+            &self.restorer,
+            self.jobs,
+            sources.len(),
+            |worker, at| changed(worker, sources[at].bytes()),
+        )?;
+        let shown = |(at, bytes): (usize, Option<Vec<u8>>)| {
+            bytes.map_or_else(|| texts.get_item(at), |bytes| string(py, &bytes))
+        };
         restored.into_iter().enumerate().map(shown).collect()
     }
 
     /// As `explain`, for a list.
     fn explain_batch<'py>(&self, texts: &Bound<'py, PyList>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
         let (py, sources) = (texts.py(), sources(texts)?);
-        let explained = batch::each(py, &self.explaining, self.jobs, sources.len(), |worker, at| Explained::of(worker, sources[at].bytes()))?;
-        explained.into_iter().map(|one| one.into_python(py)).collect()
+        let explained = batch::each(
+            py,
+            &self.explaining,
+            self.jobs,
+            sources.len(),
+            |worker, at| Explained::of(worker, sources[at].bytes()),
+        )?;
+        explained
+            .into_iter()
+            .map(|one| one.into_python(py))
+            .collect()
     }
 
     /// The restored texts of an Arrow array, as one of the same type.
-    fn restore_arrow(&self, py: Python<'_>, array: PyArrowType<ArrayData>) -> PyResult<PyArrowType<ArrayData>> {
+    fn restore_arrow(
+        &self,
+        py: Python<'_>,
+        array: PyArrowType<ArrayData>,
+    ) -> PyResult<PyArrowType<ArrayData>> {
         let texts = Texts::of(array.0)?;
-        let changed = batch::each(py, &self.restorer, self.jobs, texts.array().len(), |worker, at| annotated(worker, texts.get(at)?)?.0)?;
+        let changed = batch::each(
+            py,
+            &self.restorer,
+            self.jobs,
+            texts.array().len(),
+            |worker, at| annotated(worker, texts.get(at)?)?.0,
+        )?;
         Ok(PyArrowType(texts.with(&changed)?.into_data()))
     }
 
     /// As `restore_arrow`, in a struct that says what each text looks like.
-    fn annotate_arrow(&self, py: Python<'_>, array: PyArrowType<ArrayData>) -> PyResult<PyArrowType<ArrayData>> {
+    fn annotate_arrow(
+        &self,
+        py: Python<'_>,
+        array: PyArrowType<ArrayData>,
+    ) -> PyResult<PyArrowType<ArrayData>> {
         let texts = Texts::of(array.0)?;
-        let all = batch::each(py, &self.restorer, self.jobs, texts.array().len(), |worker, at| annotated(worker, texts.get(at)?))?;
-        let (mut changed, mut looks) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+        let all = batch::each(
+            py,
+            &self.restorer,
+            self.jobs,
+            texts.array().len(),
+            |worker, at| annotated(worker, texts.get(at)?),
+        )?;
+        let (mut changed, mut looks) =
+            (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
         for one in all {
             let (text, look) = one.unzip();
             changed.push(text.flatten());
@@ -91,13 +151,48 @@ impl Engine {
         let text = texts.with(&changed)?;
         let columns: [(&str, ArrayRef); 5] = [
             ("text", text),
-            ("score", Arc::new(looks.iter().map(|look| look.map(|(judged, _)| score(judged))).collect::<Float64Array>())),
-            ("density", Arc::new(looks.iter().map(|look| look.and_then(|(judged, _)| judged.density)).collect::<Float64Array>())),
-            ("edits", Arc::new(looks.iter().map(|look| look.map(|(_, edits)| edits)).collect::<Int64Array>())),
-            ("spun", Arc::new(looks.iter().map(|look| look.map(|(judged, _)| judged.spun)).collect::<BooleanArray>())),
+            (
+                "score",
+                Arc::new(
+                    looks
+                        .iter()
+                        .map(|look| look.map(|(judged, _)| score(judged)))
+                        .collect::<Float64Array>(),
+                ),
+            ),
+            (
+                "density",
+                Arc::new(
+                    looks
+                        .iter()
+                        .map(|look| look.and_then(|(judged, _)| judged.density))
+                        .collect::<Float64Array>(),
+                ),
+            ),
+            (
+                "edits",
+                Arc::new(
+                    looks
+                        .iter()
+                        .map(|look| look.map(|(_, edits)| edits))
+                        .collect::<Int64Array>(),
+                ),
+            ),
+            (
+                "spun",
+                Arc::new(
+                    looks
+                        .iter()
+                        .map(|look| look.map(|(judged, _)| judged.spun))
+                        .collect::<BooleanArray>(),
+                ),
+            ),
         ];
         let field = |name: &str, kind: &DataType| Arc::new(Field::new(name, kind.clone(), true));
-        let columns: Vec<_> = columns.into_iter().map(|(name, column)| (field(name, column.data_type()), column)).collect();
+        let columns: Vec<_> = columns
+            .into_iter()
+            .map(|(name, column)| (field(name, column.data_type()), column))
+            .collect();
         Ok(PyArrowType(StructArray::from(columns).into_data()))
     }
 }
@@ -120,6 +215,9 @@ type Look = (Judged, i64);
 fn annotated(worker: &mut Worker<'_>, source: &str) -> Option<(Option<String>, Look)> {
     let edits = worker.edits(source.as_bytes());
     let count = i64::try_from(edits.len()).expect("fewer edits than bytes");
-    let text = (!edits.is_empty()).then(|| String::from_utf8(apply(source.as_bytes(), &edits)).expect("edits are on character boundaries"));
+    let text = (!edits.is_empty()).then(|| {
+        String::from_utf8(apply(source.as_bytes(), &edits))
+            .expect("edits are on character boundaries")
+    });
     Some((text, (worker.judged(), count)))
 }

@@ -15,13 +15,27 @@ pub struct Explained {
 }
 
 /// An edit: start, end, spun, original, rule, kind, margin, confidence, choices.
-type Shown = (usize, usize, String, String, String, &'static str, f64, f64, Vec<(String, f64)>);
+type Shown = (
+    usize,
+    usize,
+    String,
+    String,
+    String,
+    &'static str,
+    f64,
+    f64,
+    Vec<(String, f64)>,
+);
 
 impl Explained {
     /// Restores `source`.
     pub fn of(worker: &mut Worker<'_>, source: &[u8]) -> Self {
         let edits = worker.edits(source);
-        Self { text: apply(source, &edits), edits: shown(source, edits), judged: worker.judged() }
+        Self {
+            text: apply(source, &edits),
+            edits: shown(source, edits),
+            judged: worker.judged(),
+        }
     }
 
     /// The text, the edits, and the score, log odds, verdict and density of the document.
@@ -29,8 +43,21 @@ impl Explained {
     /// # Errors
     /// Where Python lacks memory.
     pub fn into_python<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let Judged { log_odds, density, spun, .. } = self.judged;
-        (string(py, &self.text)?, self.edits, score(self.judged), nats(log_odds), spun, density).into_pyobject(py)
+        let Judged {
+            log_odds,
+            density,
+            spun,
+            ..
+        } = self.judged;
+        (
+            string(py, &self.text)?,
+            self.edits,
+            score(self.judged),
+            nats(log_odds),
+            spun,
+            density,
+        )
+            .into_pyobject(py)
     }
 }
 
@@ -44,9 +71,23 @@ fn shown(source: &[u8], edits: Vec<Edit>) -> Vec<Shown> {
     let shown = |edit: Edit| {
         let spun = String::from_utf8_lossy(&source[edit.start..edit.end]).into_owned();
         let (confidence, evidence) = (edit.evidence.confidence(), edit.evidence);
-        let choices = evidence.choices.into_iter().map(|choice| (choice.wording, nats(choice.cost))).collect();
+        let choices = evidence
+            .choices
+            .into_iter()
+            .map(|choice| (choice.wording, nats(choice.cost)))
+            .collect();
         let (start, end) = (place(edit.start), place(edit.end));
-        (start, end, spun, edit.original, evidence.rule, evidence.kind.name(), nats(evidence.margin), confidence, choices)
+        (
+            start,
+            end,
+            spun,
+            edit.original,
+            evidence.rule,
+            evidence.kind.name(),
+            nats(evidence.margin),
+            confidence,
+            choices,
+        )
     };
     edits.into_iter().map(shown).collect()
 }

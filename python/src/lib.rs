@@ -14,8 +14,17 @@ use unspin::restore::Precision;
 /// The module `unspin._native`.
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    let margins = [("cautious", Precision::Cautious), ("balanced", Precision::Balanced), ("eager", Precision::Eager)];
-    module.add("MARGINS", margins.map(|(name, precision)| (name, precision.min_margin())).to_vec())?;
+    let margins = [
+        ("cautious", Precision::Cautious),
+        ("balanced", Precision::Balanced),
+        ("eager", Precision::Eager),
+    ];
+    module.add(
+        "MARGINS",
+        margins
+            .map(|(name, precision)| (name, precision.min_margin()))
+            .to_vec(),
+    )?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<engine::Engine>()
 }

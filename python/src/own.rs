@@ -27,9 +27,14 @@ pub fn with_pairs(restorer: Restorer, texts: &[(String, String)]) -> PyResult<Re
     for (name, text) in texts {
         own::check(text, 1).map_err(|error| told(name, &error))?;
     }
-    let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+    let joined = texts
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
     let read = |bytes| Lexicon::read(bytes, Trust::Embedded);
-    let engine = compiled(joined).and_then(|[own, both]| Ok(restorer.with_own(read(own)?, read(both)?)));
+    let engine =
+        compiled(joined).and_then(|[own, both]| Ok(restorer.with_own(read(own)?, read(both)?)));
     engine.map_err(|error| told("lexicon", &error))
 }
 
@@ -47,7 +52,9 @@ fn compiled(text: String) -> Result<Compiled, Error> {
 /// The same words as the filter's.
 fn told(name: &str, error: &Error) -> PyErr {
     PyValueError::new_err(match error {
-        Error::Lexicon { line, problem } => format!("{name}:{line}: {problem}; write spun<TAB>original<TAB>count, or '# ' before a comment"),
+        Error::Lexicon { line, problem } => format!(
+            "{name}:{line}: {problem}; write spun<TAB>original<TAB>count, or '# ' before a comment"
+        ),
         other => format!("{name}: {other}"),
     })
 }

@@ -25,7 +25,9 @@ impl Source {
         let string = value.cast::<PyString>()?;
         match PyBackedStr::try_from(string.clone()) {
             Ok(text) => Ok(Self::Text(text)),
-            Err(_) => Ok(Self::Bytes(string.call_method1("encode", CODEC)?.extract()?)),
+            Err(_) => Ok(Self::Bytes(
+                string.call_method1("encode", CODEC)?.extract()?,
+            )),
         }
     }
 

@@ -22,7 +22,8 @@ A synonym spinner replaces words of an article by others without looking at the 
 'the White Home mentioned'. unspin reads text, Markdown, HTML and JSON lines, restores the likeliest original wording and copies everything else \
 byte for byte. Text that does not look spun comes back unchanged.";
 
-const AFTER_HELP: &str = "Use -h for the short and --help for the long description of every option.";
+const AFTER_HELP: &str =
+    "Use -h for the short and --help for the long description of every option.";
 
 const AFTER_LONG_HELP: &str = "\
 Exit status:
@@ -319,20 +320,36 @@ impl Args {
             (self.write, Mode::Write),
             (self.output.is_some(), Mode::Output),
         ];
-        flags.into_iter().find(|(on, _)| *on).map_or(Mode::Filter, |(_, mode)| mode)
+        flags
+            .into_iter()
+            .find(|(on, _)| *on)
+            .map_or(Mode::Filter, |(_, mode)| mode)
     }
 
     /// What the engine is told, but for the user's words.
     pub fn options(&self) -> Options {
-        let gate = if self.assume_spun { GateChoice::Off } else { self.gate };
-        let margin = self.min_margin.unwrap_or(Precision::from(self.precision).min_margin());
-        Options { gate: gate.into(), min_margin: Some(margin), explain: self.explain || self.report.is_some(), ..Options::default() }
+        let gate = if self.assume_spun {
+            GateChoice::Off
+        } else {
+            self.gate
+        };
+        let margin = self
+            .min_margin
+            .unwrap_or(Precision::from(self.precision).min_margin());
+        Options {
+            gate: gate.into(),
+            min_margin: Some(margin),
+            explain: self.explain || self.report.is_some(),
+            ..Options::default()
+        }
     }
 
     /// How many threads restore.
     pub fn jobs(&self) -> NonZeroUsize {
         let wanted = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
-        wanted.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+        wanted
+            .or_else(|| thread::available_parallelism().ok())
+            .unwrap_or(NonZeroUsize::MIN)
     }
 }
 
@@ -343,7 +360,9 @@ fn parse_nats(text: &str) -> Result<Cost, String> {
         return Err(refused());
     }
     // Through text, as there is no checked conversion from f64 to i32.
-    format!("{:.0}", nats * 1000.0).parse().map_err(|_| refused())
+    format!("{:.0}", nats * 1000.0)
+        .parse()
+        .map_err(|_| refused())
 }
 
 #[cfg(test)]
@@ -361,34 +380,71 @@ mod tests {
 
     #[test]
     fn nats_are_read_in_thousandths() {
-        let table = [("0", Some(0)), ("2.5", Some(2500)), ("0.0014", Some(1)), ("1000", Some(1_000_000)), ("-0", Some(0))];
-        for (text, cost) in table.into_iter().chain(["", "x", "-1", "1000.1", "NaN", "inf", "1e9"].map(|text| (text, None))) {
+        let table = [
+            ("0", Some(0)),
+            ("2.5", Some(2500)),
+            ("0.0014", Some(1)),
+            ("1000", Some(1_000_000)),
+            ("-0", Some(0)),
+        ];
+        for (text, cost) in table
+            .into_iter()
+            .chain(["", "x", "-1", "1000.1", "NaN", "inf", "1e9"].map(|text| (text, None)))
+        {
             assert_eq!(parse_nats(text).ok(), cost, "{text:?}");
         }
     }
 
     #[test]
     fn modes_exclude_each_other() {
-        let flags = ["--diff", "--edits", "--score", "--check", "--explain", "--write", "--output=a"];
-        for (first, second) in flags.iter().flat_map(|a| flags.iter().map(move |b| (a, b))).filter(|(a, b)| a != b) {
+        let flags = [
+            "--diff",
+            "--edits",
+            "--score",
+            "--check",
+            "--explain",
+            "--write",
+            "--output=a",
+        ];
+        for (first, second) in flags
+            .iter()
+            .flat_map(|a| flags.iter().map(move |b| (a, b)))
+            .filter(|(a, b)| a != b)
+        {
             let error = Args::try_parse_from(["unspin", first, second]).expect_err("two modes");
-            assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{first} {second}");
+            assert_eq!(
+                error.kind(),
+                ErrorKind::ArgumentConflict,
+                "{first} {second}"
+            );
         }
     }
 
     #[test]
     fn no_flag_is_the_filter() {
         let args = Args::parse_from(["unspin", "-", "a"]);
-        assert_eq!((args.mode(), args.paths.len(), args.options().gate), (Mode::Filter, 2, GateMode::Auto));
+        assert_eq!(
+            (args.mode(), args.paths.len(), args.options().gate),
+            (Mode::Filter, 2, GateMode::Auto)
+        );
         assert_eq!(Args::parse_from(["unspin", "-w", "a"]).mode(), Mode::Write);
     }
 
     #[test]
     fn gate_and_margin_have_two_names() {
         let options = |argument: &str| Args::parse_from(["unspin", argument]).options();
-        assert_eq!([options("--gate=off").gate, options("--assume-spun").gate], [GateMode::AssumeSpun; 2]);
+        assert_eq!(
+            [options("--gate=off").gate, options("--assume-spun").gate],
+            [GateMode::AssumeSpun; 2]
+        );
         assert_eq!(options("--gate=auto").gate, GateMode::Auto);
-        let table = [("--precision=cautious", 2000), ("--precision=balanced", 400), ("-j1", 400), ("--precision=eager", 0), ("--min-margin=4.6", 4600)];
+        let table = [
+            ("--precision=cautious", 2000),
+            ("--precision=balanced", 400),
+            ("-j1", 400),
+            ("--precision=eager", 0),
+            ("--min-margin=4.6", 4600),
+        ];
         for (argument, margin) in table {
             assert_eq!(options(argument).min_margin, Some(margin), "{argument}");
         }

@@ -38,9 +38,22 @@ impl FormatChoice {
 }
 
 fn by_name(path: &Path) -> Format {
-    let packed = path.extension().is_some_and(|extension| ["gz", "zst"].iter().any(|packed| extension.eq_ignore_ascii_case(packed)));
-    let path = if packed { path.file_stem().map_or(path, Path::new) } else { path };
-    match path.extension().map(|extension| extension.to_ascii_lowercase()).as_deref().and_then(OsStr::to_str) {
+    let packed = path.extension().is_some_and(|extension| {
+        ["gz", "zst"]
+            .iter()
+            .any(|packed| extension.eq_ignore_ascii_case(packed))
+    });
+    let path = if packed {
+        path.file_stem().map_or(path, Path::new)
+    } else {
+        path
+    };
+    match path
+        .extension()
+        .map(|extension| extension.to_ascii_lowercase())
+        .as_deref()
+        .and_then(OsStr::to_str)
+    {
         Some("md" | "markdown") => Format::Markdown,
         Some("html" | "htm" | "xhtml") => Format::Html,
         Some("jsonl" | "ndjson") => Format::Jsonl,
@@ -138,10 +151,26 @@ mod tests {
 
     #[test]
     fn formats_go_by_the_end_of_the_name() {
-        let table = [("a.md", Format::Markdown), ("a.htm.gz", Format::Html), ("b/A.NDJSON.gz", Format::Jsonl), ("a.jsonl.zst", Format::Jsonl)];
-        for (path, format) in table.into_iter().chain([(".jsonl", Format::Text), ("gz", Format::Text), (".gz", Format::Text)]) {
-            assert_eq!(FormatChoice::Auto.of(Some(Path::new(path))), format, "{path}");
+        let table = [
+            ("a.md", Format::Markdown),
+            ("a.htm.gz", Format::Html),
+            ("b/A.NDJSON.gz", Format::Jsonl),
+            ("a.jsonl.zst", Format::Jsonl),
+        ];
+        for (path, format) in table.into_iter().chain([
+            (".jsonl", Format::Text),
+            ("gz", Format::Text),
+            (".gz", Format::Text),
+        ]) {
+            assert_eq!(
+                FormatChoice::Auto.of(Some(Path::new(path))),
+                format,
+                "{path}"
+            );
         }
-        assert_eq!(FormatChoice::Text.of(Some(Path::new("a.jsonl"))), Format::Text);
+        assert_eq!(
+            FormatChoice::Text.of(Some(Path::new("a.jsonl"))),
+            Format::Text
+        );
     }
 }

@@ -32,7 +32,9 @@ pub fn diff(out: &mut dyn Write, document: &Restored<'_>, paint: Paint) -> io::R
     out.write_all(b"\n")?;
     paint.write(out, GREEN, &[b"+++ ", &name, b"\trestored"])?;
     out.write_all(b"\n")?;
-    group_diff_ops(operations(document, &restored), CONTEXT_LINES).iter().try_for_each(|hunk| write_hunk(out, hunk, &old, &new, paint))
+    group_diff_ops(operations(document, &restored), CONTEXT_LINES)
+        .iter()
+        .try_for_each(|hunk| write_hunk(out, hunk, &old, &new, paint))
 }
 
 /// Lines as `patch` counts them: a lone carriage return ends none.
@@ -50,14 +52,35 @@ fn operations(document: &Restored<'_>, restored: &[u8]) -> Vec<DiffOp> {
     let (mut old_index, mut new_index, mut seen, mut seen_restored) = (0, 0, 0, 0);
     for (range, edits) in document.changed_lines() {
         let len = count(&document.source[seen..range.start]);
-        operations.push(DiffOp::Equal { old_index, new_index, len });
-        (old_index, new_index, seen_restored) = (old_index + len, new_index + len, seen_restored + range.start - seen);
+        operations.push(DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        });
+        (old_index, new_index, seen_restored) = (
+            old_index + len,
+            new_index + len,
+            seen_restored + range.start - seen,
+        );
         let end = seen_restored + restored_len(&range, edits);
-        let (old_len, new_len) = (count(&document.source[range.clone()]), count(&restored[seen_restored..end]));
-        operations.push(DiffOp::Replace { old_index, old_len, new_index, new_len });
-        (old_index, new_index, seen, seen_restored) = (old_index + old_len, new_index + new_len, range.end, end);
+        let (old_len, new_len) = (
+            count(&document.source[range.clone()]),
+            count(&restored[seen_restored..end]),
+        );
+        operations.push(DiffOp::Replace {
+            old_index,
+            old_len,
+            new_index,
+            new_len,
+        });
+        (old_index, new_index, seen, seen_restored) =
+            (old_index + old_len, new_index + new_len, range.end, end);
     }
-    operations.push(DiffOp::Equal { old_index, new_index, len: count(&document.source[seen..]) });
+    operations.push(DiffOp::Equal {
+        old_index,
+        new_index,
+        len: count(&document.source[seen..]),
+    });
     operations
 }
 
@@ -67,29 +90,54 @@ fn restored_len(range: &Range<usize>, edits: &[Edit]) -> usize {
     range.len() - replaced + originals
 }
 
-fn write_hunk(out: &mut dyn Write, hunk: &[DiffOp], old: &[&[u8]], new: &[&[u8]], paint: Paint) -> io::Result<()> {
+fn write_hunk(
+    out: &mut dyn Write,
+    hunk: &[DiffOp],
+    old: &[&[u8]],
+    new: &[&[u8]],
+    paint: Paint,
+) -> io::Result<()> {
     writeln!(out, "{}", UnifiedHunkHeader::new(hunk))?;
     for operation in hunk {
         if let DiffOp::Equal { .. } = operation {
-            old[operation.old_range()].iter().try_for_each(|line| write_line(out, b" ", line, "", Paint::Plain))?;
+            old[operation.old_range()]
+                .iter()
+                .try_for_each(|line| write_line(out, b" ", line, "", Paint::Plain))?;
         } else {
-            old[operation.old_range()].iter().try_for_each(|line| write_line(out, b"-", line, RED, paint))?;
-            new[operation.new_range()].iter().try_for_each(|line| write_line(out, b"+", line, GREEN, paint))?;
+            old[operation.old_range()]
+                .iter()
+                .try_for_each(|line| write_line(out, b"-", line, RED, paint))?;
+            new[operation.new_range()]
+                .iter()
+                .try_for_each(|line| write_line(out, b"+", line, GREEN, paint))?;
         }
     }
     Ok(())
 }
 
-fn write_line(out: &mut dyn Write, sign: &[u8], line: &[u8], color: &str, paint: Paint) -> io::Result<()> {
+fn write_line(
+    out: &mut dyn Write,
+    sign: &[u8],
+    line: &[u8],
+    color: &str,
+    paint: Paint,
+) -> io::Result<()> {
     let bare = line.strip_suffix(b"\n");
     paint.write(out, color, &[sign, bare.unwrap_or(line)])?;
-    out.write_all(if bare.is_some() { b"\n" } else { b"\n\\ No newline at end of file\n" })
+    out.write_all(if bare.is_some() {
+        b"\n"
+    } else {
+        b"\n\\ No newline at end of file\n"
+    })
 }
 
 /// The bytes of the path as they are, so that `patch` finds the file; quoted as git does where they would break the line.
 fn header_name(name: &OsStr) -> Cow<'_, [u8]> {
     let bytes = name.as_encoded_bytes();
-    if !bytes.iter().any(|byte| byte.is_ascii_control() || *byte == b'"' || *byte == b'\\') {
+    if !bytes
+        .iter()
+        .any(|byte| byte.is_ascii_control() || *byte == b'"' || *byte == b'\\')
+    {
         return Cow::Borrowed(bytes);
     }
     let mut quoted = vec![b'"'];
@@ -110,7 +158,9 @@ mod tests {
     use super::*;
 
     fn plain(source: &[u8], wordings: &[(&str, &str)]) -> Vec<u8> {
-        written(source, wordings, |out, document| diff(out, document, Paint::Plain))
+        written(source, wordings, |out, document| {
+            diff(out, document, Paint::Plain)
+        })
     }
 
     #[test]
@@ -118,7 +168,10 @@ mod tests {
         let source = b"1\n2\n3\n4\nhe mentioned\n6\n7\n8\n9\n10\n11\n12\nwithin the end\n14\n";
         let expected = "--- a.txt\tspun\n+++ a.txt\trestored\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-he mentioned\n+he said\n 6\n 7\n 8\n\
                         @@ -10,5 +10,5 @@\n 10\n 11\n 12\n-within the end\n+in the end\n 14\n";
-        assert_eq!(plain(source, &[("mentioned", "said"), ("within the", "in the")]), expected.as_bytes());
+        assert_eq!(
+            plain(source, &[("mentioned", "said"), ("within the", "in the")]),
+            expected.as_bytes()
+        );
     }
 
     #[test]
@@ -127,7 +180,10 @@ mod tests {
         let expected = b"--- a.txt\tspun\n+++ a.txt\trestored\n@@ -1,3 +1,2 @@\n-\xff\rwithin\n-the end\n+\xff\rin the end\n\
                          -\xfe mentioned\n\\ No newline at end of file\n+\xfe said\n\\ No newline at end of file\n";
         let got = plain(source, &[("within\nthe", "in the"), ("mentioned", "said")]);
-        assert_eq!(got.escape_ascii().to_string(), expected.escape_ascii().to_string());
+        assert_eq!(
+            got.escape_ascii().to_string(),
+            expected.escape_ascii().to_string()
+        );
     }
 
     #[test]
@@ -137,7 +193,9 @@ mod tests {
 
     #[test]
     fn signs_are_coloured_with_their_lines() {
-        let got = written(b"a\nb\n", &[("a", "c")], |out, document| diff(out, document, Paint::Colored));
+        let got = written(b"a\nb\n", &[("a", "c")], |out, document| {
+            diff(out, document, Paint::Colored)
+        });
         let expected = "\x1b[31m--- a.txt\tspun\x1b[0m\n\x1b[32m+++ a.txt\trestored\x1b[0m\n@@ -1,2 +1,2 @@\n\x1b[31m-a\x1b[0m\n\x1b[32m+c\x1b[0m\n b\n";
         assert_eq!(got, expected.as_bytes());
     }

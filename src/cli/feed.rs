@@ -26,8 +26,14 @@ pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks<Task, Outcome>) -> 
         // Before any walk, which has to know it. Where it cannot be made, each file that would go there is told.
         let _ = fs::create_dir_all(folder);
     }
-    let mut feed = Feed { args, tasks, taken: HashSet::new() };
-    Input::all(&args.paths).iter().try_for_each(|input| feed.input(input, stdin))
+    let mut feed = Feed {
+        args,
+        tasks,
+        taken: HashSet::new(),
+    };
+    Input::all(&args.paths)
+        .iter()
+        .try_for_each(|input| feed.input(input, stdin))
 }
 
 struct Feed<'f> {
@@ -40,7 +46,9 @@ struct Feed<'f> {
 impl Feed<'_> {
     /// A folder stands for the files in it.
     fn input(&mut self, input: &Input, stdin: &mut dyn Read) -> ControlFlow<()> {
-        let Some(folder) = input.path().filter(|path| path.is_dir()) else { return self.document(input, None, stdin) };
+        let Some(folder) = input.path().filter(|path| path.is_dir()) else {
+            return self.document(input, None, stdin);
+        };
         let mut empty = true;
         for file in folder::files(folder, &self.args.globs, self.args.output.as_deref()) {
             empty = false;
@@ -50,12 +58,20 @@ impl Feed<'_> {
             }
         }
         if empty {
-            self.tell(Told::note(input.name(), "has no file to restore; name files, or choose them with --glob"))?;
+            self.tell(Told::note(
+                input.name(),
+                "has no file to restore; name files, or choose them with --glob",
+            ))?;
         }
         ControlFlow::Continue(())
     }
 
-    fn document(&mut self, input: &Input, folder: Option<&Path>, stdin: &mut dyn Read) -> ControlFlow<()> {
+    fn document(
+        &mut self,
+        input: &Input,
+        folder: Option<&Path>,
+        stdin: &mut dyn Read,
+    ) -> ControlFlow<()> {
         let place = match self.place(input, folder) {
             Ok(place) => place,
             Err(problem) => return self.tell(Told::failure(input.name(), problem)),
@@ -67,7 +83,9 @@ impl Feed<'_> {
         }
         let pace = self.pace(format);
         let source = match input {
-            Input::File(path) if pace == Pace::Whole || (pace == Pace::Stretches && is_short(path)) => {
+            Input::File(path)
+                if pace == Pace::Whole || (pace == Pace::Stretches && is_short(path)) =>
+            {
                 return self.push(input.name(), Part::File(path.clone(), place), 0);
             }
             Input::File(path) => Source::file(path, self.args.max_expansion),
@@ -83,7 +101,10 @@ impl Feed<'_> {
 
     /// What is shown besides the text, or around it, has to be known as a whole.
     fn pace(&self, format: Format) -> Pace {
-        let is_text_alone = matches!(self.args.mode(), Mode::Filter | Mode::Write | Mode::Output | Mode::Check) && self.args.report.is_none();
+        let is_text_alone = matches!(
+            self.args.mode(),
+            Mode::Filter | Mode::Write | Mode::Output | Mode::Check
+        ) && self.args.report.is_none();
         match format {
             Format::Jsonl if self.args.mode() != Mode::Diff => Pace::Lines,
             Format::Text if is_text_alone => Pace::Stretches,
@@ -101,25 +122,46 @@ impl Feed<'_> {
     fn place(&mut self, input: &Input, folder: Option<&Path>) -> Result<Place, &'static str> {
         let Some(folder_of_output) = &self.args.output else {
             return match (self.args.mode(), input) {
-                (Mode::Write, Input::Stdin) => Err("has no place to write to; name files after --write, or leave it out"),
+                (Mode::Write, Input::Stdin) => {
+                    Err("has no place to write to; name files after --write, or leave it out")
+                }
                 (Mode::Write, Input::File(_)) => Ok(Place::Itself),
                 _ => Ok(Place::Stdout),
             };
         };
-        let path = input.path().ok_or("has no name to write to; name files beside --output, or leave it out")?;
-        let relative = folder.and_then(|folder| path.strip_prefix(folder).ok()).or_else(|| path.file_name().map(Path::new));
-        let target = folder_of_output.join(relative.ok_or("has no name to write to; name a file or a folder")?);
-        if target.canonicalize().ok().is_some_and(|target| path.canonicalize().is_ok_and(|path| path == target)) {
-            return Err("would be written over itself; name another folder after --output, or use --write");
+        let path = input
+            .path()
+            .ok_or("has no name to write to; name files beside --output, or leave it out")?;
+        let relative = folder
+            .and_then(|folder| path.strip_prefix(folder).ok())
+            .or_else(|| path.file_name().map(Path::new));
+        let target = folder_of_output
+            .join(relative.ok_or("has no name to write to; name a file or a folder")?);
+        if target
+            .canonicalize()
+            .ok()
+            .is_some_and(|target| path.canonicalize().is_ok_and(|path| path == target))
+        {
+            return Err(
+                "would be written over itself; name another folder after --output, or use --write",
+            );
         }
         if !self.taken.insert(target.clone()) {
-            return Err("would be written over another file's text; restore one of the two into another --output folder");
+            return Err(
+                "would be written over another file's text; restore one of the two into another --output folder",
+            );
         }
         Ok(Place::File(target))
     }
 
     fn lines(&self, name: &OsStr, source: Source<'_>, place: Place) -> ControlFlow<()> {
-        let (mut batches, mut before) = (Batches::new(source.reader), Record { number: 1, start: 0 });
+        let (mut batches, mut before) = (
+            Batches::new(source.reader),
+            Record {
+                number: 1,
+                start: 0,
+            },
+        );
         self.parts(name, (place, source.packing), &source.count, || {
             let lines = batches.read()?;
             let first = before;
@@ -130,12 +172,19 @@ impl Feed<'_> {
     }
 
     fn stretches(&self, name: &OsStr, source: Source<'_>, place: Place) -> ControlFlow<()> {
-        let (mut stretches, mut switch, mut is_first) = (Stretches::new(source.reader), Switch::On, true);
+        let (mut stretches, mut switch, mut is_first) =
+            (Stretches::new(source.reader), Switch::On, true);
         self.parts(name, (place, source.packing), &source.count, || {
-            let Some(text) = stretches.read()? else { return Ok(None) };
+            let Some(text) = stretches.read()? else {
+                return Ok(None);
+            };
             let before = switch;
             switch = off::ranges_after(before, &text).1;
-            Ok(Some(Part::Stretch { is_first: std::mem::take(&mut is_first), switch: before, text }))
+            Ok(Some(Part::Stretch {
+                is_first: std::mem::take(&mut is_first),
+                switch: before,
+                text,
+            }))
         })
     }
 
@@ -165,11 +214,19 @@ impl Feed<'_> {
     }
 
     fn push(&self, name: &OsStr, part: Part, read: u64) -> ControlFlow<()> {
-        self.tasks.push(Task { name: name.to_owned(), part, read })
+        self.tasks.push(Task {
+            name: name.to_owned(),
+            part,
+            read,
+        })
     }
 
     fn tell(&self, told: Told) -> ControlFlow<()> {
-        self.tasks.push(Task { name: told.place.clone(), part: Part::Tell(told), read: 0 })
+        self.tasks.push(Task {
+            name: told.place.clone(),
+            part: Part::Tell(told),
+            read: 0,
+        })
     }
 }
 
@@ -183,5 +240,7 @@ enum Pace {
 
 /// Whether a file is so short that whoever restores it had better read it, too. What it unpacks to may be long.
 fn is_short(path: &Path) -> bool {
-    fs::metadata(path).map_or(true, |file| file.is_dir() || (file.is_file() && file.len() < stretch::LIMIT as u64))
+    fs::metadata(path).map_or(true, |file| {
+        file.is_dir() || (file.is_file() && file.len() < stretch::LIMIT as u64)
+    })
 }

@@ -27,7 +27,9 @@ pub fn generated(choice: GenerateChoice) -> String {
 
 fn man() -> Vec<u8> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(Args::command()).render(&mut page).expect("memory takes everything");
+    clap_mangen::Man::new(Args::command())
+        .render(&mut page)
+        .expect("memory takes everything");
     page
 }
 

@@ -23,8 +23,18 @@ pub enum Input {
 impl Input {
     /// The inputs that `paths` name: standard input where there are none.
     pub fn all(paths: &[PathBuf]) -> Vec<Self> {
-        let input = |path: &PathBuf| if path == Path::new("-") { Self::Stdin } else { Self::File(path.clone()) };
-        if paths.is_empty() { vec![Self::Stdin] } else { paths.iter().map(input).collect() }
+        let input = |path: &PathBuf| {
+            if path == Path::new("-") {
+                Self::Stdin
+            } else {
+                Self::File(path.clone())
+            }
+        };
+        if paths.is_empty() {
+            vec![Self::Stdin]
+        } else {
+            paths.iter().map(input).collect()
+        }
     }
 
     /// The path, or `<stdin>`.
@@ -83,15 +93,36 @@ impl<'i> Source<'i> {
     /// Where its first bytes cannot be read.
     pub fn of(packed: impl Read + 'i, max_expansion: u64) -> io::Result<Self> {
         let count = Rc::<Cell<u64>>::default();
-        let (mut packed, mut start) = (Counted { inner: packed, count: Rc::clone(&count) }, Vec::new());
-        packed.by_ref().take(Packing::MAGIC).read_to_end(&mut start)?;
+        let (mut packed, mut start) = (
+            Counted {
+                inner: packed,
+                count: Rc::clone(&count),
+            },
+            Vec::new(),
+        );
+        packed
+            .by_ref()
+            .take(Packing::MAGIC)
+            .read_to_end(&mut start)?;
         let packing = Packing::of(&start);
-        let reader = packing.unpacked(BufReader::with_capacity(CHUNK, Cursor::new(start).chain(packed)))?;
+        let reader = packing.unpacked(BufReader::with_capacity(
+            CHUNK,
+            Cursor::new(start).chain(packed),
+        ))?;
         let reader: Box<dyn BufRead> = match packing {
             Packing::Plain => reader,
-            Packing::Gzip | Packing::Zstd => Box::new(Bounded { reader, packed: Rc::clone(&count), unpacked: 0, max_expansion }),
+            Packing::Gzip | Packing::Zstd => Box::new(Bounded {
+                reader,
+                packed: Rc::clone(&count),
+                unpacked: 0,
+                max_expansion,
+            }),
         };
-        Ok(Self { reader, packing, count })
+        Ok(Self {
+            reader,
+            packing,
+            count,
+        })
     }
 }
 
@@ -109,7 +140,10 @@ struct Bounded<R> {
 impl<R: BufRead> BufRead for Bounded<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.unpacked > ALWAYS.max(self.packed.get().saturating_mul(self.max_expansion)) {
-            return Err(io::Error::new(ErrorKind::FileTooLarge, self.max_expansion.to_string()));
+            return Err(io::Error::new(
+                ErrorKind::FileTooLarge,
+                self.max_expansion.to_string(),
+            ));
         }
         self.reader.fill_buf()
     }
@@ -139,7 +173,11 @@ pub struct Stretches<'r> {
 impl<'r> Stretches<'r> {
     /// Those of `reader`.
     pub fn new(reader: Box<dyn BufRead + 'r>) -> Self {
-        Self { reader, rest: Vec::new(), is_begun: false }
+        Self {
+            reader,
+            rest: Vec::new(),
+            is_begun: false,
+        }
     }
 
     /// The next stretch; the first one may be empty.
@@ -148,7 +186,10 @@ impl<'r> Stretches<'r> {
     /// Those of the reader.
     pub fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
         let wanted = stretch::LIMIT.saturating_sub(self.rest.len());
-        self.reader.by_ref().take(wanted as u64).read_to_end(&mut self.rest)?;
+        self.reader
+            .by_ref()
+            .take(wanted as u64)
+            .read_to_end(&mut self.rest)?;
         if std::mem::replace(&mut self.is_begun, true) && self.rest.is_empty() {
             return Ok(None);
         }
@@ -168,7 +209,10 @@ pub struct Batches<'r> {
 impl<'r> Batches<'r> {
     /// Those of `reader`.
     pub fn new(reader: Box<dyn BufRead + 'r>) -> Self {
-        Self { reader, rest: Vec::new() }
+        Self {
+            reader,
+            rest: Vec::new(),
+        }
     }
 
     /// The next run of lines, each with its line feed but perhaps the last of all; empty at the end.
@@ -182,7 +226,10 @@ impl<'r> Batches<'r> {
                 bytes => bytes?,
             };
             let len = bytes.len();
-            let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1);
+            let whole = bytes
+                .iter()
+                .rposition(|&byte| byte == b'\n')
+                .map_or(0, |feed| feed + 1);
             let mut lines = Vec::new();
             if whole > 0 || len == 0 {
                 lines = std::mem::take(&mut self.rest);
@@ -202,10 +249,16 @@ pub fn unreadable(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "no such file; check the path".into(),
         ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
-        ErrorKind::PermissionDenied => "permission denied; ask its owner for leave to read it".into(),
-        ErrorKind::UnexpectedEof => "ends in the middle of its compressed data; fetch it again".into(),
+        ErrorKind::PermissionDenied => {
+            "permission denied; ask its owner for leave to read it".into()
+        }
+        ErrorKind::UnexpectedEof => {
+            "ends in the middle of its compressed data; fetch it again".into()
+        }
         ErrorKind::FileTooLarge => {
-            format!("unpacks to more than {error} times its size, as if made to fill memory or disk; if you trust it, allow more with --max-expansion")
+            format!(
+                "unpacks to more than {error} times its size, as if made to fill memory or disk; if you trust it, allow more with --max-expansion"
+            )
         }
         _ => format!("cannot be read ({error}); leave it out or try again"),
     }
@@ -229,12 +282,17 @@ mod tests {
         let mut source = Source::of(Slow(bytes), 200).expect("a slice can be read");
         let mut text = String::new();
         let read = source.reader.read_to_string(&mut text);
-        (source.packing, read.map(|_| text).map_err(|error| unreadable(&error)))
+        (
+            source.packing,
+            read.map(|_| text).map_err(|error| unreadable(&error)),
+        )
     }
 
     fn gzip(text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
-        flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast()).read_to_end(&mut bytes).expect("gzip");
+        flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast())
+            .read_to_end(&mut bytes)
+            .expect("gzip");
         bytes
     }
 
@@ -245,20 +303,45 @@ mod tests {
     #[test]
     fn batches_are_whole_lines() {
         let all = |mut batches: Batches<'_>| {
-            let next = || Some(batches.read().expect("a slice can be read")).filter(|lines| !lines.is_empty());
-            std::iter::from_fn(next).map(|lines| String::from_utf8(lines).expect("UTF-8")).collect::<Vec<_>>()
+            let next = || {
+                Some(batches.read().expect("a slice can be read")).filter(|lines| !lines.is_empty())
+            };
+            std::iter::from_fn(next)
+                .map(|lines| String::from_utf8(lines).expect("UTF-8"))
+                .collect::<Vec<_>>()
         };
         let text = "one\ntwo\n\nthree";
-        assert_eq!(all(Batches::new(Box::new(BufReader::new(Slow(text.as_bytes()))))), ["one\n", "two\n", "\n", "three"]);
-        assert_eq!(all(Batches::new(Box::new(text.as_bytes()))), ["one\ntwo\n\n", "three"]);
+        assert_eq!(
+            all(Batches::new(Box::new(BufReader::new(Slow(
+                text.as_bytes()
+            ))))),
+            ["one\n", "two\n", "\n", "three"]
+        );
+        assert_eq!(
+            all(Batches::new(Box::new(text.as_bytes()))),
+            ["one\ntwo\n\n", "three"]
+        );
         assert_eq!(all(Batches::new(Box::new(&b""[..]))), [""; 0]);
-        assert_eq!(all(Batches::new(Box::new(BufReader::with_capacity(3, text.as_bytes())))).concat(), text);
+        assert_eq!(
+            all(Batches::new(Box::new(BufReader::with_capacity(
+                3,
+                text.as_bytes()
+            ))))
+            .concat(),
+            text
+        );
     }
 
     #[test]
     fn members_and_frames_follow_each_other() {
-        assert_eq!(read(&[gzip("one "), gzip("two")].concat()), (Packing::Gzip, Ok("one two".into())));
-        assert_eq!(read(&[zstd("one "), zstd("two")].concat()), (Packing::Zstd, Ok("one two".into())));
+        assert_eq!(
+            read(&[gzip("one "), gzip("two")].concat()),
+            (Packing::Gzip, Ok("one two".into()))
+        );
+        assert_eq!(
+            read(&[zstd("one "), zstd("two")].concat()),
+            (Packing::Zstd, Ok("one two".into()))
+        );
     }
 
     #[test]
@@ -273,12 +356,19 @@ mod tests {
     fn cut_or_damaged_inputs_are_told() {
         for bytes in [gzip("one"), zstd("one")] {
             let cut = read(&bytes[..bytes.len() - 1]).1.expect_err("cut");
-            assert_eq!(cut, "ends in the middle of its compressed data; fetch it again");
+            assert_eq!(
+                cut,
+                "ends in the middle of its compressed data; fetch it again"
+            );
         }
         let mut bytes = gzip("one");
         let at = bytes.len() - 8;
         bytes[at] ^= 1;
         let damaged = read(&bytes).1.expect_err("damaged");
-        assert!(damaged.starts_with("cannot be read (") && damaged.ends_with("); leave it out or try again"), "{damaged}");
+        assert!(
+            damaged.starts_with("cannot be read (")
+                && damaged.ends_with("); leave it out or try again"),
+            "{damaged}"
+        );
     }
 }

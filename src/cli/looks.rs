@@ -20,7 +20,10 @@ pub struct Looks {
 
 impl Looks {
     /// No colours, no bar.
-    pub const PLAIN: Self = Self { paint: Paint::Plain, bar: Bar::Hidden };
+    pub const PLAIN: Self = Self {
+        paint: Paint::Plain,
+        bar: Bar::Hidden,
+    };
 }
 
 impl Args {
@@ -34,7 +37,9 @@ impl Args {
         let files = !self.paths.is_empty() && self.paths.iter().all(|path| path != Path::new("-"));
         let beside_text = out.is_terminal() && !matches!(self.mode(), Mode::Write | Mode::Output);
         let bar = match self.progress {
-            When::Always | When::Auto if !files || !messages.is_terminal() || is_dumb() => Bar::Hidden,
+            When::Always | When::Auto if !files || !messages.is_terminal() || is_dumb() => {
+                Bar::Hidden
+            }
             When::Auto if beside_text => Bar::Hidden,
             When::Always | When::Auto => Bar::Shown,
             When::Never => Bar::Hidden,

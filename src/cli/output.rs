@@ -27,7 +27,11 @@ pub enum Paint {
 impl Paint {
     /// Writes `parts` in `color`, or without it.
     pub(super) fn write(self, out: &mut dyn Write, color: &str, parts: &[&[u8]]) -> io::Result<()> {
-        let (before, after) = if self == Self::Colored { (color, RESET) } else { ("", "") };
+        let (before, after) = if self == Self::Colored {
+            (color, RESET)
+        } else {
+            ("", "")
+        };
         out.write_all(before.as_bytes())?;
         parts.iter().try_for_each(|part| out.write_all(part))?;
         out.write_all(after.as_bytes())
@@ -69,24 +73,43 @@ impl<'a> Restored<'a> {
     pub(super) fn changed_lines(&self) -> Vec<(Range<usize>, &'a [Edit])> {
         let mut changed: Vec<(Range<usize>, Range<usize>)> = Vec::new();
         for (index, edit) in self.edits.iter().enumerate() {
-            match changed.last_mut().filter(|(lines, _)| edit.start < lines.end) {
+            match changed
+                .last_mut()
+                .filter(|(lines, _)| edit.start < lines.end)
+            {
                 Some((lines, edits)) => {
-                    lines.end = if edit.end < lines.end { lines.end } else { line_end(self.source, edit.end) };
+                    lines.end = if edit.end < lines.end {
+                        lines.end
+                    } else {
+                        line_end(self.source, edit.end)
+                    };
                     edits.end = index + 1;
                 }
-                None => changed.push((line_start(self.source, edit.start)..line_end(self.source, edit.end), index..index + 1)),
+                None => changed.push((
+                    line_start(self.source, edit.start)..line_end(self.source, edit.end),
+                    index..index + 1,
+                )),
             }
         }
-        changed.into_iter().map(|(lines, edits)| (lines, &self.edits[edits])).collect()
+        changed
+            .into_iter()
+            .map(|(lines, edits)| (lines, &self.edits[edits]))
+            .collect()
     }
 }
 
 fn line_start(source: &[u8], at: usize) -> usize {
-    source[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1)
+    source[..at]
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |feed| feed + 1)
 }
 
 fn line_end(source: &[u8], at: usize) -> usize {
-    source[at..].iter().position(|&byte| byte == b'\n').map_or(source.len(), |feed| at + feed + 1)
+    source[at..]
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(source.len(), |feed| at + feed + 1)
 }
 
 /// Writes the restored text.
@@ -103,8 +126,15 @@ pub fn text(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
 /// Those of `out`.
 pub fn annotated(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -> io::Result<()> {
     let (score, density) = (Score(judged), Share(judged.density));
-    let value = format!(r#"{{"score":{score},"density":{density},"edits":{}}}"#, document.edits.len());
-    out.write_all(&jsonl::with_member(&edit::apply(document.source, document.edits), "unspin", &value))
+    let value = format!(
+        r#"{{"score":{score},"density":{density},"edits":{}}}"#,
+        document.edits.len()
+    );
+    out.write_all(&jsonl::with_member(
+        &edit::apply(document.source, document.edits),
+        "unspin",
+        &value,
+    ))
 }
 
 /// Writes each edit as a JSON object on a line of its own.
@@ -113,15 +143,30 @@ pub fn annotated(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -
 /// Those of `out`.
 pub fn edits(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
     let path = json(&document.name.to_string_lossy())?;
-    let record = document.record.map_or(String::new(), |record| format!(r#""record":{},"#, record.number));
+    let record = document.record.map_or(String::new(), |record| {
+        format!(r#""record":{},"#, record.number)
+    });
     let offset = document.record.map_or(0, |record| record.start);
     document.edits.iter().try_for_each(|edit| {
         let (spun, original) = (json(&document.spun(edit))?, json(&edit.original)?);
-        let (rule, kind, margin) = (json(&edit.evidence.rule)?, edit.evidence.kind.name(), Nats(edit.evidence.margin));
+        let (rule, kind, margin) = (
+            json(&edit.evidence.rule)?,
+            edit.evidence.kind.name(),
+            Nats(edit.evidence.margin),
+        );
         // By hand, as a JSON number made from a float has no fixed number of decimals.
-        write!(out, r#"{{"path":{path},{record}"start":{},"end":{},"#, offset + edit.start, offset + edit.end)?;
+        write!(
+            out,
+            r#"{{"path":{path},{record}"start":{},"end":{},"#,
+            offset + edit.start,
+            offset + edit.end
+        )?;
         write!(out, r#""spun":{spun},"original":{original},"rule":{rule},"#)?;
-        writeln!(out, r#""kind":"{kind}","margin":{margin},"confidence":{:.3}}}"#, edit.evidence.confidence())
+        writeln!(
+            out,
+            r#""kind":"{kind}","margin":{margin},"confidence":{:.3}}}"#,
+            edit.evidence.confidence()
+        )
     })
 }
 
@@ -146,13 +191,29 @@ pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> 
 ///
 /// # Errors
 /// Those of `out`.
-pub fn score(out: &mut dyn Write, document: &Restored<'_>, judged: Judged, family: Option<&str>) -> io::Result<()> {
+pub fn score(
+    out: &mut dyn Write,
+    document: &Restored<'_>,
+    judged: Judged,
+    family: Option<&str>,
+) -> io::Result<()> {
     let path = json(&document.name.to_string_lossy())?;
-    let record = document.record.map_or(String::new(), |record| format!(r#""record":{},"#, record.number));
+    let record = document.record.map_or(String::new(), |record| {
+        format!(r#""record":{},"#, record.number)
+    });
     let (score, density) = (Score(judged), Share(judged.density));
-    write!(out, r#"{{"path":{path},{record}"score":{score},"log_odds":{},"#, Nats(judged.log_odds))?;
+    write!(
+        out,
+        r#"{{"path":{path},{record}"score":{score},"log_odds":{},"#,
+        Nats(judged.log_odds)
+    )?;
     let family = family.map_or(Ok("null".to_owned()), json)?;
-    writeln!(out, r#""spun":{},"family":{family},"density":{density},"edits":{}}}"#, judged.spun, document.edits.len())
+    writeln!(
+        out,
+        r#""spun":{},"family":{family},"density":{density},"edits":{}}}"#,
+        judged.spun,
+        document.edits.len()
+    )
 }
 
 /// Writes the text with its edits marked, and under each line that has some, why they were made.
@@ -165,42 +226,79 @@ pub fn explain(out: &mut dyn Write, document: &Restored<'_>, paint: Paint) -> io
         out.write_all(&document.source[copied..lines.start])?;
         copied = lines.end;
         marked(out, document, lines, edits, paint)?;
-        edits.iter().try_for_each(|edit| reason(out, document, edit))?;
+        edits
+            .iter()
+            .try_for_each(|edit| reason(out, document, edit))?;
     }
     out.write_all(&document.source[copied..])
 }
 
-fn marked(out: &mut dyn Write, document: &Restored<'_>, lines: Range<usize>, edits: &[Edit], paint: Paint) -> io::Result<()> {
+fn marked(
+    out: &mut dyn Write,
+    document: &Restored<'_>,
+    lines: Range<usize>,
+    edits: &[Edit],
+    paint: Paint,
+) -> io::Result<()> {
     let mut copied = lines.start;
     for edit in edits {
         out.write_all(&document.source[copied..edit.start])?;
-        paint.write(out, RED, &[b"[-", &document.source[edit.start..edit.end], b"-]"])?;
+        paint.write(
+            out,
+            RED,
+            &[b"[-", &document.source[edit.start..edit.end], b"-]"],
+        )?;
         paint.write(out, GREEN, &[b"{+", edit.original.as_bytes(), b"+}"])?;
         copied = edit.end;
     }
     let rest = &document.source[copied..lines.end];
     out.write_all(rest)?;
     // The reasons stand on lines of their own also where the document ends without a line feed.
-    if rest.ends_with(b"\n") { Ok(()) } else { out.write_all(b"\n") }
+    if rest.ends_with(b"\n") {
+        Ok(())
+    } else {
+        out.write_all(b"\n")
+    }
 }
 
 fn reason(out: &mut dyn Write, document: &Restored<'_>, edit: &Edit) -> io::Result<()> {
     let (evidence, margin) = (&edit.evidence, Nats(edit.evidence.margin));
-    write!(out, "  | {:?} -> {:?}: {}", document.spun(edit), edit.original, evidence.kind.name())?;
+    write!(
+        out,
+        "  | {:?} -> {:?}: {}",
+        document.spun(edit),
+        edit.original,
+        evidence.kind.name()
+    )?;
     if evidence.kind != Kind::Article {
         write!(out, " by {:?}", evidence.rule)?;
     }
-    write!(out, ", margin {margin} nats, confidence {:.3}", evidence.confidence())?;
+    write!(
+        out,
+        ", margin {margin} nats, confidence {:.3}",
+        evidence.confidence()
+    )?;
     for (index, choice) in edit.evidence.choices.iter().enumerate() {
         let separator = if index == 0 { "; weighed" } else { "," };
-        write!(out, "{separator} {:?} {}", choice.wording, Nats(choice.cost))?;
+        write!(
+            out,
+            "{separator} {:?} {}",
+            choice.wording,
+            Nats(choice.cost)
+        )?;
     }
     writeln!(out)
 }
 
 /// A path for people to read: one line, without escape codes that a terminal would obey.
 pub(super) fn one_line(name: &OsStr) -> String {
-    let escaped = |char: char| if char.is_control() { char.escape_default().to_string() } else { char.to_string() };
+    let escaped = |char: char| {
+        if char.is_control() {
+            char.escape_default().to_string()
+        } else {
+            char.to_string()
+        }
+    };
     name.to_string_lossy().chars().map(escaped).collect()
 }
 
@@ -209,7 +307,11 @@ struct Score(Judged);
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.6}", 1.0 / (1.0 + (-f64::from(self.0.log_odds) / 1000.0).exp()))
+        write!(
+            f,
+            "{:.6}",
+            1.0 / (1.0 + (-f64::from(self.0.log_odds) / 1000.0).exp())
+        )
     }
 }
 
@@ -246,19 +348,47 @@ pub(super) mod tests {
         let mut from = 0;
         let edit = |&(spun, original): &(&str, &str)| {
             let spun = spun.as_bytes();
-            let start = from + source[from..].windows(spun.len()).position(|window| window == spun).expect("spun wording");
+            let start = from
+                + source[from..]
+                    .windows(spun.len())
+                    .position(|window| window == spun)
+                    .expect("spun wording");
             from = start + spun.len();
-            let evidence = Evidence { kind: Kind::Exact, rule: "a -> b".into(), margin: 4007, lead: 4007, choices: Vec::new() };
-            Edit { start, end: from, original: original.into(), evidence }
+            let evidence = Evidence {
+                kind: Kind::Exact,
+                rule: "a -> b".into(),
+                margin: 4007,
+                lead: 4007,
+                choices: Vec::new(),
+            };
+            Edit {
+                start,
+                end: from,
+                original: original.into(),
+                evidence,
+            }
         };
         wordings.iter().map(edit).collect()
     }
 
     /// What `write` makes of `source` with these wordings replaced.
-    pub(in crate::cli) fn written(source: &[u8], wordings: &[(&str, &str)], write: impl Fn(&mut dyn Write, &Restored<'_>) -> io::Result<()>) -> Vec<u8> {
+    pub(in crate::cli) fn written(
+        source: &[u8],
+        wordings: &[(&str, &str)],
+        write: impl Fn(&mut dyn Write, &Restored<'_>) -> io::Result<()>,
+    ) -> Vec<u8> {
         let edits = replacing(source, wordings);
         let mut out = Vec::new();
-        write(&mut out, &Restored { name: OsStr::new("a.txt"), record: None, source, edits: &edits }).expect("a vector takes everything");
+        write(
+            &mut out,
+            &Restored {
+                name: OsStr::new("a.txt"),
+                record: None,
+                source,
+                edits: &edits,
+            },
+        )
+        .expect("a vector takes everything");
         out
     }
 
@@ -268,7 +398,14 @@ pub(super) mod tests {
 
     #[test]
     fn text_copies_what_is_not_utf8() {
-        assert_eq!(written(b"\xff he mentioned \xfe\r\n", &[("mentioned", "said")], text), b"\xff he said \xfe\r\n");
+        assert_eq!(
+            written(
+                b"\xff he mentioned \xfe\r\n",
+                &[("mentioned", "said")],
+                text
+            ),
+            b"\xff he said \xfe\r\n"
+        );
         assert_eq!(written(b"", &[], text), b"");
     }
 
@@ -281,7 +418,11 @@ pub(super) mod tests {
             r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
             "\n"
         );
-        let got = utf8(written(source.as_bytes(), &[("mentioned", "said"), ("12 months \"on\"", "a year\ton")], edits));
+        let got = utf8(written(
+            source.as_bytes(),
+            &[("mentioned", "said"), ("12 months \"on\"", "a year\ton")],
+            edits,
+        ));
         assert_eq!(got, expected);
         for line in got.lines() {
             let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
@@ -301,23 +442,53 @@ pub(super) mod tests {
     #[test]
     fn edits_of_a_record_have_its_number_and_stand_in_the_input() {
         let edits = replacing(b"a b", &[("b", "c")]);
-        let record = Some(Record { number: 3, start: 100 });
+        let record = Some(Record {
+            number: 3,
+            start: 100,
+        });
         let mut out = Vec::new();
-        super::edits(&mut out, &Restored { name: OsStr::new("a"), record, source: b"a b", edits: &edits }).expect("a vector takes everything");
-        assert!(utf8(out).starts_with(r#"{"path":"a","record":3,"start":102,"end":103,"spun":"b","#));
+        super::edits(
+            &mut out,
+            &Restored {
+                name: OsStr::new("a"),
+                record,
+                source: b"a b",
+                edits: &edits,
+            },
+        )
+        .expect("a vector takes everything");
+        assert!(
+            utf8(out).starts_with(r#"{"path":"a","record":3,"start":102,"end":103,"spun":"b","#)
+        );
     }
 
     #[test]
     fn scores_are_probabilities_of_the_log_odds() {
-        let judged = |log_odds, density| Judged { log_odds, density, spun: density.is_some(), ..Judged::default() };
+        let judged = |log_odds, density| Judged {
+            log_odds,
+            density,
+            spun: density.is_some(),
+            ..Judged::default()
+        };
         let table = [
-            (judged(0, Some(0.5)), r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en","density":0.500,"edits":1}"#),
+            (
+                judged(0, Some(0.5)),
+                r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en","density":0.500,"edits":1}"#,
+            ),
             // 1 / (1 + e^2)
-            (judged(-2000, None), r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"edits":1}"#),
-            (judged(Cost::MAX, None), r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"edits":1}"#),
+            (
+                judged(-2000, None),
+                r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"edits":1}"#,
+            ),
+            (
+                judged(Cost::MAX, None),
+                r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"edits":1}"#,
+            ),
         ];
         for (judged, expected) in table {
-            let got = utf8(written(b"a b", &[("a", "c")], |out, document| score(out, document, judged, judged.spun.then_some("en"))));
+            let got = utf8(written(b"a b", &[("a", "c")], |out, document| {
+                score(out, document, judged, judged.spun.then_some("en"))
+            }));
             assert_eq!(got, format!("{{\"path\":\"a.txt\",{expected}\n"));
         }
     }
@@ -328,16 +499,41 @@ pub(super) mod tests {
         let wordings = [("Home mentioned", "House said"), ("mentioned", "said")];
         let expected = "Clean.\n\nThe White [-Home mentioned-]{+House said+} so.\n  | \"Home mentioned\" -> \"House said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.910\n\
                         Clean.\nHe [-mentioned-]{+said+} it\n  | \"mentioned\" -> \"said\": exact by \"a -> b\", margin 4.007 nats, confidence 0.910\n";
-        assert_eq!(utf8(written(source, &wordings, |out, document| explain(out, document, Paint::Plain))), expected);
+        assert_eq!(
+            utf8(written(source, &wordings, |out, document| explain(
+                out,
+                document,
+                Paint::Plain
+            ))),
+            expected
+        );
     }
 
     #[test]
     fn explain_in_colour_lists_what_was_weighed() {
-        let choice = |wording: &str, cost| Choice { wording: wording.into(), cost };
-        let evidence =
-            Evidence { kind: Kind::Fuzzy, rule: "mentioned -> said".into(), margin: -5, lead: -5, choices: vec![choice("said", 0), choice("told", 1250)] };
-        let edits = [Edit { start: 3, end: 11, original: "said".into(), evidence }];
-        let document = Restored { name: OsStr::new("a"), record: None, source: b"He mentoned.\n", edits: &edits };
+        let choice = |wording: &str, cost| Choice {
+            wording: wording.into(),
+            cost,
+        };
+        let evidence = Evidence {
+            kind: Kind::Fuzzy,
+            rule: "mentioned -> said".into(),
+            margin: -5,
+            lead: -5,
+            choices: vec![choice("said", 0), choice("told", 1250)],
+        };
+        let edits = [Edit {
+            start: 3,
+            end: 11,
+            original: "said".into(),
+            evidence,
+        }];
+        let document = Restored {
+            name: OsStr::new("a"),
+            record: None,
+            source: b"He mentoned.\n",
+            edits: &edits,
+        };
         let mut out = Vec::new();
         explain(&mut out, &document, Paint::Colored).expect("a vector takes everything");
         let expected = "He \x1b[31m[-mentoned-]\x1b[0m\x1b[32m{+said+}\x1b[0m.\n  \
@@ -348,9 +544,21 @@ pub(super) mod tests {
     #[test]
     fn lines_that_one_edit_joins_belong_together() {
         let source = b"one\ntwo within\nthe three\nfour";
-        for (spun, lines) in [("within\nthe", 4..25), ("two within\n", 4..25), ("\nfour", 15..29), ("one", 0..4), ("four", 25..29)] {
+        for (spun, lines) in [
+            ("within\nthe", 4..25),
+            ("two within\n", 4..25),
+            ("\nfour", 15..29),
+            ("one", 0..4),
+            ("four", 25..29),
+        ] {
             let edits = replacing(source, &[(spun, "in the")]);
-            let changed = Restored { name: OsStr::new("a"), record: None, source, edits: &edits }.changed_lines();
+            let changed = Restored {
+                name: OsStr::new("a"),
+                record: None,
+                source,
+                edits: &edits,
+            }
+            .changed_lines();
             assert_eq!(changed, [(lines, &edits[..])], "{spun:?}");
         }
     }

@@ -19,7 +19,10 @@ use crate::restore::Restorer;
 /// # Errors
 /// What is wrong with a file, and where.
 pub fn allow(files: &[impl AsRef<Path>]) -> Result<Allow, Told> {
-    let texts = files.iter().map(|file| text(file.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    let texts = files
+        .iter()
+        .map(|file| text(file.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Allow::parse(&texts.join("\n")))
 }
 
@@ -28,12 +31,16 @@ pub fn allow(files: &[impl AsRef<Path>]) -> Result<Allow, Told> {
 /// # Errors
 /// What is wrong with a file, and where.
 pub fn with_pairs(restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Restorer, Told> {
-    let texts = files.iter().map(|file| pairs(file.as_ref(), 1)).collect::<Result<Vec<_>, _>>()?;
+    let texts = files
+        .iter()
+        .map(|file| pairs(file.as_ref(), 1))
+        .collect::<Result<Vec<_>, _>>()?;
     if texts.is_empty() {
         return Ok(restorer);
     }
     let read = |bytes: Vec<u8>| Lexicon::read(kept(bytes), Trust::Embedded);
-    let engine = own::compiled(&texts.join("\n")).and_then(|[own, both]| Ok(restorer.with_own(read(own)?, read(both)?)));
+    let engine = own::compiled(&texts.join("\n"))
+        .and_then(|[own, both]| Ok(restorer.with_own(read(own)?, read(both)?)));
     engine.map_err(|error| Told::failure(OsStr::new("--lexicon"), error.to_string()))
 }
 
@@ -45,9 +52,15 @@ pub fn with_families(mut restorer: Restorer, files: &[impl AsRef<Path>]) -> Resu
     let mut names = [FAMILY, SCIENCE, THESAURUS].map(str::to_owned).to_vec();
     for file in files.iter().map(AsRef::as_ref) {
         let told = |problem: String| Told::failure(file.as_os_str(), problem);
-        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if names.contains(&name) {
-            return Err(told(format!("would be another family named {name:?}; give the file another name")));
+            return Err(told(format!(
+                "would be another family named {name:?}; give the file another name"
+            )));
         }
         let family = family(&name, file, &restorer)?;
         restorer = restorer.with_family(family);
@@ -61,13 +74,16 @@ pub fn with_families(mut restorer: Restorer, files: &[impl AsRef<Path>]) -> Resu
 /// # Errors
 /// What is wrong with the file, and where.
 pub fn with_thesaurus(restorer: Restorer, file: Option<&Path>) -> Result<Restorer, Told> {
-    let Some(file) = file else { return Ok(restorer) };
+    let Some(file) = file else {
+        return Ok(restorer);
+    };
     let family = family(THESAURUS, file, &restorer)?;
     Ok(restorer.with_fallback(family))
 }
 
 fn family(name: &str, file: &Path, restorer: &Restorer) -> Result<Family, Told> {
-    let compiled = Lexicon::compile(&pairs(file, 0)?).and_then(|bytes| Lexicon::read(kept(bytes), Trust::Embedded));
+    let compiled = Lexicon::compile(&pairs(file, 0)?)
+        .and_then(|bytes| Lexicon::read(kept(bytes), Trust::Embedded));
     let compiled = compiled.map_err(|error| Told::failure(file.as_os_str(), error.to_string()))?;
     Ok(Family::new(name, compiled, restorer.ngrams()))
 }
@@ -84,7 +100,10 @@ fn pairs(file: &Path, least: u32) -> Result<String, Told> {
         Error::Lexicon { line, problem } => {
             let mut place = OsString::from(file);
             place.push(format!(":{line}"));
-            Told::failure(&place, format!("{problem}; write spun<TAB>original<TAB>count, or '# ' before a comment"))
+            Told::failure(
+                &place,
+                format!("{problem}; write spun<TAB>original<TAB>count, or '# ' before a comment"),
+            )
         }
         other => Told::failure(file.as_os_str(), other.to_string()),
     })?;
@@ -92,6 +111,8 @@ fn pairs(file: &Path, least: u32) -> Result<String, Told> {
 }
 
 fn text(file: &Path) -> Result<String, Told> {
-    let bytes = fs::read(file).map_err(|error| Told::failure(file.as_os_str(), unreadable(&error)))?;
-    String::from_utf8(bytes).map_err(|_| Told::failure(file.as_os_str(), "is not UTF-8; convert it"))
+    let bytes =
+        fs::read(file).map_err(|error| Told::failure(file.as_os_str(), unreadable(&error)))?;
+    String::from_utf8(bytes)
+        .map_err(|_| Told::failure(file.as_os_str(), "is not UTF-8; convert it"))
 }

@@ -44,7 +44,10 @@ impl Packing {
         Ok(match self {
             Self::Plain => Box::new(packed),
             Self::Gzip => Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(packed))),
-            Self::Zstd => Box::new(BufReader::with_capacity(CHUNK, zstd::Decoder::with_buffer(packed)?)),
+            Self::Zstd => Box::new(BufReader::with_capacity(
+                CHUNK,
+                zstd::Decoder::with_buffer(packed)?,
+            )),
         })
     }
 }
@@ -106,11 +109,17 @@ mod tests {
     fn what_is_packed_is_unpacked() {
         for packing in [Packing::Plain, Packing::Gzip, Packing::Zstd] {
             let mut packer = Packer::new(packing, Vec::new()).expect("memory");
-            ["one ", "two"].iter().for_each(|text| packer.write(text.as_bytes()).expect("memory"));
+            ["one ", "two"]
+                .iter()
+                .for_each(|text| packer.write(text.as_bytes()).expect("memory"));
             let packed = packer.finish().expect("memory");
             assert_eq!(Packing::of(&packed), packing);
             let mut text = String::new();
-            packing.unpacked(&packed[..]).expect("memory").read_to_string(&mut text).expect("whole");
+            packing
+                .unpacked(&packed[..])
+                .expect("memory")
+                .read_to_string(&mut text)
+                .expect("whole");
             assert_eq!(text, "one two");
         }
     }

@@ -60,7 +60,12 @@ impl Progress {
 fn bytes(args: &Args) -> u64 {
     let len = |path: &std::path::Path| path.metadata().map_or(0, |metadata| metadata.len());
     let of = |input: &Input| match input.path() {
-        Some(folder) if folder.is_dir() => folder::files(folder, &args.globs, args.output.as_deref()).flatten().map(|path| len(&path)).sum(),
+        Some(folder) if folder.is_dir() => {
+            folder::files(folder, &args.globs, args.output.as_deref())
+                .flatten()
+                .map(|path| len(&path))
+                .sum()
+        }
         path => path.map_or(0, len),
     };
     Input::all(&args.paths).iter().map(of).sum()
@@ -77,7 +82,18 @@ mod tests {
         for (name, text) in [("a.txt", "12"), ("b.txt", "345"), ("c.rs", "no")] {
             std::fs::write(folder.path().join(name), text).expect("file");
         }
-        let (all, one) = (folder.path().to_str().expect("UTF-8"), folder.path().join("a.txt"));
-        assert_eq!(bytes(&Args::parse_from(["unspin", all, one.to_str().expect("UTF-8"), "/nowhere"])), 2 + 3 + 2);
+        let (all, one) = (
+            folder.path().to_str().expect("UTF-8"),
+            folder.path().join("a.txt"),
+        );
+        assert_eq!(
+            bytes(&Args::parse_from([
+                "unspin",
+                all,
+                one.to_str().expect("UTF-8"),
+                "/nowhere"
+            ])),
+            2 + 3 + 2
+        );
     }
 }

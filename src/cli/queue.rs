@@ -26,7 +26,11 @@ impl<T, R> Tasks<T, R> {
     pub fn push(&self, task: T) -> ControlFlow<()> {
         let (reply, result) = mpsc::channel();
         let sent = self.order.send(result).is_ok() && self.tasks.send((task, reply)).is_ok();
-        if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if sent {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     }
 }
 
@@ -43,7 +47,11 @@ impl<T, R> Work<T, R> {
     }
 
     fn next(&self) -> Option<Errand<T, R>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv()
+            .ok()
     }
 }
 
@@ -59,13 +67,21 @@ impl<R> Results<R> {
     ///
     /// # Errors
     /// Those of `pause`.
-    pub fn next(&self, mut pause: impl FnMut() -> io::Result<()>) -> io::Result<Option<Result<R, Lost>>> {
-        let Some(result) = fetch(&self.0, &mut pause)? else { return Ok(None) };
+    pub fn next(
+        &self,
+        mut pause: impl FnMut() -> io::Result<()>,
+    ) -> io::Result<Option<Result<R, Lost>>> {
+        let Some(result) = fetch(&self.0, &mut pause)? else {
+            return Ok(None);
+        };
         Ok(Some(fetch(&result, &mut pause)?.ok_or(Lost)))
     }
 }
 
-fn fetch<V>(receiver: &Receiver<V>, pause: &mut impl FnMut() -> io::Result<()>) -> io::Result<Option<V>> {
+fn fetch<V>(
+    receiver: &Receiver<V>,
+    pause: &mut impl FnMut() -> io::Result<()>,
+) -> io::Result<Option<V>> {
     match receiver.try_recv() {
         Ok(value) => Ok(Some(value)),
         Err(TryRecvError::Disconnected) => Ok(None),
@@ -88,13 +104,18 @@ pub fn start<T: Send + 'static, R: Send + 'static>(
     work: impl Fn(&Work<T, R>) + Clone + Send + 'static,
 ) -> io::Result<Results<R>> {
     let ahead = jobs.get() * AHEAD;
-    let ((order, results), (tasks, work_of)) = (mpsc::sync_channel(ahead), mpsc::sync_channel(ahead));
+    let ((order, results), (tasks, work_of)) =
+        (mpsc::sync_channel(ahead), mpsc::sync_channel(ahead));
     let shared = Arc::new(Mutex::new(work_of));
     for _ in 0..jobs.get() {
         let (queue, work) = (Work(Arc::clone(&shared)), work.clone());
-        thread::Builder::new().name("restore".into()).spawn(move || work(&queue))?;
+        thread::Builder::new()
+            .name("restore".into())
+            .spawn(move || work(&queue))?;
     }
-    thread::Builder::new().name("read".into()).spawn(move || produce(&Tasks { order, tasks }))?;
+    thread::Builder::new()
+        .name("read".into())
+        .spawn(move || produce(&Tasks { order, tasks }))?;
     Ok(Results(results))
 }
 
@@ -124,8 +145,15 @@ mod tests {
     fn results_keep_the_order_and_a_lost_one_has_its_place() {
         let results = squares(8);
         for number in 0..100 {
-            let expected = if number == 50 { Err(Lost) } else { Ok(number * number) };
-            assert_eq!(results.next(|| Ok(())).expect("no pause fails"), Some(expected));
+            let expected = if number == 50 {
+                Err(Lost)
+            } else {
+                Ok(number * number)
+            };
+            assert_eq!(
+                results.next(|| Ok(())).expect("no pause fails"),
+                Some(expected)
+            );
         }
         assert_eq!(results.next(|| Ok(())).expect("no pause fails"), None);
     }
@@ -133,8 +161,12 @@ mod tests {
     #[test]
     fn losing_the_only_thread_loses_the_rest_and_ends() {
         let results = squares(1);
-        let all: Vec<_> = std::iter::from_fn(|| results.next(|| Ok(())).expect("no pause fails")).collect();
-        assert!(all[..50].iter().all(Result::is_ok) && all[50..].iter().all(Result::is_err), "{all:?}");
+        let all: Vec<_> =
+            std::iter::from_fn(|| results.next(|| Ok(())).expect("no pause fails")).collect();
+        assert!(
+            all[..50].iter().all(Result::is_ok) && all[50..].iter().all(Result::is_err),
+            "{all:?}"
+        );
     }
 
     #[test]
@@ -142,8 +174,14 @@ mod tests {
         let produce = |tasks: &Tasks<(), ()>| {
             let _ = tasks.push(());
         };
-        let results = start(jobs(1), produce, |work| work.each(|()| thread::sleep(Duration::from_millis(50))));
+        let results = start(jobs(1), produce, |work| {
+            work.each(|()| thread::sleep(Duration::from_millis(50)))
+        });
         let results = results.expect("threads");
-        assert!(results.next(|| Err(io::ErrorKind::BrokenPipe.into())).is_err());
+        assert!(
+            results
+                .next(|| Err(io::ErrorKind::BrokenPipe.into()))
+                .is_err()
+        );
     }
 }

@@ -46,7 +46,11 @@ impl Replacement {
             return Self::of(path, Packing::Plain);
         }
         let (file, unfinished) = new_file(folder_of(path)?)?;
-        Ok(Self { file: Packer::new(Packing::Plain, BufWriter::new(file))?, path: path.to_owned(), unfinished })
+        Ok(Self {
+            file: Packer::new(Packing::Plain, BufWriter::new(file))?,
+            path: path.to_owned(),
+            unfinished,
+        })
     }
 
     fn new(path: &Path, like: &Metadata, packing: Packing) -> io::Result<Self> {
@@ -56,7 +60,11 @@ impl Replacement {
         let (file, unfinished) = new_file(folder_of(path)?)?;
         keep_owner(file.as_file(), like);
         file.as_file().set_permissions(like.permissions())?;
-        Ok(Self { file: Packer::new(packing, BufWriter::new(file))?, path: path.to_owned(), unfinished })
+        Ok(Self {
+            file: Packer::new(packing, BufWriter::new(file))?,
+            path: path.to_owned(),
+            unfinished,
+        })
     }
 
     /// Appends to the new file.
@@ -74,7 +82,10 @@ impl Replacement {
     pub fn finish(self) -> io::Result<()> {
         let file = self.file.finish()?.into_inner()?;
         file.as_file().sync_all()?;
-        let placed = file.persist(&self.path).map(drop).map_err(|error| error.error);
+        let placed = file
+            .persist(&self.path)
+            .map(drop)
+            .map_err(|error| error.error);
         drop(self.unfinished);
         placed
     }
@@ -82,7 +93,11 @@ impl Replacement {
 
 fn folder_of(path: &Path) -> io::Result<&Path> {
     let folder = path.parent().ok_or_else(|| io::Error::other("no folder"))?;
-    Ok(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+    Ok(if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    })
 }
 
 /// Only root may give a file away; for everybody else the new file is theirs, as with every editor.
@@ -106,7 +121,13 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        let name = |entry: io::Result<fs::DirEntry>| entry.expect("entry").file_name().into_string().expect("UTF-8");
+        let name = |entry: io::Result<fs::DirEntry>| {
+            entry
+                .expect("entry")
+                .file_name()
+                .into_string()
+                .expect("UTF-8")
+        };
         let mut names: Vec<String> = fs::read_dir(folder).expect("folder").map(name).collect();
         names.sort();
         names
@@ -133,7 +154,10 @@ mod tests {
         symlink("a.txt", &link).expect("link");
         replace(&link, b"original").expect("replace");
         assert_eq!(fs::read(&path).expect("read"), b"original");
-        assert_eq!(fs::metadata(&path).expect("metadata").permissions().mode() & 0o7777, 0o751);
+        assert_eq!(
+            fs::metadata(&path).expect("metadata").permissions().mode() & 0o7777,
+            0o751
+        );
         assert!(fs::symlink_metadata(&link).expect("metadata").is_symlink());
     }
 
@@ -142,7 +166,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join("a.txt");
         fs::write(&path, "spun").expect("write");
-        Replacement::of(&path, Packing::Gzip).and_then(|mut file| file.write(b"original")).expect("space");
+        Replacement::of(&path, Packing::Gzip)
+            .and_then(|mut file| file.write(b"original"))
+            .expect("space");
         assert_eq!(fs::read(&path).expect("read"), b"spun");
         assert_eq!(names(folder.path()), ["a.txt"]);
     }
@@ -162,6 +188,11 @@ mod tests {
     #[test]
     fn folders_are_refused() {
         let folder = tempfile::tempdir().expect("temporary folder");
-        assert_eq!(replace(folder.path(), b"").expect_err("a folder").to_string(), "not a regular file");
+        assert_eq!(
+            replace(folder.path(), b"")
+                .expect_err("a folder")
+                .to_string(),
+            "not a regular file"
+        );
     }
 }

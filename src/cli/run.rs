@@ -61,12 +61,21 @@ impl From<Status> for ExitCode {
 /// assert_eq!(out, b"It rained.\n");
 /// ```
 pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
-    let Streams { mut input, out, messages } = streams;
+    let Streams {
+        mut input,
+        out,
+        messages,
+    } = streams;
     let (restorer, program) = match restorer(&args) {
         Ok(both) => both,
         Err(told) => return refuse(&told, messages),
     };
-    let shared = Arc::new(Shared { restorer, program, args, paint: looks.paint });
+    let shared = Arc::new(Shared {
+        restorer,
+        program,
+        args,
+        paint: looks.paint,
+    });
     let (reading, working) = (Arc::clone(&shared), Arc::clone(&shared));
     let produce = move |tasks: &Tasks<Task, Outcome>| {
         let _ = feed(&reading.args, &mut input, tasks);
@@ -82,7 +91,10 @@ pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
     }
     match queue::start(shared.args.jobs(), produce, work) {
         Ok(results) => writer.take_all(&results),
-        Err(error) => writer.tell(&Told::failure(OsStr::new("threads"), format!("cannot be started ({error}); ask for fewer with --jobs"))),
+        Err(error) => writer.tell(&Told::failure(
+            OsStr::new("threads"),
+            format!("cannot be started ({error}); ask for fewer with --jobs"),
+        )),
     }
     writer.sum_up();
     writer.status
@@ -91,7 +103,9 @@ pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
 /// Prints `text` and restores nothing.
 pub fn print(text: &str, out: &mut dyn Write, messages: &mut dyn Write) -> Status {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => refuse(&unwritable(&error), messages),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            refuse(&unwritable(&error), messages)
+        }
         _ => Status::Done,
     }
 }
@@ -104,7 +118,10 @@ pub fn refuse(told: &Told, messages: &mut dyn Write) -> Status {
 
 /// What to say where standard output cannot be written.
 pub(super) fn unwritable(error: &io::Error) -> Told {
-    Told::failure(OsStr::new("<stdout>"), format!("cannot be written ({error}); free some space or write elsewhere"))
+    Told::failure(
+        OsStr::new("<stdout>"),
+        format!("cannot be written ({error}); free some space or write elsewhere"),
+    )
 }
 
 /// Writes a message on a line of its own.
@@ -115,7 +132,10 @@ pub(super) fn write_message(told: &Told, messages: &mut dyn Write) {
 
 /// The engine with the user's own words, families and language model.
 fn restorer(args: &Args) -> Result<(Restorer, Option<Arc<Program>>), Told> {
-    let restorer = Restorer::embedded(Options { allow: own::allow(&args.allow)?, ..args.options() });
+    let restorer = Restorer::embedded(Options {
+        allow: own::allow(&args.allow)?,
+        ..args.options()
+    });
     let restorer = own::with_families(own::with_pairs(restorer, &args.lexicon)?, &args.family)?;
     let restorer = own::with_thesaurus(restorer, args.thesaurus.as_deref())?;
     with_program(restorer, args.rescore.as_deref())
@@ -130,7 +150,15 @@ mod tests {
     fn ran(arguments: &[&str], input: &'static [u8], out: &mut dyn Write) -> (Status, String) {
         let args = Args::parse_from([&["unspin"], arguments].concat());
         let mut messages = Vec::new();
-        let status = run(args, Looks::PLAIN, Streams { input: Box::new(input), out, messages: &mut messages });
+        let status = run(
+            args,
+            Looks::PLAIN,
+            Streams {
+                input: Box::new(input),
+                out,
+                messages: &mut messages,
+            },
+        );
         (status, String::from_utf8(messages).expect("UTF-8"))
     }
 
@@ -151,21 +179,40 @@ mod tests {
     fn standard_input_is_not_written_in_place() {
         let message = "unspin: <stdin>: has no place to write to; name files after --write, or leave it out\n";
         for arguments in [&["-w"][..], &["-w", "-"]] {
-            assert_eq!(ran(arguments, b"text", &mut Failing(ErrorKind::Other)), (Status::Failed, message.into()));
+            assert_eq!(
+                ran(arguments, b"text", &mut Failing(ErrorKind::Other)),
+                (Status::Failed, message.into())
+            );
         }
     }
 
     #[test]
     fn closed_pipe_is_quiet_and_full_disk_is_not() {
-        assert_eq!(ran(&[], b"text", &mut Failing(ErrorKind::BrokenPipe)), (Status::Done, String::new()));
+        assert_eq!(
+            ran(&[], b"text", &mut Failing(ErrorKind::BrokenPipe)),
+            (Status::Done, String::new())
+        );
         let (status, message) = ran(&[], b"text", &mut Failing(ErrorKind::StorageFull));
         assert_eq!((status, message.lines().count()), (Status::Failed, 1));
-        assert!(message.starts_with("unspin: <stdout>: cannot be written ("), "{message}");
+        assert!(
+            message.starts_with("unspin: <stdout>: cannot be written ("),
+            "{message}"
+        );
     }
 
     #[test]
     fn closed_pipe_does_not_hide_an_earlier_failure() {
-        let (status, message) = ran(&["/nowhere/a\n.txt", "-"], b"text", &mut Failing(ErrorKind::BrokenPipe));
-        assert_eq!((status, &*message), (Status::Failed, "unspin: /nowhere/a\\n.txt: no such file; check the path\n"));
+        let (status, message) = ran(
+            &["/nowhere/a\n.txt", "-"],
+            b"text",
+            &mut Failing(ErrorKind::BrokenPipe),
+        );
+        assert_eq!(
+            (status, &*message),
+            (
+                Status::Failed,
+                "unspin: /nowhere/a\\n.txt: no such file; check the path\n"
+            )
+        );
     }
 }

@@ -101,12 +101,20 @@ impl fmt::Display for Told {
 impl Told {
     /// Something at `place` was not done.
     pub fn failure(place: &OsStr, problem: impl Into<String>) -> Self {
-        Self { place: place.to_owned(), problem: problem.into(), severity: Severity::Failure }
+        Self {
+            place: place.to_owned(),
+            problem: problem.into(),
+            severity: Severity::Failure,
+        }
     }
 
     /// Something about `place` that is good to know.
     pub fn note(place: &OsStr, problem: impl Into<String>) -> Self {
-        Self { place: place.to_owned(), problem: problem.into(), severity: Severity::Note }
+        Self {
+            place: place.to_owned(),
+            problem: problem.into(),
+            severity: Severity::Note,
+        }
     }
 }
 
@@ -180,7 +188,10 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.documents += other.documents;
         self.spun += other.spun;
-        self.by_kind.iter_mut().zip(other.by_kind).for_each(|(sum, count)| *sum += count);
+        self.by_kind
+            .iter_mut()
+            .zip(other.by_kind)
+            .for_each(|(sum, count)| *sum += count);
         self.bad += other.bad;
         self.bytes += other.bytes;
     }

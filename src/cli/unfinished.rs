@@ -59,7 +59,10 @@ pub fn new_file(folder: &Path) -> io::Result<(NamedTempFile, Entry)> {
 pub fn remove_on_interrupt() -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     let wait = move || signals.forever().take(1).for_each(end);
-    thread::Builder::new().name("signals".into()).spawn(wait).map(drop)
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(wait)
+        .map(drop)
 }
 
 /// From now on, an interrupt removes what is unfinished and ends the program.
@@ -71,7 +74,10 @@ pub fn remove_on_interrupt() -> io::Result<()> {
     ctrlc::set_handler(|| end(2)).map_err(io::Error::other)
 }
 
-#[expect(clippy::exit, reason = "a signal ends the program wherever its threads are")]
+#[expect(
+    clippy::exit,
+    reason = "a signal ends the program wherever its threads are"
+)]
 fn end(signal: i32) {
     // Held to the end: no file is begun any more.
     let list = unfinished();

@@ -49,12 +49,24 @@ impl<'s> Bench<'s> {
     /// One for a thread.
     pub fn new(shared: &'s Shared) -> Self {
         let worker = shared.restorer.worker();
-        Self { shared, worker, decoded: Decoded::default(), out: Vec::new(), told: Vec::new(), tally: Tally::default(), report: Default::default() }
+        Self {
+            shared,
+            worker,
+            decoded: Decoded::default(),
+            out: Vec::new(),
+            told: Vec::new(),
+            tally: Tally::default(),
+            report: Default::default(),
+        }
     }
 
     /// Does `task`.
     pub fn outcome(&mut self, task: Task) -> Outcome {
-        let Task { name, part, mut read } = task;
+        let Task {
+            name,
+            part,
+            mut read,
+        } = task;
         let step = match part {
             Part::File(path, place) => {
                 read = self.file(&name, &path, &place);
@@ -69,7 +81,11 @@ impl<'s> Bench<'s> {
                 self.lines(&name, &lines, first);
                 Step::Part
             }
-            Part::Stretch { is_first, switch, text } => {
+            Part::Stretch {
+                is_first,
+                switch,
+                text,
+            } => {
                 self.stretch(&name, is_first, switch, &text);
                 Step::Part
             }
@@ -79,16 +95,36 @@ impl<'s> Bench<'s> {
                 Step::None
             }
         };
-        self.told.extend(self.shared.program.as_ref().and_then(|program| program.failure()));
-        let (out, told, tally) = (std::mem::take(&mut self.out), std::mem::take(&mut self.told), std::mem::take(&mut self.tally));
-        Outcome { name, read, step, out, told, tally, report: std::mem::take(&mut self.report) }
+        self.told.extend(
+            self.shared
+                .program
+                .as_ref()
+                .and_then(|program| program.failure()),
+        );
+        let (out, told, tally) = (
+            std::mem::take(&mut self.out),
+            std::mem::take(&mut self.told),
+            std::mem::take(&mut self.tally),
+        );
+        Outcome {
+            name,
+            read,
+            step,
+            out,
+            told,
+            tally,
+            report: std::mem::take(&mut self.report),
+        }
     }
 
     /// Restores a file as a whole, and returns how many bytes it has on the disk.
     fn file(&mut self, name: &OsStr, path: &Path, place: &Place) -> u64 {
         let mut source = Vec::new();
-        let read = Source::file(path, self.shared.args.max_expansion)
-            .and_then(|mut file| file.reader.read_to_end(&mut source).map(|_| (file.packing, file.count.get())));
+        let read = Source::file(path, self.shared.args.max_expansion).and_then(|mut file| {
+            file.reader
+                .read_to_end(&mut source)
+                .map(|_| (file.packing, file.count.get()))
+        });
         match read {
             Ok((packing, count)) => {
                 self.whole(name, &source, self.shared.args.format.of(Some(path)));
@@ -107,12 +143,17 @@ impl<'s> Bench<'s> {
         let written = match place {
             Place::Stdout => return,
             Place::Itself if self.tally.edits() == 0 => Ok(()),
-            Place::Itself => Replacement::of(path, packing).and_then(|file| finished(file, &self.out)),
-            Place::File(target) => Replacement::at(target, path, packing).and_then(|file| finished(file, &self.out)),
+            Place::Itself => {
+                Replacement::of(path, packing).and_then(|file| finished(file, &self.out))
+            }
+            Place::File(target) => {
+                Replacement::at(target, path, packing).and_then(|file| finished(file, &self.out))
+            }
         };
         self.out.clear();
         if let Err(error) = written {
-            self.told.push(Told::failure(name, not_written(place, &error)));
+            self.told
+                .push(Told::failure(name, not_written(place, &error)));
         }
     }
 
@@ -122,14 +163,32 @@ impl<'s> Bench<'s> {
             return self.lines_as_one(name, source);
         }
         let edits = self.edits(source, format);
-        self.note(&Restored { name, record: None, source, edits: &edits }, format);
-        self.show(&Restored { name, record: None, source, edits: &edits });
+        self.note(
+            &Restored {
+                name,
+                record: None,
+                source,
+                edits: &edits,
+            },
+            format,
+        );
+        self.show(&Restored {
+            name,
+            record: None,
+            source,
+            edits: &edits,
+        });
     }
 
     /// Restores a stretch of a document in plain text.
     fn stretch(&mut self, name: &OsStr, is_first: bool, switch: Switch, source: &[u8]) {
         let edits = self.worker.edits_after(switch, source);
-        let restored = Restored { name, record: None, source, edits: &edits };
+        let restored = Restored {
+            name,
+            record: None,
+            source,
+            edits: &edits,
+        };
         self.note(&restored, Format::Text);
         self.tally.documents = usize::from(is_first);
         self.show(&restored);
@@ -159,9 +218,17 @@ impl<'s> Bench<'s> {
             if edits.is_none() && self.shared.args.annotate {
                 self.out.extend_from_slice(line);
             } else if edits.is_some() || self.shared.args.mode() != Mode::Score {
-                self.show(&Restored { name, record: Some(record), source: line, edits: &edits.unwrap_or_default() });
+                self.show(&Restored {
+                    name,
+                    record: Some(record),
+                    source: line,
+                    edits: &edits.unwrap_or_default(),
+                });
             }
-            record = Record { number: record.number + 1, start: record.start + line.len() };
+            record = Record {
+                number: record.number + 1,
+                start: record.start + line.len(),
+            };
         }
     }
 
@@ -169,18 +236,38 @@ impl<'s> Bench<'s> {
     fn lines_as_one(&mut self, name: &OsStr, source: &[u8]) {
         let (mut all, mut start) = (Vec::new(), 0);
         for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
-            let edits = self.record(name, line, Record { number, start }).into_iter().flatten();
-            all.extend(edits.map(|edit| Edit { start: start + edit.start, end: start + edit.end, ..edit }));
+            let edits = self
+                .record(name, line, Record { number, start })
+                .into_iter()
+                .flatten();
+            all.extend(edits.map(|edit| Edit {
+                start: start + edit.start,
+                end: start + edit.end,
+                ..edit
+            }));
             start += line.len();
         }
-        self.show(&Restored { name, record: None, source, edits: &all });
+        self.show(&Restored {
+            name,
+            record: None,
+            source,
+            edits: &all,
+        });
     }
 
     /// The edits of one line, unless it is bad.
     fn record(&mut self, name: &OsStr, line: &[u8], record: Record) -> Option<Vec<Edit>> {
         match self.record_edits(line) {
             Ok(edits) => {
-                self.note(&Restored { name, record: Some(record), source: line, edits: &edits }, Format::Jsonl);
+                self.note(
+                    &Restored {
+                        name,
+                        record: Some(record),
+                        source: line,
+                        edits: &edits,
+                    },
+                    Format::Jsonl,
+                );
                 Some(edits)
             }
             Err(problem) => {
@@ -198,14 +285,24 @@ impl<'s> Bench<'s> {
         jsonl::decode(line, &self.shared.args.fields, &mut self.decoded)?;
         let edits = self.worker.edits(self.decoded.text().as_bytes());
         let in_ascii = line.is_ascii();
-        Ok(self.decoded.to_source(&edits, &|text| jsonl::encode(text, in_ascii)))
+        Ok(self
+            .decoded
+            .to_source(&edits, &|text| jsonl::encode(text, in_ascii)))
     }
 
     /// Counts a document, and shows it in the report.
     fn note(&mut self, restored: &Restored<'_>, format: Format) {
         let judged = self.worker.judged();
-        self.tally += Tally { documents: 1, spun: usize::from(judged.spun), bytes: restored.source.len(), ..Tally::default() };
-        restored.edits.iter().for_each(|edit| self.tally.add_edit(edit.evidence.kind));
+        self.tally += Tally {
+            documents: 1,
+            spun: usize::from(judged.spun),
+            bytes: restored.source.len(),
+            ..Tally::default()
+        };
+        restored
+            .edits
+            .iter()
+            .for_each(|edit| self.tally.add_edit(edit.evidence.kind));
         if self.shared.args.report.is_none() {
             return;
         }
@@ -213,16 +310,30 @@ impl<'s> Bench<'s> {
             self.decoded.clear();
             self.decoded.copy_bytes(restored.source, 0);
         }
-        let (name, record, edits) = (restored.name, restored.record, self.decoded.in_text(restored.edits));
-        self.report.0.push_str(&section(&Document { name, record, text: self.decoded.text(), edits, judged }));
-        self.report.1.extend(restored.edits.iter().map(|edit| edit.evidence.rule.clone()));
+        let (name, record, edits) = (
+            restored.name,
+            restored.record,
+            self.decoded.in_text(restored.edits),
+        );
+        self.report.0.push_str(&section(&Document {
+            name,
+            record,
+            text: self.decoded.text(),
+            edits,
+            judged,
+        }));
+        self.report
+            .1
+            .extend(restored.edits.iter().map(|edit| edit.evidence.rule.clone()));
     }
 
     /// Shows a document as the mode wants it.
     fn show(&mut self, document: &Restored<'_>) {
         let out: &mut dyn Write = &mut self.out;
         let shown = match self.shared.args.mode() {
-            Mode::Filter | Mode::Write | Mode::Output if self.shared.args.annotate => output::annotated(out, document, self.worker.judged()),
+            Mode::Filter | Mode::Write | Mode::Output if self.shared.args.annotate => {
+                output::annotated(out, document, self.worker.judged())
+            }
             Mode::Filter | Mode::Write | Mode::Output => output::text(out, document),
             Mode::Diff => diff(out, document, self.shared.paint),
             Mode::Edits => output::edits(out, document),
@@ -230,7 +341,12 @@ impl<'s> Bench<'s> {
             Mode::Check => Ok(()),
             Mode::Score => {
                 let judged = self.worker.judged();
-                output::score(out, document, judged, self.shared.restorer.names(judged.families).as_deref())
+                output::score(
+                    out,
+                    document,
+                    judged,
+                    self.shared.restorer.names(judged.families).as_deref(),
+                )
             }
         };
         shown.expect("memory takes everything");
@@ -245,7 +361,12 @@ fn finished(mut file: Replacement, text: &[u8]) -> io::Result<()> {
 /// What to say where a file cannot be written.
 pub fn not_written(place: &Place, error: &io::Error) -> String {
     match place {
-        Place::File(target) => format!("cannot be written to {} ({error}); check the folder's permissions and space", output::one_line(target.as_os_str())),
-        Place::Itself | Place::Stdout => format!("left as it was ({error}); check its folder's permissions and space"),
+        Place::File(target) => format!(
+            "cannot be written to {} ({error}); check the folder's permissions and space",
+            output::one_line(target.as_os_str())
+        ),
+        Place::Itself | Place::Stdout => {
+            format!("left as it was ({error}); check its folder's permissions and space")
+        }
     }
 }

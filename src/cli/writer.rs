@@ -48,21 +48,43 @@ enum Sink {
 
 impl<'s> Writer<'s> {
     /// One that has taken nothing.
-    pub(super) fn new(args: &'s Args, looks: Looks, out: &'s mut dyn Write, messages: &'s mut dyn Write) -> Self {
+    pub(super) fn new(
+        args: &'s Args,
+        looks: Looks,
+        out: &'s mut dyn Write,
+        messages: &'s mut dyn Write,
+    ) -> Self {
         let (progress, start) = (Progress::new(looks.bar, args), Instant::now());
         let (tally, total) = (Tally::default(), Tally::default());
-        Self { args, out, messages, status: Status::Done, sink: Sink::Stdout, progress, report: None, start, tally, total, failures: 0 }
+        Self {
+            args,
+            out,
+            messages,
+            status: Status::Done,
+            sink: Sink::Stdout,
+            progress,
+            report: None,
+            start,
+            tally,
+            total,
+            failures: 0,
+        }
     }
 
     /// Begins the report, where one is wanted.
     pub(super) fn begin_report(&mut self) -> Result<(), Told> {
-        let Some(path) = &self.args.report else { return Ok(()) };
+        let Some(path) = &self.args.report else {
+            return Ok(());
+        };
         self.report = Some(Report::new(path).map_err(|error| unwritten(path, &error))?);
         Ok(())
     }
 
     fn add_to_report(&mut self, (sections, rules): &(String, Vec<String>)) {
-        let added = self.report.as_mut().map_or(Ok(()), |report| report.add(sections, rules));
+        let added = self
+            .report
+            .as_mut()
+            .map_or(Ok(()), |report| report.add(sections, rules));
         if let (Err(error), Some(path)) = (added, &self.args.report) {
             self.report = None;
             self.tell(&unwritten(path, &error));
@@ -73,13 +95,21 @@ impl<'s> Writer<'s> {
     pub(super) fn sum_up(&mut self) {
         self.progress.end();
         self.total += std::mem::take(&mut self.tally);
-        let written = self.report.take().map_or(Ok(()), |report| report.finish(&self.total));
+        let written = self
+            .report
+            .take()
+            .map_or(Ok(()), |report| report.finish(&self.total));
         if let (Err(error), Some(path)) = (written, &self.args.report) {
             self.tell(&unwritten(path, &error));
         }
         if self.args.stats {
             // As for messages: nobody may be left to read it.
-            let _ = stats(self.messages, &self.total, self.failures, self.start.elapsed());
+            let _ = stats(
+                self.messages,
+                &self.total,
+                self.failures,
+                self.start.elapsed(),
+            );
         }
     }
 
@@ -104,7 +134,10 @@ impl<'s> Writer<'s> {
 
     /// A thread has failed. A file that has lost a part by it must not take the place of a whole one.
     fn lost(&mut self) {
-        self.tell(&Told::failure(OsStr::new("an input"), "was lost by a fault of unspin; restore one file at a time to find it, and report it"));
+        self.tell(&Told::failure(
+            OsStr::new("an input"),
+            "was lost by a fault of unspin; restore one file at a time to find it, and report it",
+        ));
         if let Sink::File(..) = self.sink {
             self.sink = Sink::Nowhere;
         }
@@ -166,8 +199,12 @@ impl<'s> Writer<'s> {
     }
 
     fn end(&mut self, name: &OsStr, ending: Ending) {
-        let Sink::File(file, place) = std::mem::replace(&mut self.sink, Sink::Stdout) else { return };
-        let changed = place != Place::Itself || self.tally.edits() > 0 || (self.args.annotate && self.tally.documents > 0);
+        let Sink::File(file, place) = std::mem::replace(&mut self.sink, Sink::Stdout) else {
+            return;
+        };
+        let changed = place != Place::Itself
+            || self.tally.edits() > 0
+            || (self.args.annotate && self.tally.documents > 0);
         if ending == Ending::Whole
             && changed
             && let Err(error) = file.finish()
@@ -193,19 +230,30 @@ impl<'s> Writer<'s> {
         match (bad, self.args.skip_bad) {
             (0, _) => {}
             (_, true) => self.tell(&Told::note(name, copied)),
-            (_, false) => self.tell(&Told::failure(name, format!("{copied}; mend the input, or accept this with --skip-bad"))),
+            (_, false) => self.tell(&Told::failure(
+                name,
+                format!("{copied}; mend the input, or accept this with --skip-bad"),
+            )),
         }
         if self.args.mode() != Mode::Check {
             return Ok(());
         }
-        self.status = self.status.max(if edits == 0 { Status::Done } else { Status::Found });
+        self.status = self.status.max(if edits == 0 {
+            Status::Done
+        } else {
+            Status::Found
+        });
         output::check(self.out, name, edits)
     }
 
     fn output_failed(&mut self, error: &io::Error) {
         // Who closed the pipe has seen enough: that is how `unspin | head` ends.
         if error.kind() == ErrorKind::BrokenPipe {
-            self.status = if self.status == Status::Failed { Status::Failed } else { Status::Done };
+            self.status = if self.status == Status::Failed {
+                Status::Failed
+            } else {
+                Status::Done
+            };
         } else {
             self.tell(&unwritable(error));
         }
@@ -222,5 +270,8 @@ impl<'s> Writer<'s> {
 }
 
 fn unwritten(report: &Path, error: &io::Error) -> Told {
-    Told::failure(report.as_os_str(), format!("cannot be written ({error}); name another file after --report"))
+    Told::failure(
+        report.as_os_str(),
+        format!("cannot be written ({error}); name another file after --report"),
+    )
 }

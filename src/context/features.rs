@@ -18,7 +18,14 @@ pub struct Register(u64);
 impl Register {
     /// The tone of a document outside of its quotations.
     pub fn of(tokens: &Tokens) -> Self {
-        let contracted = (0..tokens.len()).filter(|&at| matches!(tokens.norm_of(at), "'t" | "'re" | "'ve" | "'ll" | "'m" | "'d")).count();
+        let contracted = (0..tokens.len())
+            .filter(|&at| {
+                matches!(
+                    tokens.norm_of(at),
+                    "'t" | "'re" | "'ve" | "'ll" | "'m" | "'d"
+                )
+            })
+            .count();
         Self(match 1000 * contracted / tokens.len().max(1) {
             0 if contracted == 0 => 0,
             0..3 => 1,
@@ -41,12 +48,20 @@ impl Topics {
     /// Reads `tokens`; `is_common` tells words that say nothing of a topic.
     pub fn read(&mut self, tokens: &[Token], is_common: impl Fn(u64) -> bool) {
         self.0.clear();
-        self.0.extend(tokens.iter().map(|token| if is_common(token.word) { 0 } else { feature(33, &[token.word]) }));
+        self.0.extend(tokens.iter().map(|token| {
+            if is_common(token.word) {
+                0
+            } else {
+                feature(33, &[token.word])
+            }
+        }));
     }
 }
 
 fn feature(template: u64, parts: &[u64]) -> u64 {
-    parts.iter().fold(hash::mix(template), |sum, &part| hash::pair(sum, part))
+    parts
+        .iter()
+        .fold(hash::mix(template), |sum, &part| hash::pair(sum, part))
 }
 
 /// The features of a phrase in its surroundings.
@@ -59,21 +74,30 @@ pub struct Features {
 }
 
 fn word(tokens: &[Token], at: isize) -> u64 {
-    usize::try_from(at).ok().and_then(|at| tokens.get(at)).map_or(0, |token| token.word)
+    usize::try_from(at)
+        .ok()
+        .and_then(|at| tokens.get(at))
+        .map_or(0, |token| token.word)
 }
 
 fn ending(tokens: &[Token], at: isize) -> u64 {
-    usize::try_from(at).ok().and_then(|at| tokens.get(at)).map_or(0, |token| token.ending)
+    usize::try_from(at)
+        .ok()
+        .and_then(|at| tokens.get(at))
+        .map_or(0, |token| token.ending)
 }
 
 fn shape(tokens: &[Token], at: isize) -> u64 {
-    usize::try_from(at).ok().and_then(|at| tokens.get(at)).map_or(9, |token| match token.shape {
-        Shape::Uncased => 0,
-        Shape::Lower => 1,
-        Shape::Initial => 2,
-        Shape::Upper => 3,
-        Shape::Mixed => 4,
-    })
+    usize::try_from(at)
+        .ok()
+        .and_then(|at| tokens.get(at))
+        .map_or(9, |token| match token.shape {
+            Shape::Uncased => 0,
+            Shape::Lower => 1,
+            Shape::Initial => 2,
+            Shape::Upper => 3,
+            Shape::Mixed => 4,
+        })
 }
 
 /// Key of a weight.
@@ -84,27 +108,59 @@ pub fn cross(feature: u64, wording: u64) -> u64 {
 
 impl Features {
     /// Fills in the features of the phrase `from..to` of `tokens`, whose tone is `register`.
-    pub fn read(&mut self, tokens: &[Token], topics: &Topics, from: usize, to: usize, register: Register) {
+    pub fn read(
+        &mut self,
+        tokens: &[Token],
+        topics: &Topics,
+        from: usize,
+        to: usize,
+        register: Register,
+    ) {
         self.whole.clear();
         self.ending.clear();
-        let (before, after) = (isize::try_from(from).unwrap_or(isize::MAX), isize::try_from(to).unwrap_or(isize::MAX));
+        let (before, after) = (
+            isize::try_from(from).unwrap_or(isize::MAX),
+            isize::try_from(to).unwrap_or(isize::MAX),
+        );
         let [l1, l2] = [1, 2].map(|back| word(tokens, before - back));
         let [r1, r2] = [0, 1].map(|on| word(tokens, after + on));
-        let phrase = tokens[from..to].iter().map(|token| token.word).reduce(hash::pair).unwrap_or(0);
-        let shapes = [before - 1, before, after - 1, after].iter().fold(0, |sum, &at| sum * 10 + shape(tokens, at));
+        let phrase = tokens[from..to]
+            .iter()
+            .map(|token| token.word)
+            .reduce(hash::pair)
+            .unwrap_or(0);
+        let shapes = [before - 1, before, after - 1, after]
+            .iter()
+            .fold(0, |sum, &at| sum * 10 + shape(tokens, at));
         let mut add = |template: u64, parts: &[u64]| self.whole.push(feature(template, parts));
         add(1, &[]);
         for (template, one) in (2..).zip([phrase, l1, r1]) {
             add(template, &[one]);
         }
-        for (template, two) in
-            (10..).zip([[l1, l2], [r1, r2], [l1, r1], [phrase, l1], [phrase, r1], [phrase, ending(tokens, after)], [phrase, shapes], [phrase, register.0]])
-        {
+        for (template, two) in (10..).zip([
+            [l1, l2],
+            [r1, r2],
+            [l1, r1],
+            [phrase, l1],
+            [phrase, r1],
+            [phrase, ending(tokens, after)],
+            [phrase, shapes],
+            [phrase, register.0],
+        ]) {
             add(template, &two);
         }
         let start = from.saturating_sub(WINDOW);
         let end = tokens.len().min(to + WINDOW);
-        self.whole.extend(topics.0[start..from].iter().chain(&topics.0[to..end]).filter(|&&topic| topic != 0));
-        self.ending.extend((40..).zip([l1, r1]).map(|(template, one)| feature(template, &[one])));
+        self.whole.extend(
+            topics.0[start..from]
+                .iter()
+                .chain(&topics.0[to..end])
+                .filter(|&&topic| topic != 0),
+        );
+        self.ending.extend(
+            (40..)
+                .zip([l1, r1])
+                .map(|(template, one)| feature(template, &[one])),
+        );
     }
 }

@@ -34,7 +34,8 @@ pub struct Scratch {
 impl<'a> ContextModel<'a> {
     /// The model that is built into the crate: `dictionaries/en.ctx`.
     pub fn embedded() -> ContextModel<'static> {
-        ContextModel::read(include_bytes!("../../dictionaries/en.ctx"), Trust::Embedded).expect("the committed model is whole")
+        ContextModel::read(include_bytes!("../../dictionaries/en.ctx"), Trust::Embedded)
+            .expect("the committed model is whole")
     }
 
     /// Reads a model in place.
@@ -44,12 +45,23 @@ impl<'a> ContextModel<'a> {
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, common] = format::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
-        let weights = WeightMap::read(weights, values).map_err(|section| damaged("table of weights", section))?;
-        if common.len().is_multiple_of(8) { Ok(Self { weights, common }) } else { Err(damaged("list of common words", common)) }
+        let weights = WeightMap::read(weights, values)
+            .map_err(|section| damaged("table of weights", section))?;
+        if common.len().is_multiple_of(8) {
+            Ok(Self { weights, common })
+        } else {
+            Err(damaged("list of common words", common))
+        }
     }
 
     fn is_common(&self, word: u64) -> bool {
-        let number = |at: usize| u64::from_le_bytes(self.common[8 * at..8 * at + 8].try_into().expect("eight bytes"));
+        let number = |at: usize| {
+            u64::from_le_bytes(
+                self.common[8 * at..8 * at + 8]
+                    .try_into()
+                    .expect("eight bytes"),
+            )
+        };
         let (mut low, mut high) = (0, self.common.len() / 8);
         while low < high {
             let middle = usize::midpoint(low, high);
@@ -63,14 +75,33 @@ impl<'a> ContextModel<'a> {
     }
 
     /// Reads a document whose edges are to be weighed.
-    pub fn read_document<'d>(&'d self, tokens: &'d Tokens, scratch: &'d mut Scratch) -> Reader<'d, 'a> {
-        scratch.topics.read(tokens.as_slice(), |word| self.is_common(word));
-        Reader { model: self, tokens, register: Register::of(tokens), scratch }
+    pub fn read_document<'d>(
+        &'d self,
+        tokens: &'d Tokens,
+        scratch: &'d mut Scratch,
+    ) -> Reader<'d, 'a> {
+        scratch
+            .topics
+            .read(tokens.as_slice(), |word| self.is_common(word));
+        Reader {
+            model: self,
+            tokens,
+            register: Register::of(tokens),
+            scratch,
+        }
     }
 
     fn score(&self, features: &Features, keys: Keys) -> Cost {
-        let whole: Cost = features.whole.iter().map(|&feature| self.weights.get(cross(feature, keys.whole))).sum();
-        let ending: Cost = features.ending.iter().map(|&feature| self.weights.get(cross(feature, keys.ending))).sum();
+        let whole: Cost = features
+            .whole
+            .iter()
+            .map(|&feature| self.weights.get(cross(feature, keys.whole)))
+            .sum();
+        let ending: Cost = features
+            .ending
+            .iter()
+            .map(|&feature| self.weights.get(cross(feature, keys.ending)))
+            .sum();
         whole + ending
     }
 }
@@ -89,7 +120,8 @@ impl Reader<'_, '_> {
         if edges.len() < 2 {
             return;
         }
-        let (register, Scratch { features, topics }) = (self.register.with_quotation(quoted), &mut *self.scratch);
+        let (register, Scratch { features, topics }) =
+            (self.register.with_quotation(quoted), &mut *self.scratch);
         let mut to = at;
         for edge in edges {
             if edge.to != to {

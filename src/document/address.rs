@@ -4,16 +4,22 @@ use std::ops::Range;
 
 /// What a phrase may not touch: addresses, handles and tags.
 pub fn untouchable(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    text.split_whitespace().filter(|piece| is_address(piece)).map(move |piece| {
-        let start = piece.as_ptr().addr() - text.as_ptr().addr();
-        start..start + piece.len()
-    })
+    text.split_whitespace()
+        .filter(|piece| is_address(piece))
+        .map(move |piece| {
+            let start = piece.as_ptr().addr() - text.as_ptr().addr();
+            start..start + piece.len()
+        })
 }
 
 fn is_address(piece: &str) -> bool {
     let bare = piece.trim_start_matches(['(', '[', '"', '“', '<', '\'']);
-    let starts = ["http://", "https://", "www.", "@", "#"].iter().any(|start| bare.len() > start.len() && bare.starts_with(start));
-    let mail = bare.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let starts = ["http://", "https://", "www.", "@", "#"]
+        .iter()
+        .any(|start| bare.len() > start.len() && bare.starts_with(start));
+    let mail = bare
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     starts || mail || bare.contains("://")
 }
 

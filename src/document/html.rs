@@ -12,13 +12,26 @@ use std::ops::Range;
 
 /// Elements inside a sentence; all others are blocks.
 const INLINE: [&[u8]; 31] = [
-    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"del", b"dfn", b"em", b"font", b"i", b"img", b"ins", b"label", b"mark", b"nobr", b"q",
-    b"s", b"small", b"span", b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
+    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"del", b"dfn", b"em",
+    b"font", b"i", b"img", b"ins", b"label", b"mark", b"nobr", b"q", b"s", b"small", b"span",
+    b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
 ];
 /// Elements without prose that stand for a word.
 const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
 /// Elements without prose that are blocks.
-const BLOCKS: [&[u8]; 11] = [b"iframe", b"noembed", b"noframes", b"noscript", b"plaintext", b"pre", b"script", b"style", b"template", b"textarea", b"xmp"];
+const BLOCKS: [&[u8]; 11] = [
+    b"iframe",
+    b"noembed",
+    b"noframes",
+    b"noscript",
+    b"plaintext",
+    b"pre",
+    b"script",
+    b"style",
+    b"template",
+    b"textarea",
+    b"xmp",
+];
 
 /// Attributes with prose.
 const ATTRIBUTES: [&[u8]; 2] = [b"alt", b"title"];
@@ -46,14 +59,27 @@ impl Attributes {
 pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
     decoded.clear();
     // The tokenizer reads both bytes of a CR LF as one and loses count.
-    let flat: Vec<u8> = source.iter().map(|&byte| if byte == b'\r' { b' ' } else { byte }).collect();
-    let mut page = Page { source, flat: &flat, skipped: None, off: false, decoded, attributes: Vec::new() };
+    let flat: Vec<u8> = source
+        .iter()
+        .map(|&byte| if byte == b'\r' { b' ' } else { byte })
+        .collect();
+    let mut page = Page {
+        source,
+        flat: &flat,
+        skipped: None,
+        off: false,
+        decoded,
+        attributes: Vec::new(),
+    };
     for token in tokens(&flat) {
         match token {
             Token::StartTag(tag) => page.open(&tag),
             Token::EndTag(tag) => page.close(&tag.name),
             Token::String(text) => page.text(&text.value, text.span),
-            Token::Comment(comment) => page.off = off::switch(&comment.value).map_or(page.off, |switch| switch == Switch::Off),
+            Token::Comment(comment) => {
+                page.off =
+                    off::switch(&comment.value).map_or(page.off, |switch| switch == Switch::Off)
+            }
             Token::Doctype(_) | Token::Error(_) => {}
         }
     }
@@ -63,7 +89,8 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
 fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token<usize>> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(bytes, Lenient(emitter)).map(|token| token.unwrap_or_else(|never| match never {}))
+    Tokenizer::new_with_emitter(bytes, Lenient(emitter))
+        .map(|token| token.unwrap_or_else(|never| match never {}))
 }
 
 /// Keeps no errors: a page of NULs would have one a byte.
@@ -105,10 +132,16 @@ impl Page<'_> {
         }
         let word = WORDS.contains(&name);
         // Only in foreign content a slash closes.
-        if (word || BLOCKS.contains(&name)) && !(tag.self_closing && [&b"svg"[..], b"math"].contains(&name)) {
+        if (word || BLOCKS.contains(&name))
+            && !(tag.self_closing && [&b"svg"[..], b"math"].contains(&name))
+        {
             self.skipped = Some((name.to_vec(), 1));
         } else if !self.off && name != b"link" {
-            self.attributes.extend(ATTRIBUTES.iter().filter_map(|name| attribute(self.flat, tag, name)));
+            self.attributes.extend(
+                ATTRIBUTES
+                    .iter()
+                    .filter_map(|name| attribute(self.flat, tag, name)),
+            );
         }
         self.separate(name, word);
     }
@@ -127,7 +160,10 @@ impl Page<'_> {
         self.off = false;
         let mut attributes = std::mem::take(&mut self.attributes);
         attributes.sort_by_key(|pieces| pieces[0].range.start);
-        let places = attributes.iter().map(|pieces| pieces[0].range.start..pieces[pieces.len() - 1].range.end).collect();
+        let places = attributes
+            .iter()
+            .map(|pieces| pieces[0].range.start..pieces[pieces.len() - 1].range.end)
+            .collect();
         for pieces in attributes {
             self.decoded.separate("\n\n");
             pieces.into_iter().for_each(|piece| self.push(piece));
@@ -151,18 +187,25 @@ impl Page<'_> {
         let range = span.start..span.end;
         // Whatever the tokenizer says, only bytes that mean this text are taken for it.
         match pieces(self.flat, range) {
-            Some((text, pieces)) if text == value => pieces.into_iter().for_each(|piece| self.push(piece)),
+            Some((text, pieces)) if text == value => {
+                pieces.into_iter().for_each(|piece| self.push(piece))
+            }
             _ => self.decoded.separate("\n\n"),
         }
     }
 
     fn push(&mut self, piece: Piece) {
         let raw = &self.source[piece.range.clone()];
-        match piece.reference.map(|value| String::from_utf8_lossy(&value).into_owned()) {
+        match piece
+            .reference
+            .map(|value| String::from_utf8_lossy(&value).into_owned())
+        {
             Some(text) if self.off => self.decoded.separate(&text),
             None if self.off => self.decoded.separate(&String::from_utf8_lossy(raw)),
             Some(text) => self.decoded.decode(&text, piece.range),
-            None if raw.iter().all(u8::is_ascii_whitespace) && raw != b" " => self.decoded.decode(" ", piece.range),
+            None if raw.iter().all(u8::is_ascii_whitespace) && raw != b" " => {
+                self.decoded.decode(" ", piece.range)
+            }
             None => self.decoded.copy_bytes(raw, piece.range.start),
         }
     }
@@ -173,13 +216,20 @@ fn attribute(flat: &[u8], tag: &StartTag<usize>, name: &[u8]) -> Option<Vec<Piec
     let value = tag.attributes.get(name)?;
     let at = value.span.start;
     let (found, rest) = flat.get(at..tag.span.end)?.split_at_checked(name.len())?;
-    let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let rest = rest
+        .trim_ascii_start()
+        .strip_prefix(b"=")?
+        .trim_ascii_start();
     let (quote, inside) = rest.split_first()?;
     let len = inside.iter().position(|byte| byte == quote)?;
     let start = tag.span.end - inside.len();
     // Whatever the tokenizer says, only bytes that mean this value are taken for it.
     let (text, pieces) = pieces(flat, start..start + len)?;
-    (found.eq_ignore_ascii_case(name) && b"\"'".contains(quote) && text == value.value.0 && !pieces.is_empty()).then_some(pieces)
+    (found.eq_ignore_ascii_case(name)
+        && b"\"'".contains(quote)
+        && text == value.value.0
+        && !pieces.is_empty())
+    .then_some(pieces)
 }
 
 /// A character reference, or a run of text or of white space.
@@ -200,7 +250,10 @@ fn pieces(flat: &[u8], range: Range<usize>) -> Option<(Vec<u8>, Vec<Piece>)> {
             len => (len, Some(meaning(&rest[..len]))),
         };
         text.extend_from_slice(reference.as_deref().unwrap_or(&rest[..len]));
-        pieces.push(Piece { range: at..at + len, reference });
+        pieces.push(Piece {
+            range: at..at + len,
+            reference,
+        });
         at += len;
     }
     Some((text, pieces))
@@ -208,29 +261,56 @@ fn pieces(flat: &[u8], range: Range<usize>) -> Option<(Vec<u8>, Vec<Piece>)> {
 
 /// Bytes of what looks like a character reference at the start of `rest`; 0 for none.
 fn reference_len(rest: &[u8]) -> usize {
-    let Some(name) = rest.strip_prefix(b"&") else { return 0 };
+    let Some(name) = rest.strip_prefix(b"&") else {
+        return 0;
+    };
     let hash = usize::from(name.first() == Some(&b'#'));
-    let len = hash + name[hash..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    if len == hash { 0 } else { 1 + len + usize::from(name.get(len) == Some(&b';')) }
+    let len = hash
+        + name[hash..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+    if len == hash {
+        0
+    } else {
+        1 + len + usize::from(name.get(len) == Some(&b';'))
+    }
 }
 
 fn meaning(reference: &[u8]) -> Vec<u8> {
-    let string = |token| if let Token::String(text) = token { Some(text.value.0) } else { None };
+    let string = |token| {
+        if let Token::String(text) = token {
+            Some(text.value.0)
+        } else {
+            None
+        }
+    };
     tokens(reference).filter_map(string).flatten().collect()
 }
 
 /// Bytes of the run of white space, or of anything else, at the start of `rest`, which is not empty.
 fn run_len(rest: &[u8]) -> usize {
     let space = rest[0].is_ascii_whitespace();
-    1 + rest[1..].iter().take_while(|&&byte| byte != b'&' && byte.is_ascii_whitespace() == space).count()
+    1 + rest[1..]
+        .iter()
+        .take_while(|&&byte| byte != b'&' && byte.is_ascii_whitespace() == space)
+        .count()
 }
 
 /// Moves `edits` of the text that `decoded` has of the page `source`, which has these `attributes`, to the page.
-pub fn to_source(decoded: &Decoded, edits: &[Edit], source: &[u8], attributes: &Attributes) -> Vec<Edit> {
+pub fn to_source(
+    decoded: &Decoded,
+    edits: &[Edit],
+    source: &[u8],
+    attributes: &Attributes,
+) -> Vec<Edit> {
     let in_ascii = source.is_ascii();
     let mut moved = decoded.to_source(edits, &|text| encode(text, in_ascii));
     moved.retain(|edit| !opens_markup(&source[..edit.start]));
-    for edit in moved.iter_mut().filter(|edit| attributes.contain(edit.start)) {
+    for edit in moved
+        .iter_mut()
+        .filter(|edit| attributes.contain(edit.start))
+    {
         edit.original = edit.original.replace('"', "&quot;").replace('\'', "&#39;");
     }
     // The attributes stand behind the text there, and between its pieces here.
@@ -241,7 +321,11 @@ pub fn to_source(decoded: &Decoded, edits: &[Edit], source: &[u8], attributes: &
 /// Whether letters right behind `before` would be read as a tag or a character reference, as in a stray `<` or `&`.
 fn opens_markup(before: &[u8]) -> bool {
     let inside = |byte: &&u8| byte.is_ascii_alphanumeric() || b"#/!?".contains(byte);
-    before.iter().rev().find(|byte| !inside(byte)).is_some_and(|byte| b"<&".contains(byte))
+    before
+        .iter()
+        .rev()
+        .find(|byte| !inside(byte))
+        .is_some_and(|byte| b"<&".contains(byte))
 }
 
 /// Spells `text` inside a page: escaped where it has to be, and `in_ascii` if the page is.
@@ -269,16 +353,33 @@ mod tests {
     fn text(page: &str) -> String {
         let mut decoded = Decoded::default();
         decode(page.as_bytes(), &mut decoded);
-        decoded.text().split("\n\n").filter(|block| !block.trim().is_empty()).collect::<Vec<_>>().join("|")
+        decoded
+            .text()
+            .split("\n\n")
+            .filter(|block| !block.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("|")
     }
 
     #[test]
     fn only_text_nodes_are_prose() {
         let table = [
-            ("<!DOCTYPE html><title>A &lt;title&gt;</title><p class='no'>one<!-- no --> two</p>", "A <title>|one two"),
-            ("<p>a <code>x <code>y</code> z</code> b<pre>no</pre>c<script>if (a<b) '<p>'</script>d", "a \u{fffc} b|c|d"),
-            ("<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>", "\u{fffc}yes\u{fffc}"),
-            ("<ul><li>one<li>t<b>w</b>o</ul>line<br>line", "one|two|line\nline"),
+            (
+                "<!DOCTYPE html><title>A &lt;title&gt;</title><p class='no'>one<!-- no --> two</p>",
+                "A <title>|one two",
+            ),
+            (
+                "<p>a <code>x <code>y</code> z</code> b<pre>no</pre>c<script>if (a<b) '<p>'</script>d",
+                "a \u{fffc} b|c|d",
+            ),
+            (
+                "<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>",
+                "\u{fffc}yes\u{fffc}",
+            ),
+            (
+                "<ul><li>one<li>t<b>w</b>o</ul>line<br>line",
+                "one|two|line\nline",
+            ),
         ];
         for (page, expected) in table {
             assert_eq!(text(page), expected, "{page}");
@@ -288,13 +389,25 @@ mod tests {
     #[test]
     fn attributes_with_prose_follow_the_text() {
         let table = [
-            ("<P TITLE = 'a \"b\" &amp; c' class='no'>x<img alt=\"d\n e\" title=\"f\">y</p>", "xy|a \"b\" & c|d e|f"),
-            ("<p title=no>x<p title>y<p title=''>z<p title='a' title='no'>", "x|y|z|a"),
-            ("<link title='no'><pre title='no'><b title='no'></b></pre><svg><image title='no'/></svg><code alt='no'></code>x", "\u{fffc}\u{fffc}x"),
+            (
+                "<P TITLE = 'a \"b\" &amp; c' class='no'>x<img alt=\"d\n e\" title=\"f\">y</p>",
+                "xy|a \"b\" & c|d e|f",
+            ),
+            (
+                "<p title=no>x<p title>y<p title=''>z<p title='a' title='no'>",
+                "x|y|z|a",
+            ),
+            (
+                "<link title='no'><pre title='no'><b title='no'></b></pre><svg><image title='no'/></svg><code alt='no'></code>x",
+                "\u{fffc}\u{fffc}x",
+            ),
             ("<img alt='R&amp;D &copy; b &#x2019;'>", "R&D © b ’"),
             // Without a semicolon, a reference means something else than in text.
             ("<img alt='a &notit; b'>", ""),
-            ("<!-- unspin: off --><p title='no'><!-- unspin: on --><p title='a", ""),
+            (
+                "<!-- unspin: off --><p title='no'><!-- unspin: on --><p title='a",
+                "",
+            ),
         ];
         for (page, expected) in table {
             assert_eq!(text(page), expected, "{page}");
@@ -303,12 +416,20 @@ mod tests {
 
     #[test]
     fn references_and_white_space_are_read_as_they_are_shown() {
-        assert_eq!(text("a\r\n  b&nbsp;c &amp d &#x2019;&#8217; &notit; &nope; & &; &# &&amp;"), "a b\u{a0}c & d ’’ ¬it; &nope; & &; &# &&");
+        assert_eq!(
+            text("a\r\n  b&nbsp;c &amp d &#x2019;&#8217; &notit; &nope; & &; &# &&amp;"),
+            "a b\u{a0}c & d ’’ ¬it; &nope; & &; &# &&"
+        );
     }
 
     #[test]
     fn broken_pages_are_read_to_the_end() {
-        let table = [("a < b </ c> d <", "a < b  d <"), ("<p a='x>y", ""), ("<b>one</i> two</b></p>three", "one two|three"), ("<![CDATA[no]]>a &amp", "a &")];
+        let table = [
+            ("a < b </ c> d <", "a < b  d <"),
+            ("<p a='x>y", ""),
+            ("<b>one</i> two</b></p>three", "one two|three"),
+            ("<![CDATA[no]]>a &amp", "a &"),
+        ];
         for (page, expected) in table {
             assert_eq!(text(page), expected, "{page}");
         }

@@ -23,11 +23,18 @@ impl Field {
     /// # Errors
     /// Where a pointer has a `~` that is neither `~0` nor `~1`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let Some(pointer) = text.strip_prefix('/') else { return Ok(Self(vec![text.to_owned()])) };
+        let Some(pointer) = text.strip_prefix('/') else {
+            return Ok(Self(vec![text.to_owned()]));
+        };
         if pointer.replace("~0", "").replace("~1", "").contains('~') {
             return Err("write ~ as ~0 and / as ~1 in a JSON pointer".to_owned());
         }
-        Ok(Self(pointer.split('/').map(|key| key.replace("~1", "/").replace("~0", "~")).collect()))
+        Ok(Self(
+            pointer
+                .split('/')
+                .map(|key| key.replace("~1", "/").replace("~0", "~"))
+                .collect(),
+        ))
     }
 
     /// The field that is reached by these keys, one after the other; in an array, a key is an index.
@@ -37,7 +44,9 @@ impl Field {
 
     /// The JSON of the field, as it stands in `record`.
     fn find<'r>(&self, record: &'r RawValue) -> Option<&'r RawValue> {
-        self.0.iter().try_fold(record, |value, key| member(value, key))
+        self.0
+            .iter()
+            .try_fold(record, |value, key| member(value, key))
     }
 }
 
@@ -45,7 +54,9 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0[..] {
             [key] => f.write_str(key),
-            keys => keys.iter().try_for_each(|key| write!(f, "/{}", key.replace('~', "~0").replace('/', "~1"))),
+            keys => keys
+                .iter()
+                .try_for_each(|key| write!(f, "/{}", key.replace('~', "~0").replace('/', "~1"))),
         }
     }
 }
@@ -54,8 +65,14 @@ fn member<'r>(value: &'r RawValue, key: &str) -> Option<&'r RawValue> {
     let json = value.get();
     match json.as_bytes().first() {
         // Of a key that stands twice, the last one counts, as for most readers.
-        Some(b'{') => serde_json::from_str::<HashMap<String, &RawValue>>(json).ok()?.get(key).copied(),
-        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json).ok()?.get(key.parse::<usize>().ok()?).copied(),
+        Some(b'{') => serde_json::from_str::<HashMap<String, &RawValue>>(json)
+            .ok()?
+            .get(key)
+            .copied(),
+        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json)
+            .ok()?
+            .get(key.parse::<usize>().ok()?)
+            .copied(),
         _ => None,
     }
 }
@@ -75,34 +92,52 @@ fn member<'r>(value: &'r RawValue, key: &str) -> Option<&'r RawValue> {
 /// it, and what to do.
 pub fn decode(line: &[u8], fields: &[Field], decoded: &mut Decoded) -> Result<(), String> {
     decoded.clear();
-    let Ok(json) = str::from_utf8(line) else { return Err("is not UTF-8; convert it".to_owned()) };
+    let Ok(json) = str::from_utf8(line) else {
+        return Err("is not UTF-8; convert it".to_owned());
+    };
     // An invisible mark of the encoding, which some programs put in front of a file.
     let bare = json.trim_start_matches('\u{feff}').trim_ascii();
     if bare.is_empty() {
         return Ok(());
     }
     let record: &RawValue = serde_json::from_str(bare).map_err(|error| malformed(&error))?;
-    let mut values = fields.iter().filter_map(|field| field.find(record).map(|value| (field, value))).collect::<Vec<_>>();
+    let mut values = fields
+        .iter()
+        .filter_map(|field| field.find(record).map(|value| (field, value)))
+        .collect::<Vec<_>>();
     if values.is_empty() {
-        let names: Vec<String> = fields.iter().map(|field| format!("{:?}", field.to_string())).collect();
-        return Err(format!("has no field {}; name the right one with --field", names.join(" or ")));
+        let names: Vec<String> = fields
+            .iter()
+            .map(|field| format!("{:?}", field.to_string()))
+            .collect();
+        return Err(format!(
+            "has no field {}; name the right one with --field",
+            names.join(" or ")
+        ));
     }
     // Each string once and in the order of the line, whatever the order of the fields.
     values.sort_by_key(|(_, value)| value.get().as_ptr().addr());
     values.dedup_by_key(|(_, value)| value.get().as_ptr().addr());
-    values.into_iter().try_for_each(|(field, value)| push_value(json, field, value.get(), decoded))
+    values
+        .into_iter()
+        .try_for_each(|(field, value)| push_value(json, field, value.get(), decoded))
 }
 
 fn malformed(error: &serde_json::Error) -> String {
     let problem = error.to_string();
     // The line within the line is always 1.
     let problem = problem.split(" at line ").next().unwrap_or_default();
-    format!("is not JSON ({problem} at column {}); mend it or leave it out", error.column())
+    format!(
+        "is not JSON ({problem} at column {}); mend it or leave it out",
+        error.column()
+    )
 }
 
 fn push_value(json: &str, field: &Field, value: &str, decoded: &mut Decoded) -> Result<(), String> {
     let start = value.as_ptr().addr() - json.as_ptr().addr();
-    let string = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let string = value
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     match string {
         Some(string) => {
             if !decoded.text().is_empty() {
@@ -112,7 +147,10 @@ fn push_value(json: &str, field: &Field, value: &str, decoded: &mut Decoded) -> 
             Ok(())
         }
         None if value == "null" => Ok(()),
-        None => Err(format!("has no string in field {:?}; name another one with --field", field.to_string())),
+        None => Err(format!(
+            "has no string in field {:?}; name another one with --field",
+            field.to_string()
+        )),
     }
 }
 
@@ -137,7 +175,11 @@ fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
 
 /// Bytes of the escape at the start of `raw`, both halves of a surrogate pair included.
 fn escape_len(raw: &str) -> usize {
-    let unit = |at: usize| raw.get(at..at + 6).filter(|unit| unit.starts_with("\\u")).and_then(|unit| u16::from_str_radix(&unit[2..], 16).ok());
+    let unit = |at: usize| {
+        raw.get(at..at + 6)
+            .filter(|unit| unit.starts_with("\\u"))
+            .and_then(|unit| u16::from_str_radix(&unit[2..], 16).ok())
+    };
     match (unit(0), unit(6)) {
         (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
         (Some(_), _) => 6,
@@ -161,7 +203,11 @@ pub fn encode(text: &str, in_ascii: bool) -> String {
     let mut units = [0; 2];
     let escaped = |char: char| match char {
         _ if char.is_ascii() => char.to_string(),
-        _ => char.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+        _ => char
+            .encode_utf16(&mut units)
+            .iter()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect(),
     };
     inside.chars().map(escaped).collect()
 }
@@ -175,9 +221,19 @@ pub fn encode(text: &str, in_ascii: bool) -> String {
 /// assert_eq!(with_member(b"{\"b\": [1], \"a\": 1}", "b", "2"), b"{\"b\": 2, \"a\": 1}");
 /// ```
 pub fn with_member(line: &[u8], key: &str, value: &str) -> Vec<u8> {
-    let place = str::from_utf8(line).ok().and_then(|json| member_place(json, key));
-    let Some((place, name)) = place else { return line.to_owned() };
-    [&line[..place.start], name.as_bytes(), value.as_bytes(), &line[place.end..]].concat()
+    let place = str::from_utf8(line)
+        .ok()
+        .and_then(|json| member_place(json, key));
+    let Some((place, name)) = place else {
+        return line.to_owned();
+    };
+    [
+        &line[..place.start],
+        name.as_bytes(),
+        value.as_bytes(),
+        &line[place.end..],
+    ]
+    .concat()
 }
 
 /// The bytes of `json` that a value of the member `key` replaces, and what has to stand before it.
@@ -191,7 +247,10 @@ fn member_place(json: &str, key: &str) -> Option<(Range<usize>, String)> {
     let last = bare.strip_suffix('}')?.trim_ascii_end();
     let end = last.as_ptr().addr() - json.as_ptr().addr() + last.len();
     let comma = if members.is_empty() { "" } else { "," };
-    Some((end..end, format!("{comma}{}:", serde_json::Value::from(key))))
+    Some((
+        end..end,
+        format!("{comma}{}:", serde_json::Value::from(key)),
+    ))
 }
 
 #[cfg(test)]
@@ -199,7 +258,10 @@ mod tests {
     use super::*;
 
     fn text(line: &str, fields: &[&str]) -> Result<String, String> {
-        let fields: Vec<Field> = fields.iter().map(|field| Field::parse(field).expect("field")).collect();
+        let fields: Vec<Field> = fields
+            .iter()
+            .map(|field| Field::parse(field).expect("field"))
+            .collect();
         let mut decoded = Decoded::default();
         decode(line.as_bytes(), &fields, &mut decoded).map(|()| decoded.text().to_owned())
     }
@@ -207,7 +269,12 @@ mod tests {
     #[test]
     fn fields_are_read_in_the_order_of_the_line() {
         let line = r#" {"n": 1e400, "body" : "b", "a": [{"x/y": "in\n"}], "text": "t", "text": "last", "none": null} "#;
-        for (fields, expected) in [(&["text"][..], "last"), (&["text", "body"], "b\n\nlast"), (&["/a/0/x~1y", "body"], "b\n\nin\n"), (&["none"], "")] {
+        for (fields, expected) in [
+            (&["text"][..], "last"),
+            (&["text", "body"], "b\n\nlast"),
+            (&["/a/0/x~1y", "body"], "b\n\nin\n"),
+            (&["none"], ""),
+        ] {
             assert_eq!(text(line, fields).as_deref(), Ok(expected), "{fields:?}");
         }
     }
@@ -215,12 +282,20 @@ mod tests {
     #[test]
     fn escapes_of_every_kind() {
         let line = r#"{"text": "\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00-\ud83d-\ude00-\ud83dé"}"#;
-        assert_eq!(text(line, &["text"]).as_deref(), Ok("\"\\/\u{8}\u{c}\n\r\té😀-\u{fffd}-\u{fffd}-\u{fffd}é"));
+        assert_eq!(
+            text(line, &["text"]).as_deref(),
+            Ok("\"\\/\u{8}\u{c}\n\r\té😀-\u{fffd}-\u{fffd}-\u{fffd}é")
+        );
     }
 
     #[test]
     fn blank_lines_and_byte_order_marks_are_no_error() {
-        for (line, expected) in [("", ""), ("\r\n", ""), ("\u{feff}", ""), ("\u{feff}{\"text\":\"a\"}\r\n", "a")] {
+        for (line, expected) in [
+            ("", ""),
+            ("\r\n", ""),
+            ("\u{feff}", ""),
+            ("\u{feff}{\"text\":\"a\"}\r\n", "a"),
+        ] {
             assert_eq!(text(line, &["text"]).as_deref(), Ok(expected), "{line:?}");
         }
     }
@@ -230,14 +305,21 @@ mod tests {
         let table = [
             ("{}", "{\"k\":0}"),
             ("\u{feff}{ }\r\n", "\u{feff}{\"k\":0 }\r\n"),
-            (r#"{"a": {"k": 1}, "b": "}" }"#, r#"{"a": {"k": 1}, "b": "}","k":0 }"#),
+            (
+                r#"{"a": {"k": 1}, "b": "}" }"#,
+                r#"{"a": {"k": 1}, "b": "}","k":0 }"#,
+            ),
             (r#"{"k": 1, "k" : {"k": 2} }"#, r#"{"k": 1, "k" : 0 }"#),
             ("[1]", "[1]"),
             ("", ""),
             ("{\"a\": 1", "{\"a\": 1"),
         ];
         for (line, expected) in table {
-            assert_eq!(String::from_utf8(with_member(line.as_bytes(), "k", "0")).as_deref(), Ok(expected), "{line}");
+            assert_eq!(
+                String::from_utf8(with_member(line.as_bytes(), "k", "0")).as_deref(),
+                Ok(expected),
+                "{line}"
+            );
         }
         assert_eq!(with_member(b"{\xff}", "k", "0"), b"{\xff}");
     }
@@ -245,13 +327,29 @@ mod tests {
     #[test]
     fn bad_lines_say_what_to_do() {
         let table = [
-            (r#"{"text": "a"#, "is not JSON (EOF while parsing a string at column 11); mend it or leave it out"),
-            (r#"{"text": 1}"#, r#"has no string in field "text"; name another one with --field"#),
-            (r#"{"body": ""}"#, r#"has no field "text" or "/a/b"; name the right one with --field"#),
-            ("[]", r#"has no field "text" or "/a/b"; name the right one with --field"#),
+            (
+                r#"{"text": "a"#,
+                "is not JSON (EOF while parsing a string at column 11); mend it or leave it out",
+            ),
+            (
+                r#"{"text": 1}"#,
+                r#"has no string in field "text"; name another one with --field"#,
+            ),
+            (
+                r#"{"body": ""}"#,
+                r#"has no field "text" or "/a/b"; name the right one with --field"#,
+            ),
+            (
+                "[]",
+                r#"has no field "text" or "/a/b"; name the right one with --field"#,
+            ),
         ];
         for (line, problem) in table {
-            assert_eq!(text(line, &["text", "/a/b"]), Err(problem.to_owned()), "{line}");
+            assert_eq!(
+                text(line, &["text", "/a/b"]),
+                Err(problem.to_owned()),
+                "{line}"
+            );
         }
         assert!(decode(b"{\"text\": \"\xff\"}", &[], &mut Decoded::default()).is_err());
     }

@@ -18,8 +18,15 @@ use std::ops::Range;
 pub fn decode(source: &[u8], decoded: &mut Decoded) {
     decoded.clear();
     let text = masked(source);
-    let mut reader = Reader { source, decoded, hidden: 0, off: false };
-    Parser::new_ext(&text, extensions()).into_offset_iter().for_each(|(event, range)| reader.event(&event, range));
+    let mut reader = Reader {
+        source,
+        decoded,
+        hidden: 0,
+        off: false,
+    };
+    Parser::new_ext(&text, extensions())
+        .into_offset_iter()
+        .for_each(|(event, range)| reader.event(&event, range));
 }
 
 fn extensions() -> Options {
@@ -40,7 +47,9 @@ fn masked(source: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(source) {
         return Cow::Borrowed(text);
     }
-    let chunk = |chunk: std::str::Utf8Chunk<'_>| chunk.valid().to_owned() + &"\u{1a}".repeat(chunk.invalid().len());
+    let chunk = |chunk: std::str::Utf8Chunk<'_>| {
+        chunk.valid().to_owned() + &"\u{1a}".repeat(chunk.invalid().len())
+    };
     Cow::Owned(source.utf8_chunks().map(chunk).collect())
 }
 
@@ -56,7 +65,9 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         if let Event::Html(html) | Event::InlineHtml(html) = event {
-            self.off = off::switches(html.as_bytes()).last().map_or(self.off, |(_, switch)| switch == Switch::Off);
+            self.off = off::switches(html.as_bytes())
+                .last()
+                .map_or(self.off, |(_, switch)| switch == Switch::Off);
         }
         match event {
             Event::Start(tag) => self.start(tag),
@@ -67,16 +78,22 @@ impl Reader<'_> {
             Event::HardBreak => self.decoded.separate("\n"),
             Event::Code(_) | Event::InlineMath(_) => self.decoded.separate("\u{fffc}"),
             Event::InlineHtml(_) | Event::FootnoteReference(_) => {}
-            Event::DisplayMath(_) | Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => self.decoded.separate("\n\n"),
+            Event::DisplayMath(_) | Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => {
+                self.decoded.separate("\n\n")
+            }
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
         let hides = match tag {
             // Its text is also its target.
-            Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => {
-                !matches!(link_type, LinkType::Inline | LinkType::Reference | LinkType::ReferenceUnknown | LinkType::WikiLink { has_pothole: true })
-            }
+            Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => !matches!(
+                link_type,
+                LinkType::Inline
+                    | LinkType::Reference
+                    | LinkType::ReferenceUnknown
+                    | LinkType::WikiLink { has_pothole: true }
+            ),
             _ => is_hidden(tag.to_end()),
         };
         if hides || (self.hidden > 0) {
@@ -113,11 +130,23 @@ impl Reader<'_> {
 }
 
 fn is_hidden(tag: TagEnd) -> bool {
-    matches!(tag, TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_))
+    matches!(
+        tag,
+        TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_)
+    )
 }
 
 fn is_inline(tag: TagEnd) -> bool {
-    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::Link | TagEnd::Image)
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
 }
 
 #[cfg(test)]
@@ -127,17 +156,37 @@ mod tests {
     fn text(page: impl AsRef<[u8]>) -> String {
         let mut decoded = Decoded::default();
         decode(page.as_ref(), &mut decoded);
-        decoded.text().split("\n\n").filter(|block| !block.trim().is_empty()).collect::<Vec<_>>().join("|")
+        decoded
+            .text()
+            .split("\n\n")
+            .filter(|block| !block.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("|")
     }
 
     #[test]
     fn only_what_is_read_is_prose() {
         let table = [
-            ("---\ntitle: no\n---\n# A head {#no}\n\nSome *text* with `no` code.\n", "A head|Some text with \u{fffc} code."),
-            ("```rust\nno\n```\n\n    no\n\nyes\n\n<div>\nno\n</div>\n\na <b>c</b>", "yes|a c"),
-            ("[a](no \"no\") ![b](no) <http://no.no> [c][no] [no] [no][]\n\n[no]: no \"no\"\n", "a b \u{fffc} c \u{fffc} \u{fffc}"),
-            ("> one\n> two\n\n- three\n- [ ] four\n\n| a | b |\n|---|---|\n| c | d |\n", "one two|three|four|a|b|c|d"),
-            ("R&amp;D \\*x\\* $a^2$ and 5$ [^1]\n\n[^1]: note", "R&D *x* \u{fffc} and 5$ |note"),
+            (
+                "---\ntitle: no\n---\n# A head {#no}\n\nSome *text* with `no` code.\n",
+                "A head|Some text with \u{fffc} code.",
+            ),
+            (
+                "```rust\nno\n```\n\n    no\n\nyes\n\n<div>\nno\n</div>\n\na <b>c</b>",
+                "yes|a c",
+            ),
+            (
+                "[a](no \"no\") ![b](no) <http://no.no> [c][no] [no] [no][]\n\n[no]: no \"no\"\n",
+                "a b \u{fffc} c \u{fffc} \u{fffc}",
+            ),
+            (
+                "> one\n> two\n\n- three\n- [ ] four\n\n| a | b |\n|---|---|\n| c | d |\n",
+                "one two|three|four|a|b|c|d",
+            ),
+            (
+                "R&amp;D \\*x\\* $a^2$ and 5$ [^1]\n\n[^1]: note",
+                "R&D *x* \u{fffc} and 5$ |note",
+            ),
             ("+++\nno = 1\n+++\none  \r\ntwo\r\nthree", "one\ntwo three"),
         ];
         for (page, expected) in table {

@@ -41,7 +41,9 @@ pub fn switches(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Switch)> + '
             let inside = start + OPEN.len();
             // A mark inside a comment that has no end of its own counts, too.
             at = inside;
-            let Some(len) = find(&text[inside..text.len().min(inside + LONGEST)], CLOSE) else { continue };
+            let Some(len) = find(&text[inside..text.len().min(inside + LONGEST)], CLOSE) else {
+                continue;
+            };
             if let Some(switch) = switch(&text[inside..inside + len]) {
                 return Some((start..inside + len + CLOSE.len(), switch));
             }
@@ -73,14 +75,25 @@ pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) 
         }
     }
     ranges.extend(from.map(|start| start..text.len()));
-    (ranges, if from.is_some() { Switch::Off } else { Switch::On })
+    (
+        ranges,
+        if from.is_some() {
+            Switch::Off
+        } else {
+            Switch::On
+        },
+    )
 }
 
 /// Where `wanted` stands first; its first byte is looked for on its own, as most text has none.
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
-        let at = from + text.get(from..)?.iter().position(|&byte| byte == wanted[0])?;
+        let at = from
+            + text
+                .get(from..)?
+                .iter()
+                .position(|&byte| byte == wanted[0])?;
         if text[at..].starts_with(wanted) {
             return Some(at);
         }
@@ -98,13 +111,19 @@ mod tests {
         let table = [
             (format!("a{off}b"), Some((1, 19))),
             (format!("{off}a{off}b{on}c{on}d"), Some((0, 56))),
-            (format!("{on}a<!-- unspin: maybe --><!-- {off}{on}"), Some((48, 85))),
+            (
+                format!("{on}a<!-- unspin: maybe --><!-- {off}{on}"),
+                Some((48, 85)),
+            ),
             ("<!-- unspin: off".to_owned(), None),
             (format!("<!--{}unspin: off-->", " ".repeat(LONGEST)), None),
             ("<!-->-->".to_owned(), None),
         ];
         for (text, expected) in table {
-            let found: Vec<_> = ranges(text.as_bytes()).into_iter().map(|range| (range.start, range.end)).collect();
+            let found: Vec<_> = ranges(text.as_bytes())
+                .into_iter()
+                .map(|range| (range.start, range.end))
+                .collect();
             assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{text}");
         }
     }
@@ -117,7 +136,11 @@ mod tests {
             (Switch::On, "a<!--unspin:off-->", 1..18, Switch::Off),
         ];
         for (before, text, off, after) in cases {
-            assert_eq!(ranges_after(before, text.as_bytes()), (Vec::from([off]), after), "{text}");
+            assert_eq!(
+                ranges_after(before, text.as_bytes()),
+                (Vec::from([off]), after),
+                "{text}"
+            );
         }
     }
 }

@@ -31,7 +31,8 @@ pub fn first(text: &[u8]) -> usize {
         return text.len();
     }
     let half = LENGTH / 2;
-    let behind = |is_end: &dyn Fn(&[u8]) -> bool| (half..LENGTH).rev().find(|&at| is_end(&text[..at]));
+    let behind =
+        |is_end: &dyn Fn(&[u8]) -> bool| (half..LENGTH).rev().find(|&at| is_end(&text[..at]));
     let cut = behind(&|text| text.ends_with(b"\n\n") || text.ends_with(b"\n\r\n"))
         .or_else(|| behind(&|text| text.ends_with(b"\n")))
         .or_else(|| behind(&|text| [b". ", b"! ", b"? "].iter().any(|end| text.ends_with(*end))))
@@ -52,14 +53,20 @@ pub fn all(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// The last bound of a character; anywhere in what is no UTF-8.
 fn between_characters(text: &[u8]) -> usize {
-    (LENGTH - 3..=LENGTH).rev().find(|&at| text[at] & 0xc0 != 0x80).unwrap_or(LENGTH)
+    (LENGTH - 3..=LENGTH)
+        .rev()
+        .find(|&at| text[at] & 0xc0 != 0x80)
+        .unwrap_or(LENGTH)
 }
 
 /// A comment that may be a switch is not cut.
 fn before_comment(text: &[u8], cut: usize) -> usize {
     let from = cut - COMMENT;
-    let open = (from..cut).rev().find(|&at| text[at..].starts_with(b"<!--"));
-    open.filter(|&at| !text[at..cut].windows(3).any(|three| three == b"-->")).unwrap_or(cut)
+    let open = (from..cut)
+        .rev()
+        .find(|&at| text[at..].starts_with(b"<!--"));
+    open.filter(|&at| !text[at..cut].windows(3).any(|three| three == b"-->"))
+        .unwrap_or(cut)
 }
 
 #[cfg(test)]
@@ -76,7 +83,13 @@ mod tests {
 
     #[test]
     fn cuts_stand_at_the_best_place_there_is() {
-        let table = [("He sat.\n", "\n"), ("He sat.\r\n", "\r\n"), ("He sat. ", "\n"), ("he sat ", "? "), ("sat", " ")];
+        let table = [
+            ("He sat.\n", "\n"),
+            ("He sat.\r\n", "\r\n"),
+            ("He sat. ", "\n"),
+            ("he sat ", "? "),
+            ("sat", " "),
+        ];
         for (text, end) in table {
             let (text, cut) = with(text, end);
             assert_eq!(first(&text), cut, "{end:?}");
@@ -101,7 +114,13 @@ mod tests {
             for text in [vec![b'a'; len], vec![0x80; len], vec![b'\n'; len]] {
                 let parts: Vec<_> = all(&text).collect();
                 assert_eq!(parts.iter().map(Range::len).sum::<usize>(), len);
-                assert!(parts.len() == 1 || parts.iter().all(|part| (LENGTH / 2..LIMIT).contains(&part.len())), "{parts:?}");
+                assert!(
+                    parts.len() == 1
+                        || parts
+                            .iter()
+                            .all(|part| (LENGTH / 2..LIMIT).contains(&part.len())),
+                    "{parts:?}"
+                );
             }
         }
     }
@@ -110,6 +129,10 @@ mod tests {
     fn more_of_a_stream_moves_no_cut() {
         let text = "He sat on a bench, and it rained.\n\n".repeat(LIMIT / 10);
         let whole = first(text.as_bytes());
-        assert!((LIMIT..text.len()).step_by(9999).all(|len| first(&text.as_bytes()[..len]) == whole));
+        assert!(
+            (LIMIT..text.len())
+                .step_by(9999)
+                .all(|len| first(&text.as_bytes()[..len]) == whole)
+        );
     }
 }

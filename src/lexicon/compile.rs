@@ -57,7 +57,20 @@ pub fn halves(first: u64, second: u64) -> (usize, u8) {
 impl Compiled {
     /// The tables in one file.
     pub fn file(&self) -> Vec<u8> {
-        format::write(WHAT, VERSION, &[&self.phrases, &self.words, &self.entries, &self.originals, &self.surfaces, &self.hashes, &self.steps, &self.halves])
+        format::write(
+            WHAT,
+            VERSION,
+            &[
+                &self.phrases,
+                &self.words,
+                &self.entries,
+                &self.originals,
+                &self.surfaces,
+                &self.hashes,
+                &self.steps,
+                &self.halves,
+            ],
+        )
     }
 }
 
@@ -83,10 +96,16 @@ struct Entry {
 
 /// Compiles `rows`; rows of the same pair add up, to no more than a count can be.
 pub fn compile(rows: &[Row]) -> Compiled {
-    let (mut entries, mut totals) = (BTreeMap::<String, Entry>::new(), BTreeMap::<String, Totals>::new());
+    let (mut entries, mut totals) = (
+        BTreeMap::<String, Entry>::new(),
+        BTreeMap::<String, Totals>::new(),
+    );
     let mut tokens = Tokens::default();
     for row in rows {
-        let (spun, original) = (norm(&mut tokens, &row.spun), norm(&mut tokens, &row.original));
+        let (spun, original) = (
+            norm(&mut tokens, &row.spun),
+            norm(&mut tokens, &row.original),
+        );
         let total = totals.entry(original.clone()).or_default();
         if spun == original {
             total.kept = total.kept.saturating_add(row.count);
@@ -94,7 +113,12 @@ pub fn compile(rows: &[Row]) -> Compiled {
         } else {
             total.replaced = total.replaced.saturating_add(row.count);
             entries.entry(original).or_default();
-            let seen = entries.entry(spun).or_default().candidates.entry(row.original.clone()).or_default();
+            let seen = entries
+                .entry(spun)
+                .or_default()
+                .candidates
+                .entry(row.original.clone())
+                .or_default();
             *seen = seen.saturating_add(row.count);
         }
     }
@@ -117,25 +141,61 @@ struct Writer {
 }
 
 impl Writer {
-    fn write(mut self, entries: &BTreeMap<String, Entry>, totals: &BTreeMap<String, Totals>) -> Compiled {
+    fn write(
+        mut self,
+        entries: &BTreeMap<String, Entry>,
+        totals: &BTreeMap<String, Totals>,
+    ) -> Compiled {
         let mut table = Vec::new();
         let mut phrases = fst::MapBuilder::memory();
         for (phrase, entry) in entries {
-            phrases.insert(phrase, (table.len() / 4) as u64).expect("a BTreeMap is sorted");
+            phrases
+                .insert(phrase, (table.len() / 4) as u64)
+                .expect("a BTreeMap is sorted");
             self.entry(&mut table, phrase, entry, totals);
         }
-        let words: std::collections::BTreeSet<&str> =
-            entries.iter().filter(|(_, entry)| !entry.candidates.is_empty()).flat_map(|(phrase, _)| phrase.split(' ')).collect();
+        let words: std::collections::BTreeSet<&str> = entries
+            .iter()
+            .filter(|(_, entry)| !entry.candidates.is_empty())
+            .flat_map(|(phrase, _)| phrase.split(' '))
+            .collect();
         let halves = halves_of(words.iter().copied());
-        let words = fst::Set::from_iter(words).expect("a BTreeSet is sorted").into_fst().into_inner();
+        let words = fst::Set::from_iter(words)
+            .expect("a BTreeSet is sorted")
+            .into_fst()
+            .into_inner();
         let phrases = phrases.into_inner().expect("memory does not fail");
         let steps = steps::of_phrases(&phrases);
-        Compiled { phrases, words, entries: table, originals: self.originals, surfaces: self.surfaces, hashes: self.hashes, steps, halves }
+        Compiled {
+            phrases,
+            words,
+            entries: table,
+            originals: self.originals,
+            surfaces: self.surfaces,
+            hashes: self.hashes,
+            steps,
+            halves,
+        }
     }
 
-    fn entry(&mut self, table: &mut Vec<u8>, phrase: &str, entry: &Entry, totals: &BTreeMap<String, Totals>) {
+    fn entry(
+        &mut self,
+        table: &mut Vec<u8>,
+        phrase: &str,
+        entry: &Entry,
+        totals: &BTreeMap<String, Totals>,
+    ) {
         push(table, entry.candidates.len());
-        push(table, ten_thousandths(totals.get(phrase).map_or(0.0, |total| if total.replaced > 0 { total.share() } else { 0.0 })));
+        push(
+            table,
+            ten_thousandths(totals.get(phrase).map_or(0.0, |total| {
+                if total.replaced > 0 {
+                    total.share()
+                } else {
+                    0.0
+                }
+            })),
+        );
         for (original, &count) in &entry.candidates {
             let key = norm(&mut self.tokens, original);
             let total = totals[&key];
@@ -163,7 +223,8 @@ impl Writer {
         self.hashes.extend(words.clone().flat_map(u64::to_le_bytes));
         push(&mut self.originals, self.hashes.len() / 8);
         let keys = [words.reduce(hash::pair).unwrap_or(0), ending_hash(surface)];
-        self.originals.extend(keys.into_iter().flat_map(u64::to_le_bytes));
+        self.originals
+            .extend(keys.into_iter().flat_map(u64::to_le_bytes));
         number
     }
 }
@@ -171,23 +232,40 @@ impl Writer {
 /// The bits for the parts of `words`, wherever a blank may stand.
 fn halves_of<'w>(words: impl Iterator<Item = &'w str>) -> Vec<u8> {
     let mut bits = vec![0; HALVES];
-    for (first, second) in words.flat_map(|word| word.char_indices().skip(1).map(|(at, _)| word.split_at(at))) {
-        let (byte, mask) = halves(hash::bytes(first.as_bytes()), hash::bytes(second.as_bytes()));
+    for (first, second) in
+        words.flat_map(|word| word.char_indices().skip(1).map(|(at, _)| word.split_at(at)))
+    {
+        let (byte, mask) = halves(
+            hash::bytes(first.as_bytes()),
+            hash::bytes(second.as_bytes()),
+        );
         bits[byte] |= mask;
     }
     bits
 }
 
 fn push(table: &mut Vec<u8>, value: usize) {
-    table.extend(u32::try_from(value).expect("lexicon below 4 GiB").to_le_bytes());
+    table.extend(
+        u32::try_from(value)
+            .expect("lexicon below 4 GiB")
+            .to_le_bytes(),
+    );
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share between 0 and 1"
+)]
 fn ten_thousandths(share: f64) -> usize {
     (share * 10_000.0).round() as usize
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "-ln of a probability above 1e-9")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "-ln of a probability above 1e-9"
+)]
 fn milli_nats(probability: f64) -> usize {
     (-probability.max(1e-9).ln() * 1000.0).round() as usize
 }

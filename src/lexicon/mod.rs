@@ -65,7 +65,11 @@ pub struct Original(u32);
 
 impl<'a> Entry<'a> {
     fn word(self, index: usize) -> u32 {
-        u32::from_le_bytes(self.table[4 * index..4 * index + 4].try_into().expect("four bytes"))
+        u32::from_le_bytes(
+            self.table[4 * index..4 * index + 4]
+                .try_into()
+                .expect("four bytes"),
+        )
     }
 
     /// Share of the phrase's occurrences that densely spun text replaces, in ten-thousandths; 0 for a phrase that is no
@@ -110,7 +114,16 @@ impl<'a> Lexicon<'a> {
     /// # Errors
     /// Where the bytes are no lexicon, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
-        let [phrases, words, entries, originals, surfaces, hashes, steps, halves] = format::read(bytes, WHAT, VERSION, trust)?;
+        let [
+            phrases,
+            words,
+            entries,
+            originals,
+            surfaces,
+            hashes,
+            steps,
+            halves,
+        ] = format::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
         Ok(Self {
             phrases: Fst::new(phrases).map_err(|_| damaged("phrases", phrases))?,
@@ -129,7 +142,9 @@ impl<'a> Lexicon<'a> {
     }
 
     fn entry_at(&self, place: usize) -> Entry<'a> {
-        Entry { table: &self.entries[4 * place..] }
+        Entry {
+            table: &self.entries[4 * place..],
+        }
     }
 
     /// What the lexicon knows of a normalised phrase (words with one space between them).
@@ -148,12 +163,24 @@ impl<'a> Lexicon<'a> {
     }
 
     /// Calls `found` with the end token and entry of every phrase that starts at token `from` and ends by token `limit`.
-    pub fn matches(&self, tokens: &Tokens, from: usize, limit: usize, mut found: impl FnMut(usize, Entry<'a>)) {
+    pub fn matches(
+        &self,
+        tokens: &Tokens,
+        from: usize,
+        limit: usize,
+        mut found: impl FnMut(usize, Entry<'a>),
+    ) {
         let mut words = 0;
         for at in from..limit.min(from + MAX_PHRASE) {
             words = steps::with_token(words, tokens, at);
             // A spinner's table has straight apostrophes: it neither knows nor writes `didn’t`.
-            let Some(step) = self.steps.get(words).filter(|_| !tokens.as_slice()[at].curly) else { return };
+            let Some(step) = self
+                .steps
+                .get(words)
+                .filter(|_| !tokens.as_slice()[at].curly)
+            else {
+                return;
+            };
             if let Some(place) = step.entry() {
                 found(at + 1, self.entry_at(place));
             }
@@ -165,7 +192,12 @@ impl<'a> Lexicon<'a> {
 
     /// A walk through the phrases, word by word.
     pub fn start(&self) -> Walk<'_, 'a> {
-        Walk { lexicon: self, node: self.phrases.root().addr(), output: Output::zero(), first: true }
+        Walk {
+            lexicon: self,
+            node: self.phrases.root().addr(),
+            output: Output::zero(),
+            first: true,
+        }
     }
 
     /// Whether `word` occurs in some corruption.
@@ -175,18 +207,35 @@ impl<'a> Lexicon<'a> {
 
     /// Whether tokens `at` and `at + 1`, written as one word, occur in some corruption.
     pub fn has_joined(&self, tokens: &Tokens, at: usize) -> bool {
-        let (byte, mask) = compile::halves(tokens.as_slice()[at].word, tokens.as_slice()[at + 1].word);
+        let (byte, mask) =
+            compile::halves(tokens.as_slice()[at].word, tokens.as_slice()[at + 1].word);
         if self.halves[byte] & mask == 0 {
             return false;
         }
-        let (words, [first, second]) = (self.words.as_fst(), [at, at + 1].map(|at| tokens.norm_of(at)));
-        let step = |node: Node<'_>, byte| node.find_input(byte).map(|index| words.node(node.transition_addr(index)));
-        first.bytes().chain(second.bytes()).try_fold(words.root(), step).is_some_and(|node| node.is_final())
+        let (words, [first, second]) = (
+            self.words.as_fst(),
+            [at, at + 1].map(|at| tokens.norm_of(at)),
+        );
+        let step = |node: Node<'_>, byte| {
+            node.find_input(byte)
+                .map(|index| words.node(node.transition_addr(index)))
+        };
+        first
+            .bytes()
+            .chain(second.bytes())
+            .try_fold(words.root(), step)
+            .is_some_and(|node| node.is_final())
     }
 
     fn original(&self, original: Original) -> [usize; 4] {
         let at = original.0 as usize * compile::ORIGINAL;
-        std::array::from_fn(|i| u32::from_le_bytes(self.originals[at + 4 * i..at + 4 * i + 4].try_into().expect("four bytes")) as usize)
+        std::array::from_fn(|i| {
+            u32::from_le_bytes(
+                self.originals[at + 4 * i..at + 4 * i + 4]
+                    .try_into()
+                    .expect("four bytes"),
+            ) as usize
+        })
     }
 
     /// The wording of an original, in the letter case that it has inside a sentence.
@@ -198,13 +247,21 @@ impl<'a> Lexicon<'a> {
     /// Hashes of all words of an original, and of its last letters.
     pub fn keys_of(&self, original: Original) -> [u64; 2] {
         let at = original.0 as usize * compile::ORIGINAL + compile::PLACES;
-        std::array::from_fn(|i| u64::from_le_bytes(self.originals[at + 8 * i..at + 8 * i + 8].try_into().expect("eight bytes")))
+        std::array::from_fn(|i| {
+            u64::from_le_bytes(
+                self.originals[at + 8 * i..at + 8 * i + 8]
+                    .try_into()
+                    .expect("eight bytes"),
+            )
+        })
     }
 
     /// The word hashes of an original.
     pub fn words_of(&self, original: Original) -> impl Iterator<Item = u64> + 'a {
         let [.., from, to] = self.original(original);
-        self.hashes[8 * from..8 * to].chunks_exact(8).map(|eight| u64::from_le_bytes(eight.try_into().expect("eight bytes")))
+        self.hashes[8 * from..8 * to]
+            .chunks_exact(8)
+            .map(|eight| u64::from_le_bytes(eight.try_into().expect("eight bytes")))
     }
 }
 
@@ -222,12 +279,17 @@ impl<'a> Walk<'_, 'a> {
     pub fn feed_word(&mut self, word: &str) -> bool {
         let space = if self.first { &b""[..] } else { &b" "[..] };
         self.first = false;
-        space.iter().chain(word.as_bytes()).all(|&byte| self.feed(byte))
+        space
+            .iter()
+            .chain(word.as_bytes())
+            .all(|&byte| self.feed(byte))
     }
 
     fn feed(&mut self, byte: u8) -> bool {
         let node = self.lexicon.phrases.node(self.node);
-        let Some(index) = node.find_input(byte) else { return false };
+        let Some(index) = node.find_input(byte) else {
+            return false;
+        };
         let transition = node.transition(index);
         self.output = self.output.cat(transition.out);
         self.node = transition.addr;
@@ -237,6 +299,7 @@ impl<'a> Walk<'_, 'a> {
     /// The entry of the phrase that ends here, if one does.
     pub fn entry(&self) -> Option<Entry<'a>> {
         let node = self.lexicon.phrases.node(self.node);
-        node.is_final().then(|| self.lexicon.entry(self.output.cat(node.final_output())))
+        node.is_final()
+            .then(|| self.lexicon.entry(self.output.cat(node.final_output())))
     }
 }

@@ -29,8 +29,13 @@ pub fn check(text: &str, least: u32) -> Result<(), Error> {
     for (text, line) in text.lines().zip(1..) {
         let rows = tsv::parse(text).map_err(|(_, problem)| Error::Lexicon { line, problem })?;
         let problem = rows.iter().find_map(|row| match row {
-            _ if length(&row.spun) > MAX_PHRASE || length(&row.original) > MAX_PHRASE => Some(format!("a phrase has more than {MAX_PHRASE} words")),
-            _ if !(least..=MAX_COUNT).contains(&row.count) => Some(format!("{} is no count from {least} to {MAX_COUNT}", row.count)),
+            _ if length(&row.spun) > MAX_PHRASE || length(&row.original) > MAX_PHRASE => {
+                Some(format!("a phrase has more than {MAX_PHRASE} words"))
+            }
+            _ if !(least..=MAX_COUNT).contains(&row.count) => Some(format!(
+                "{} is no count from {least} to {MAX_COUNT}",
+                row.count
+            )),
             _ => None,
         });
         if let Some(problem) = problem {

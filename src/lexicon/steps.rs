@@ -27,7 +27,9 @@ pub struct Step(u32);
 impl Step {
     /// Place of the entry of the phrase that these words are.
     pub fn entry(self) -> Option<usize> {
-        (self.0 & !GOES_ON).checked_sub(1).map(|place| place as usize)
+        (self.0 & !GOES_ON)
+            .checked_sub(1)
+            .map(|place| place as usize)
     }
 
     /// Whether longer phrases begin so.
@@ -44,7 +46,14 @@ fn longer(words: u64, word: u64) -> u64 {
 /// Key of the words of a phrase and token `at` behind them. A number is no class here.
 pub fn with_token(words: u64, tokens: &Tokens, at: usize) -> u64 {
     let token = &tokens.as_slice()[at];
-    longer(words, if token.shape == Shape::Uncased { hash::bytes(tokens.norm_of(at).as_bytes()) } else { token.word })
+    longer(
+        words,
+        if token.shape == Shape::Uncased {
+            hash::bytes(tokens.norm_of(at).as_bytes())
+        } else {
+            token.word
+        },
+    )
 }
 
 impl<'a> Steps<'a> {
@@ -65,7 +74,8 @@ impl<'a> Steps<'a> {
 }
 
 fn read(slot: &[u8; SLOT]) -> (u64, u32) {
-    let [a, b, c] = [0, 4, 8].map(|at| u32::from_le_bytes([slot[at], slot[at + 1], slot[at + 2], slot[at + 3]]));
+    let [a, b, c] = [0, 4, 8]
+        .map(|at| u32::from_le_bytes([slot[at], slot[at + 1], slot[at + 2], slot[at + 3]]));
     (u64::from(a) | u64::from(b) << 32, c)
 }
 
@@ -78,8 +88,15 @@ fn probes(key: u64, slots: usize) -> impl Iterator<Item = usize> {
 
 /// Bytes of the table for the phrases of an fst, with the places of their entries.
 pub fn of_phrases(fst: &[u8]) -> Vec<u8> {
-    let phrases = fst::Map::new(fst).expect("just built").stream().into_byte_vec();
-    build(phrases.iter().filter_map(|(phrase, place)| Some((str::from_utf8(phrase).ok()?, *place))))
+    let phrases = fst::Map::new(fst)
+        .expect("just built")
+        .stream()
+        .into_byte_vec();
+    build(
+        phrases
+            .iter()
+            .filter_map(|(phrase, place)| Some((str::from_utf8(phrase).ok()?, *place))),
+    )
 }
 
 /// Bytes of the table for `phrases` (words with one space between them), each with the place of its entry. Of two phrases with one
@@ -97,7 +114,10 @@ fn build<'p>(phrases: impl Iterator<Item = (&'p str, u64)>) -> Vec<u8> {
             words = longer(words, hash::bytes(word.as_bytes()));
             numbers.entry(words).or_default();
         }
-        let number = u32::try_from(place + 1).ok().filter(|number| number & GOES_ON == 0).expect("fewer than 2^31 places");
+        let number = u32::try_from(place + 1)
+            .ok()
+            .filter(|number| number & GOES_ON == 0)
+            .expect("fewer than 2^31 places");
         let own = numbers.get_mut(&words).expect("just added");
         if *own & !GOES_ON == 0 {
             *own |= number;
@@ -106,7 +126,9 @@ fn build<'p>(phrases: impl Iterator<Item = (&'p str, u64)>) -> Vec<u8> {
     let slots = (2 * numbers.len()).next_power_of_two();
     let mut table = vec![[0; SLOT]; slots];
     for (key, number) in numbers {
-        let free = probes(key, slots).find(|&at| read(&table[at]).1 == 0).expect("half of the slots are empty");
+        let free = probes(key, slots)
+            .find(|&at| read(&table[at]).1 == 0)
+            .expect("half of the slots are empty");
         table[free][..8].copy_from_slice(&key.to_le_bytes());
         table[free][8..].copy_from_slice(&number.to_le_bytes());
     }
@@ -119,32 +141,55 @@ mod tests {
 
     #[test]
     fn words_lead_to_their_phrases_and_no_further() {
-        let bytes = build([("white", 0), ("white home", 4), ("within the white", 9), ("7", 12)].into_iter());
+        let bytes = build(
+            [
+                ("white", 0),
+                ("white home", 4),
+                ("within the white", 9),
+                ("7", 12),
+            ]
+            .into_iter(),
+        );
         let steps = Steps::read(&bytes).expect("just built");
         let lead = |text: &str| {
             let mut tokens = Tokens::default();
             tokens.push_text(text, 0);
-            steps.get((0..tokens.len()).fold(0, |words, at| with_token(words, &tokens, at))).map(|step| (step.entry(), step.goes_on()))
+            steps
+                .get((0..tokens.len()).fold(0, |words, at| with_token(words, &tokens, at)))
+                .map(|step| (step.entry(), step.goes_on()))
         };
         assert_eq!(lead("White"), Some((Some(0), true)));
         assert_eq!(lead("white home"), Some((Some(4), false)));
         assert_eq!(lead("within"), Some((None, true)));
         assert_eq!(lead("within the"), Some((None, true)));
         assert_eq!(lead("within the white"), Some((Some(9), false)));
-        assert_eq!((lead("7"), lead("700"), lead("home"), lead("white white")), (Some((Some(12), false)), None, None, None));
+        assert_eq!(
+            (lead("7"), lead("700"), lead("home"), lead("white white")),
+            (Some((Some(12), false)), None, None, None)
+        );
     }
 
     #[test]
     fn of_two_phrases_with_one_key_the_first_is_found() {
         let bytes = build([("white home", 4), ("white home", 9)].into_iter());
         let key = longer(longer(0, hash::bytes(b"white")), hash::bytes(b"home"));
-        assert_eq!(Steps::read(&bytes).expect("just built").get(key).and_then(Step::entry), Some(4));
+        assert_eq!(
+            Steps::read(&bytes)
+                .expect("just built")
+                .get(key)
+                .and_then(Step::entry),
+            Some(4)
+        );
     }
 
     #[test]
     fn a_table_that_is_full_or_cut_ends_every_search() {
         let full = vec![1; 4 * SLOT];
         assert_eq!(Steps::read(&full).expect("four slots").get(5), None);
-        assert!(Steps::read(&full[1..]).is_none() && Steps::read(&[]).is_none() && Steps::read(&full[..3 * SLOT]).is_none());
+        assert!(
+            Steps::read(&full[1..]).is_none()
+                && Steps::read(&[]).is_none()
+                && Steps::read(&full[..3 * SLOT]).is_none()
+        );
     }
 }

@@ -91,7 +91,8 @@ pub struct NgramModel<'a> {
 impl<'a> NgramModel<'a> {
     /// The model that is built into the crate: `dictionaries/en.lm`.
     pub fn embedded() -> NgramModel<'static> {
-        NgramModel::read(include_bytes!("../../dictionaries/en.lm"), Trust::Embedded).expect("the committed model is whole")
+        NgramModel::read(include_bytes!("../../dictionaries/en.lm"), Trust::Embedded)
+            .expect("the committed model is whole")
     }
 
     /// Reads the model that fills `bytes`; only its tables of costs, a few hundred numbers, are copied.
@@ -101,9 +102,16 @@ impl<'a> NgramModel<'a> {
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [head, unigrams, middle, top] = format::read(bytes, KIND, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(KIND, part, bytes, section);
-        let map = |section| StaticMap::read(section).ok_or_else(|| damaged("map of n-grams", section));
+        let map =
+            |section| StaticMap::read(section).ok_or_else(|| damaged("map of n-grams", section));
         let (unknown, levels) = read_head(head).ok_or_else(|| damaged("table of costs", head))?;
-        Ok(Self { unknown, levels, unigrams: map(unigrams)?, middle: map(middle)?, top: map(top)? })
+        Ok(Self {
+            unknown,
+            levels,
+            unigrams: map(unigrams)?,
+            middle: map(middle)?,
+            top: map(top)?,
+        })
     }
 
     /// Longest n-gram in words.
@@ -135,13 +143,35 @@ impl<'a> NgramModel<'a> {
         let (mut codes, mut fold) = ([(0, false); MAX_ORDER], word);
         for (found, code) in codes.iter_mut().enumerate().take(state.len() + 1) {
             *code = self.map(found + 1).peek(key(fold, found + 1));
-            fold = state.words.get(found).map_or(fold, |&before| hash::pair(fold, before));
+            fold = state
+                .words
+                .get(found)
+                .map_or(fold, |&before| hash::pair(fold, before));
         }
         // Closed: where an n-gram is stored, so are those within it.
-        let found = codes.iter().zip(&self.levels).take_while(|((code, stored), level)| *stored && level.has(*code)).count();
-        let cost = if found == 0 { self.unknown } else { self.levels[found - 1].cost(codes[found - 1].0) };
-        let missed: Cost = (0..CONTEXT).map(|back| if back + 1 >= found { state.back_offs[back] } else { 0 }).sum();
-        (cost + missed, self.next(state, word, &codes[..found.min(CONTEXT)]))
+        let found = codes
+            .iter()
+            .zip(&self.levels)
+            .take_while(|((code, stored), level)| *stored && level.has(*code))
+            .count();
+        let cost = if found == 0 {
+            self.unknown
+        } else {
+            self.levels[found - 1].cost(codes[found - 1].0)
+        };
+        let missed: Cost = (0..CONTEXT)
+            .map(|back| {
+                if back + 1 >= found {
+                    state.back_offs[back]
+                } else {
+                    0
+                }
+            })
+            .sum();
+        (
+            cost + missed,
+            self.next(state, word, &codes[..found.min(CONTEXT)]),
+        )
     }
 
     /// Asks the memory for all n-grams that end with the last of `words`.
@@ -159,7 +189,9 @@ impl<'a> NgramModel<'a> {
     fn next(&self, state: State, word: u64, codes: &[(u32, bool)]) -> State {
         let mut next = State::default();
         for (at, (level, &(code, _))) in self.levels.iter().zip(codes).enumerate() {
-            let Some(back_off) = level.back_off(code) else { break };
+            let Some(back_off) = level.back_off(code) else {
+                break;
+            };
             next.words[at] = if at == 0 { word } else { state.words[at - 1] };
             next.back_offs[at] = back_off;
             next.length += 1;
@@ -204,7 +236,11 @@ impl Level {
     #[inline]
     fn back_off(&self, code: u32) -> Option<Cost> {
         let code = code & ((1 << self.back_off_bits) - 1);
-        if code == 0 { None } else { Some(self.back_offs[code as usize]) }
+        if code == 0 {
+            None
+        } else {
+            Some(self.back_offs[code as usize])
+        }
     }
 }
 
@@ -217,21 +253,35 @@ pub(crate) fn key(fold: u64, length: usize) -> u64 {
 /// The unknown word's cost and the tables of each length: u32 order, i32 unknown, then for each length u32 bits of the
 /// cost and of the back-off code, and the i32 behind each code.
 fn read_head(head: &[u8]) -> Option<(Cost, Vec<Level>)> {
-    let mut numbers = head.chunks_exact(4).map(|four| i32::from_le_bytes(four.try_into().expect("four bytes")));
-    let order = usize::try_from(numbers.next()?).ok().filter(|order| (2..=MAX_ORDER).contains(order))?;
+    let mut numbers = head
+        .chunks_exact(4)
+        .map(|four| i32::from_le_bytes(four.try_into().expect("four bytes")));
+    let order = usize::try_from(numbers.next()?)
+        .ok()
+        .filter(|order| (2..=MAX_ORDER).contains(order))?;
     let unknown = numbers.next()?;
-    let levels: Vec<Level> = (0..order).map(|_| read_level(&mut numbers)).collect::<Option<_>>()?;
+    let levels: Vec<Level> = (0..order)
+        .map(|_| read_level(&mut numbers))
+        .collect::<Option<_>>()?;
     (numbers.next().is_none() && head.len().is_multiple_of(4)).then_some((unknown, levels))
 }
 
 fn read_level(numbers: &mut impl Iterator<Item = i32>) -> Option<Level> {
-    let mut bits = || u32::try_from(numbers.next()?).ok().filter(|&bits| bits <= MAX_CODE_BITS);
+    let mut bits = || {
+        u32::try_from(numbers.next()?)
+            .ok()
+            .filter(|&bits| bits <= MAX_CODE_BITS)
+    };
     let (cost_bits, back_off_bits) = (bits()?, bits()?);
     let mut table = |bits: u32| {
         let table: Vec<Cost> = numbers.take(1 << bits).collect();
         (table.len() == 1 << bits).then_some(table)
     };
-    Some(Level { costs: table(cost_bits)?, back_offs: table(back_off_bits)?, back_off_bits })
+    Some(Level {
+        costs: table(cost_bits)?,
+        back_offs: table(back_off_bits)?,
+        back_off_bits,
+    })
 }
 
 #[cfg(test)]

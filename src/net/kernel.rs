@@ -47,8 +47,14 @@ impl<'i> Inputs<'i> {
 impl<'a> Matrix<'a> {
     /// A matrix over `weights`; `None` where their number is another, or no multiple of the layout.
     pub fn new(weights: &'a [u8], inputs: usize, outputs: usize) -> Option<Self> {
-        let whole = weights.len() == inputs * outputs && inputs.is_multiple_of(GROUP) && outputs.is_multiple_of(TILE);
-        whole.then_some(Self { weights, inputs, outputs })
+        let whole = weights.len() == inputs * outputs
+            && inputs.is_multiple_of(GROUP)
+            && outputs.is_multiple_of(TILE);
+        whole.then_some(Self {
+            weights,
+            inputs,
+            outputs,
+        })
     }
 
     /// Inputs of each output.
@@ -59,7 +65,8 @@ impl<'a> Matrix<'a> {
     /// Weight of an input in an output.
     pub fn at(&self, input: usize, output: usize) -> i8 {
         let tile = output / TILE * self.inputs * TILE;
-        self.weights[tile + input / GROUP * STEP + output % TILE * GROUP + input % GROUP].cast_signed()
+        self.weights[tile + input / GROUP * STEP + output % TILE * GROUP + input % GROUP]
+            .cast_signed()
     }
 
     /// Sums for `tokens` consecutive tokens, `outputs` for each, into `sums`.
@@ -67,7 +74,11 @@ impl<'a> Matrix<'a> {
     /// # Panics
     /// Where an input lies outside of its bytes, or `sums` is too short.
     pub fn times(&self, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        assert_eq!(inputs.starts.len() * inputs.length, self.inputs, "as many inputs as the matrix has");
+        assert_eq!(
+            inputs.starts.len() * inputs.length,
+            self.inputs,
+            "as many inputs as the matrix has"
+        );
         #[cfg(target_arch = "x86_64")]
         if x86::times(self, inputs, tokens, sums) {
             return;
@@ -78,7 +89,10 @@ impl<'a> Matrix<'a> {
         self.times_portably(inputs, tokens, sums);
     }
 
-    #[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), expect(dead_code, reason = "there is a faster way"))]
+    #[cfg_attr(
+        all(target_arch = "wasm32", target_feature = "simd128"),
+        expect(dead_code, reason = "there is a faster way")
+    )]
     fn times_portably(&self, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
         for (tile, weights) in self.weights.chunks_exact(self.inputs * TILE).enumerate() {
             for token in 0..tokens {
@@ -87,7 +101,9 @@ impl<'a> Matrix<'a> {
                 for part in 0..inputs.starts.len() {
                     for (four, step) in inputs.part(token, part).iter().zip(&mut steps) {
                         for (sum, weights) in sum.iter_mut().zip(step.chunks_exact(GROUP)) {
-                            *sum += (0..GROUP).map(|i| i32::from(four[i]) * i32::from(weights[i].cast_signed())).sum::<i32>();
+                            *sum += (0..GROUP)
+                                .map(|i| i32::from(four[i]) * i32::from(weights[i].cast_signed()))
+                                .sum::<i32>();
                         }
                     }
                 }
@@ -103,16 +119,25 @@ mod x86 {
     use super::{GROUP, Inputs, Matrix, STEP, TILE};
     use bytemuck::cast;
     use std::arch::x86_64::{
-        __m256i, __m512i, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32,
-        _mm256_setzero_si256, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
+        __m256i, __m512i, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_madd_epi16,
+        _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+        _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
     };
 
     /// Tokens that share a load of weights, with vectors of 256 bits.
     const TOKENS: usize = 4;
 
     /// Does the work of [`Matrix::times`] where the processor has instructions for it.
-    #[expect(unsafe_code, reason = "functions with target features may be called only where the processor has them")]
-    pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) -> bool {
+    #[expect(
+        unsafe_code,
+        reason = "functions with target features may be called only where the processor has them"
+    )]
+    pub(super) fn times(
+        matrix: &Matrix<'_>,
+        inputs: Inputs<'_>,
+        tokens: usize,
+        sums: &mut [i32],
+    ) -> bool {
         if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512f") {
             // SAFETY: the features were detected just now.
             unsafe { vnni(matrix, inputs, tokens, sums) };
@@ -180,7 +205,13 @@ mod x86 {
 
     /// The sums of `N` tiles from `tile` on, for `T` tokens at a time; gives `N`.
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn vnni_tiles<const N: usize, const T: usize>(matrix: &Matrix<'_>, tile: usize, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) -> usize {
+    fn vnni_tiles<const N: usize, const T: usize>(
+        matrix: &Matrix<'_>,
+        tile: usize,
+        inputs: Inputs<'_>,
+        tokens: usize,
+        sums: &mut [i32],
+    ) -> usize {
         for first in (0..tokens).step_by(T) {
             let rows: [usize; T] = rows(first, tokens);
             let mut sum = [[_mm512_setzero_si512(); N]; T];
@@ -213,12 +244,23 @@ mod x86 {
     macro_rules! narrow {
         ($name:ident, $features:literal, $step:expr) => {
             #[target_feature(enable = $features)]
-            pub(super) fn $name(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-                for (tile, weights) in matrix.weights.chunks_exact(matrix.inputs * TILE).enumerate() {
+            pub(super) fn $name(
+                matrix: &Matrix<'_>,
+                inputs: Inputs<'_>,
+                tokens: usize,
+                sums: &mut [i32],
+            ) {
+                for (tile, weights) in matrix
+                    .weights
+                    .chunks_exact(matrix.inputs * TILE)
+                    .enumerate()
+                {
                     for first in (0..tokens).step_by(TOKENS) {
                         let rows: [usize; TOKENS] = rows(first, tokens);
                         let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
-                        for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
+                        for (part, weights) in
+                            weights.chunks_exact(inputs.length * TILE).enumerate()
+                        {
                             let parts = inputs.parts(rows, part);
                             for (group, step) in weights.as_chunks::<STEP>().0.iter().enumerate() {
                                 let step: [__m256i; 2] = cast(*step);
@@ -232,7 +274,8 @@ mod x86 {
                         }
                         for (row, sum) in rows.into_iter().zip(sum) {
                             let at = row * matrix.outputs + tile * TILE;
-                            sums[at..at + TILE].copy_from_slice(&cast::<[__m256i; 2], [i32; TILE]>(sum));
+                            sums[at..at + TILE]
+                                .copy_from_slice(&cast::<[__m256i; 2], [i32; TILE]>(sum));
                         }
                     }
                 }
@@ -243,7 +286,10 @@ mod x86 {
     #[inline]
     #[target_feature(enable = "avx2")]
     fn three_steps(sum: __m256i, four: __m256i, weights: __m256i) -> __m256i {
-        _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_maddubs_epi16(four, weights), _mm256_set1_epi16(1)))
+        _mm256_add_epi32(
+            sum,
+            _mm256_madd_epi16(_mm256_maddubs_epi16(four, weights), _mm256_set1_epi16(1)),
+        )
     }
 
     narrow!(avx2, "avx2", three_steps);
@@ -264,15 +310,27 @@ mod tests {
             1 => high,
             other => (hash::mix(other + i as u64) % 128) as u8,
         };
-        let weights: Vec<u8> = (0..2 * length * outputs).map(|i| extreme(i, (-127_i8).cast_unsigned(), 127)).collect();
-        let bytes: Vec<u8> = (0..length * (tokens + 3)).map(|i| extreme(i + 9999, 0, 127)).collect();
+        let weights: Vec<u8> = (0..2 * length * outputs)
+            .map(|i| extreme(i, (-127_i8).cast_unsigned(), 127))
+            .collect();
+        let bytes: Vec<u8> = (0..length * (tokens + 3))
+            .map(|i| extreme(i + 9999, 0, 127))
+            .collect();
         let matrix = Matrix::new(&weights, 2 * length, outputs).expect("whole");
-        let inputs = Inputs { bytes: &bytes, starts: &[0, 2 * length], length, stride: length };
+        let inputs = Inputs {
+            bytes: &bytes,
+            starts: &[0, 2 * length],
+            length,
+            stride: length,
+        };
         let wanted: Vec<i32> = (0..tokens * outputs)
             .map(|i| {
                 let (token, output) = (i / outputs, i % outputs);
-                let input = |k: usize| bytes[[0, 2 * length][k / length] + token * length + k % length];
-                (0..2 * length).map(|k| i32::from(input(k)) * i32::from(matrix.at(k, output))).sum()
+                let input =
+                    |k: usize| bytes[[0, 2 * length][k / length] + token * length + k % length];
+                (0..2 * length)
+                    .map(|k| i32::from(input(k)) * i32::from(matrix.at(k, output)))
+                    .sum()
             })
             .collect();
         let mut sums = vec![0; tokens * outputs];

@@ -80,7 +80,12 @@ fn round_signed(numbers: &[f32], fineness: f32, codes: &mut [u8]) {
 fn round_positive(sums: &[i32], layer: &Layer<'_>, fineness: f32, codes: &mut [u8]) {
     let width = layer.outputs();
     for (codes, sums) in codes.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {
-        for (((to, &sum), &units), &bias) in codes.iter_mut().zip(sums).zip(&layer.units).zip(&layer.bias) {
+        for (((to, &sum), &units), &bias) in codes
+            .iter_mut()
+            .zip(sums)
+            .zip(&layer.units)
+            .zip(&layer.bias)
+        {
             *to = code((unit(sum, units, bias) * fineness).clamp(0.0, MOST));
         }
     }
@@ -90,8 +95,16 @@ fn round_positive(sums: &[i32], layer: &Layer<'_>, fineness: f32, codes: &mut [u
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn add(sums: &[i32], layer: &Layer<'_>, numbers: &mut [f32]) {
     let width = layer.outputs();
-    for (numbers, sums) in numbers.chunks_exact_mut(width).zip(sums.chunks_exact(width)) {
-        for (((number, &sum), &units), &bias) in numbers.iter_mut().zip(sums).zip(&layer.units).zip(&layer.bias) {
+    for (numbers, sums) in numbers
+        .chunks_exact_mut(width)
+        .zip(sums.chunks_exact(width))
+    {
+        for (((number, &sum), &units), &bias) in numbers
+            .iter_mut()
+            .zip(sums)
+            .zip(&layer.units)
+            .zip(&layer.bias)
+        {
             *number += unit(sum, units, bias);
         }
     }
@@ -102,33 +115,75 @@ impl Block<'_> {
     pub fn apply(&self, tokens: &mut [f32], width: usize, buffers: &mut Buffers) {
         let margin = self.reach * width;
         self.quantise(tokens, margin, buffers);
-        let Buffers { quantised, hidden, sums, .. } = buffers;
+        let Buffers {
+            quantised,
+            hidden,
+            sums,
+            ..
+        } = buffers;
         for (strip, numbers) in tokens.chunks_mut(STRIP * width).enumerate() {
             let first = strip * STRIP * width;
-            let inputs = Inputs { bytes: quantised, starts: &[first, first + margin, first + 2 * margin], length: width, stride: width };
+            let inputs = Inputs {
+                bytes: quantised,
+                starts: &[first, first + margin, first + 2 * margin],
+                length: width,
+                stride: width,
+            };
             self.apply_strip(inputs, numbers, hidden, sums);
         }
     }
 
     /// The same for some `places` of `tokens` alone, whose numbers come into `chosen`.
-    pub fn apply_at(&self, places: impl Iterator<Item = usize>, tokens: &[f32], width: usize, chosen: &mut Vec<f32>, buffers: &mut Buffers) {
+    pub fn apply_at(
+        &self,
+        places: impl Iterator<Item = usize>,
+        tokens: &[f32],
+        width: usize,
+        chosen: &mut Vec<f32>,
+        buffers: &mut Buffers,
+    ) {
         let margin = self.reach * width;
         self.quantise(tokens, margin, buffers);
-        let Buffers { quantised, around, hidden, sums } = buffers;
+        let Buffers {
+            quantised,
+            around,
+            hidden,
+            sums,
+        } = buffers;
         chosen.clear();
         around.clear();
         for first in places.map(|place| place * width) {
             chosen.extend_from_slice(&tokens[first..first + width]);
-            [0, margin, 2 * margin].iter().for_each(|on| around.extend_from_slice(&quantised[first + on..][..width]));
+            [0, margin, 2 * margin]
+                .iter()
+                .for_each(|on| around.extend_from_slice(&quantised[first + on..][..width]));
         }
-        for (numbers, around) in chosen.chunks_mut(STRIP * width).zip(around.chunks(STRIP * 3 * width)) {
-            self.apply_strip(Inputs { bytes: around, starts: &[0], length: 3 * width, stride: 3 * width }, numbers, hidden, sums);
+        for (numbers, around) in chosen
+            .chunks_mut(STRIP * width)
+            .zip(around.chunks(STRIP * 3 * width))
+        {
+            self.apply_strip(
+                Inputs {
+                    bytes: around,
+                    starts: &[0],
+                    length: 3 * width,
+                    stride: 3 * width,
+                },
+                numbers,
+                hidden,
+                sums,
+            );
         }
     }
 
     /// Rounds the inputs, with `margin` numbers of nothing on either side, and makes room for the rest.
     fn quantise(&self, tokens: &[f32], margin: usize, buffers: &mut Buffers) {
-        let Buffers { quantised, hidden, sums, .. } = buffers;
+        let Buffers {
+            quantised,
+            hidden,
+            sums,
+            ..
+        } = buffers;
         quantised.resize(tokens.len() + 2 * margin, ZERO);
         let (before, rest) = quantised.split_at_mut(margin);
         let (codes, after) = rest.split_at_mut(tokens.len());
@@ -140,11 +195,31 @@ impl Block<'_> {
     }
 
     /// Adds what the block makes of the `inputs` of at most [`STRIP`] tokens to their `numbers`.
-    fn apply_strip(&self, inputs: Inputs<'_>, numbers: &mut [f32], hidden: &mut [u8], sums: &mut [i32]) {
+    fn apply_strip(
+        &self,
+        inputs: Inputs<'_>,
+        numbers: &mut [f32],
+        hidden: &mut [u8],
+        sums: &mut [i32],
+    ) {
         let (inner, count) = (self.inner.outputs(), numbers.len() / self.outer.outputs());
         self.inner.matrix.times(inputs, count, sums);
-        round_positive(&sums[..count * inner], &self.inner, self.outer.fineness, hidden);
-        self.outer.matrix.times(Inputs { bytes: hidden, starts: &[0], length: inner, stride: inner }, count, sums);
+        round_positive(
+            &sums[..count * inner],
+            &self.inner,
+            self.outer.fineness,
+            hidden,
+        );
+        self.outer.matrix.times(
+            Inputs {
+                bytes: hidden,
+                starts: &[0],
+                length: inner,
+                stride: inner,
+            },
+            count,
+            sums,
+        );
         add(sums, &self.outer, numbers);
     }
 }
@@ -152,13 +227,24 @@ impl Block<'_> {
 impl Layer<'_> {
     /// What the layer makes of each token of `tokens`, into `out`.
     pub fn apply(&self, tokens: &[f32], out: &mut [f32], buffers: &mut Buffers) {
-        let Buffers { quantised, sums, .. } = buffers;
+        let Buffers {
+            quantised, sums, ..
+        } = buffers;
         let (width, outputs) = (self.matrix.inputs(), self.outputs());
         quantised.resize(tokens.len(), 0);
         round_signed(tokens, self.fineness, quantised);
         let count = tokens.len() / width;
         sums.resize((count * outputs).max(sums.len()), 0);
-        self.matrix.times(Inputs { bytes: quantised, starts: &[0], length: width, stride: width }, count, sums);
+        self.matrix.times(
+            Inputs {
+                bytes: quantised,
+                starts: &[0],
+                length: width,
+                stride: width,
+            },
+            count,
+            sums,
+        );
         out.fill(0.0);
         add(sums, self, out);
     }

@@ -65,7 +65,13 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(codes: &'a [u8], scales: &'a [u8], width: usize) -> Option<Self> {
         let bytes = width / 2;
-        (codes.len() / bytes == scales.len() / 2 && codes.len().is_multiple_of(bytes)).then_some(Self { codes, scales, bytes })
+        (codes.len() / bytes == scales.len() / 2 && codes.len().is_multiple_of(bytes)).then_some(
+            Self {
+                codes,
+                scales,
+                bytes,
+            },
+        )
     }
 
     fn len(&self) -> usize {
@@ -82,7 +88,12 @@ impl<'a> Rows<'a> {
 
     /// Adds a row, and another one of plain `numbers`.
     fn add(&self, row: usize, numbers: &[f32], to: &mut [f32]) {
-        add(self.codes(row), self.scale(row), numbers.split_at(self.bytes), to.split_at_mut(self.bytes));
+        add(
+            self.codes(row),
+            self.scale(row),
+            numbers.split_at(self.bytes),
+            to.split_at_mut(self.bytes),
+        );
     }
 
     /// Product with `numbers`.
@@ -108,9 +119,16 @@ fn add(codes: &[u8], scale: f32, numbers: (&[f32], &[f32]), to: (&mut [f32], &mu
 fn product(codes: &[u8], low: &[f32], high: &[f32]) -> f32 {
     const LANES: usize = 16;
     let mut sums = [0.0_f32; LANES];
-    for ((codes, low), high) in codes.as_chunks::<LANES>().0.iter().zip(low.as_chunks::<LANES>().0).zip(high.as_chunks::<LANES>().0) {
+    for ((codes, low), high) in codes
+        .as_chunks::<LANES>()
+        .0
+        .iter()
+        .zip(low.as_chunks::<LANES>().0)
+        .zip(high.as_chunks::<LANES>().0)
+    {
         for lane in 0..LANES {
-            sums[lane] += (f32::from(codes[lane] & 15) - 8.0) * low[lane] + (f32::from(codes[lane] >> 4) - 8.0) * high[lane];
+            sums[lane] += (f32::from(codes[lane] & 15) - 8.0) * low[lane]
+                + (f32::from(codes[lane] >> 4) - 8.0) * high[lane];
         }
     }
     sums.iter().sum()
@@ -172,7 +190,12 @@ impl View<'_, '_> {
     pub fn score(&mut self, wording: u64) -> f32 {
         let score = self.net.score(wording, self.view);
         let Some(keeping) = self.keeping else {
-            let kept: f32 = self.view.iter().zip(&self.net.keep).map(|(a, b)| a * b).sum();
+            let kept: f32 = self
+                .view
+                .iter()
+                .zip(&self.net.keep)
+                .map(|(a, b)| a * b)
+                .sum();
             return *self.keeping.insert(score.unwrap_or(0.0) + kept);
         };
         // Of a wording that it has never seen the network says neither good nor bad.
@@ -190,25 +213,49 @@ impl<'a> Parts<'a> {
     fn floats(&mut self, count: usize) -> Option<Vec<f32>> {
         let (now, rest) = self.numbers.split_at_checked(4 * count)?;
         self.numbers = rest;
-        Some(now.chunks_exact(4).map(|four| f32::from_le_bytes(four.try_into().expect("four bytes"))).collect())
+        Some(
+            now.chunks_exact(4)
+                .map(|four| f32::from_le_bytes(four.try_into().expect("four bytes")))
+                .collect(),
+        )
     }
 
     fn layer(&mut self, inputs: usize, outputs: usize) -> Option<Layer<'a>> {
-        let (now, rest) = self.weights.split_at_checked(inputs.checked_mul(outputs)?)?;
+        let (now, rest) = self
+            .weights
+            .split_at_checked(inputs.checked_mul(outputs)?)?;
         self.weights = rest;
         let matrix = Matrix::new(now, inputs, outputs)?;
-        Some(Layer { matrix, fineness: self.floats(1)?[0], units: self.floats(outputs)?, bias: self.floats(outputs)? })
+        Some(Layer {
+            matrix,
+            fineness: self.floats(1)?[0],
+            units: self.floats(outputs)?,
+            bias: self.floats(outputs)?,
+        })
     }
 
     /// All layers; none where something is missing or left.
     fn layers(mut self, width: usize, sizes: &[[usize; 2]]) -> Option<Layers<'a>> {
         let (shapes, document) = (self.floats(SHAPES * width)?, self.layer(width, width)?);
-        let block = |&[reach, hidden]: &[usize; 2]| Some(Block { reach, inner: self.layer(3 * width, hidden)?, outer: self.layer(hidden, width)? });
+        let block = |&[reach, hidden]: &[usize; 2]| {
+            Some(Block {
+                reach,
+                inner: self.layer(3 * width, hidden)?,
+                outer: self.layer(hidden, width)?,
+            })
+        };
         let mut blocks: Vec<Block<'a>> = sizes.iter().map(block).collect::<Option<_>>()?;
         let final_block = blocks.pop()?;
         let (last, keep) = (self.layer(width, width)?, self.floats(width)?);
         let whole = self.weights.is_empty() && self.numbers.is_empty();
-        whole.then_some(Layers { shapes, document, blocks, final_block, last, keep })
+        whole.then_some(Layers {
+            shapes,
+            document,
+            blocks,
+            final_block,
+            last,
+            keep,
+        })
     }
 }
 
@@ -225,18 +272,26 @@ struct Layers<'a> {
 /// The width, and reach and hidden numbers of each block.
 fn read_plan(plan: &[u8]) -> Option<(usize, Vec<[usize; 2]>)> {
     let (numbers, rest) = plan.as_chunks();
-    let numbers: Vec<usize> = numbers.iter().map(|&four| u32::from_le_bytes(four) as usize).collect();
+    let numbers: Vec<usize> = numbers
+        .iter()
+        .map(|&four| u32::from_le_bytes(four) as usize)
+        .collect();
     let (&width, sizes) = numbers.split_first()?;
     let (sizes, left) = sizes.as_chunks::<2>();
     let fits = |&[reach, hidden]: &[usize; 2]| reach <= PASSAGE && (16..=4096).contains(&hidden);
-    let whole = rest.is_empty() && left.is_empty() && (32..=1024).contains(&width) && width.is_multiple_of(32) && sizes.iter().all(fits);
+    let whole = rest.is_empty()
+        && left.is_empty()
+        && (32..=1024).contains(&width)
+        && width.is_multiple_of(32)
+        && sizes.iter().all(fits);
     whole.then(|| (width, sizes.to_vec()))
 }
 
 impl<'a> Net<'a> {
     /// The scorer that is built into the crate: `dictionaries/en.net`.
     pub fn embedded() -> Net<'static> {
-        Net::read(include_bytes!("../../dictionaries/en.net"), Trust::Embedded).expect("the committed scorer is whole")
+        Net::read(include_bytes!("../../dictionaries/en.net"), Trust::Embedded)
+            .expect("the committed scorer is whole")
     }
 
     /// Reads a scorer in place; only its layers' scales and biases, a few thousand numbers, are copied.
@@ -244,47 +299,137 @@ impl<'a> Net<'a> {
     /// # Errors
     /// Where the bytes are no scorer, are cut or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
-        let [plan, words, wordings, inputs, input_scales, outputs, output_scales, biases, weights, numbers] = format::read(bytes, WHAT, VERSION, trust)?;
+        let [
+            plan,
+            words,
+            wordings,
+            inputs,
+            input_scales,
+            outputs,
+            output_scales,
+            biases,
+            weights,
+            numbers,
+        ] = format::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
         let (width, sizes) = read_plan(plan).ok_or_else(|| damaged("plan", plan))?;
         let map = |section| StaticMap::read(section).ok_or_else(|| damaged("map of rows", section));
-        let rows = |codes, scales, least| Rows::new(codes, scales, width).filter(|rows| rows.len() >= least).ok_or_else(|| damaged("rows", codes));
+        let rows = |codes, scales, least| {
+            Rows::new(codes, scales, width)
+                .filter(|rows| rows.len() >= least)
+                .ok_or_else(|| damaged("rows", codes))
+        };
         let (words, wordings) = (map(words)?, map(wordings)?);
-        let (inputs, outputs) = (rows(inputs, input_scales, ENDINGS)?, rows(outputs, output_scales, 0)?);
+        let (inputs, outputs) = (
+            rows(inputs, input_scales, ENDINGS)?,
+            rows(outputs, output_scales, 0)?,
+        );
         if biases.len() != 4 * outputs.len() {
             return Err(damaged("biases", biases));
         }
-        let layers = Parts { weights, numbers }.layers(width, &sizes).ok_or_else(|| damaged("layers", weights))?;
-        let Layers { shapes, document, blocks, final_block, last, keep } = layers;
-        Ok(Self { width, words, wordings, inputs, shapes, document, blocks, final_block, last, outputs, biases, keep })
+        let layers = Parts { weights, numbers }
+            .layers(width, &sizes)
+            .ok_or_else(|| damaged("layers", weights))?;
+        let Layers {
+            shapes,
+            document,
+            blocks,
+            final_block,
+            last,
+            keep,
+        } = layers;
+        Ok(Self {
+            width,
+            words,
+            wordings,
+            inputs,
+            shapes,
+            document,
+            blocks,
+            final_block,
+            last,
+            outputs,
+            biases,
+            keep,
+        })
     }
 
     /// Adds what the network says to the fit of all edges of `lattice` that have a rival.
-    pub fn weigh(&self, tokens: &Tokens, quoted: &[bool], lattice: &mut Lattice, scratch: &mut Scratch) {
+    pub fn weigh(
+        &self,
+        tokens: &Tokens,
+        quoted: &[bool],
+        lattice: &mut Lattice,
+        scratch: &mut Scratch,
+    ) {
         let mut wanted = std::mem::take(&mut scratch.wanted);
         wanted.clear();
         wanted.extend((0..tokens.len()).filter(|&at| lattice.edges(at).len() > 1));
-        self.each_view(tokens.as_slice(), quoted, &wanted, scratch, |at, mut view| view.weigh(lattice.edges_mut(at)));
+        self.each_view(
+            tokens.as_slice(),
+            quoted,
+            &wanted,
+            scratch,
+            |at, mut view| view.weigh(lattice.edges_mut(at)),
+        );
         scratch.wanted = wanted;
     }
 
     /// Calls `visit` with each of the `wanted` tokens, which are in order, and what it looks like in its surroundings.
-    pub fn each_view(&self, tokens: &[Token], quoted: &[bool], wanted: &[usize], scratch: &mut Scratch, mut visit: impl FnMut(usize, View<'_, 'a>)) {
+    pub fn each_view(
+        &self,
+        tokens: &[Token],
+        quoted: &[bool],
+        wanted: &[usize],
+        scratch: &mut Scratch,
+        mut visit: impl FnMut(usize, View<'_, 'a>),
+    ) {
         scratch.rows.clear();
-        scratch.rows.extend(tokens.iter().zip(quoted).map(|(token, &quoted)| self.rows_of(token, quoted)));
+        scratch.rows.extend(
+            tokens
+                .iter()
+                .zip(quoted)
+                .map(|(token, &quoted)| self.rows_of(token, quoted)),
+        );
         self.read_document(scratch);
-        let halo = self.blocks.iter().chain([&self.final_block]).map(|block| block.reach).sum::<usize>();
+        let halo = self
+            .blocks
+            .iter()
+            .chain([&self.final_block])
+            .map(|block| block.reach)
+            .sum::<usize>();
         for passage in wanted.chunk_by(|a, b| a / PASSAGE == b / PASSAGE) {
-            let (Some(first), Some(last)) = (passage.first(), passage.last()) else { continue };
+            let (Some(first), Some(last)) = (passage.first(), passage.last()) else {
+                continue;
+            };
             let range = first.saturating_sub(halo)..tokens.len().min(last + 1 + halo);
             self.read_passage(range.clone(), scratch);
-            let Scratch { tokens: seen, chosen, views, buffers, .. } = scratch;
+            let Scratch {
+                tokens: seen,
+                chosen,
+                views,
+                buffers,
+                ..
+            } = scratch;
             // Nobody looks at the other tokens after the last block.
-            self.final_block.apply_at(passage.iter().map(|at| at - range.start), seen, self.width, chosen, buffers);
+            self.final_block.apply_at(
+                passage.iter().map(|at| at - range.start),
+                seen,
+                self.width,
+                chosen,
+                buffers,
+            );
             views.resize(chosen.len(), 0.0);
             self.last.apply(chosen, views, buffers);
             for (&at, view) in passage.iter().zip(views.chunks_exact(self.width)) {
-                visit(at, View { net: self, view, keeping: None });
+                visit(
+                    at,
+                    View {
+                        net: self,
+                        view,
+                        keeping: None,
+                    },
+                );
             }
         }
     }
@@ -293,41 +438,70 @@ impl<'a> Net<'a> {
     #[expect(clippy::cast_precision_loss, reason = "a count of tokens")]
     fn read_document(&self, scratch: &mut Scratch) {
         let mut mean = vec![0.0; self.width];
-        scratch.rows.iter().for_each(|&rows| self.add_token(rows, &mut mean));
-        mean.iter_mut().for_each(|sum| *sum /= scratch.rows.len().max(1) as f32);
+        scratch
+            .rows
+            .iter()
+            .for_each(|&rows| self.add_token(rows, &mut mean));
+        mean.iter_mut()
+            .for_each(|sum| *sum /= scratch.rows.len().max(1) as f32);
         scratch.document.resize(self.width, 0.0);
-        self.document.apply(&mean, &mut scratch.document, &mut scratch.buffers);
+        self.document
+            .apply(&mean, &mut scratch.document, &mut scratch.buffers);
     }
 
     /// Rows of a token in the tables of words, or endings, and of letter cases.
     fn rows_of(&self, token: &Token, quoted: bool) -> [usize; 2] {
         let endings = self.inputs.len() - ENDINGS;
         // A word without a row is taken for another one now and then: its row may lie anywhere.
-        let row = self.words.get(token.word).map(|row| row as usize).filter(|&row| row < endings);
+        let row = self
+            .words
+            .get(token.word)
+            .map(|row| row as usize)
+            .filter(|&row| row < endings);
         let row = row.unwrap_or_else(|| endings + usize::from(ending_row(token.ending)));
         [row, usize::from(shape_row(token.shape, quoted))]
     }
 
     fn add_token(&self, [row, shape]: [usize; 2], to: &mut [f32]) {
-        self.inputs.add(row, &self.shapes[shape * self.width..(shape + 1) * self.width], to);
+        self.inputs.add(
+            row,
+            &self.shapes[shape * self.width..(shape + 1) * self.width],
+            to,
+        );
     }
 
     /// What each token of `range` looks like in its surroundings before the last block; those near its ends see too little.
     fn read_passage(&self, range: Range<usize>, scratch: &mut Scratch) {
-        let Scratch { rows, tokens: numbers, document, buffers, .. } = scratch;
+        let Scratch {
+            rows,
+            tokens: numbers,
+            document,
+            buffers,
+            ..
+        } = scratch;
         numbers.clear();
         for &rows in &rows[range] {
             let from = numbers.len();
             numbers.extend_from_slice(document);
             self.add_token(rows, &mut numbers[from..]);
         }
-        self.blocks.iter().for_each(|block| block.apply(numbers, self.width, buffers));
+        self.blocks
+            .iter()
+            .for_each(|block| block.apply(numbers, self.width, buffers));
     }
 
     /// Score of a wording, in nats; none without a row.
     fn score(&self, wording: u64, view: &[f32]) -> Option<f32> {
-        let row = self.wordings.get(wording).map(|row| row as usize).filter(|&row| row < self.outputs.len())?;
-        let bias = f32::from_le_bytes(self.biases[4 * row..4 * row + 4].try_into().expect("four bytes"));
+        let row = self
+            .wordings
+            .get(wording)
+            .map(|row| row as usize)
+            .filter(|&row| row < self.outputs.len())?;
+        let bias = f32::from_le_bytes(
+            self.biases[4 * row..4 * row + 4]
+                .try_into()
+                .expect("four bytes"),
+        );
         Some(self.outputs.times(row, view) + bias)
     }
 }

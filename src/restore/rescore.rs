@@ -101,12 +101,19 @@ struct Weighed {
 impl Doubt {
     /// Whether there is anything to ask.
     fn is_open(&self) -> bool {
-        self.weighed.iter().any(|other| other.cost <= DOUBTFUL && other.text != self.weighed[0].text)
+        self.weighed
+            .iter()
+            .any(|other| other.cost <= DOUBTFUL && other.text != self.weighed[0].text)
     }
 
     fn piece(&self) -> Piece {
         if self.is_open() {
-            Piece::Wordings(self.weighed.iter().map(|weighed| weighed.text.clone()).collect())
+            Piece::Wordings(
+                self.weighed
+                    .iter()
+                    .map(|weighed| weighed.text.clone())
+                    .collect(),
+            )
         } else {
             Piece::Text(self.weighed[0].text.clone())
         }
@@ -115,29 +122,78 @@ impl Doubt {
     /// Makes the choice anew by the mean of both costs; `nats` is that of each wording to the model from outside.
     fn settle(&self, nats: &[f32], choice: &mut Choice) {
         let outside = |own: f32| milli((own - nats[0]).clamp(-MOST, MOST));
-        let totals: Vec<Cost> = self.weighed.iter().zip(nats).map(|(weighed, &nats)| (weighed.cost + outside(nats)) / 2).collect();
-        let above = |wanted: &dyn Fn(&Weighed) -> bool| self.weighed.iter().zip(&totals).filter(|(weighed, _)| wanted(weighed)).map(|(_, &total)| total).min();
-        let (best, least) = self.weighed.iter().zip(totals.iter().copied()).min_by_key(|&(_, total)| total).expect("a wording that stands there");
+        let totals: Vec<Cost> = self
+            .weighed
+            .iter()
+            .zip(nats)
+            .map(|(weighed, &nats)| (weighed.cost + outside(nats)) / 2)
+            .collect();
+        let above = |wanted: &dyn Fn(&Weighed) -> bool| {
+            self.weighed
+                .iter()
+                .zip(&totals)
+                .filter(|(weighed, _)| wanted(weighed))
+                .map(|(_, &total)| total)
+                .min()
+        };
+        let (best, least) = self
+            .weighed
+            .iter()
+            .zip(totals.iter().copied())
+            .min_by_key(|&(_, total)| total)
+            .expect("a wording that stands there");
         choice.edge = best.edge;
-        choice.margin = above(&|weighed| weighed.edge.wording == Wording::Keep).unwrap_or(least) - least;
-        choice.lead = above(&|weighed| weighed.text != best.text).map_or(choice.margin, |next| next - least);
-        choice.alternatives = self.weighed.iter().zip(&totals).map(|(weighed, total)| (weighed.edge, total - least)).collect();
+        choice.margin =
+            above(&|weighed| weighed.edge.wording == Wording::Keep).unwrap_or(least) - least;
+        choice.lead =
+            above(&|weighed| weighed.text != best.text).map_or(choice.margin, |next| next - least);
+        choice.alternatives = self
+            .weighed
+            .iter()
+            .zip(&totals)
+            .map(|(weighed, total)| (weighed.edge, total - least))
+            .collect();
     }
 }
 
 impl Worker<'_> {
     /// Makes the `choices` of each of the `sentences` anew as `rescorer` sees them.
-    pub(super) fn rescore(&self, source: &[u8], rescorer: &dyn Rescorer, sentences: &[Range<usize>], choices: &mut [Vec<Choice>]) {
-        let doubts: Vec<Vec<Doubt>> = choices.iter().map(|choices| choices.iter().map(|choice| self.doubt(source, choice)).collect()).collect();
+    pub(super) fn rescore(
+        &self,
+        source: &[u8],
+        rescorer: &dyn Rescorer,
+        sentences: &[Range<usize>],
+        choices: &mut [Vec<Choice>],
+    ) {
+        let doubts: Vec<Vec<Doubt>> = choices
+            .iter()
+            .map(|choices| {
+                choices
+                    .iter()
+                    .map(|choice| self.doubt(source, choice))
+                    .collect()
+            })
+            .collect();
         let open = || doubts.iter().flatten().filter(|doubt| doubt.is_open());
         if open().next().is_none() {
             return;
         }
-        let Some(costs) = rescorer.costs(&self.passage(source, sentences, &doubts)) else { return };
-        let fits = costs.len() == open().count() && open().zip(&costs).all(|(doubt, costs)| doubt.weighed.len() == costs.len());
+        let Some(costs) = rescorer.costs(&self.passage(source, sentences, &doubts)) else {
+            return;
+        };
+        let fits = costs.len() == open().count()
+            && open()
+                .zip(&costs)
+                .all(|(doubt, costs)| doubt.weighed.len() == costs.len());
         if fits {
-            let choices = choices.iter_mut().flatten().zip(doubts.iter().flatten()).filter(|(_, doubt)| doubt.is_open());
-            choices.zip(&costs).for_each(|((choice, doubt), nats)| doubt.settle(nats, choice));
+            let choices = choices
+                .iter_mut()
+                .flatten()
+                .zip(doubts.iter().flatten())
+                .filter(|(_, doubt)| doubt.is_open());
+            choices
+                .zip(&costs)
+                .for_each(|((choice, doubt), nats)| doubt.settle(nats, choice));
         }
     }
 
@@ -145,15 +201,42 @@ impl Worker<'_> {
     fn doubt(&self, source: &[u8], choice: &Choice) -> Doubt {
         let all = self.tokens.as_slice();
         let end = all[choice.edge.to - 1].end;
-        let stands = |edge: &Edge| if self.is_enough(choice.margin) { *edge == choice.edge } else { edge.wording == Wording::Keep };
+        let stands = |edge: &Edge| {
+            if self.is_enough(choice.margin) {
+                *edge == choice.edge
+            } else {
+                edge.wording == Wording::Keep
+            }
+        };
         let is_asked = |edge: &Edge, cost: Cost| cost <= DOUBTFUL || edge.wording == Wording::Keep;
-        let mut edges: Vec<(Edge, Cost)> = choice.alternatives.iter().copied().filter(|(edge, cost)| is_asked(edge, *cost)).collect();
+        let mut edges: Vec<(Edge, Cost)> = choice
+            .alternatives
+            .iter()
+            .copied()
+            .filter(|(edge, cost)| is_asked(edge, *cost))
+            .collect();
         edges.sort_by_key(|(edge, _)| !stands(edge));
-        let parts: Vec<(usize, String)> = edges.iter().map(|(edge, _)| self.left(source, choice.from, edge, end)).collect();
+        let parts: Vec<(usize, String)> = edges
+            .iter()
+            .map(|(edge, _)| self.left(source, choice.from, edge, end))
+            .collect();
         // A wording may take the place of the space before it, too.
-        let start = parts.iter().map(|(start, _)| *start).fold(all[choice.from].start, usize::min);
-        let weighed = edges.into_iter().zip(parts).map(|((edge, cost), (from, text))| Weighed { edge, cost, text: lossy(source, start..from) + &text });
-        Doubt { range: start..end, weighed: weighed.collect() }
+        let start = parts
+            .iter()
+            .map(|(start, _)| *start)
+            .fold(all[choice.from].start, usize::min);
+        let weighed = edges
+            .into_iter()
+            .zip(parts)
+            .map(|((edge, cost), (from, text))| Weighed {
+                edge,
+                cost,
+                text: lossy(source, start..from) + &text,
+            });
+        Doubt {
+            range: start..end,
+            weighed: weighed.collect(),
+        }
     }
 
     /// What `edge` of token `from` leaves of the source until `end`, and the byte where that begins.
@@ -169,16 +252,38 @@ impl Worker<'_> {
     }
 
     /// The text of all sentences with what is asked about; between sentences stands a line's end or a space.
-    fn passage(&self, source: &[u8], sentences: &[Range<usize>], doubts: &[Vec<Doubt>]) -> Vec<Piece> {
+    fn passage(
+        &self,
+        source: &[u8],
+        sentences: &[Range<usize>],
+        doubts: &[Vec<Doubt>],
+    ) -> Vec<Piece> {
         let all = self.tokens.as_slice();
         let (mut passage, mut before) = (Vec::new(), None);
-        for (tokens, doubts) in sentences.iter().zip(doubts).filter(|(tokens, _)| !tokens.is_empty()) {
+        for (tokens, doubts) in sentences
+            .iter()
+            .zip(doubts)
+            .filter(|(tokens, _)| !tokens.is_empty())
+        {
             let mut at = all[tokens.start].start;
             if let Some(end) = before {
-                push(&mut passage, Piece::Text(if source[end..at].contains(&b'\n') { "\n" } else { " " }.to_owned()));
+                push(
+                    &mut passage,
+                    Piece::Text(
+                        if source[end..at].contains(&b'\n') {
+                            "\n"
+                        } else {
+                            " "
+                        }
+                        .to_owned(),
+                    ),
+                );
             }
             for doubt in doubts {
-                push(&mut passage, Piece::Text(lossy(source, at..doubt.range.start)));
+                push(
+                    &mut passage,
+                    Piece::Text(lossy(source, at..doubt.range.start)),
+                );
                 push(&mut passage, doubt.piece());
                 at = doubt.range.end;
             }

@@ -54,8 +54,14 @@ struct Choice {
 impl Example {
     fn for_each_key(&self, choice: &Choice, mut visit: impl FnMut(u64)) {
         let features = &self.phrases[choice.phrase];
-        features.whole.iter().for_each(|&feature| visit(cross(feature, choice.keys.whole)));
-        features.ending.iter().for_each(|&feature| visit(cross(feature, choice.keys.ending)));
+        features
+            .whole
+            .iter()
+            .for_each(|&feature| visit(cross(feature, choice.keys.whole)));
+        features
+            .ending
+            .iter()
+            .for_each(|&feature| visit(cross(feature, choice.keys.ending)));
     }
 }
 
@@ -63,15 +69,23 @@ impl Example {
 pub fn train(texts: Texts<'_>, plan: Plan) -> Vec<u8> {
     let common = common_words(texts.documents);
     let net = Net::embedded();
-    let source = Examples { texts, net: &net, common: &common };
+    let source = Examples {
+        texts,
+        net: &net,
+        common: &common,
+    };
     let mut table = Table::new(plan.table_bits);
     for pass in 0..plan.passes.0 {
-        source.each_batch(pass, usize::MAX, |number, batch| table.learn_and_report(batch, "all features", number));
+        source.each_batch(pass, usize::MAX, |number, batch| {
+            table.learn_and_report(batch, "all features", number)
+        });
     }
     let mut kept = source.heaviest(&table, plan.features);
     drop(table);
     for pass in plan.passes.0..plan.passes.0 + plan.passes.1 {
-        source.each_batch(pass, usize::MAX, |number, batch| kept.learn_and_report(batch, "kept features", number));
+        source.each_batch(pass, usize::MAX, |number, batch| {
+            kept.learn_and_report(batch, "kept features", number)
+        });
     }
     write(&kept, &common, plan.widths)
 }
@@ -82,11 +96,21 @@ fn common_words(documents: &[String]) -> HashSet<u64> {
     for document in documents.iter().take(20_000) {
         tokens.clear();
         tokens.push_text(document, 0);
-        tokens.as_slice().iter().for_each(|token| *counts.entry(token.word).or_default() += 1);
+        tokens
+            .as_slice()
+            .iter()
+            .for_each(|token| *counts.entry(token.word).or_default() += 1);
     }
-    let mut ranked: Vec<(u32, u64)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
+    let mut ranked: Vec<(u32, u64)> = counts
+        .into_iter()
+        .map(|(word, count)| (count, word))
+        .collect();
     ranked.sort_unstable_by(|a, b| b.cmp(a));
-    ranked.into_iter().take(COMMON).map(|(_, word)| word).collect()
+    ranked
+        .into_iter()
+        .take(COMMON)
+        .map(|(_, word)| word)
+        .collect()
 }
 
 /// Examples of text that is spun afresh, or was spun already.
@@ -98,8 +122,14 @@ struct Examples<'a> {
 
 impl Examples<'_> {
     /// Gives the examples of all documents to `learn`.
-    fn each_batch(&self, pass: usize, limit: usize, learn: impl FnMut(usize, &[Vec<Example>]) + Send) {
-        self.texts.each_batch(pass, limit, |text| self.of(text), learn);
+    fn each_batch(
+        &self,
+        pass: usize,
+        limit: usize,
+        learn: impl FnMut(usize, &[Vec<Example>]) + Send,
+    ) {
+        self.texts
+            .each_batch(pass, limit, |text| self.of(text), learn);
     }
 
     fn of(&self, text: &Text) -> Vec<Example> {
@@ -107,15 +137,37 @@ impl Examples<'_> {
         topics.read(text.tokens.as_slice(), |word| self.common.contains(&word));
         let (mut positions, mut places) = (Vec::new(), Vec::new());
         text.each_position(self.texts.lexicon, |at, edges, gold| {
-            positions.push(Position { edges: edges.to_vec(), offsets: Vec::new(), gold });
+            positions.push(Position {
+                edges: edges.to_vec(),
+                offsets: Vec::new(),
+                gold,
+            });
             places.push(at);
         });
         let mut next = positions.iter_mut();
-        self.net.each_view(text.tokens.as_slice(), &text.quoted, &places, &mut Scratch::default(), |_, mut view| {
-            next.next().into_iter().for_each(|position| position.weigh(&mut view));
-        });
-        let open = places.iter().zip(positions).filter_map(|(&at, position)| Some((at, position.thinned()?)));
-        open.map(|(at, position)| position.example((&text.tokens, &topics), at, register.with_quotation(text.quoted[at]))).collect()
+        self.net.each_view(
+            text.tokens.as_slice(),
+            &text.quoted,
+            &places,
+            &mut Scratch::default(),
+            |_, mut view| {
+                next.next()
+                    .into_iter()
+                    .for_each(|position| position.weigh(&mut view));
+            },
+        );
+        let open = places
+            .iter()
+            .zip(positions)
+            .filter_map(|(&at, position)| Some((at, position.thinned()?)));
+        open.map(|(at, position)| {
+            position.example(
+                (&text.tokens, &topics),
+                at,
+                register.with_quotation(text.quoted[at]),
+            )
+        })
+        .collect()
     }
 
     /// The features with the heaviest weights in `table`, among those seen often enough.
@@ -125,7 +177,9 @@ impl Examples<'_> {
             for example in batch.iter().flatten() {
                 for choice in &example.wordings {
                     example.for_each_key(choice, |key| {
-                        if table.asked[table.asked_slot(key)] >= MIN_ASKED && table.weight(key).abs() >= MIN_WEIGHT {
+                        if table.asked[table.asked_slot(key)] >= MIN_ASKED
+                            && table.weight(key).abs() >= MIN_WEIGHT
+                        {
                             *seen.entry(key).or_default() += 1;
                         }
                     });
@@ -133,8 +187,11 @@ impl Examples<'_> {
             }
         };
         self.each_batch(0, self.texts.documents.len() / 4, note);
-        let mut ranked: Vec<(f32, u64)> =
-            seen.into_iter().filter(|&(_, count)| count >= MIN_SEEN).map(|(key, count)| (use_of(table.weight(key), count), key)).collect();
+        let mut ranked: Vec<(f32, u64)> = seen
+            .into_iter()
+            .filter(|&(_, count)| count >= MIN_SEEN)
+            .map(|(key, count)| (use_of(table.weight(key), count), key))
+            .collect();
         eprintln!("{} features could stay", ranked.len());
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(features);
@@ -157,21 +214,51 @@ struct Position {
 
 impl Position {
     fn weigh(&mut self, view: &mut View<'_, '_>) {
-        self.offsets.extend(self.edges.iter().map(|edge| view.score(edge.keys.whole) - nats(edge.channel)));
+        self.offsets.extend(
+            self.edges
+                .iter()
+                .map(|edge| view.score(edge.keys.whole) - nats(edge.channel)),
+        );
     }
 
     /// What the network leaves open, as where text is restored; none where that is nothing, or not the right edge.
     fn thinned(self) -> Option<Self> {
-        let least = self.offsets.iter().copied().fold(f32::NEG_INFINITY, f32::max) - nats(FAINT);
+        let least = self
+            .offsets
+            .iter()
+            .copied()
+            .fold(f32::NEG_INFINITY, f32::max)
+            - nats(FAINT);
         let stays = |index: usize| index == 0 || self.offsets[index] >= least;
-        let kept: Vec<usize> = (0..self.edges.len()).filter(|&index| stays(index)).collect();
-        let gold = kept.iter().position(|&index| index == self.gold).filter(|_| kept.len() > 1)?;
-        let (edges, offsets) = kept.iter().map(|&index| (self.edges[index], self.offsets[index])).unzip();
-        Some(Self { edges, offsets, gold })
+        let kept: Vec<usize> = (0..self.edges.len())
+            .filter(|&index| stays(index))
+            .collect();
+        let gold = kept
+            .iter()
+            .position(|&index| index == self.gold)
+            .filter(|_| kept.len() > 1)?;
+        let (edges, offsets) = kept
+            .iter()
+            .map(|&index| (self.edges[index], self.offsets[index]))
+            .unzip();
+        Some(Self {
+            edges,
+            offsets,
+            gold,
+        })
     }
 
-    fn example(&self, (tokens, topics): (&Tokens, &Topics), at: usize, register: Register) -> Example {
-        let mut example = Example { phrases: Vec::new(), wordings: Vec::with_capacity(self.edges.len()), gold: self.gold };
+    fn example(
+        &self,
+        (tokens, topics): (&Tokens, &Topics),
+        at: usize,
+        register: Register,
+    ) -> Example {
+        let mut example = Example {
+            phrases: Vec::new(),
+            wordings: Vec::with_capacity(self.edges.len()),
+            gold: self.gold,
+        };
         let mut to = at;
         for (edge, &offset) in self.edges.iter().zip(&self.offsets) {
             if edge.to != to {
@@ -180,7 +267,11 @@ impl Position {
                 features.read(tokens.as_slice(), topics, at, to, register);
                 example.phrases.push(features);
             }
-            example.wordings.push(Choice { phrase: example.phrases.len() - 1, keys: edge.keys, offset });
+            example.wordings.push(Choice {
+                phrase: example.phrases.len() - 1,
+                keys: edge.keys,
+                offset,
+            });
         }
         example
     }
@@ -204,7 +295,11 @@ impl Tally {
     fn report(&mut self, what: &str, documents: usize) {
         if self.all > 0 {
             let all = f64::from(self.all);
-            eprintln!("{what}: {documents} documents, {:.4} right, loss {:.4}", f64::from(self.right) / all, self.loss / all);
+            eprintln!(
+                "{what}: {documents} documents, {:.4} right, loss {:.4}",
+                f64::from(self.right) / all,
+                self.loss / all
+            );
         }
         *self = Self::default();
     }
@@ -213,7 +308,9 @@ impl Tally {
 /// Probabilities of the wordings given their scores, which are overwritten.
 fn softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+    scores
+        .iter_mut()
+        .for_each(|score| *score = (*score - most).exp());
     let sum: f32 = scores.iter().sum();
     scores.iter_mut().for_each(|score| *score /= sum);
 }
@@ -242,7 +339,8 @@ trait Learner {
             }
             softmax(&mut scores);
             self.count(&scores, example.gold);
-            for (index, (choice, &probability)) in example.wordings.iter().zip(&scores).enumerate() {
+            for (index, (choice, &probability)) in example.wordings.iter().zip(&scores).enumerate()
+            {
                 let gradient = probability - if index == example.gold { 1.0 } else { 0.0 };
                 if gradient.abs() > 0.002 {
                     example.for_each_key(choice, |key| self.update(key, gradient));
@@ -255,7 +353,12 @@ trait Learner {
         let best = probabilities[gold];
         let tally = self.tally();
         tally.all += 1;
-        tally.right += u32::from(probabilities.iter().enumerate().all(|(index, &p)| index == gold || p < best));
+        tally.right += u32::from(
+            probabilities
+                .iter()
+                .enumerate()
+                .all(|(index, &p)| index == gold || p < best),
+        );
         tally.loss -= f64::from(best.max(1e-9).ln());
     }
 }
@@ -272,7 +375,12 @@ struct Table {
 impl Table {
     fn new(bits: u32) -> Self {
         let size = 1_usize << bits;
-        Self { slots: vec![Slot::default(); size], asked: vec![0; 2 * size], mask: (1 << bits) - 1, tally: Tally::default() }
+        Self {
+            slots: vec![Slot::default(); size],
+            asked: vec![0; 2 * size],
+            mask: (1 << bits) - 1,
+            tally: Tally::default(),
+        }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "masked")]
@@ -313,7 +421,10 @@ struct Kept {
 
 impl Kept {
     fn new(keys: impl Iterator<Item = u64>) -> Self {
-        Self { slots: keys.map(|key| (key, Slot::default())).collect(), tally: Tally::default() }
+        Self {
+            slots: keys.map(|key| (key, Slot::default())).collect(),
+            tally: Tally::default(),
+        }
     }
 }
 
@@ -334,7 +445,11 @@ impl Learner for Kept {
 }
 
 fn write(kept: &Kept, common: &HashSet<u64>, widths: Widths) -> Vec<u8> {
-    let packed = weights::pack(kept.slots.iter().map(|(&key, slot)| (key, slot.weight)), MIN_WEIGHT, widths);
+    let packed = weights::pack(
+        kept.slots.iter().map(|(&key, slot)| (key, slot.weight)),
+        MIN_WEIGHT,
+        widths,
+    );
     let mut common: Vec<u64> = common.iter().copied().collect();
     common.sort_unstable();
     let common: Vec<u8> = common.iter().flat_map(|word| word.to_le_bytes()).collect();

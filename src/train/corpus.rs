@@ -20,7 +20,8 @@ const CHUNK: usize = 1 << 20;
 /// # Errors
 /// When the file cannot be opened; the message names it.
 pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let file = File::open(path).map_err(named)?;
     unpacked(BufReader::with_capacity(CHUNK, file)).map_err(named)
 }
@@ -69,16 +70,35 @@ impl Documents {
     /// # Errors
     /// When the file cannot be opened.
     pub fn open_field(path: &Path, field: &str) -> io::Result<Self> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let name = [".gz", ".xz", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let name = [".gz", ".xz", ".zst"]
+            .iter()
+            .find_map(|packed| name.strip_suffix(packed))
+            .unwrap_or(&name);
         let is_json = name.ends_with(".jsonl") || name.ends_with(".ndjson");
-        let form = if is_json { Form::JsonLines(field.to_owned()) } else { Form::Paragraphs };
-        Ok(Self { lines: open(path)?, form, read: 0 })
+        let form = if is_json {
+            Form::JsonLines(field.to_owned())
+        } else {
+            Form::Paragraphs
+        };
+        Ok(Self {
+            lines: open(path)?,
+            form,
+            read: 0,
+        })
     }
 
     /// The documents of text that is already in memory or comes from elsewhere.
     pub fn from_reader(lines: impl BufRead + Send + 'static) -> Self {
-        Self { lines: Box::new(lines), form: Form::Paragraphs, read: 0 }
+        Self {
+            lines: Box::new(lines),
+            form: Form::Paragraphs,
+            read: 0,
+        }
     }
 
     /// The text of the next line of JSON that has one.
@@ -94,7 +114,15 @@ impl Documents {
             }
             let value: Option<Value> = serde_json::from_slice(&line).ok();
             let text = value.as_ref().and_then(|value| value.get(field)?.as_str());
-            let missing = || io::Error::new(io::ErrorKind::InvalidData, format!("line {}: no text in the field {field:?}; name the right one", self.read));
+            let missing = || {
+                io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!(
+                        "line {}: no text in the field {field:?}; name the right one",
+                        self.read
+                    ),
+                )
+            };
             return text.map(|text| Some(text.to_owned())).ok_or_else(missing);
         }
     }
@@ -144,7 +172,9 @@ mod tests {
     #[test]
     fn blank_lines_cut_documents() {
         let text = "\n\none\ntwo\n \n\nthree";
-        let all: Vec<String> = Documents::from_reader(text.as_bytes()).map(|d| d.expect("readable")).collect();
+        let all: Vec<String> = Documents::from_reader(text.as_bytes())
+            .map(|d| d.expect("readable"))
+            .collect();
         assert_eq!(all, ["one\ntwo\n", "three"]);
     }
 
@@ -154,27 +184,42 @@ mod tests {
         let documents = |name: &str, bytes: &[u8]| {
             let path = folder.path().join(name);
             std::fs::write(&path, bytes).expect("written");
-            Documents::open(&path).expect("there").map(|document| document.map_err(|error| error.to_string())).collect::<Vec<_>>()
+            Documents::open(&path)
+                .expect("there")
+                .map(|document| document.map_err(|error| error.to_string()))
+                .collect::<Vec<_>>()
         };
         let text = b"one\ntwo\n\nthree\n";
         let expected = vec![Ok("one\ntwo\n".to_owned()), Ok("three\n".to_owned())];
         let gzip = {
             let mut out = Vec::new();
-            flate2::bufread::GzEncoder::new(&text[..], flate2::Compression::fast()).read_to_end(&mut out).expect("memory");
+            flate2::bufread::GzEncoder::new(&text[..], flate2::Compression::fast())
+                .read_to_end(&mut out)
+                .expect("memory");
             out
         };
         let xz = {
             let mut out = Vec::new();
-            liblzma::bufread::XzEncoder::new(&text[..], 1).read_to_end(&mut out).expect("memory");
+            liblzma::bufread::XzEncoder::new(&text[..], 1)
+                .read_to_end(&mut out)
+                .expect("memory");
             out
         };
         let zstd = zstd::encode_all(&text[..], 1).expect("memory");
-        for (name, bytes) in [("a.txt", &text[..]), ("a.txt.gz", &gzip), ("a.xz", &xz), ("a.zst", &zstd)] {
+        for (name, bytes) in [
+            ("a.txt", &text[..]),
+            ("a.txt.gz", &gzip),
+            ("a.xz", &xz),
+            ("a.zst", &zstd),
+        ] {
             assert_eq!(documents(name, bytes), expected, "{name}");
         }
         let lines = b"{\"text\":\"one\\ntwo\"}\n\n{\"body\":\"three\"}\n";
         let bad = "line 3: no text in the field \"text\"; name the right one";
-        assert_eq!(documents("a.jsonl", lines), vec![Ok("one\ntwo".to_owned()), Err(bad.to_owned())]);
+        assert_eq!(
+            documents("a.jsonl", lines),
+            vec![Ok("one\ntwo".to_owned()), Err(bad.to_owned())]
+        );
     }
 
     #[test]

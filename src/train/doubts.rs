@@ -34,9 +34,13 @@ impl Doubts {
                 *sum = (sum.0 + cost, sum.1 + 1.0);
             }
         });
-        let (cost, count) = sums.values().fold((0.0, 0.0), |all, sum| (all.0 + sum.0, all.1 + sum.1));
+        let (cost, count) = sums
+            .values()
+            .fold((0.0, 0.0), |all, sum| (all.0 + sum.0, all.1 + sum.1));
         let mean = cost / f64::max(count, 1.0);
-        let of = sums.into_iter().map(|(word, (cost, count))| (word, narrow((cost + PRIOR * mean) / (count + PRIOR))));
+        let of = sums
+            .into_iter()
+            .map(|(word, (cost, count))| (word, narrow((cost + PRIOR * mean) / (count + PRIOR))));
         Self { of: of.collect() }
     }
 
@@ -63,14 +67,16 @@ impl Doubts {
     /// # Errors
     /// When the file cannot be read or a line has another form; the message names the line.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text =
+            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let parse = |line: &str| {
             let (word, doubt) = line.split_once('\t')?;
             Some((u64::from_str_radix(word, 16).ok()?, doubt.parse().ok()?))
         };
         let mut of = HashMap::new();
         for (index, line) in text.lines().enumerate() {
-            let (word, doubt) = parse(line).ok_or_else(|| format!("{}:{}: no hash and doubt", path.display(), index + 1))?;
+            let (word, doubt) = parse(line)
+                .ok_or_else(|| format!("{}:{}: no hash and doubt", path.display(), index + 1))?;
             of.insert(word, doubt);
         }
         Ok(Self { of })
@@ -83,7 +89,12 @@ fn narrow(nats: f64) -> f32 {
 }
 
 /// The words of the original of `text`, each with what the wording it is part of cost.
-fn costs(texts: &Texts<'_>, context: &ContextModel<'_>, net: &Net<'_>, text: &Text) -> Vec<(u64, f64)> {
+fn costs(
+    texts: &Texts<'_>,
+    context: &ContextModel<'_>,
+    net: &Net<'_>,
+    text: &Text,
+) -> Vec<(u64, f64)> {
     let mut scratch = Scratch::default();
     let mut reader = context.read_document(&text.tokens, &mut scratch);
     let (mut positions, mut places) = (Vec::new(), Vec::new());
@@ -93,19 +104,38 @@ fn costs(texts: &Texts<'_>, context: &ContextModel<'_>, net: &Net<'_>, text: &Te
         places.push(at);
     });
     let (mut costs, mut done, mut next) = (Vec::new(), 0, positions.iter_mut());
-    net.each_view(text.tokens.as_slice(), &text.quoted, &places, &mut net::Scratch::default(), |at, mut view| {
-        let Some((edges, gold)) = next.next() else { return };
-        // Tokens without a choice stood in the original as they are.
-        costs.extend(text.tokens.as_slice()[done.min(at)..at].iter().map(|token| (token.word, 0.0)));
-        view.weigh(edges);
-        candidate::normalise(edges);
-        let Edge { to, wording, context: cost, .. } = edges[*gold];
-        let cost = f64::from(cost) / 1000.0;
-        match wording {
-            Wording::Keep => costs.push((text.tokens.as_slice()[at].word, cost)),
-            Wording::Original(original) => costs.extend(texts.lexicon.words_of(original).map(|word| (word, cost))),
-        }
-        done = to;
-    });
+    net.each_view(
+        text.tokens.as_slice(),
+        &text.quoted,
+        &places,
+        &mut net::Scratch::default(),
+        |at, mut view| {
+            let Some((edges, gold)) = next.next() else {
+                return;
+            };
+            // Tokens without a choice stood in the original as they are.
+            costs.extend(
+                text.tokens.as_slice()[done.min(at)..at]
+                    .iter()
+                    .map(|token| (token.word, 0.0)),
+            );
+            view.weigh(edges);
+            candidate::normalise(edges);
+            let Edge {
+                to,
+                wording,
+                context: cost,
+                ..
+            } = edges[*gold];
+            let cost = f64::from(cost) / 1000.0;
+            match wording {
+                Wording::Keep => costs.push((text.tokens.as_slice()[at].word, cost)),
+                Wording::Original(original) => {
+                    costs.extend(texts.lexicon.words_of(original).map(|word| (word, cost)))
+                }
+            }
+            done = to;
+        },
+    );
     costs
 }

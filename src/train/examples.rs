@@ -41,12 +41,22 @@ type Seen = HashMap<u64, (u32, u64)>;
 
 impl Numbers {
     fn new(seen: Seen, most: usize) -> Self {
-        let mut ranked: Vec<_> = seen.into_iter().map(|(key, (count, ending))| (count, key, ending)).collect();
+        let mut ranked: Vec<_> = seen
+            .into_iter()
+            .map(|(key, (count, ending))| (count, key, ending))
+            .collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
         eprintln!("{} seen, {most} numbered", ranked.len());
         ranked.truncate(most.min(usize::from(u16::MAX)));
-        let rows: Vec<(u64, u64)> = std::iter::once((0, 0)).chain(ranked.into_iter().map(|(_, key, ending)| (key, ending))).collect();
-        let of = rows.iter().zip(0_u16..).skip(1).map(|(&(key, _), number)| (key, number)).collect();
+        let rows: Vec<(u64, u64)> = std::iter::once((0, 0))
+            .chain(ranked.into_iter().map(|(_, key, ending)| (key, ending)))
+            .collect();
+        let of = rows
+            .iter()
+            .zip(0_u16..)
+            .skip(1)
+            .map(|(&(key, _), number)| (key, number))
+            .collect();
         Self { rows, of }
     }
 
@@ -55,7 +65,11 @@ impl Numbers {
     }
 
     fn write(&self, path: &Path) -> Result<(), Error> {
-        let bytes: Vec<u8> = self.rows.iter().flat_map(|(key, ending)| [key.to_le_bytes(), ending.to_le_bytes()].concat()).collect();
+        let bytes: Vec<u8> = self
+            .rows
+            .iter()
+            .flat_map(|(key, ending)| [key.to_le_bytes(), ending.to_le_bytes()].concat())
+            .collect();
         Ok(fs::write(path, bytes)?)
     }
 }
@@ -68,7 +82,10 @@ impl Numbers {
 pub fn write(texts: &Texts<'_>, out: &Path, words: usize, wordings: usize) -> Result<(), Error> {
     fs::create_dir_all(out)?;
     let (seen_words, seen_wordings) = count(texts);
-    let numbers = (Numbers::new(seen_words, words), Numbers::new(seen_wordings, wordings));
+    let numbers = (
+        Numbers::new(seen_words, words),
+        Numbers::new(seen_wordings, wordings),
+    );
     numbers.0.write(&out.join("word.keys"))?;
     numbers.1.write(&out.join("wording.keys"))?;
     let mut files = NAMES.map(|name| File::create(out.join(name)).map(BufWriter::new));
@@ -77,7 +94,10 @@ pub fn write(texts: &Texts<'_>, out: &Path, words: usize, wordings: usize) -> Re
     texts.each_batch(1, usize::MAX, prepare, |number, batch: &[Arrays]| {
         for arrays in batch {
             for (file, bytes) in files.iter_mut().zip(&arrays.0) {
-                let written = file.as_mut().map_err(|error| io::Error::from(error.kind())).and_then(|file| file.write_all(bytes));
+                let written = file
+                    .as_mut()
+                    .map_err(|error| io::Error::from(error.kind()))
+                    .and_then(|file| file.write_all(bytes));
                 failed = failed.take().or(written.err());
             }
             tokens += arrays.0[SHAPES].len();
@@ -94,7 +114,12 @@ pub fn write(texts: &Texts<'_>, out: &Path, words: usize, wordings: usize) -> Re
 
 fn count(texts: &Texts<'_>) -> (Seen, Seen) {
     let prepare = |text: &Text| {
-        let words: Hashes = text.tokens.as_slice().iter().map(|token| (token.word, token.ending)).collect();
+        let words: Hashes = text
+            .tokens
+            .as_slice()
+            .iter()
+            .map(|token| (token.word, token.ending))
+            .collect();
         let mut wordings = Hashes::new();
         text.each_position(texts.lexicon, |_, edges, _| {
             wordings.extend(edges.iter().map(|edge| (edge.keys.whole, edge.keys.ending)));
@@ -102,7 +127,10 @@ fn count(texts: &Texts<'_>) -> (Seen, Seen) {
         (words, wordings)
     };
     let (mut words, mut wordings) = (Seen::new(), Seen::new());
-    let note = |seen: &mut Seen, keys: &[(u64, u64)]| keys.iter().for_each(|&(key, ending)| seen.entry(key).or_insert((0, ending)).0 += 1);
+    let note = |seen: &mut Seen, keys: &[(u64, u64)]| {
+        keys.iter()
+            .for_each(|&(key, ending)| seen.entry(key).or_insert((0, ending)).0 += 1)
+    };
     texts.each_batch(0, COUNTED, prepare, |_, batch: &[(Hashes, Hashes)]| {
         for (of_words, of_wordings) in batch {
             note(&mut words, of_words);
@@ -113,14 +141,25 @@ fn count(texts: &Texts<'_>) -> (Seen, Seen) {
 }
 
 /// The files, in the order of [`Arrays`].
-const NAMES: [&str; 8] = ["words", "endings", "shapes", "lengths", "places", "counts", "wordings", "channel"];
+const NAMES: [&str; 8] = [
+    "words", "endings", "shapes", "lengths", "places", "counts", "wordings", "channel",
+];
 const SHAPES: usize = 2;
 
 /// What one document adds to each file.
 struct Arrays([Vec<u8>; NAMES.len()]);
 
 fn arrays(texts: &Texts<'_>, text: &Text, numbers: &(Numbers, Numbers)) -> Arrays {
-    let [mut words, mut endings, mut shapes, mut lengths, mut places, mut counts, mut wordings, mut channel] = std::array::from_fn(|_| Vec::new());
+    let [
+        mut words,
+        mut endings,
+        mut shapes,
+        mut lengths,
+        mut places,
+        mut counts,
+        mut wordings,
+        mut channel,
+    ] = std::array::from_fn(|_| Vec::new());
     for (token, &quoted) in text.tokens.as_slice().iter().zip(&text.quoted) {
         words.extend(numbers.0.number(token.word).to_le_bytes());
         endings.extend(ending_row(token.ending).to_le_bytes());
@@ -134,8 +173,14 @@ fn arrays(texts: &Texts<'_>, text: &Text, numbers: &(Numbers, Numbers)) -> Array
             channel.extend(hundredths(-edge.channel).to_le_bytes());
         }
     });
-    lengths.extend([text.tokens.len(), counts.len() / 2].into_iter().flat_map(|count| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes()));
-    Arrays([words, endings, shapes, lengths, places, counts, wordings, channel])
+    lengths.extend(
+        [text.tokens.len(), counts.len() / 2]
+            .into_iter()
+            .flat_map(|count| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes()),
+    );
+    Arrays([
+        words, endings, shapes, lengths, places, counts, wordings, channel,
+    ])
 }
 
 fn hundredths(milli: Cost) -> i16 {

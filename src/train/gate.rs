@@ -47,25 +47,56 @@ pub fn train(documents: &[String], spinner: &dyn Spin, plan: Plan) -> Vec<u8> {
     let mut all = Regression::new((1 << TABLE_BITS) - 1);
     let mut seen: HashMap<u64, u32> = HashMap::new();
     each_batch(documents, spinner, plan, 0, |stretch| {
-        stretch.features.iter().for_each(|&feature| *seen.entry(feature).or_default() += 1);
+        stretch
+            .features
+            .iter()
+            .for_each(|&feature| *seen.entry(feature).or_default() += 1);
         all.learn(stretch);
     });
     all.tally.report("all features");
     let mut kept = Regression::of(heaviest(&all, seen, plan.features));
     for pass in 1..=plan.passes {
-        each_batch(documents, spinner, plan, pass, |stretch| kept.learn(stretch));
+        each_batch(documents, spinner, plan, pass, |stretch| {
+            kept.learn(stretch)
+        });
         kept.tally.report("kept features");
     }
-    let packed = weights::pack(kept.kept.iter().map(|(&key, slot)| (key, slot.weight)), LEAST, plan.widths);
-    format::write(WHAT, VERSION, &[&packed.map, &packed.values, &milli(kept.bias.weight).to_le_bytes()])
+    let packed = weights::pack(
+        kept.kept.iter().map(|(&key, slot)| (key, slot.weight)),
+        LEAST,
+        plan.widths,
+    );
+    format::write(
+        WHAT,
+        VERSION,
+        &[
+            &packed.map,
+            &packed.values,
+            &milli(kept.bias.weight).to_le_bytes(),
+        ],
+    )
 }
 
-fn each_batch(documents: &[String], spinner: &dyn Spin, plan: Plan, pass: usize, mut learn: impl FnMut(&Stretch)) {
+fn each_batch(
+    documents: &[String],
+    spinner: &dyn Spin,
+    plan: Plan,
+    pass: usize,
+    mut learn: impl FnMut(&Stretch),
+) {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&index| hash::pair(hash::mix(plan.seed ^ pass as u64), index as u64));
     for batch in order.chunks(BATCH) {
-        let ready: Vec<Vec<Stretch>> =
-            batch.par_iter().map(|&index| stretches(&documents[index], spinner, hash::pair(plan.seed + pass as u64, index as u64))).collect();
+        let ready: Vec<Vec<Stretch>> = batch
+            .par_iter()
+            .map(|&index| {
+                stretches(
+                    &documents[index],
+                    spinner,
+                    hash::pair(plan.seed + pass as u64, index as u64),
+                )
+            })
+            .collect();
         ready.iter().flatten().for_each(&mut learn);
     }
 }
@@ -89,15 +120,27 @@ fn stretches(document: &str, spinner: &dyn Spin, seed: u64) -> Vec<Stretch> {
 }
 
 /// A random length in bytes, all orders of magnitude alike.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few thousand"
+)]
 fn length(random: &mut Random) -> usize {
     (6.0 * SHORTEST * (LONGEST / SHORTEST).powf(random.unit())) as usize
 }
 
 fn stretch(text: &str, spinner: &dyn Spin, random: &mut Random) -> Stretch {
     let is_spun = random.unit() < SPUN;
-    let density = if random.unit() < 0.4 { 1.0 - 0.2 * random.unit() } else { 0.2 + 0.6 * random.unit() };
-    let quotes = if random.unit() < 0.3 { Quotes::Kept } else { Quotes::Spun };
+    let density = if random.unit() < 0.4 {
+        1.0 - 0.2 * random.unit()
+    } else {
+        0.2 + 0.6 * random.unit()
+    };
+    let quotes = if random.unit() < 0.3 {
+        Quotes::Kept
+    } else {
+        Quotes::Spun
+    };
     let spun;
     let text = if is_spun {
         spun = spinner.spin(text, Style { density, quotes }, random).text;
@@ -107,7 +150,10 @@ fn stretch(text: &str, spinner: &dyn Spin, random: &mut Random) -> Stretch {
     };
     let mut tokens = Tokens::default();
     tokens.push_text(text, 0);
-    Stretch { features: Met::default().fresh(tokens.as_slice()).to_vec(), spun: if is_spun { 1.0 } else { 0.0 } }
+    Stretch {
+        features: Met::default().fresh(tokens.as_slice()).to_vec(),
+        spun: if is_spun { 1.0 } else { 0.0 },
+    }
 }
 
 /// How many stretches were told right.
@@ -119,7 +165,11 @@ struct Tally {
 
 impl Tally {
     fn report(&mut self, what: &str) {
-        eprintln!("{what}: {} stretches, {:.4} right", self.all, f64::from(self.right) / f64::from(self.all.max(1)));
+        eprintln!(
+            "{what}: {} stretches, {:.4} right",
+            self.all,
+            f64::from(self.right) / f64::from(self.all.max(1))
+        );
         *self = Self::default();
     }
 }
@@ -134,14 +184,27 @@ struct Regression {
 
 impl Regression {
     fn new(last: usize) -> Self {
-        Self { bias: Slot::default(), hashed: vec![Slot::default(); last + 1], kept: HashMap::new(), tally: Tally::default() }
+        Self {
+            bias: Slot::default(),
+            hashed: vec![Slot::default(); last + 1],
+            kept: HashMap::new(),
+            tally: Tally::default(),
+        }
     }
 
     fn of(keys: Vec<u64>) -> Self {
-        Self { bias: Slot::default(), hashed: Vec::new(), kept: keys.into_iter().map(|key| (key, Slot::default())).collect(), tally: Tally::default() }
+        Self {
+            bias: Slot::default(),
+            hashed: Vec::new(),
+            kept: keys.into_iter().map(|key| (key, Slot::default())).collect(),
+            tally: Tally::default(),
+        }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "cut to the size of the table")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "cut to the size of the table"
+    )]
     fn slot(&mut self, feature: u64) -> Option<&mut Slot> {
         if self.hashed.is_empty() {
             return self.kept.get_mut(&feature);
@@ -171,9 +234,20 @@ impl Regression {
 
 #[expect(clippy::cast_precision_loss, reason = "counts below 2^24")]
 fn heaviest(all: &Regression, seen: HashMap<u64, u32>, features: usize) -> Vec<u64> {
-    let weight = |key: u64| all.hashed[usize::try_from(key & ((1 << TABLE_BITS) - 1)).expect("cut")].weight.abs();
-    let mut ranked: Vec<(f32, u64)> =
-        seen.into_iter().filter(|&(_, count)| count >= 5).map(|(key, count)| (weight(key) * (count as f32).sqrt(), key)).collect();
+    let weight = |key: u64| {
+        all.hashed[usize::try_from(key & ((1 << TABLE_BITS) - 1)).expect("cut")]
+            .weight
+            .abs()
+    };
+    let mut ranked: Vec<(f32, u64)> = seen
+        .into_iter()
+        .filter(|&(_, count)| count >= 5)
+        .map(|(key, count)| (weight(key) * (count as f32).sqrt(), key))
+        .collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.into_iter().take(features).map(|(_, key)| key).collect()
+    ranked
+        .into_iter()
+        .take(features)
+        .map(|(_, key)| key)
+        .collect()
 }

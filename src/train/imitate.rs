@@ -74,7 +74,10 @@ impl Seen {
     fn of(documents: &[(Spun, f64)]) -> Self {
         let mut seen = Self::default();
         let mut tokens = (Tokens::default(), Tokens::default());
-        for (document, _) in documents.iter().filter(|(_, density)| *density >= LEAST_DENSITY) {
+        for (document, _) in documents
+            .iter()
+            .filter(|(_, density)| *density >= LEAST_DENSITY)
+        {
             seen.read(document, &mut tokens);
         }
         seen
@@ -90,16 +93,28 @@ impl Seen {
             if token.gap >= Gap::Line {
                 self.push([BETWEEN].into_iter(), "");
             }
-            while places.next_if(|place| place.spun.end <= token.start).is_some() {}
-            let Some(place) = places.peek().filter(|place| place.spun.start <= token.start) else {
+            while places
+                .next_if(|place| place.spun.end <= token.start)
+                .is_some()
+            {}
+            let Some(place) = places
+                .peek()
+                .filter(|place| place.spun.start <= token.start)
+            else {
                 self.push([word(tokens, at)].into_iter(), "");
                 at += 1;
                 continue;
             };
             original.clear();
             original.push_text(&place.original, 0);
-            self.push((0..original.len()).map(|at| word(original, at)), &document.text[place.spun.clone()]);
-            at += tokens.as_slice()[at..].iter().take_while(|token| token.start < place.spun.end).count();
+            self.push(
+                (0..original.len()).map(|at| word(original, at)),
+                &document.text[place.spun.clone()],
+            );
+            at += tokens.as_slice()[at..]
+                .iter()
+                .take_while(|token| token.start < place.spun.end)
+                .count();
         }
         self.push([BETWEEN].into_iter(), "");
     }
@@ -109,26 +124,47 @@ impl Seen {
         self.words.extend(words);
         self.surfaces.push_str(spun);
         self.piece_of.resize(self.words.len(), self.pieces.len());
-        self.pieces.push(Piece { first, words: self.words.len() - first, spun: (from, self.surfaces.len()) });
+        self.pieces.push(Piece {
+            first,
+            words: self.words.len() - first,
+            spun: (from, self.surfaces.len()),
+        });
     }
 
     /// What was done with the word at `at`: 0 where it was kept.
     fn treatment(&self, at: usize) -> u64 {
         let piece = self.pieces[self.piece_of[at]];
         let spun = &self.surfaces[piece.spun.0..piece.spun.1];
-        if spun.is_empty() { 0 } else { hash::pair(hash::bytes(spun.to_lowercase().as_bytes()), (8 * piece.words + at - piece.first) as u64) }
+        if spun.is_empty() {
+            0
+        } else {
+            hash::pair(
+                hash::bytes(spun.to_lowercase().as_bytes()),
+                (8 * piece.words + at - piece.first) as u64,
+            )
+        }
     }
 
     /// Pairs of words that hang together.
     fn bound(&self) -> HashSet<u64, ByHash> {
         let treatments: Vec<u64> = (0..self.words.len()).map(|at| self.treatment(at)).collect();
-        let (mut alone, mut before, mut after) = (Counts::default(), Counts::default(), Counts::default());
+        let (mut alone, mut before, mut after) =
+            (Counts::default(), Counts::default(), Counts::default());
         let mut pairs: HashMap<u64, Pair, ByHash> = HashMap::default();
         for (at, words) in self.words.windows(2).enumerate() {
-            *alone.entry(words[0]).or_default().entry(treatments[at]).or_default() += 1;
+            *alone
+                .entry(words[0])
+                .or_default()
+                .entry(treatments[at])
+                .or_default() += 1;
             let (first, second) = (words[0], words[1]);
             if first != BETWEEN && second != BETWEEN {
-                let pair = pairs.entry(hash::pair(first, second)).or_insert(Pair { first, second, all: 0, both: 0 });
+                let pair = pairs.entry(hash::pair(first, second)).or_insert(Pair {
+                    first,
+                    second,
+                    all: 0,
+                    both: 0,
+                });
                 pair.all += 1;
                 pair.both += u32::from(self.piece_of[at] == self.piece_of[at + 1]);
             }
@@ -137,13 +173,23 @@ impl Seen {
         for (at, words) in self.words.windows(2).enumerate() {
             let key = hash::pair(words[0], words[1]);
             if pairs.contains_key(&key) {
-                *before.entry(key).or_default().entry(treatments[at]).or_default() += 1;
-                *after.entry(key).or_default().entry(treatments[at + 1]).or_default() += 1;
+                *before
+                    .entry(key)
+                    .or_default()
+                    .entry(treatments[at])
+                    .or_default() += 1;
+                *after
+                    .entry(key)
+                    .or_default()
+                    .entry(treatments[at + 1])
+                    .or_default() += 1;
             }
         }
         let hangs = |&(key, pair): &(&u64, &Pair)| {
             let together = pair.both >= BOTH.0 && pair.both * 100 >= pair.all * BOTH.1;
-            together || differs(&before[key], &alone[&pair.first]) || differs(&after[key], &alone[&pair.second])
+            together
+                || differs(&before[key], &alone[&pair.first])
+                || differs(&after[key], &alone[&pair.second])
         };
         pairs.iter().filter(hangs).map(|(&key, _)| key).collect()
     }
@@ -160,13 +206,17 @@ fn differs(here: &HashMap<u64, u32, ByHash>, all: &HashMap<u64, u32, ByHash>) ->
         odd += 2.0 * count * (count / expected).ln();
         variation += (count - expected).max(0.0) / here_sum;
     }
-    variation > VARIATION && odd > ODD.0 + ODD.1 * f64::from(u32::try_from(here.len()).unwrap_or(u32::MAX))
+    variation > VARIATION
+        && odd > ODD.0 + ODD.1 * f64::from(u32::try_from(here.len()).unwrap_or(u32::MAX))
 }
 
 /// What a word is known by: its normalised form, whether it is in capitals and which apostrophe it has.
 fn word(tokens: &Tokens, at: usize) -> u64 {
     let token = tokens.as_slice()[at];
-    hash::pair(hash::bytes(tokens.norm_of(at).as_bytes()), u64::from(token.shape == Shape::Upper) + 2 * u64::from(token.curly))
+    hash::pair(
+        hash::bytes(tokens.norm_of(at).as_bytes()),
+        u64::from(token.shape == Shape::Upper) + 2 * u64::from(token.curly),
+    )
 }
 
 impl Imitator {
@@ -183,24 +233,35 @@ impl Imitator {
         let mut often: HashMap<u64, u32, ByHash> = HashMap::default();
         for at in 0..seen.words.len() {
             for length in 2..=chain(&seen.words[at..], &bound) {
-                *often.entry(phrase_key(&seen.words[at..at + length])).or_default() += 1;
+                *often
+                    .entry(phrase_key(&seen.words[at..at + length]))
+                    .or_default() += 1;
             }
         }
         let mut runs: HashMap<u64, Vec<usize>, ByHash> = HashMap::default();
         let mut at = 0;
         while at < seen.words.len() {
             let longest = chain(&seen.words[at..], &bound);
-            let seen_often = |&length: &usize| often[&phrase_key(&seen.words[at..at + length])] as usize >= LEAST_SEEN;
+            let seen_often = |&length: &usize| {
+                often[&phrase_key(&seen.words[at..at + length])] as usize >= LEAST_SEEN
+            };
             let wanted = at + (2..=longest).rev().find(seen_often).unwrap_or(1);
             // A piece that begins within the run and ends behind it belongs to it.
             let piece = seen.pieces[seen.piece_of[wanted - 1]];
             let to = piece.first + piece.words;
             if to - at <= LONGEST {
-                runs.entry(phrase_key(&seen.words[at..to])).or_default().push(at);
+                runs.entry(phrase_key(&seen.words[at..to]))
+                    .or_default()
+                    .push(at);
             }
             at = to;
         }
-        eprintln!("{} words seen, {} pairs hang together, {} runs", seen.words.len(), bound.len(), runs.len());
+        eprintln!(
+            "{} words seen, {} pairs hang together, {} runs",
+            seen.words.len(),
+            bound.len(),
+            runs.len()
+        );
         Ok(Self { seen, bound, runs })
     }
 
@@ -220,18 +281,29 @@ impl Imitator {
 impl Spin for Imitator {
     fn spin(&self, text: &str, style: Style, random: &mut Random) -> Spun {
         let mut draft = Draft::new(text, style.quotes);
-        let words: Vec<u64> = (0..draft.tokens.len()).map(|at| word(&draft.tokens, at)).collect();
+        let words: Vec<u64> = (0..draft.tokens.len())
+            .map(|at| word(&draft.tokens, at))
+            .collect();
         let mut at = 0;
         while at < words.len() {
             let longest = words.len().min(at + LONGEST);
-            let ends = |&next: &usize| draft.tokens.as_slice()[next].gap >= Gap::Line || draft.is_spared(next);
+            let ends = |&next: &usize| {
+                draft.tokens.as_slice()[next].gap >= Gap::Line || draft.is_spared(next)
+            };
             let together = (at + 1..longest).find(ends).unwrap_or(longest);
-            let example = if draft.is_spared(at) { None } else { self.example(&words[at..together], random) };
+            let example = if draft.is_spared(at) {
+                None
+            } else {
+                self.example(&words[at..together], random)
+            };
             let Some((length, place)) = example else {
                 at += 1;
                 continue;
             };
-            for piece in self.seen.pieces[self.seen.piece_of[place]..].iter().take_while(|piece| piece.first < place + length) {
+            for piece in self.seen.pieces[self.seen.piece_of[place]..]
+                .iter()
+                .take_while(|piece| piece.first < place + length)
+            {
                 let from = at + piece.first - place;
                 let spun = &self.seen.surfaces[piece.spun.0..piece.spun.1];
                 if !spun.is_empty() && random.unit() < style.density {
@@ -246,15 +318,31 @@ impl Spin for Imitator {
 
 /// How many words in front hang together.
 fn chain(words: &[u64], bound: &HashSet<u64, ByHash>) -> usize {
-    1 + words.windows(2).take(LONGEST - 1).take_while(|pair| bound.contains(&hash::pair(pair[0], pair[1]))).count()
+    1 + words
+        .windows(2)
+        .take(LONGEST - 1)
+        .take_while(|pair| bound.contains(&hash::pair(pair[0], pair[1])))
+        .count()
 }
 
 /// A phrase without the capital that it may owe to the place where it was seen; one in capitals has them of its own.
 fn uncapitalised(spun: &str) -> String {
     let mut letters = spun.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .collect();
     let rest = letters.as_str();
-    if rest.chars().next().is_none_or(|second| !second.is_uppercase()) { first + rest } else { spun.to_owned() }
+    if rest
+        .chars()
+        .next()
+        .is_none_or(|second| !second.is_uppercase())
+    {
+        first + rest
+    } else {
+        spun.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -269,7 +357,10 @@ mod tests {
             let start = spun.text.len();
             spun.text.push_str(phrase);
             if phrase != original {
-                spun.replaced.push(Replaced { spun: start..spun.text.len(), original: (*original).to_owned() });
+                spun.replaced.push(Replaced {
+                    spun: start..spun.text.len(),
+                    original: (*original).to_owned(),
+                });
             }
             spun.text.push(' ');
         }
@@ -279,7 +370,10 @@ mod tests {
     /// What stands between shares no word, so that nothing else hangs together.
     fn documents() -> Vec<(Spun, f64)> {
         let numbered = |number: usize| {
-            let words: Vec<String> = ["ha", "he", "hi", "ho", "hu"].iter().map(|word| format!("{word}{}", "x".repeat(number))).collect();
+            let words: Vec<String> = ["ha", "he", "hi", "ho", "hu"]
+                .iter()
+                .map(|word| format!("{word}{}", "x".repeat(number)))
+                .collect();
             document(&[
                 (&words[0], &words[0]),
                 ("but", "but"),
@@ -300,14 +394,28 @@ mod tests {
     }
 
     fn spin(text: &str, density: f64, seed: u64) -> Spun {
-        Imitator::new(&documents()).unwrap().spin(text, Style { density, quotes: Quotes::Kept }, &mut Random::new(seed))
+        Imitator::new(&documents()).unwrap().spin(
+            text,
+            Style {
+                density,
+                quotes: Quotes::Kept,
+            },
+            &mut Random::new(seed),
+        )
     }
 
     #[test]
     fn words_that_hang_together_are_treated_together() {
         for seed in 1..20 {
-            let spun = spin("But also they came, but he also saw. The United States won.", 1.0, seed);
-            assert_eq!(spun.text, "But additionally they came, however he moreover saw. America won.");
+            let spun = spin(
+                "But also they came, but he also saw. The United States won.",
+                1.0,
+                seed,
+            );
+            assert_eq!(
+                spun.text,
+                "But additionally they came, however he moreover saw. America won."
+            );
         }
     }
 
@@ -315,13 +423,29 @@ mod tests {
     fn originals_are_told() {
         let text = "He saw the United States, but also us.";
         let spun = spin(text, 1.0, 3);
-        let replaced: Vec<_> = spun.replaced.iter().map(|place| (&spun.text[place.spun.clone()], place.original.as_str())).collect();
-        assert_eq!(replaced, [("america", "the united states"), ("additionally", "also"), ("america", "us")]);
+        let replaced: Vec<_> = spun
+            .replaced
+            .iter()
+            .map(|place| (&spun.text[place.spun.clone()], place.original.as_str()))
+            .collect();
+        assert_eq!(
+            replaced,
+            [
+                ("america", "the united states"),
+                ("additionally", "also"),
+                ("america", "us")
+            ]
+        );
     }
 
     #[test]
     fn capitals_quotations_lines_and_unknown_words_are_left_alone() {
-        for text in ["The US.", "She said “but also us” twice.", "the\nunited states", "Nothing here."] {
+        for text in [
+            "The US.",
+            "She said “but also us” twice.",
+            "the\nunited states",
+            "Nothing here.",
+        ] {
             assert_eq!(spin(text, 1.0, 1).text, text);
         }
     }

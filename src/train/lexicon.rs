@@ -75,7 +75,11 @@ pub fn learn(documents: &[Document], limits: Limits, step: &dyn Fn()) -> Learned
     let corpus = intern(documents);
     step();
     let is_mark: Vec<bool> = corpus.words.iter().map(|word| is_mark(word)).collect();
-    let evidence = if documents.len() < FEW { Evidence::Little } else { Evidence::Much };
+    let evidence = if documents.len() < FEW {
+        Evidence::Little
+    } else {
+        Evidence::Much
+    };
     let mut units = align::align(&corpus.paragraphs, &is_mark, evidence, ROUNDS, step);
     widen(&corpus, &mut units);
     step();
@@ -83,20 +87,37 @@ pub fn learn(documents: &[Document], limits: Limits, step: &dyn Fn()) -> Learned
     let mut notes = sift(&corpus, &mut pairs, limits);
     step();
     let (kept, densities) = kept(&corpus, &units, &pairs);
-    let spun = spun_documents(&corpus, documents, &units).into_iter().zip(densities).collect();
+    let spun = spun_documents(&corpus, documents, &units)
+        .into_iter()
+        .zip(densities)
+        .collect();
     let rows = drop_unlikely(rows(&pairs, &kept), limits, &mut notes);
     notes.unsure_of(&rows, &pairs);
-    Learned { rows, documents: spun, notes }
+    Learned {
+        rows,
+        documents: spun,
+        notes,
+    }
 }
 
 /// Drops the pairs that chance may have made, and notes them.
 fn sift(corpus: &Corpus, pairs: &mut Pairs, limits: Limits) -> Notes {
-    let is_curly: Vec<bool> = corpus.words.iter().map(|word| word.starts_with('’')).collect();
+    let is_curly: Vec<bool> = corpus
+        .words
+        .iter()
+        .map(|word| word.starts_with('’'))
+        .collect();
     let curly = |phrase: &[u32]| phrase.iter().any(|&word| is_curly[word as usize]);
     let mut notes = Notes::default();
-    notes.drop_where(pairs, Reason::Seldom, |_, pair| pair.count < limits.min_count);
-    notes.drop_where(pairs, Reason::FewDocuments, |_, pair| pair.documents < limits.min_documents);
-    notes.drop_where(pairs, Reason::CurlyApostrophe, |(spun, original), _| curly(spun) || curly(original));
+    notes.drop_where(pairs, Reason::Seldom, |_, pair| {
+        pair.count < limits.min_count
+    });
+    notes.drop_where(pairs, Reason::FewDocuments, |_, pair| {
+        pair.documents < limits.min_documents
+    });
+    notes.drop_where(pairs, Reason::CurlyApostrophe, |(spun, original), _| {
+        curly(spun) || curly(original)
+    });
     let composed = composed(pairs);
     notes.drop_where(pairs, Reason::Composed, |key, _| composed.contains(key));
     notes
@@ -104,7 +125,10 @@ fn sift(corpus: &Corpus, pairs: &mut Pairs, limits: Limits) -> Notes {
 
 /// Marks that no phrase contains.
 fn is_mark(word: &str) -> bool {
-    matches!(word, "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'")
+    matches!(
+        word,
+        "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "!" | "?" | "'"
+    )
 }
 
 /// The spun side of each document, with the places that were replaced.
@@ -112,15 +136,27 @@ fn spun_documents(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) 
     let mut all = vec![Spun::default(); documents.len()];
     let mut tokens = Tokens::default();
     let texts = documents.iter().flatten();
-    for (((text, units), &document), pair) in corpus.paragraphs.iter().zip(units).zip(&corpus.document).zip(texts) {
+    for (((text, units), &document), pair) in corpus
+        .paragraphs
+        .iter()
+        .zip(units)
+        .zip(&corpus.document)
+        .zip(texts)
+    {
         let spun = &mut all[document];
         read(&mut tokens, &pair.spun);
         let start = spun.text.len();
         for unit in units {
             let place = &tokens.as_slice()[unit.spun_at..unit.spun_at + unit.spun];
-            let words = unit.original_of(text).iter().map(|&word| corpus.words[word as usize].replace('’', "'"));
+            let words = unit
+                .original_of(text)
+                .iter()
+                .map(|&word| corpus.words[word as usize].replace('’', "'"));
             let original = words.collect::<Vec<_>>().join(" ");
-            spun.replaced.push(Replaced { spun: start + place[0].start..start + place[place.len() - 1].end, original });
+            spun.replaced.push(Replaced {
+                spun: start + place[0].start..start + place[place.len() - 1].end,
+                original,
+            });
         }
         spun.text.push_str(&pair.spun);
         spun.text.push('\n');
@@ -130,14 +166,31 @@ fn spun_documents(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) 
 
 fn intern(documents: &[Document]) -> Corpus {
     let mut ids: HashMap<String, u32> = HashMap::new();
-    let mut corpus = Corpus { words: Vec::new(), paragraphs: Vec::new(), document: Vec::new(), documents: documents.len() };
+    let mut corpus = Corpus {
+        words: Vec::new(),
+        paragraphs: Vec::new(),
+        document: Vec::new(),
+        documents: documents.len(),
+    };
     let mut tokens = Tokens::default();
-    for (index, pair) in documents.iter().enumerate().flat_map(|(index, document)| document.iter().map(move |pair| (index, pair))) {
+    for (index, pair) in documents
+        .iter()
+        .enumerate()
+        .flat_map(|(index, document)| document.iter().map(move |pair| (index, pair)))
+    {
         let mut read = |text: &str| -> Vec<u32> {
             tokens.clear();
             tokens.push_text(text, 0);
             let words = (0..tokens.len()).zip(tokens.as_slice());
-            words.map(|(at, token)| intern_word(&mut ids, &mut corpus.words, &glyphs(tokens.norm_of(at), token.curly))).collect()
+            words
+                .map(|(at, token)| {
+                    intern_word(
+                        &mut ids,
+                        &mut corpus.words,
+                        &glyphs(tokens.norm_of(at), token.curly),
+                    )
+                })
+                .collect()
         };
         let (spun, original) = (read(&pair.spun), read(&pair.original));
         corpus.paragraphs.push(Parallel { spun, original });
@@ -148,7 +201,11 @@ fn intern(documents: &[Document]) -> Corpus {
 
 /// A word with the apostrophe that it is written with: to a spinner `didn’t` and `didn't` are two words.
 fn glyphs(norm: &str, curly: bool) -> Cow<'_, str> {
-    if curly { norm.replacen('\'', "’", 1).into() } else { norm.into() }
+    if curly {
+        norm.replacen('\'', "’", 1).into()
+    } else {
+        norm.into()
+    }
 }
 
 fn intern_word(ids: &mut HashMap<String, u32>, words: &mut Vec<String>, norm: &str) -> u32 {
@@ -185,28 +242,57 @@ fn widen(corpus: &Corpus, units: &mut [Vec<Unit>]) {
     let rates = rates(corpus, units);
     for (text, units) in corpus.paragraphs.iter().zip(units) {
         for index in 0..units.len() {
-            let next = units.get(index + 1).map_or(text.original.len(), |next| next.original_at);
-            let before = if index == 0 { 0 } else { units[index - 1].original_at + units[index - 1].original };
+            let next = units
+                .get(index + 1)
+                .map_or(text.original.len(), |next| next.original_at);
+            let before = if index == 0 {
+                0
+            } else {
+                units[index - 1].original_at + units[index - 1].original
+            };
             units[index] = widened(text, units[index], before, next, &rates);
         }
     }
 }
 
-fn widened(text: &Parallel, unit: Unit, before: usize, next: usize, rates: &HashMap<u64, Rate>) -> Unit {
-    let share =
-        |from: usize, to: usize| rates.get(&phrase_key(&text.original[from..to])).filter(|rate| rate.replaced >= KEY_COUNT).map_or(0.0, |rate| rate.share());
+fn widened(
+    text: &Parallel,
+    unit: Unit,
+    before: usize,
+    next: usize,
+    rates: &HashMap<u64, Rate>,
+) -> Unit {
+    let share = |from: usize, to: usize| {
+        rates
+            .get(&phrase_key(&text.original[from..to]))
+            .filter(|rate| rate.replaced >= KEY_COUNT)
+            .map_or(0.0, |rate| rate.share())
+    };
     let (from, to) = (unit.original_at, unit.original_at + unit.original);
     let alone = share(from, to);
     if alone >= KEY_SHARE || unit.spun.max(unit.original) == MAX_PHRASE {
         return unit;
     }
     let right = if to < next { share(from, to + 1) } else { 0.0 };
-    let left = if from > before { share(from - 1, to) } else { 0.0 };
+    let left = if from > before {
+        share(from - 1, to)
+    } else {
+        0.0
+    };
     let wanted = KEY_SHARE.max(2.0 * alone);
     if right >= wanted && right >= left {
-        Unit { spun: unit.spun + 1, original: unit.original + 1, ..unit }
+        Unit {
+            spun: unit.spun + 1,
+            original: unit.original + 1,
+            ..unit
+        }
     } else if left >= wanted {
-        Unit { spun_at: unit.spun_at - 1, spun: unit.spun + 1, original_at: unit.original_at - 1, original: unit.original + 1 }
+        Unit {
+            spun_at: unit.spun_at - 1,
+            spun: unit.spun + 1,
+            original_at: unit.original_at - 1,
+            original: unit.original + 1,
+        }
     } else {
         unit
     }
@@ -219,9 +305,20 @@ fn rates(corpus: &Corpus, units: &[Vec<Unit>]) -> HashMap<u64, Rate> {
     for (text, units) in corpus.paragraphs.iter().zip(units) {
         for (index, unit) in units.iter().enumerate() {
             let (from, to) = (unit.original_at, unit.original_at + unit.original);
-            let next = units.get(index + 1).map_or(text.original.len(), |next| next.original_at);
-            let before = if index == 0 { 0 } else { units[index - 1].original_at + units[index - 1].original };
-            let mut add = |from: usize, to: usize| rates.entry(phrase_key(&text.original[from..to])).or_default().replaced += 1;
+            let next = units
+                .get(index + 1)
+                .map_or(text.original.len(), |next| next.original_at);
+            let before = if index == 0 {
+                0
+            } else {
+                units[index - 1].original_at + units[index - 1].original
+            };
+            let mut add = |from: usize, to: usize| {
+                rates
+                    .entry(phrase_key(&text.original[from..to]))
+                    .or_default()
+                    .replaced += 1
+            };
             add(from, to);
             if to < next {
                 add(from, to + 1);
@@ -244,7 +341,9 @@ fn for_each_kept(corpus: &Corpus, units: &[Vec<Unit>], mut visit: impl FnMut(usi
     for ((text, units), &document) in corpus.paragraphs.iter().zip(units).zip(&corpus.document) {
         let mut from = 0;
         for unit in units {
-            align::for_each_phrase(&text.original[from..unit.original_at], |phrase| visit(document, phrase));
+            align::for_each_phrase(&text.original[from..unit.original_at], |phrase| {
+                visit(document, phrase)
+            });
             from = unit.original_at + unit.original;
         }
         align::for_each_phrase(&text.original[from..], |phrase| visit(document, phrase));
@@ -255,25 +354,52 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
     let mut pairs = Pairs::new();
     let texts = documents.iter().flatten();
     let (mut spun_tokens, mut original_tokens) = (Tokens::default(), Tokens::default());
-    for (((text, units), &document), pair) in corpus.paragraphs.iter().zip(units).zip(&corpus.document).zip(texts) {
+    for (((text, units), &document), pair) in corpus
+        .paragraphs
+        .iter()
+        .zip(units)
+        .zip(&corpus.document)
+        .zip(texts)
+    {
         if units.is_empty() {
             continue;
         }
         read(&mut spun_tokens, &pair.spun);
         read(&mut original_tokens, &pair.original);
         for (index, unit) in units.iter().enumerate() {
-            let entry = pairs.entry((unit.spun_of(text).to_vec(), unit.original_of(text).to_vec())).or_default();
+            let entry = pairs
+                .entry((unit.spun_of(text).to_vec(), unit.original_of(text).to_vec()))
+                .or_default();
             if entry.count == 0 {
-                entry.spun = surface(&spun_tokens, &pair.spun, unit.spun_at, unit.spun_at + unit.spun).to_lowercase();
+                entry.spun = surface(
+                    &spun_tokens,
+                    &pair.spun,
+                    unit.spun_at,
+                    unit.spun_at + unit.spun,
+                )
+                .to_lowercase();
             }
             entry.count += 1;
             entry.alone += u32::from(is_alone(units, index));
             if entry.last != Some(document) {
                 (entry.documents, entry.last) = (entry.documents + 1, Some(document));
             }
-            let lower = spun_tokens.as_slice()[unit.spun_at..unit.spun_at + unit.spun].iter().all(|token| matches!(token.shape, Shape::Lower | Shape::Uncased));
-            let surface = surface(&original_tokens, &pair.original, unit.original_at, unit.original_at + unit.original);
-            *if lower { &mut entry.lower } else { &mut entry.other }.entry(surface).or_default() += 1;
+            let lower = spun_tokens.as_slice()[unit.spun_at..unit.spun_at + unit.spun]
+                .iter()
+                .all(|token| matches!(token.shape, Shape::Lower | Shape::Uncased));
+            let surface = surface(
+                &original_tokens,
+                &pair.original,
+                unit.original_at,
+                unit.original_at + unit.original,
+            );
+            *if lower {
+                &mut entry.lower
+            } else {
+                &mut entry.other
+            }
+            .entry(surface)
+            .or_default() += 1;
         }
     }
     pairs
@@ -282,23 +408,47 @@ fn count(corpus: &Corpus, documents: &[Document], units: &[Vec<Unit>]) -> Pairs 
 /// Whether no other replacement touches this one.
 fn is_alone(units: &[Unit], index: usize) -> bool {
     let unit = units[index];
-    let before = index.checked_sub(1).is_some_and(|before| units[before].spun_at + units[before].spun == unit.spun_at);
-    let after = units.get(index + 1).is_some_and(|after| unit.spun_at + unit.spun == after.spun_at);
+    let before = index
+        .checked_sub(1)
+        .is_some_and(|before| units[before].spun_at + units[before].spun == unit.spun_at);
+    let after = units
+        .get(index + 1)
+        .is_some_and(|after| unit.spun_at + unit.spun == after.spun_at);
     !before && !after
 }
 
 /// Drops originals that a spun phrase almost never stands for: each would cost time and could only win by accident.
 fn drop_unlikely(rows: Vec<Row>, limits: Limits, notes: &mut Notes) -> Vec<Row> {
     let mut totals: HashMap<String, u32> = HashMap::new();
-    rows.iter().for_each(|row| *totals.entry(row.spun.clone()).or_default() += row.count);
+    rows.iter()
+        .for_each(|row| *totals.entry(row.spun.clone()).or_default() += row.count);
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let likely = |row: &Row| f64::from(row.count) >= limits.min_share * f64::from(totals[&row.spun]);
-    let sound = |row: &Row| row.count >= limits.min_number_count || !(has_digit(&row.spun) || has_digit(&row.original));
-    let pairs: Vec<Row> = rows.iter().filter(|row| !row.is_kept() && likely(row) && sound(row)).cloned().collect();
-    notes.drop_rows(rows.iter().filter(|row| !row.is_kept() && !likely(row)), Reason::Unlikely);
-    notes.drop_rows(rows.iter().filter(|row| !row.is_kept() && likely(row) && !sound(row)), Reason::Number);
-    let keys: std::collections::BTreeSet<String> = pairs.iter().map(|row| row.original.to_lowercase()).collect();
-    let kept = rows.into_iter().filter(|row| row.is_kept() && keys.contains(&row.spun));
+    let likely =
+        |row: &Row| f64::from(row.count) >= limits.min_share * f64::from(totals[&row.spun]);
+    let sound = |row: &Row| {
+        row.count >= limits.min_number_count || !(has_digit(&row.spun) || has_digit(&row.original))
+    };
+    let pairs: Vec<Row> = rows
+        .iter()
+        .filter(|row| !row.is_kept() && likely(row) && sound(row))
+        .cloned()
+        .collect();
+    notes.drop_rows(
+        rows.iter().filter(|row| !row.is_kept() && !likely(row)),
+        Reason::Unlikely,
+    );
+    notes.drop_rows(
+        rows.iter()
+            .filter(|row| !row.is_kept() && likely(row) && !sound(row)),
+        Reason::Number,
+    );
+    let keys: std::collections::BTreeSet<String> = pairs
+        .iter()
+        .map(|row| row.original.to_lowercase())
+        .collect();
+    let kept = rows
+        .into_iter()
+        .filter(|row| row.is_kept() && keys.contains(&row.spun));
     let mut rows: Vec<Row> = pairs.into_iter().chain(kept).collect();
     rows.sort_unstable();
     rows
@@ -306,15 +456,25 @@ fn drop_unlikely(rows: Vec<Row>, limits: Limits, notes: &mut Notes) -> Vec<Row> 
 
 /// Pairs that are two or more commoner pairs (or kept words) side by side.
 fn composed(pairs: &Pairs) -> HashSet<(Vec<u32>, Vec<u32>)> {
-    pairs.iter().filter(|((spun, original), pair)| is_composed(spun, original, pair.count, pairs)).map(|(key, _)| key.clone()).collect()
+    pairs
+        .iter()
+        .filter(|((spun, original), pair)| is_composed(spun, original, pair.count, pairs))
+        .map(|(key, _)| key.clone())
+        .collect()
 }
 
 fn is_composed(spun: &[u32], original: &[u32], count: u32, pairs: &Pairs) -> bool {
-    let known = |s: &[u32], o: &[u32]| s == o || pairs.get(&(s.to_vec(), o.to_vec())).is_some_and(|pair| pair.count > count);
+    let known = |s: &[u32], o: &[u32]| {
+        s == o
+            || pairs
+                .get(&(s.to_vec(), o.to_vec()))
+                .is_some_and(|pair| pair.count > count)
+    };
     (1..spun.len()).any(|i| {
         (1..original.len()).any(|j| {
             let (first, rest) = ((&spun[..i], &original[..j]), (&spun[i..], &original[j..]));
-            known(first.0, first.1) && (known(rest.0, rest.1) || is_composed(rest.0, rest.1, count, pairs))
+            known(first.0, first.1)
+                && (known(rest.0, rest.1) || is_composed(rest.0, rest.1, count, pairs))
         })
     })
 }
@@ -349,21 +509,32 @@ fn rows(pairs: &Pairs, kept: &HashMap<u64, u32>) -> Vec<Row> {
         *rows.entry((pair.spun.clone(), surface)).or_insert(0) += pair.count;
         rows.insert((key.clone(), key), kept[&phrase_key(original)]);
     }
-    rows.into_iter().map(|((spun, original), count)| Row { spun, original, count }).collect()
+    rows.into_iter()
+        .map(|((spun, original), count)| Row {
+            spun,
+            original,
+            count,
+        })
+        .collect()
 }
 
 /// The commonest surface inside a sentence. Where the spun phrase was always capitalised, so was the original, and the
 /// first letter says nothing; later words keep their case where the spun phrase has no word to take it from.
 fn known_case(pair: &PairCount) -> String {
     let commonest = |surfaces: &BTreeMap<String, u32>| {
-        surfaces.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone()))).map(|(text, _)| text.clone())
+        surfaces
+            .iter()
+            .max_by_key(|(text, count)| (**count, std::cmp::Reverse((*text).clone())))
+            .map(|(text, _)| text.clone())
     };
     if let Some(surface) = commonest(&pair.lower) {
         return surface;
     }
     let surface = commonest(&pair.other).unwrap_or_default();
     match surface.split_once(' ') {
-        Some((first, rest)) if !pair.spun.contains(' ') => format!("{} {rest}", first.to_lowercase()),
+        Some((first, rest)) if !pair.spun.contains(' ') => {
+            format!("{} {rest}", first.to_lowercase())
+        }
         _ => surface.to_lowercase(),
     }
 }

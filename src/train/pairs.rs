@@ -42,19 +42,39 @@ pub fn read(path: &Path) -> io::Result<Vec<Document>> {
 /// When the file cannot be opened. Each line may fail as [`read`] does.
 pub fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<(String, Pair)>>> {
     let numbered = corpus::open(path)?.lines().enumerate();
-    let filled = numbered.filter(|(_, line)| line.as_ref().map_or(true, |line| !line.trim().is_empty()));
-    Ok(filled.map(|(index, line)| parse(&line?).map_err(|problem| at_line(path, index + 1, &problem))))
+    let filled =
+        numbered.filter(|(_, line)| line.as_ref().map_or(true, |line| !line.trim().is_empty()));
+    Ok(filled
+        .map(|(index, line)| parse(&line?).map_err(|problem| at_line(path, index + 1, &problem))))
 }
 
 fn at_line(path: &Path, line: usize, problem: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("{}:{line}: {problem}", path.display()))
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("{}:{line}: {problem}", path.display()),
+    )
 }
 
 fn parse(line: &str) -> Result<(String, Pair), String> {
     let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| format!("no text in \"{key}\""));
-    let name = ["doc", "spun_url"].iter().find_map(|key| name(value.get(key)?)).unwrap_or_else(|| "one".to_owned());
-    Ok((name, Pair { spun: text("spun")?, original: text("orig")? }))
+    let text = |key: &str| {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| format!("no text in \"{key}\""))
+    };
+    let name = ["doc", "spun_url"]
+        .iter()
+        .find_map(|key| name(value.get(key)?))
+        .unwrap_or_else(|| "one".to_owned());
+    Ok((
+        name,
+        Pair {
+            spun: text("spun")?,
+            original: text("orig")?,
+        },
+    ))
 }
 
 /// Documents may be numbered; an empty name is none.

@@ -105,10 +105,14 @@ impl Spinner {
                 key.kept += row.count;
             } else {
                 let before = key.alternatives.last().map_or(0, |last| last.1);
-                key.alternatives.push((row.spun.clone(), before + row.count));
+                key.alternatives
+                    .push((row.spun.clone(), before + row.count));
             }
         }
-        let mut keys: HashMap<String, Key> = keys.into_iter().filter(|(_, key)| !key.alternatives.is_empty()).collect();
+        let mut keys: HashMap<String, Key> = keys
+            .into_iter()
+            .filter(|(_, key)| !key.alternatives.is_empty())
+            .collect();
         for key in keys.values_mut() {
             let replaced = key.alternatives.last().map_or(0, |last| last.1);
             key.rate = f64::from(replaced) / f64::from(replaced + key.kept + 1);
@@ -117,15 +121,28 @@ impl Spinner {
     }
 
     /// The replacement of the longest key at `at` that is drawn, with the token where the key ends.
-    fn choose(&self, tokens: &Tokens, at: usize, density: f64, random: &mut Random) -> Option<(usize, &str)> {
+    fn choose(
+        &self,
+        tokens: &Tokens,
+        at: usize,
+        density: f64,
+        random: &mut Random,
+    ) -> Option<(usize, &str)> {
         let longest = tokens.len().min(at + MAX_KEY);
-        let together = (at + 1..longest).find(|&next| tokens.as_slice()[next].gap >= Gap::Line || tokens.as_slice()[next].curly).unwrap_or(longest);
+        let together = (at + 1..longest)
+            .find(|&next| tokens.as_slice()[next].gap >= Gap::Line || tokens.as_slice()[next].curly)
+            .unwrap_or(longest);
         for to in (at + 1..=together).rev() {
-            let Some(key) = self.keys.get(tokens.norm_span(at, to)) else { continue };
+            let Some(key) = self.keys.get(tokens.norm_span(at, to)) else {
+                continue;
+            };
             if random.unit() < density * key.rate {
                 let all = key.alternatives.last().map_or(0, |last| last.1);
                 let ticket = random.next_u64() % u64::from(all);
-                let chosen = key.alternatives.iter().find(|alternative| ticket < u64::from(alternative.1))?;
+                let chosen = key
+                    .alternatives
+                    .iter()
+                    .find(|alternative| ticket < u64::from(alternative.1))?;
                 return Some((to, &chosen.0));
             }
         }
@@ -138,7 +155,11 @@ impl Spin for Spinner {
         let mut draft = Draft::new(text, style.quotes);
         let mut at = 0;
         while at < draft.tokens.len() {
-            let chosen = if draft.is_spared(at) { None } else { self.choose(&draft.tokens, at, style.density, random) };
+            let chosen = if draft.is_spared(at) {
+                None
+            } else {
+                self.choose(&draft.tokens, at, style.density, random)
+            };
             if let Some((to, alternative)) = chosen {
                 draft.replace(at, to, alternative);
                 at = to;
@@ -168,7 +189,14 @@ impl<'t> Draft<'t> {
         tokens.push_text(text, 0);
         let mut quoted = Vec::new();
         quote::mark(&tokens, text.as_bytes(), &mut quoted);
-        Self { text, tokens, quotes, quoted, copied: 0, out: Spun::default() }
+        Self {
+            text,
+            tokens,
+            quotes,
+            quoted,
+            copied: 0,
+            out: Spun::default(),
+        }
     }
 
     /// Whether a token is left alone, as it is quoted.
@@ -178,13 +206,19 @@ impl<'t> Draft<'t> {
 
     /// Puts `alternative` in the place of the tokens `from..to`.
     pub(super) fn replace(&mut self, from: usize, to: usize, alternative: &str) {
-        let (first, end) = (self.tokens.as_slice()[from], self.tokens.as_slice()[to - 1].end);
+        let (first, end) = (
+            self.tokens.as_slice()[from],
+            self.tokens.as_slice()[to - 1].end,
+        );
         let (original, out) = (&self.text[first.start..end], &mut self.out);
         out.text.push_str(&self.text[self.copied..first.start]);
         hang(&mut out.text, alternative, original);
         let start = out.text.len();
         push_cased(&mut out.text, alternative, first.shape, original);
-        out.replaced.push(Replaced { spun: start..out.text.len(), original: self.tokens.norm_span(from, to).to_owned() });
+        out.replaced.push(Replaced {
+            spun: start..out.text.len(),
+            original: self.tokens.norm_span(from, to).to_owned(),
+        });
         self.copied = end;
     }
 
@@ -197,7 +231,10 @@ impl<'t> Draft<'t> {
 
 /// Takes away or adds the space before a replacement: clitics hang on the word before them, words do not.
 fn hang(out: &mut String, alternative: &str, original: &str) {
-    match (alternative.starts_with('\''), original.starts_with(['\'', '’'])) {
+    match (
+        alternative.starts_with('\''),
+        original.starts_with(['\'', '’']),
+    ) {
         (true, false) if out.ends_with(' ') => out.truncate(out.len() - 1),
         (false, true) => out.push(' '),
         _ => {}
@@ -206,7 +243,8 @@ fn hang(out: &mut String, alternative: &str, original: &str) {
 
 /// The case of the first letter is carried over, nothing else; words in capitals stay in capitals.
 fn push_cased(out: &mut String, alternative: &str, first: Shape, original: &str) {
-    let capitals = original.chars().filter(|c| c.is_uppercase()).count() > 1 && !original.chars().any(char::is_lowercase);
+    let capitals = original.chars().filter(|c| c.is_uppercase()).count() > 1
+        && !original.chars().any(char::is_lowercase);
     let mut letters = alternative.chars();
     match first {
         _ if capitals => out.extend(alternative.chars().flat_map(char::to_uppercase)),

@@ -39,13 +39,24 @@ pub struct Text {
 impl Texts<'_> {
     /// Gives what `prepare` makes of each document to `learn`, in batches, in an order and with spins that depend on `pass`
     /// only; the next batch is prepared while one is learnt.
-    pub fn each_batch<T: Send + Sync>(&self, pass: usize, limit: usize, prepare: impl Fn(&Text) -> T + Sync, mut learn: impl FnMut(usize, &[T]) + Send) {
+    pub fn each_batch<T: Send + Sync>(
+        &self,
+        pass: usize,
+        limit: usize,
+        prepare: impl Fn(&Text) -> T + Sync,
+        mut learn: impl FnMut(usize, &[T]) + Send,
+    ) {
         let mut order: Vec<usize> = (0..self.documents.len() + self.aligned.len()).collect();
         order.sort_by_key(|&index| hash::pair(hash::mix(self.seed ^ pass as u64), index as u64));
         order.truncate(limit);
         let mut ready: Vec<T> = Vec::new();
         for (number, batch) in order.chunks(BATCH).chain([&[][..]]).enumerate() {
-            let prepare = || batch.par_iter().map(|&index| prepare(&self.text(index, pass))).collect();
+            let prepare = || {
+                batch
+                    .par_iter()
+                    .map(|&index| prepare(&self.text(index, pass)))
+                    .collect()
+            };
             let current = ready;
             let ((), next) = rayon::join(|| learn(number, &current), prepare);
             ready = next;
@@ -58,8 +69,22 @@ impl Texts<'_> {
             let (spun, density) = &self.aligned[index - self.documents.len()];
             return Text::new(spun.clone(), *density);
         };
-        let density = if random.unit() < 0.6 { 1.0 - 0.15 * random.unit() } else { 0.25 + 0.75 * random.unit() };
-        Text::new(self.spinner.spin(document, Style { density, quotes: Quotes::Spun }, &mut random), density)
+        let density = if random.unit() < 0.6 {
+            1.0 - 0.15 * random.unit()
+        } else {
+            0.25 + 0.75 * random.unit()
+        };
+        Text::new(
+            self.spinner.spin(
+                document,
+                Style {
+                    density,
+                    quotes: Quotes::Spun,
+                },
+                &mut random,
+            ),
+            density,
+        )
     }
 }
 
@@ -69,19 +94,31 @@ impl Text {
         tokens.push_text(&spun.text, 0);
         let mut quoted = Vec::new();
         quote::mark(&tokens, spun.text.as_bytes(), &mut quoted);
-        Self { tokens, quoted, replaced: spun.replaced, density: Density::new(density) }
+        Self {
+            tokens,
+            quoted,
+            replaced: spun.replaced,
+            density: Density::new(density),
+        }
     }
 
     /// Calls `visit` with each token that has a choice, its edges priced at the density of the document, and the number of
     /// the edge that stands for what happened there; positions without such an edge are passed over.
-    pub fn each_position(&self, lexicon: &Lexicon<'_>, mut visit: impl FnMut(usize, &mut [Edge], usize)) {
+    pub fn each_position(
+        &self,
+        lexicon: &Lexicon<'_>,
+        mut visit: impl FnMut(usize, &mut [Edge], usize),
+    ) {
         let mut gold = self.replaced.iter().peekable();
         let mut lattice = Lattice::default();
         let straight = straight_apostrophes(&self.tokens);
         for sentence in segment::sentences(&self.tokens) {
             for at in sentence.clone() {
                 let token = &self.tokens.as_slice()[at];
-                while gold.next_if(|place| place.spun.end <= token.start).is_some() {}
+                while gold
+                    .next_if(|place| place.spun.end <= token.start)
+                    .is_some()
+                {}
                 let place = gold.peek().filter(|place| place.spun.start <= token.start);
                 if place.is_some_and(|place| place.spun.start < token.start) {
                     continue;
@@ -101,8 +138,11 @@ impl Text {
     /// The edge that restores `place`.
     fn restoring(&self, lexicon: &Lexicon<'_>, edges: &[Edge], place: &Replaced) -> Option<usize> {
         edges.iter().position(|edge| {
-            let Wording::Original(candidate) = edge.wording else { return false };
-            self.tokens.as_slice()[edge.to - 1].end == place.spun.end && same_words(lexicon.surface(candidate), &place.original)
+            let Wording::Original(candidate) = edge.wording else {
+                return false;
+            };
+            self.tokens.as_slice()[edge.to - 1].end == place.spun.end
+                && same_words(lexicon.surface(candidate), &place.original)
         })
     }
 }

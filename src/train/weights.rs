@@ -32,21 +32,39 @@ pub struct Packed {
 
 /// Packs the weights of at least `least`, either way.
 pub fn pack(weights: impl Iterator<Item = (u64, f32)>, least: f32, widths: Widths) -> Packed {
-    let mut weights: Vec<(u64, f32)> = weights.filter(|(_, weight)| weight.abs() >= least).collect();
+    let mut weights: Vec<(u64, f32)> = weights
+        .filter(|(_, weight)| weight.abs() >= least)
+        .collect();
     weights.sort_unstable_by_key(|&(key, _)| key);
     eprintln!("{} weights written", weights.len());
     let mut sorted: Vec<f32> = weights.iter().map(|&(_, weight)| weight).collect();
     sorted.sort_unstable_by(f32::total_cmp);
     let values = bins(&sorted, 1 << widths.value);
-    let entries: Vec<(u64, u32)> = weights.iter().map(|&(key, weight)| (key, nearest(&values, weight))).collect();
+    let entries: Vec<(u64, u32)> = weights
+        .iter()
+        .map(|&(key, weight)| (key, nearest(&values, weight)))
+        .collect();
     let map = static_map::build(&entries, widths);
-    Packed { map, values: values.iter().flat_map(|&value| milli(value).to_le_bytes()).collect() }
+    Packed {
+        map,
+        values: values
+            .iter()
+            .flat_map(|&value| milli(value).to_le_bytes())
+            .collect(),
+    }
 }
 
 /// `count` representatives of `sorted` by Lloyd's algorithm, from bins of equal population.
 #[expect(clippy::cast_possible_truncation, reason = "a weight of a few nats")]
 fn bins(sorted: &[f32], count: usize) -> Vec<f32> {
-    let mut values: Vec<f32> = (0..count).map(|bin| sorted.get((2 * bin + 1) * sorted.len() / (2 * count)).copied().unwrap_or(0.0)).collect();
+    let mut values: Vec<f32> = (0..count)
+        .map(|bin| {
+            sorted
+                .get((2 * bin + 1) * sorted.len() / (2 * count))
+                .copied()
+                .unwrap_or(0.0)
+        })
+        .collect();
     for _ in 0..30 {
         let mut sums = vec![(0.0_f64, 0_u32); count];
         for &weight in sorted {
@@ -65,8 +83,14 @@ fn bins(sorted: &[f32], count: usize) -> Vec<f32> {
 
 /// The bin whose value is nearest to `weight`; `values` are sorted.
 fn nearest(values: &[f32], weight: f32) -> u32 {
-    let after = values.partition_point(|&value| value < weight).min(values.len() - 1);
+    let after = values
+        .partition_point(|&value| value < weight)
+        .min(values.len() - 1);
     let before = after.saturating_sub(1);
-    let bin = if weight - values[before] < values[after] - weight { before } else { after };
+    let bin = if weight - values[before] < values[after] - weight {
+        before
+    } else {
+        after
+    };
     u32::try_from(bin).expect("few bins")
 }

@@ -30,7 +30,9 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("temporary folder") }
+        Self {
+            folder: tempfile::tempdir().expect("temporary folder"),
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -48,8 +50,14 @@ impl Sandbox {
 
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unspin"));
-        command.args(arguments).current_dir(&self.folder).env_remove("NO_COLOR");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env_remove("NO_COLOR");
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -63,7 +71,12 @@ impl Sandbox {
     /// Standard output of a run that has to end with `status`.
     pub fn stdout(&self, arguments: &[&str], input: impl AsRef<[u8]>, status: i32) -> String {
         let output = self.run(arguments, input);
-        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", text(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(status),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
         text(&output.stdout)
     }
 }
@@ -74,7 +87,10 @@ pub fn text(bytes: &[u8]) -> String {
 
 /// One object a line: path, start, end, spun, original, kind, margin.
 pub fn edits(json_lines: &str) -> Vec<serde_json::Value> {
-    json_lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    json_lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect()
 }
 
 pub fn number(edit: &serde_json::Value, field: &str) -> usize {
@@ -94,8 +110,13 @@ pub fn apply(source: &str, edits: &[serde_json::Value]) -> String {
 
 /// `text` as the string of a JSON object that other fields surround, spelt as nobody would.
 pub fn record(text: &str) -> String {
-    let spelt = serde_json::Value::from(text).to_string().replace('w', "\\u0077").replace('/', "\\/");
-    format!("{{ \"id\":1.50e+1,\"a\" :[1,2 ],  \"text\" : {spelt},\"text2\": \"The White Home mentioned\"}}")
+    let spelt = serde_json::Value::from(text)
+        .to_string()
+        .replace('w', "\\u0077")
+        .replace('/', "\\/");
+    format!(
+        "{{ \"id\":1.50e+1,\"a\" :[1,2 ],  \"text\" : {spelt},\"text2\": \"The White Home mentioned\"}}"
+    )
 }
 
 pub fn field(line: &str) -> String {
@@ -113,7 +134,9 @@ pub fn assert_replays(sandbox: &Sandbox, name: &str, arguments: &[&str]) {
 
 pub fn gzip(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
-    flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast()).read_to_end(&mut bytes).expect("gzip");
+    flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast())
+        .read_to_end(&mut bytes)
+        .expect("gzip");
     bytes
 }
 
@@ -123,7 +146,11 @@ pub fn zstd(text: &str) -> Vec<u8> {
 
 /// A page around the paragraphs of `text`, which has no `&`.
 pub fn html(text: &str) -> String {
-    let paragraphs: Vec<String> = text.trim_end().split("\n\n").map(|paragraph| format!("<P class='mentioned'>{paragraph}\r\n")).collect();
+    let paragraphs: Vec<String> = text
+        .trim_end()
+        .split("\n\n")
+        .map(|paragraph| format!("<P class='mentioned'>{paragraph}\r\n"))
+        .collect();
     format!(
         "<!doctype html>\r\n<title></title><meta content=\"The White Home mentioned\"><script>var mentioned = '<p>mentioned</p>';</script>\n\
          <!-- The White Home mentioned -->{}<pre>he mentioned</pre><code>mentioned</code><p title=mentioned",

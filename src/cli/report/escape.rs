@@ -15,7 +15,11 @@ pub fn push_escaped(html: &mut String, prose: &str) {
         if !blank || feeds < 2 || !line.ends_with('\n') {
             push(html, line);
         }
-        feeds = if blank { feeds + 1 } else { usize::from(line.ends_with('\n')) };
+        feeds = if blank {
+            feeds + 1
+        } else {
+            usize::from(line.ends_with('\n'))
+        };
     }
 }
 
@@ -40,7 +44,9 @@ mod tests {
     #[test]
     fn blank_lines_are_one() {
         let mut html = String::new();
-        ["a\n", "\n\n\n\n <b>\n\nc"].iter().for_each(|prose| push_escaped(&mut html, prose));
+        ["a\n", "\n\n\n\n <b>\n\nc"]
+            .iter()
+            .for_each(|prose| push_escaped(&mut html, prose));
         assert_eq!(html, "a\n\n &lt;b&gt;\n\nc");
         assert_eq!(escaped("\"a\" & 'b'"), "&quot;a&quot; &amp; 'b'");
     }

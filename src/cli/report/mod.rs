@@ -35,7 +35,11 @@ impl Report {
     /// # Errors
     /// Where no file can be made there, or for the time being.
     pub fn new(path: &Path) -> io::Result<Self> {
-        Ok(Self { page: Replacement::report(path)?, sections: BufWriter::new(tempfile::tempfile()?), rules: HashMap::new() })
+        Ok(Self {
+            page: Replacement::report(path)?,
+            sections: BufWriter::new(tempfile::tempfile()?),
+            rules: HashMap::new(),
+        })
     }
 
     /// Adds documents, and the rules that fired in them.
@@ -57,7 +61,11 @@ impl Report {
     /// # Errors
     /// Where there is no space.
     pub fn finish(self, total: &Tally) -> io::Result<()> {
-        let Self { mut page, sections, rules } = self;
+        let Self {
+            mut page,
+            sections,
+            rules,
+        } = self;
         page.write(head(total).as_bytes())?;
         page.write(table(&rules).as_bytes())?;
         page.write(DOCUMENTS.as_bytes())?;
@@ -90,8 +98,15 @@ const DOCUMENTS: &str = "\
 ";
 
 fn head(total: &Tally) -> String {
-    let figures = [("documents", total.documents), ("taken for spun", total.spun), ("edits", total.edits())];
-    let figures: String = figures.iter().map(|(name, count)| format!("<li><b>{count}</b>{name}</li>")).collect();
+    let figures = [
+        ("documents", total.documents),
+        ("taken for spun", total.spun),
+        ("edits", total.edits()),
+    ];
+    let figures: String = figures
+        .iter()
+        .map(|(name, count)| format!("<li><b>{count}</b>{name}</li>"))
+        .collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>What unspin restored</title>\n<style>\n{STYLE}</style>\n<main>\n<h1>What unspin restored</h1>\n\
@@ -102,14 +117,21 @@ fn head(total: &Tally) -> String {
 
 /// The commonest corruptions; of equals, the first by letters.
 fn table(rules: &HashMap<String, usize>) -> String {
-    let mut rules: Vec<(&str, usize)> = rules.iter().map(|(rule, &count)| (rule.as_str(), count)).collect();
+    let mut rules: Vec<(&str, usize)> = rules
+        .iter()
+        .map(|(rule, &count)| (rule.as_str(), count))
+        .collect();
     if rules.is_empty() {
         return String::new();
     }
     rules.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
     let row = |&(rule, count): &(&str, usize)| {
         let (spun, original) = rule.split_once(" -> ").unwrap_or((rule, ""));
-        format!("<tr><td>{}</td><td>{}</td><td class=\"count\">{count}</td></tr>\n", escaped(spun), escaped(original))
+        format!(
+            "<tr><td>{}</td><td>{}</td><td class=\"count\">{count}</td></tr>\n",
+            escaped(spun),
+            escaped(original)
+        )
     };
     let rows: String = rules.iter().take(COMMONEST).map(row).collect();
     format!(
@@ -123,7 +145,8 @@ mod tests {
 
     #[test]
     fn commonest_corruptions_come_first() {
-        let rules = [("b -> c", 2), ("article", 2), ("a & b -> d", 7)].map(|(rule, count)| (rule.to_owned(), count));
+        let rules = [("b -> c", 2), ("article", 2), ("a & b -> d", 7)]
+            .map(|(rule, count)| (rule.to_owned(), count));
         let table = table(&HashMap::from(rules));
         let rows: Vec<&str> = table.lines().filter(|line| line.contains("<td>")).collect();
         let expected = [

@@ -3,7 +3,10 @@
 
 use super::{GROUP, Inputs, Matrix, STEP, TILE};
 use bytemuck::cast;
-use std::arch::wasm32::{i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8, i32x4_shuffle, i32x4_splat, i64x2_splat, v128};
+use std::arch::wasm32::{
+    i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8, i32x4_shuffle,
+    i32x4_splat, i64x2_splat, v128,
+};
 
 /// Outputs that one load of weights is for: more would not leave registers for the sums of all tokens.
 const OUTPUTS: usize = 4;
@@ -17,7 +20,8 @@ pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums
     let groups = matrix.inputs / GROUP;
     let mut wide = Vec::with_capacity(tokens * groups);
     for token in 0..tokens {
-        (0..inputs.starts.len()).for_each(|part| wide.extend(inputs.part(token, part).iter().map(widened)));
+        (0..inputs.starts.len())
+            .for_each(|part| wide.extend(inputs.part(token, part).iter().map(widened)));
     }
     let (steps, _) = matrix.weights.as_chunks::<STEP>();
     for (tile, steps) in steps.chunks_exact(groups).enumerate() {
@@ -43,12 +47,19 @@ fn widened(four: &[u8; GROUP]) -> i64 {
 }
 
 /// The sums of four tokens for the outputs whose weights are load number `load` of each step.
-fn four_tokens(steps: &[[u8; STEP]], load: usize, [a, b, c, d]: [&[i64]; TOKENS]) -> [[i32; OUTPUTS]; TOKENS] {
+fn four_tokens(
+    steps: &[[u8; STEP]],
+    load: usize,
+    [a, b, c, d]: [&[i64]; TOKENS],
+) -> [[i32; OUTPUTS]; TOKENS] {
     let mut sums = [[i32x4_splat(0); 2]; TOKENS];
     // Slices side by side need no checks of their ends: with an index for all of them this is five times slower.
     for ((((step, &a), &b), &c), &d) in steps.iter().zip(a).zip(b).zip(c).zip(d) {
         let bytes: v128 = cast(step.as_chunks::<LOAD>().0[load]);
-        let weights = [i16x8_extend_low_i8x16(bytes), i16x8_extend_high_i8x16(bytes)];
+        let weights = [
+            i16x8_extend_low_i8x16(bytes),
+            i16x8_extend_high_i8x16(bytes),
+        ];
         for (sums, four) in sums.iter_mut().zip([a, b, c, d]) {
             for (sum, weights) in sums.iter_mut().zip(weights) {
                 *sum = i32x4_add(*sum, i32x4_dot_i16x8(i64x2_splat(four), weights));
@@ -56,5 +67,10 @@ fn four_tokens(steps: &[[u8; STEP]], load: usize, [a, b, c, d]: [&[i64]; TOKENS]
         }
     }
     // Each sum is in two halves so far, side by side.
-    sums.map(|[a, b]| cast(i32x4_add(i32x4_shuffle::<0, 2, 4, 6>(a, b), i32x4_shuffle::<1, 3, 5, 7>(a, b))))
+    sums.map(|[a, b]| {
+        cast(i32x4_add(
+            i32x4_shuffle::<0, 2, 4, 6>(a, b),
+            i32x4_shuffle::<1, 3, 5, 7>(a, b),
+        ))
+    })
 }

@@ -28,11 +28,27 @@ pub struct Args {
 /// When a file cannot be read, or the two are not versions of one article.
 pub fn run(args: &Args) -> Result<(), Error> {
     let (spun, original) = (read(&args.spun)?, read(&args.original)?);
-    let aligned = align(&spun, &original).map_err(|problem| format!("{} and {}: {problem}", args.spun.display(), args.original.display()))?;
-    let name = args.doc.clone().unwrap_or_else(|| args.spun.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let aligned = align(&spun, &original).map_err(|problem| {
+        format!(
+            "{} and {}: {problem}",
+            args.spun.display(),
+            args.original.display()
+        )
+    })?;
+    let name = args.doc.clone().unwrap_or_else(|| {
+        args.spun
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    });
     let mut out = io::stdout().lock();
     for pair in &aligned.pairs {
-        writeln!(out, "{}", json!({ "doc": name, "spun": pair.spun, "orig": pair.original }))?;
+        writeln!(
+            out,
+            "{}",
+            json!({ "doc": name, "spun": pair.spun, "orig": pair.original })
+        )?;
     }
     tell(&aligned, &spun, &original);
     Ok(())
@@ -40,9 +56,16 @@ pub fn run(args: &Args) -> Result<(), Error> {
 
 fn read(path: &Path) -> Result<Paragraphs, Error> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let is_html = path.extension().is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|html| extension.eq_ignore_ascii_case(html)));
+    let is_html = path.extension().is_some_and(|extension| {
+        ["html", "htm", "xhtml"]
+            .iter()
+            .any(|html| extension.eq_ignore_ascii_case(html))
+    });
     if !is_html {
-        return Ok(Paragraphs::of(&String::from_utf8_lossy(&bytes), Break::Line));
+        return Ok(Paragraphs::of(
+            &String::from_utf8_lossy(&bytes),
+            Break::Line,
+        ));
     }
     let mut decoded = Decoded::default();
     crate::document::html::decode(&bytes, &mut decoded);
@@ -50,6 +73,15 @@ fn read(path: &Path) -> Result<Paragraphs, Error> {
 }
 
 fn tell(aligned: &Aligned, spun: &Paragraphs, original: &Paragraphs) {
-    eprintln!("{} pairs, of {} spun and {} original paragraphs", aligned.pairs.len(), spun.len(), original.len());
-    eprintln!("{:.0} % of the words of the smaller version stand in pairs; {} pairs moved", aligned.share * 100.0, aligned.moved);
+    eprintln!(
+        "{} pairs, of {} spun and {} original paragraphs",
+        aligned.pairs.len(),
+        spun.len(),
+        original.len()
+    );
+    eprintln!(
+        "{:.0} % of the words of the smaller version stand in pairs; {} pairs moved",
+        aligned.share * 100.0,
+        aligned.moved
+    );
 }

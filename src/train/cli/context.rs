@@ -43,7 +43,15 @@ impl Args {
         let ([first, second], [fingerprint, value]) = (&self.passes[..], &self.widths[..]) else {
             return Err("give two numbers to --passes and to --widths".into());
         };
-        let widths = Widths { fingerprint: *fingerprint, value: *value };
-        Ok(Plan { table_bits: self.table_bits, features: self.features, passes: (*first, *second), widths })
+        let widths = Widths {
+            fingerprint: *fingerprint,
+            value: *value,
+        };
+        Ok(Plan {
+            table_bits: self.table_bits,
+            features: self.features,
+            passes: (*first, *second),
+            widths,
+        })
     }
 }

@@ -22,5 +22,7 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    args.source.with_texts(|texts| Doubts::measure(&texts, &ContextModel::embedded(), &Net::embedded()).write(&args.out))
+    args.source.with_texts(|texts| {
+        Doubts::measure(&texts, &ContextModel::embedded(), &Net::embedded()).write(&args.out)
+    })
 }

@@ -9,7 +9,9 @@ use crate::format::Trust;
 use crate::lexicon::{Lexicon, compile};
 use crate::restore::{GateMode, Options, Restorer};
 use crate::train::Error;
-use crate::train::evaluate::{Report, Set, Stretches, coverage, evaluate, read, read_facts, read_floors, report_facts};
+use crate::train::evaluate::{
+    Report, Set, Stretches, coverage, evaluate, read, read_facts, read_floors, report_facts,
+};
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -60,7 +62,12 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read, or the restorer does not keep line ends.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let floors = args.floors.as_deref().map(read_floors).transpose()?.unwrap_or_default();
+    let floors = args
+        .floors
+        .as_deref()
+        .map(read_floors)
+        .transpose()?
+        .unwrap_or_default();
     // Standard error is not locked: a thread that fails would wait for ever to say so.
     let (out, messages) = (&mut io::stdout().lock(), &mut io::stderr());
     let mut reports = args.evaluate()?;
@@ -68,32 +75,72 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         reports.push(facts(path, messages)?);
     }
     if args.show {
-        reports.iter().try_for_each(|report| show(report, messages))?;
+        reports
+            .iter()
+            .try_for_each(|report| show(report, messages))?;
     }
     if args.json {
-        reports.iter().try_for_each(|report| writeln!(out, "{}", json!({ "set": report.set, "figures": report.figures })))?;
+        reports.iter().try_for_each(|report| {
+            writeln!(
+                out,
+                "{}",
+                json!({ "set": report.set, "figures": report.figures })
+            )
+        })?;
     } else {
         table::write(&reports, args.mistakes, out)?;
     }
-    let broken: Vec<String> = floors.iter().filter_map(|floor| floor.broken_by(&reports)).collect();
-    broken.iter().try_for_each(|floor| writeln!(messages, "unspin-train: {floor}"))?;
-    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let broken: Vec<String> = floors
+        .iter()
+        .filter_map(|floor| floor.broken_by(&reports))
+        .collect();
+    broken
+        .iter()
+        .try_for_each(|floor| writeln!(messages, "unspin-train: {floor}"))?;
+    Ok(if broken.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 impl Args {
     fn evaluate(&self) -> Result<Vec<Report>, Error> {
-        let gate = if self.assume_spun { GateMode::AssumeSpun } else { GateMode::Auto };
-        let stretches = if self.gate { Stretches::Tried } else { Stretches::Untried };
-        let sets: Vec<Set> = self.paths.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?.concat();
+        let gate = if self.assume_spun {
+            GateMode::AssumeSpun
+        } else {
+            GateMode::Auto
+        };
+        let stretches = if self.gate {
+            Stretches::Tried
+        } else {
+            Stretches::Untried
+        };
+        let sets: Vec<Set> = self
+            .paths
+            .iter()
+            .map(|path| read(path))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat();
         if sets.is_empty() {
             return Ok(Vec::new());
         }
         let compiled = self.compiled()?;
-        let restorer = Restorer::embedded(Options { gate, min_margin: self.min_margin.map(milli), ..Options::default() });
+        let restorer = Restorer::embedded(Options {
+            gate,
+            min_margin: self.min_margin.map(milli),
+            ..Options::default()
+        });
         let restorer = compiled.map_or(restorer.clone(), |lexicon| restorer.with_lexicon(lexicon));
-        let (restorer, program) = with_program(restorer, self.rescore.as_deref()).map_err(|told| told.to_string())?;
-        let reports = sets.iter().map(|set| evaluate(&restorer, set, stretches)).collect();
-        program.and_then(|program| program.failure()).map_or(reports, |told| Err(told.to_string().into()))
+        let (restorer, program) =
+            with_program(restorer, self.rescore.as_deref()).map_err(|told| told.to_string())?;
+        let reports = sets
+            .iter()
+            .map(|set| evaluate(&restorer, set, stretches))
+            .collect();
+        program
+            .and_then(|program| program.failure())
+            .map_or(reports, |told| Err(told.to_string().into()))
     }
 
     /// The lexicon that is named, kept as long as the program runs.
@@ -101,7 +148,12 @@ impl Args {
         if self.lexicon.is_empty() {
             return Ok(None);
         }
-        let rows = self.lexicon.iter().map(|path| read_rows(path)).collect::<Result<Vec<_>, _>>()?.concat();
+        let rows = self
+            .lexicon
+            .iter()
+            .map(|path| read_rows(path))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat();
         let bytes: &'static [u8] = Box::leak(compile::compile(&rows).file().into_boxed_slice());
         Ok(Some(Lexicon::read(bytes, Trust::Embedded)?))
     }
@@ -115,7 +167,11 @@ fn milli(nats: f64) -> Cost {
 fn facts(path: &Path, messages: &mut dyn Write) -> Result<Report, Error> {
     let coverage = coverage(&Lexicon::embedded(), &read_facts(path)?);
     for fact in &coverage.missing {
-        writeln!(messages, "not in the lexicon, {} times: {} <- {}", fact.times, fact.spun, fact.original)?;
+        writeln!(
+            messages,
+            "not in the lexicon, {} times: {} <- {}",
+            fact.times, fact.spun, fact.original
+        )?;
     }
     Ok(report_facts(&coverage))
 }
@@ -123,7 +179,9 @@ fn facts(path: &Path, messages: &mut dyn Write) -> Result<Report, Error> {
 fn show(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for line in &report.wrong {
         writeln!(out, "- {}\n+ {}", line.given, line.output)?;
-        line.original.iter().try_for_each(|original| writeln!(out, "= {original}"))?;
+        line.original
+            .iter()
+            .try_for_each(|original| writeln!(out, "= {original}"))?;
         writeln!(out)?;
     }
     Ok(())

@@ -25,5 +25,6 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    args.source.with_texts(|texts| examples::write(&texts, &args.out, args.words, args.wordings))
+    args.source
+        .with_texts(|texts| examples::write(&texts, &args.out, args.words, args.wordings))
 }

@@ -29,7 +29,15 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Error> {
     let documents = args.source.documents()?;
     let spinner = source::spinner(&args.source.rows()?, &args.source.aligned()?)?;
-    let plan = Plan { features: args.features, passes: args.passes, widths: Widths { fingerprint: 10, value: 6 }, seed: args.source.seed };
+    let plan = Plan {
+        features: args.features,
+        passes: args.passes,
+        widths: Widths {
+            fingerprint: 10,
+            value: 6,
+        },
+        seed: args.source.seed,
+    };
     let gate = train(&documents, &*spinner, plan);
     source::write(&args.out, &gate)
 }

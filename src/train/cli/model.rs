@@ -68,19 +68,41 @@ pub struct Args {
 
 impl Args {
     fn layout(&self) -> Result<Layout, Error> {
-        let wanted = "give three widths to --fingerprint-bits and --cost-bits, two to --back-off-bits";
+        let wanted =
+            "give three widths to --fingerprint-bits and --cost-bits, two to --back-off-bits";
         let layout = Layout {
-            fingerprint: self.fingerprint_bits.as_slice().try_into().map_err(|_| wanted)?,
+            fingerprint: self
+                .fingerprint_bits
+                .as_slice()
+                .try_into()
+                .map_err(|_| wanted)?,
             cost: self.cost_bits.as_slice().try_into().map_err(|_| wanted)?,
-            back_off: self.back_off_bits.as_slice().try_into().map_err(|_| wanted)?,
+            back_off: self
+                .back_off_bits
+                .as_slice()
+                .try_into()
+                .map_err(|_| wanted)?,
         };
-        if layout.is_valid() { Ok(layout) } else { Err("a cell has at most 24 bits and a code 1 to 12: lower the widths".into()) }
+        if layout.is_valid() {
+            Ok(layout)
+        } else {
+            Err("a cell has at most 24 bits and a code 1 to 12: lower the widths".into())
+        }
     }
 
     /// The command without the folders of this machine.
     fn command(&self, budget: usize, out: &Path, layout: &Layout) -> String {
-        let mut line = format!("unspin-train model --budget {budget} --out {} --order {} --min-count {}", name(out), self.order, self.min_count);
-        let lists = [("fingerprint", &layout.fingerprint[..]), ("cost", &layout.cost), ("back-off", &layout.back_off)];
+        let mut line = format!(
+            "unspin-train model --budget {budget} --out {} --order {} --min-count {}",
+            name(out),
+            self.order,
+            self.min_count
+        );
+        let lists = [
+            ("fingerprint", &layout.fingerprint[..]),
+            ("cost", &layout.cost),
+            ("back-off", &layout.back_off),
+        ];
         if self.held_out != HELD_OUT {
             line += &format!(" --held-out {}", self.held_out);
         }
@@ -91,13 +113,18 @@ impl Args {
         if let Some(doubts) = &self.doubts {
             line += &format!(" --doubts {}", name(doubts));
         }
-        self.inputs.iter().for_each(|input| line += &format!(" {}", name(input)));
+        self.inputs
+            .iter()
+            .for_each(|input| line += &format!(" {}", name(input)));
         line
     }
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// What was read, a line for each file.
@@ -121,21 +148,52 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let doubts = args.doubts.as_deref().map(Doubts::read).transpose()?;
     let begin = Instant::now();
     let mut corpus = Corpus::default();
-    args.inputs.iter().try_for_each(|input| corpus.read(input, args))?;
+    args.inputs
+        .iter()
+        .try_for_each(|input| corpus.read(input, args))?;
     let text = corpus.collector.finish(args.min_count)?;
-    eprintln!("{:.0?} read {} documents", begin.elapsed(), corpus.documents);
+    eprintln!(
+        "{:.0?} read {} documents",
+        begin.elapsed(),
+        corpus.documents
+    );
     let spinner = spinner("counting and scoring n-grams");
-    let uses = |word: u64| doubts.as_ref().map_or(1.0, |doubts| DOUBT + doubts.of(word));
-    let learned = Learned::new(text, args.order.into(), layout, doubts.as_ref().map(|_| &uses as prune::Use<'_>), Memory::of(args.memory))?;
+    let uses = |word: u64| {
+        doubts
+            .as_ref()
+            .map_or(1.0, |doubts| DOUBT + doubts.of(word))
+    };
+    let learned = Learned::new(
+        text,
+        args.order.into(),
+        layout,
+        doubts.as_ref().map(|_| &uses as prune::Use<'_>),
+        Memory::of(args.memory),
+    )?;
     spinner.finish_and_clear();
-    eprintln!("{:.0?} counted n-grams of each length: {:?}", begin.elapsed(), learned.numbers());
+    eprintln!(
+        "{:.0?} counted n-grams of each length: {:?}",
+        begin.elapsed(),
+        learned.numbers()
+    );
     for (&budget, out) in args.budget.iter().zip(&args.out) {
         let built = learned.model(budget)?;
-        let evaluation = corpus.held_out.evaluate(&NgramModel::read(&built.bytes, Trust::Checked)?);
-        let report = format!("command: {}\n{}{}", args.command(budget, out, &layout), corpus.files, report(&built, &evaluation, args.held_out));
+        let evaluation = corpus
+            .held_out
+            .evaluate(&NgramModel::read(&built.bytes, Trust::Checked)?);
+        let report = format!(
+            "command: {}\n{}{}",
+            args.command(budget, out, &layout),
+            corpus.files,
+            report(&built, &evaluation, args.held_out)
+        );
         fs::write(out, &built.bytes)?;
         fs::write(side_car(out), &report)?;
-        eprintln!("{:.0?} {report}{:.0} ns a query", begin.elapsed(), evaluation.nanoseconds());
+        eprintln!(
+            "{:.0?} {report}{:.0} ns a query",
+            begin.elapsed(),
+            evaluation.nanoseconds()
+        );
     }
     eprintln!("{:.0?} peak memory: {}", begin.elapsed(), peak_memory());
     Ok(())
@@ -166,7 +224,11 @@ impl Corpus {
         }
         spinner.finish_and_clear();
         let bytes = fs::metadata(path)?.len();
-        writeln!(self.files, "corpus: {} bytes {bytes} documents {documents} tokens {words}", name(path))?;
+        writeln!(
+            self.files,
+            "corpus: {} bytes {bytes} documents {documents} tokens {words}",
+            name(path)
+        )?;
         Ok(())
     }
 }
@@ -177,7 +239,10 @@ fn report(built: &Built, evaluation: &Evaluation, held_out: u32) -> String {
         format!("n-grams of each length: {}", numbers.join(" ")),
         format!("lowest score kept: {} nats a bit", built.threshold),
         format!("bytes: {}", built.bytes.len()),
-        format!("checksum (hash::bytes of the file): {:016x}", hash::bytes(&built.bytes)),
+        format!(
+            "checksum (hash::bytes of the file): {:016x}",
+            hash::bytes(&built.bytes)
+        ),
         quality(evaluation, held_out),
     ];
     lines.join("\n") + "\n"
@@ -185,12 +250,24 @@ fn report(built: &Built, evaluation: &Evaluation, held_out: u32) -> String {
 
 fn quality(evaluation: &Evaluation, held_out: u32) -> String {
     if evaluation.words == 0 {
-        return format!("held out: nothing, as there are fewer than {held_out} documents; lower --held-out for a perplexity");
+        return format!(
+            "held out: nothing, as there are fewer than {held_out} documents; lower --held-out for a perplexity"
+        );
     }
     let lines = [
-        format!("held out: every {held_out}th document, {} words and sentence ends, {} unknown", evaluation.words, evaluation.unknown),
-        format!("perplexity: {:.2}, of known words {:.2}", evaluation.perplexity(), evaluation.known_perplexity()),
-        format!("a random word is cheaper than the right one: {:.2} %", evaluation.confusion * 100.0),
+        format!(
+            "held out: every {held_out}th document, {} words and sentence ends, {} unknown",
+            evaluation.words, evaluation.unknown
+        ),
+        format!(
+            "perplexity: {:.2}, of known words {:.2}",
+            evaluation.perplexity(),
+            evaluation.known_perplexity()
+        ),
+        format!(
+            "a random word is cheaper than the right one: {:.2} %",
+            evaluation.confusion * 100.0
+        ),
     ];
     lines.join("\n")
 }
@@ -208,5 +285,7 @@ fn spinner(message: &str) -> ProgressBar {
 fn peak_memory() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.map_or("unknown on this system".to_owned(), |size| size.trim().to_owned())
+    line.map_or("unknown on this system".to_owned(), |size| {
+        size.trim().to_owned()
+    })
 }

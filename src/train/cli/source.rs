@@ -38,14 +38,23 @@ impl Source {
     ///
     /// # Errors
     /// When a file cannot be read, or those of `learn`.
-    pub fn with_texts<T>(&self, learn: impl FnOnce(Texts<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn with_texts<T>(
+        &self,
+        learn: impl FnOnce(Texts<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let rows = self.rows()?;
         let bytes = compile::compile(&rows).file();
         let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
         let documents = self.documents()?;
         let aligned = self.aligned()?;
         let spinner = spinner(&rows, &aligned)?;
-        learn(Texts { documents: &documents, aligned: &aligned, spinner: &*spinner, lexicon: &lexicon, seed: self.seed })
+        learn(Texts {
+            documents: &documents,
+            aligned: &aligned,
+            spinner: &*spinner,
+            lexicon: &lexicon,
+            seed: self.seed,
+        })
     }
 
     /// The aligned documents.
@@ -53,7 +62,12 @@ impl Source {
     /// # Errors
     /// When their file cannot be read or a line is wrong.
     pub fn aligned(&self) -> Result<Vec<(Spun, f64)>, Error> {
-        Ok(self.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default())
+        Ok(self
+            .aligned
+            .as_deref()
+            .map(aligned::read)
+            .transpose()?
+            .unwrap_or_default())
     }
 
     /// The rows of all lexicon files.
@@ -81,7 +95,11 @@ impl Source {
         }
         documents.sort_by_key(|document| hash::bytes(document.as_bytes()));
         documents.truncate(self.documents);
-        eprintln!("{} documents, {} bytes", documents.len(), documents.iter().map(String::len).sum::<usize>());
+        eprintln!(
+            "{} documents, {} bytes",
+            documents.len(),
+            documents.iter().map(String::len).sum::<usize>()
+        );
         Ok(documents)
     }
 }
@@ -91,7 +109,11 @@ impl Source {
 /// # Errors
 /// When there are some, but none is dense.
 pub fn spinner(rows: &[tsv::Row], aligned: &[(Spun, f64)]) -> Result<Box<dyn Spin>, Error> {
-    Ok(if aligned.is_empty() { Box::new(Spinner::new(rows)) } else { Box::new(Imitator::new(aligned)?) })
+    Ok(if aligned.is_empty() {
+        Box::new(Spinner::new(rows))
+    } else {
+        Box::new(Imitator::new(aligned)?)
+    })
 }
 
 /// Writes what was made and tells its size and checksum.
@@ -100,7 +122,12 @@ pub fn spinner(rows: &[tsv::Row], aligned: &[(Spun, f64)]) -> Result<Box<dyn Spi
 /// When the file cannot be written.
 pub fn write(path: &Path, made: &[u8]) -> Result<(), Error> {
     fs::write(path, made)?;
-    eprintln!("{}: {} bytes, checksum {:016x}", path.display(), made.len(), hash::bytes(made));
+    eprintln!(
+        "{}: {} bytes, checksum {:016x}",
+        path.display(),
+        made.len(),
+        hash::bytes(made)
+    );
     Ok(())
 }
 
@@ -110,5 +137,6 @@ pub fn write(path: &Path, made: &[u8]) -> Result<(), Error> {
 /// When it cannot be read or a line is wrong; the message names it.
 pub fn read_rows(path: &Path) -> Result<Vec<tsv::Row>, Error> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    tsv::parse(&text).map_err(|(line, problem)| format!("{}:{line}: {problem}", path.display()).into())
+    tsv::parse(&text)
+        .map_err(|(line, problem)| format!("{}:{line}: {problem}", path.display()).into())
 }

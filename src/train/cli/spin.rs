@@ -48,7 +48,10 @@ enum QuotesChoice {
 }
 
 fn rate(text: &str) -> Result<f64, String> {
-    let share = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+    let share = text
+        .parse::<f64>()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "is no share; write a number from 0 to 1".to_owned())
 }
 
@@ -57,7 +60,12 @@ fn rate(text: &str) -> Result<f64, String> {
 /// # Errors
 /// When a file cannot be read or a line of a lexicon is wrong.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let aligned = args.aligned.as_deref().map(aligned::read).transpose()?.unwrap_or_default();
+    let aligned = args
+        .aligned
+        .as_deref()
+        .map(aligned::read)
+        .transpose()?
+        .unwrap_or_default();
     let spinner = spinner(&args.rows()?, &aligned)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut number = 0;
@@ -79,29 +87,75 @@ pub fn run(args: &Args) -> Result<(), Error> {
 impl Args {
     fn rows(&self) -> Result<Vec<Row>, Error> {
         if self.lexicon.is_empty() {
-            let built_in = [include_str!("../../../dictionaries/en.tsv"), include_str!("../../../dictionaries/hand.tsv")];
-            return Ok(built_in.iter().flat_map(|text| tsv::parse(text).expect("a test reads the committed lexicons")).collect());
+            let built_in = [
+                include_str!("../../../dictionaries/en.tsv"),
+                include_str!("../../../dictionaries/hand.tsv"),
+            ];
+            return Ok(built_in
+                .iter()
+                .flat_map(|text| tsv::parse(text).expect("a test reads the committed lexicons"))
+                .collect());
         }
-        Ok(self.lexicon.iter().map(|path| read_rows(path)).collect::<Result<Vec<_>, _>>()?.concat())
+        Ok(self
+            .lexicon
+            .iter()
+            .map(|path| read_rows(path))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat())
     }
 
     /// The documents of each input.
     fn documents(&self) -> Result<Vec<io::Result<Documents>>, Error> {
         if self.inputs.is_empty() {
-            return Ok(vec![Ok(Documents::from_reader(BufReader::new(io::stdin())))]);
+            return Ok(vec![Ok(Documents::from_reader(
+                BufReader::new(io::stdin()),
+            ))]);
         }
-        Ok(self.inputs.iter().map(|path| Documents::open(path)).collect())
+        Ok(self
+            .inputs
+            .iter()
+            .map(|path| Documents::open(path))
+            .collect())
     }
 
-    fn write(&self, spinner: &dyn Spin, number: u64, document: &str, out: &mut dyn Write) -> io::Result<()> {
-        let quotes = if self.quotes == QuotesChoice::Kept { Quotes::Kept } else { Quotes::Spun };
+    fn write(
+        &self,
+        spinner: &dyn Spin,
+        number: u64,
+        document: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let quotes = if self.quotes == QuotesChoice::Kept {
+            Quotes::Kept
+        } else {
+            Quotes::Spun
+        };
         let document = document.trim_end_matches('\n');
-        let spun = spinner.spin(document, Style { density: self.rate, quotes }, &mut Random::new(hash::pair(self.seed, number))).text;
+        let spun = spinner
+            .spin(
+                document,
+                Style {
+                    density: self.rate,
+                    quotes,
+                },
+                &mut Random::new(hash::pair(self.seed, number)),
+            )
+            .text;
         if !self.pairs {
-            return if number > 0 { writeln!(out, "\n{spun}") } else { writeln!(out, "{spun}") };
+            return if number > 0 {
+                writeln!(out, "\n{spun}")
+            } else {
+                writeln!(out, "{spun}")
+            };
         }
         // No phrase reaches over a line end, so lines stay with lines.
         let mut lines = spun.lines().zip(document.lines());
-        lines.try_for_each(|(spun, original)| writeln!(out, "{}", json!({ "doc": format!("{}", number + 1), "spun": spun, "orig": original })))
+        lines.try_for_each(|(spun, original)| {
+            writeln!(
+                out,
+                "{}",
+                json!({ "doc": format!("{}", number + 1), "spun": spun, "orig": original })
+            )
+        })
     }
 }

@@ -25,9 +25,11 @@ pub struct Args {
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
     let rows = thesaurus::rows(&args.folder, args.min_count)?;
-    let mut text =
-        String::from("# spun<TAB>original<TAB>count: synonyms of WordNet 3, made by unspin-train thesaurus. WordNet is copyright Princeton University.\n");
-    rows.iter().try_for_each(|row| writeln!(text, "{}\t{}\t{}", row.spun, row.original, row.count))?;
+    let mut text = String::from(
+        "# spun<TAB>original<TAB>count: synonyms of WordNet 3, made by unspin-train thesaurus. WordNet is copyright Princeton University.\n",
+    );
+    rows.iter()
+        .try_for_each(|row| writeln!(text, "{}\t{}\t{}", row.spun, row.original, row.count))?;
     fs::write(&args.out, text)?;
     eprintln!("{}: {} rows", args.out.display(), rows.len());
     Ok(())

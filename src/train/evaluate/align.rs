@@ -34,10 +34,18 @@ pub struct Alignment {
 pub fn align<T: PartialEq>(left: &[T], right: &[T]) -> Alignment {
     let head = left.iter().zip(right).take_while(|(a, b)| a == b).count();
     let (left, right) = (&left[head..], &right[head..]);
-    let tail = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
+    let tail = left
+        .iter()
+        .rev()
+        .zip(right.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let (left, right) = (&left[..left.len() - tail], &right[..right.len() - tail]);
     let table = Table::new(left, right);
-    Alignment { hunks: hunks(&table, left, right, head), distance: table.at(left.len(), right.len()) }
+    Alignment {
+        hunks: hunks(&table, left, right, head),
+        distance: table.at(left.len(), right.len()),
+    }
 }
 
 /// Distances between all beginnings of two sequences.
@@ -71,7 +79,10 @@ impl Table {
 fn hunks<T: PartialEq>(table: &Table, left: &[T], right: &[T], head: usize) -> Vec<Hunk> {
     let (mut i, mut j) = (left.len(), right.len());
     let (mut found, mut end) = (Vec::new(), None);
-    let hunk = |i: usize, j: usize, end: (usize, usize)| Hunk { left: i + head..end.0 + head, right: j + head..end.1 + head };
+    let hunk = |i: usize, j: usize, end: (usize, usize)| Hunk {
+        left: i + head..end.0 + head,
+        right: j + head..end.1 + head,
+    };
     while i > 0 || j > 0 {
         let both = i > 0 && j > 0;
         if both && left[i - 1] == right[j - 1] && table.at(i, j) == table.at(i - 1, j - 1) {

@@ -29,8 +29,19 @@ pub struct Fact {
 /// When the file cannot be read or a line is malformed; the message names it.
 pub fn read_facts(path: &Path) -> Result<Vec<Fact>, Error> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let rows = text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'));
-    let facts = rows.map(|(index, row)| parse(row).ok_or_else(|| format!("{}:{}: write family<TAB>spun<TAB>original<TAB>times", path.display(), index + 1)));
+    let rows = text
+        .lines()
+        .enumerate()
+        .filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'));
+    let facts = rows.map(|(index, row)| {
+        parse(row).ok_or_else(|| {
+            format!(
+                "{}:{}: write family<TAB>spun<TAB>original<TAB>times",
+                path.display(),
+                index + 1
+            )
+        })
+    });
     let all: Vec<Option<Fact>> = facts.collect::<Result<_, _>>()?;
     Ok(all.into_iter().flatten().collect())
 }
@@ -38,8 +49,14 @@ pub fn read_facts(path: &Path) -> Result<Vec<Fact>, Error> {
 /// Nothing inside for another family.
 fn parse(row: &str) -> Option<Option<Fact>> {
     let fields: Vec<&str> = row.split('\t').collect();
-    let &[family, spun, original, times, ..] = &fields[..] else { return None };
-    let fact = Fact { spun: spun.to_owned(), original: original.to_owned(), times: times.trim().parse().ok()? };
+    let &[family, spun, original, times, ..] = &fields[..] else {
+        return None;
+    };
+    let fact = Fact {
+        spun: spun.to_owned(),
+        original: original.to_owned(),
+        times: times.trim().parse().ok()?,
+    };
     Some((family == FAMILY).then_some(fact))
 }
 
@@ -76,7 +93,12 @@ fn is_candidate(lexicon: &Lexicon<'_>, fact: &Fact) -> bool {
     let (spun, original) = (tokens(&fact.spun), hashes(&tokens(&fact.original)));
     let mut found = false;
     lexicon.matches(&spun, 0, spun.len(), |to, entry| {
-        found |= to == spun.len() && entry.candidates().any(|candidate| lexicon.words_of(candidate.original).eq(original.iter().copied()));
+        found |= to == spun.len()
+            && entry.candidates().any(|candidate| {
+                lexicon
+                    .words_of(candidate.original)
+                    .eq(original.iter().copied())
+            });
     });
     found
 }
@@ -85,6 +107,11 @@ impl Coverage {
     /// `occurrences`, and the shares of them that are `direct` and `reached`.
     pub fn figures(&self) -> Figures {
         let share = |part| json!(round(share(part, self.all), 4));
-        named([("occurrences", json!(self.all)), ("direct", share(self.direct)), ("reached", share(self.reached)), ("missing", json!(self.missing.len()))])
+        named([
+            ("occurrences", json!(self.all)),
+            ("direct", share(self.direct)),
+            ("reached", share(self.reached)),
+            ("missing", json!(self.missing.len())),
+        ])
     }
 }

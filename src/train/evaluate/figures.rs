@@ -28,15 +28,32 @@ impl<'t> Line<'t> {
     /// Aligns the wordings of a line.
     pub fn new(spun: &'t str, output: &'t str, original: &'t str) -> Self {
         let (spun, output, original) = (words(spun), words(output), words(original));
-        let (damage, changes, rest) = (align(&spun, &original), align(&spun, &output), align(&output, &original));
-        Self { spun, output, original, damage, changes, rest }
+        let (damage, changes, rest) = (
+            align(&spun, &original),
+            align(&spun, &output),
+            align(&output, &original),
+        );
+        Self {
+            spun,
+            output,
+            original,
+            damage,
+            changes,
+            rest,
+        }
     }
 
     /// Changes that are exactly those that lead to the original.
     fn agreed(&self) -> usize {
         let same = |change: &&super::Hunk| {
-            let hunk = self.damage.hunks.iter().find(|hunk| hunk.left == change.left);
-            hunk.is_some_and(|hunk| self.original[hunk.right.clone()] == self.output[change.right.clone()])
+            let hunk = self
+                .damage
+                .hunks
+                .iter()
+                .find(|hunk| hunk.left == change.left);
+            hunk.is_some_and(|hunk| {
+                self.original[hunk.right.clone()] == self.output[change.right.clone()]
+            })
         };
         self.changes.hunks.iter().filter(same).count()
     }
@@ -44,9 +61,15 @@ impl<'t> Line<'t> {
     /// Words of the spun line that are as in the original, and how many of them are changed.
     fn right_and_harmed(&self) -> (usize, usize) {
         let mut right = vec![true; self.spun.len()];
-        self.damage.hunks.iter().for_each(|hunk| right[hunk.left.clone()].fill(false));
+        self.damage
+            .hunks
+            .iter()
+            .for_each(|hunk| right[hunk.left.clone()].fill(false));
         let touched = self.changes.hunks.iter().flat_map(|hunk| hunk.left.clone());
-        (right.iter().filter(|&&right| right).count(), touched.filter(|&at| right[at]).count())
+        (
+            right.iter().filter(|&&right| right).count(),
+            touched.filter(|&at| right[at]).count(),
+        )
     }
 }
 
@@ -109,19 +132,39 @@ impl PairSums {
     pub fn figures(&self) -> Figures {
         let precision = share(self.agreed, self.changes);
         let recall = share(self.agreed, self.damages);
-        let f05 = if precision + recall > 0.0 { 1.25 * precision * recall / (0.25 * precision + recall) } else { 0.0 };
-        let restored = (self.before > 0).then(|| round(1.0 - real(self.after) / real(self.before), 4));
+        let f05 = if precision + recall > 0.0 {
+            1.25 * precision * recall / (0.25 * precision + recall)
+        } else {
+            0.0
+        };
+        let restored =
+            (self.before > 0).then(|| round(1.0 - real(self.after) / real(self.before), 4));
         let rows = [
             ("documents", json!(self.documents)),
             ("damaged_lines", json!(self.lines)),
-            ("wer_before", json!(round(real(self.before) / real(self.original.max(1)), 4))),
-            ("wer_after", json!(round(real(self.after) / real(self.original.max(1)), 4))),
+            (
+                "wer_before",
+                json!(round(real(self.before) / real(self.original.max(1)), 4)),
+            ),
+            (
+                "wer_after",
+                json!(round(real(self.after) / real(self.original.max(1)), 4)),
+            ),
             ("restored", json!(restored)),
             ("precision", json!(round(precision, 4))),
             ("recall", json!(round(recall, 4))),
             ("f05", json!(round(f05, 4))),
-            ("line_exact", json!(round(real(self.exact) / real(self.lines.max(1)), 4))),
-            ("damage", json!(round(1000.0 * real(self.harmed) / real(self.right.max(1)), 2))),
+            (
+                "line_exact",
+                json!(round(real(self.exact) / real(self.lines.max(1)), 4)),
+            ),
+            (
+                "damage",
+                json!(round(
+                    1000.0 * real(self.harmed) / real(self.right.max(1)),
+                    2
+                )),
+            ),
         ];
         named(rows)
     }
@@ -178,7 +221,13 @@ impl CleanSums {
             ("words", json!(self.words)),
             ("touched_documents", json!(self.touched)),
             ("false_edits", json!(self.false_edits)),
-            ("false_edits_per_100k", json!(round(100_000.0 * real(self.false_edits) / real(self.words.max(1)), 2))),
+            (
+                "false_edits_per_100k",
+                json!(round(
+                    100_000.0 * real(self.false_edits) / real(self.words.max(1)),
+                    2
+                )),
+            ),
         ])
     }
 }
@@ -194,12 +243,18 @@ impl std::ops::AddAssign for CleanSums {
 
 /// Gives values their names.
 pub(super) fn named<const N: usize>(rows: [(&str, Value); N]) -> Figures {
-    rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    rows.into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// The share of `part` in `whole`; nothing of nothing is all.
 pub(super) fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { real(part) / real(whole) }
+    if whole == 0 {
+        1.0
+    } else {
+        real(part) / real(whole)
+    }
 }
 
 /// Exact for counts below 2^53.
@@ -209,5 +264,7 @@ pub(super) fn real(count: usize) -> f64 {
 
 /// Rounds the exact value, ties to even.
 pub(super) fn round(value: f64, decimals: usize) -> f64 {
-    format!("{value:.decimals$}").parse().expect("a formatted number is a number")
+    format!("{value:.decimals$}")
+        .parse()
+        .expect("a formatted number is a number")
 }

@@ -37,11 +37,23 @@ pub fn read(path: &Path) -> Result<Vec<Set>, Error> {
     let set = if path.join("bench").is_dir() && path.join("seed").is_dir() {
         return shared(path);
     } else if path.join("edits.tsv").is_file() {
-        Set::Pairs { name: file, documents: vec![with_edits(path)?] }
+        Set::Pairs {
+            name: file,
+            documents: vec![with_edits(path)?],
+        }
     } else if let Some((name, _)) = file.split_once(".jsonl") {
-        Set::Pairs { name: name.to_owned(), documents: documents(path)? }
-    } else if let Some(name) = file.strip_suffix(".txt").filter(|name| name.contains("clean")) {
-        Set::Clean { name: name.to_owned(), documents: clean_documents(&read_text(path)?) }
+        Set::Pairs {
+            name: name.to_owned(),
+            documents: documents(path)?,
+        }
+    } else if let Some(name) = file
+        .strip_suffix(".txt")
+        .filter(|name| name.contains("clean"))
+    {
+        Set::Clean {
+            name: name.to_owned(),
+            documents: clean_documents(&read_text(path)?),
+        }
     } else {
         return Err(format!("{}: no set; give a .jsonl file, a *clean*.txt file or a folder with spun.txt and edits.tsv", path.display()).into());
     };
@@ -50,7 +62,10 @@ pub fn read(path: &Path) -> Result<Vec<Set>, Error> {
 
 fn file_name(path: &Path) -> String {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The sets of a folder that is laid out like the shared data.
@@ -60,7 +75,10 @@ fn shared(folder: &Path) -> Result<Vec<Set>, Error> {
         files.push(entry?.path());
     }
     files.sort();
-    let is_set = |path: &PathBuf| file_name(path).contains(".jsonl") || (file_name(path).contains("clean") && file_name(path).ends_with(".txt"));
+    let is_set = |path: &PathBuf| {
+        file_name(path).contains(".jsonl")
+            || (file_name(path).contains("clean") && file_name(path).ends_with(".txt"))
+    };
     let mut sets = read(&folder.join("seed"))?;
     for file in files.iter().filter(|path| is_set(path)) {
         sets.extend(read(file)?);
@@ -91,13 +109,20 @@ fn documents(path: &Path) -> Result<Vec<Document>, Error> {
 
 /// Cuts clean text at its blank lines.
 pub fn clean_documents(text: &str) -> Vec<String> {
-    text.split("\n\n").filter(|document| !document.chars().all(is_space)).map(|document| document.trim_end_matches('\n').to_owned()).collect()
+    text.split("\n\n")
+        .filter(|document| !document.chars().all(is_space))
+        .map(|document| document.trim_end_matches('\n').to_owned())
+        .collect()
 }
 
 /// The document of a folder with `spun.txt` and `edits.tsv`.
 fn with_edits(folder: &Path) -> Result<Document, Error> {
-    let (spun, edits) = (read_text(&folder.join("spun.txt"))?, read_text(&folder.join("edits.tsv"))?);
-    edited(&spun, &edits).map_err(|problem| format!("{}: {problem}", folder.join("edits.tsv").display()).into())
+    let (spun, edits) = (
+        read_text(&folder.join("spun.txt"))?,
+        read_text(&folder.join("edits.tsv"))?,
+    );
+    edited(&spun, &edits)
+        .map_err(|problem| format!("{}: {problem}", folder.join("edits.tsv").display()).into())
 }
 
 /// Pairs each line of `spun` with its original: the edits of `edits` made. An edit is a line, `line start end spun
@@ -106,15 +131,30 @@ fn with_edits(folder: &Path) -> Result<Document, Error> {
 /// # Errors
 /// Names the edit that is malformed or does not fit the text.
 pub fn edited(spun: &str, edits: &str) -> Result<Document, String> {
-    let mut document: Document = spun.trim_matches('\n').split('\n').map(|line| Pair { spun: line.to_owned(), original: line.to_owned() }).collect();
+    let mut document: Document = spun
+        .trim_matches('\n')
+        .split('\n')
+        .map(|line| Pair {
+            spun: line.to_owned(),
+            original: line.to_owned(),
+        })
+        .collect();
     let mut rows = Vec::new();
-    for row in edits.lines().filter(|row| !row.trim().is_empty() && !row.starts_with('#')) {
+    for row in edits
+        .lines()
+        .filter(|row| !row.trim().is_empty() && !row.starts_with('#'))
+    {
         rows.push(Row::parse(row).ok_or_else(|| format!("{row:?} is no edit"))?);
     }
     // From the last to the first: offsets before an edit stay as they are.
     rows.sort_unstable_by(|a, b| b.cmp(a));
     for row in &rows {
-        row.apply(&mut document).ok_or_else(|| format!("line {} does not have {:?} at {}", row.line, row.spun, row.start))?;
+        row.apply(&mut document).ok_or_else(|| {
+            format!(
+                "line {} does not have {:?} at {}",
+                row.line, row.spun, row.start
+            )
+        })?;
     }
     Ok(document)
 }
@@ -131,13 +171,24 @@ struct Row<'r> {
 impl<'r> Row<'r> {
     fn parse(row: &'r str) -> Option<Self> {
         let fields: Vec<&str> = row.split('\t').collect();
-        let &[line, start, end, spun, original] = &fields[..] else { return None };
-        Some(Self { line: line.parse().ok()?, start: start.parse().ok()?, end: end.parse().ok()?, spun, original })
+        let &[line, start, end, spun, original] = &fields[..] else {
+            return None;
+        };
+        Some(Self {
+            line: line.parse().ok()?,
+            start: start.parse().ok()?,
+            end: end.parse().ok()?,
+            spun,
+            original,
+        })
     }
 
     fn apply(&self, document: &mut Document) -> Option<()> {
         let pair = document.get_mut(self.line.checked_sub(1)?)?;
-        let (start, end) = (byte_of(&pair.spun, self.start)?, byte_of(&pair.spun, self.end)?);
+        let (start, end) = (
+            byte_of(&pair.spun, self.start)?,
+            byte_of(&pair.spun, self.end)?,
+        );
         if pair.spun.get(start..end)? != self.spun {
             return None;
         }
@@ -147,5 +198,8 @@ impl<'r> Row<'r> {
 }
 
 fn byte_of(text: &str, character: usize) -> Option<usize> {
-    text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(character)
+    text.char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .nth(character)
 }

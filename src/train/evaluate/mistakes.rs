@@ -24,7 +24,13 @@ pub enum Cause {
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 5] = [Self::NoCandidate, Self::NotTouched, Self::WrongCandidate, Self::WronglyTouched, Self::LetterCase];
+    pub const ALL: [Self; 5] = [
+        Self::NoCandidate,
+        Self::NotTouched,
+        Self::WrongCandidate,
+        Self::WronglyTouched,
+        Self::LetterCase,
+    ];
 
     /// Its name as a figure.
     pub fn name(self) -> &'static str {
@@ -53,7 +59,17 @@ pub struct Mistake {
 
 /// How many places of each cause there are.
 pub fn count(mistakes: &[Mistake]) -> Figures {
-    named(Cause::ALL.map(|cause| (cause.name(), json!(mistakes.iter().filter(|mistake| mistake.cause == cause).count()))))
+    named(Cause::ALL.map(|cause| {
+        (
+            cause.name(),
+            json!(
+                mistakes
+                    .iter()
+                    .filter(|mistake| mistake.cause == cause)
+                    .count()
+            ),
+        )
+    }))
 }
 
 /// The places where the output of a line is wrong. `missing` are the bytes of the original that the lexicon cannot yield.
@@ -61,7 +77,10 @@ pub fn count(mistakes: &[Mistake]) -> Figures {
 /// A place is a stretch of spun words in which the hunks to the original and the hunks to the output overlap; an
 /// insertion belongs to the words on either side if these change too.
 pub fn mistakes(line: &Line<'_>, missing: &[Range<usize>]) -> Vec<Mistake> {
-    places(line).iter().filter_map(|place| place.mistake(line, missing)).collect()
+    places(line)
+        .iter()
+        .filter_map(|place| place.mistake(line, missing))
+        .collect()
 }
 
 /// A stretch of words in all three wordings.
@@ -74,15 +93,24 @@ struct Place {
 
 fn places(line: &Line<'_>) -> Vec<Place> {
     let damage = line.damage.hunks.iter().map(|hunk| (hunk, Side::Original));
-    let mut hunks: Vec<(&Hunk, Side)> = damage.chain(line.changes.hunks.iter().map(|hunk| (hunk, Side::Output))).collect();
+    let mut hunks: Vec<(&Hunk, Side)> = damage
+        .chain(line.changes.hunks.iter().map(|hunk| (hunk, Side::Output)))
+        .collect();
     hunks.sort_by_key(|(hunk, _)| (hunk.left.start, hunk.left.end));
     let mut places: Vec<Place> = Vec::new();
     // Where the other wordings are at the spun word 0, had they no more hunks than those met: always behind these.
     let (mut output, mut original) = (Shift::default(), Shift::default());
     for (hunk, side) in hunks {
-        if !places.last().is_some_and(|place| touches(&place.spun, &hunk.left)) {
+        if !places
+            .last()
+            .is_some_and(|place| touches(&place.spun, &hunk.left))
+        {
             let start = hunk.left.start;
-            places.push(Place { spun: start..start, output: output.at(start)..0, original: original.at(start)..0 });
+            places.push(Place {
+                spun: start..start,
+                output: output.at(start)..0,
+                original: original.at(start)..0,
+            });
         }
         match side {
             Side::Output => output.pass(hunk),
@@ -90,7 +118,8 @@ fn places(line: &Line<'_>) -> Vec<Place> {
         }
         if let Some(place) = places.last_mut() {
             place.spun.end = place.spun.end.max(hunk.left.end);
-            (place.output.end, place.original.end) = (output.at(place.spun.end), original.at(place.spun.end));
+            (place.output.end, place.original.end) =
+                (output.at(place.spun.end), original.at(place.spun.end));
         }
     }
     places
@@ -127,7 +156,11 @@ fn touches(place: &Range<usize>, hunk: &Range<usize>) -> bool {
 
 impl Place {
     fn mistake(&self, line: &Line<'_>, missing: &[Range<usize>]) -> Option<Mistake> {
-        let (spun, output, original) = (&line.spun[self.spun.clone()], &line.output[self.output.clone()], &line.original[self.original.clone()]);
+        let (spun, output, original) = (
+            &line.spun[self.spun.clone()],
+            &line.output[self.output.clone()],
+            &line.original[self.original.clone()],
+        );
         let (spun, output) = (joined(spun), joined(output));
         let bytes = self.bytes(&line.original);
         let original = joined(original);
@@ -137,23 +170,42 @@ impl Place {
             Cause::LetterCase
         } else if spun == original {
             Cause::WronglyTouched
-        } else if missing.iter().any(|missing| missing.start <= bytes.end && bytes.start <= missing.end) {
+        } else if missing
+            .iter()
+            .any(|missing| missing.start <= bytes.end && bytes.start <= missing.end)
+        {
             Cause::NoCandidate
         } else if spun == output {
             Cause::NotTouched
         } else {
             Cause::WrongCandidate
         };
-        Some(Mistake { cause, spun, output, original })
+        Some(Mistake {
+            cause,
+            spun,
+            output,
+            original,
+        })
     }
 
     /// Bytes of the original, from the word before the place to the word behind it.
     fn bytes(&self, words: &[Word<'_>]) -> Range<usize> {
-        let start = self.original.start.checked_sub(1).map_or(0, |before| words[before].end);
-        start..words.get(self.original.end).map_or(usize::MAX, |behind| behind.start)
+        let start = self
+            .original
+            .start
+            .checked_sub(1)
+            .map_or(0, |before| words[before].end);
+        start
+            ..words
+                .get(self.original.end)
+                .map_or(usize::MAX, |behind| behind.start)
     }
 }
 
 fn joined(words: &[Word<'_>]) -> String {
-    words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
+    words
+        .iter()
+        .map(|word| word.text)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

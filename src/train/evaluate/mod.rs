@@ -33,22 +33,32 @@ use rayon::prelude::*;
 
 /// The text that the restorer is given for a document: its spun lines, each with single spaces.
 pub fn spun_text(document: &Document) -> String {
-    document.iter().map(|pair| collapse(&pair.spun) + "\n").collect()
+    document
+        .iter()
+        .map(|pair| collapse(&pair.spun) + "\n")
+        .collect()
 }
 
 /// `text` with one space for each white space.
 fn collapse(text: &str) -> String {
-    text.split(words::is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(words::is_space)
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The edits of each text and its restored wording, in parallel.
 pub fn restore(restorer: &Restorer, texts: &[String]) -> (Vec<Vec<Edit>>, Vec<String>) {
-    texts.par_iter().map_init(|| restorer.worker(), |worker, text| restored(worker, text)).unzip()
+    texts
+        .par_iter()
+        .map_init(|| restorer.worker(), |worker, text| restored(worker, text))
+        .unzip()
 }
 
 fn restored(worker: &mut Worker<'_>, text: &str) -> (Vec<Edit>, String) {
     let edits = worker.edits(text.as_bytes());
-    let output = String::from_utf8(apply(text.as_bytes(), &edits)).expect("edits lie on character boundaries");
+    let output = String::from_utf8(apply(text.as_bytes(), &edits))
+        .expect("edits lie on character boundaries");
     (edits, output)
 }
 
@@ -58,11 +68,20 @@ fn restored(worker: &mut Worker<'_>, text: &str) -> (Vec<Edit>, String) {
 /// When an output has more or fewer lines than its document.
 pub fn score_pairs(documents: &[Document], outputs: &[String]) -> Result<PairSums, Error> {
     let score = |(document, output): (&Document, &String)| -> Result<PairSums, Error> {
-        let mut sums = PairSums { documents: 1, ..PairSums::default() };
-        for_each_line(document, output, |spun, output, original| sums.add_line(&Line::new(spun, output, original)))?;
+        let mut sums = PairSums {
+            documents: 1,
+            ..PairSums::default()
+        };
+        for_each_line(document, output, |spun, output, original| {
+            sums.add_line(&Line::new(spun, output, original))
+        })?;
         Ok(sums)
     };
-    let parts: Vec<PairSums> = documents.par_iter().zip(outputs).map(score).collect::<Result<_, _>>()?;
+    let parts: Vec<PairSums> = documents
+        .par_iter()
+        .zip(outputs)
+        .map(score)
+        .collect::<Result<_, _>>()?;
     let mut all = PairSums::default();
     parts.into_iter().for_each(|part| all += part);
     Ok(all)
@@ -86,17 +105,31 @@ pub fn score_clean(documents: &[String], outputs: &[String]) -> Result<CleanSums
 ///
 /// # Errors
 /// When the output has more or fewer lines than the document.
-pub fn for_each_line(document: &Document, output: &str, mut visit: impl FnMut(&str, &str, &str)) -> Result<(), Error> {
+pub fn for_each_line(
+    document: &Document,
+    output: &str,
+    mut visit: impl FnMut(&str, &str, &str),
+) -> Result<(), Error> {
     let output = lines(output);
     same_number(document.len(), output.len())?;
-    document.iter().zip(output).for_each(|(pair, output)| visit(&collapse(&pair.spun), output, &pair.original));
+    document
+        .iter()
+        .zip(output)
+        .for_each(|(pair, output)| visit(&collapse(&pair.spun), output, &pair.original));
     Ok(())
 }
 
 fn lines(text: &str) -> Vec<&str> {
-    text.strip_suffix('\n').unwrap_or(text).split('\n').collect()
+    text.strip_suffix('\n')
+        .unwrap_or(text)
+        .split('\n')
+        .collect()
 }
 
 fn same_number(given: usize, got: usize) -> Result<(), Error> {
-    if given == got { Ok(()) } else { Err(format!("{given} lines in, {got} out; the restorer must keep line ends").into()) }
+    if given == got {
+        Ok(())
+    } else {
+        Err(format!("{given} lines in, {got} out; the restorer must keep line ends").into())
+    }
 }

@@ -40,8 +40,16 @@ pub fn reach(lexicon: &Lexicon<'_>, spun: &str, original: &str) -> Reach {
     }
     let search = Search::new(lexicon, &spun, &words);
     let rest = align(&search.best_path(&words), &words);
-    let missing = rest.hunks.iter().map(|hunk| between(&original, hunk.right.clone(), end)).collect();
-    Reach { before, after: rest.distance, missing }
+    let missing = rest
+        .hunks
+        .iter()
+        .map(|hunk| between(&original, hunk.right.clone(), end))
+        .collect();
+    Reach {
+        before,
+        after: rest.distance,
+        missing,
+    }
 }
 
 pub(super) fn tokens(text: &str) -> Tokens {
@@ -57,7 +65,10 @@ pub(super) fn hashes(tokens: &Tokens) -> Vec<u64> {
 /// From the end of the token before `range` to the start of the token behind it, or to `end`.
 fn between(tokens: &Tokens, range: Range<usize>, end: usize) -> Range<usize> {
     let tokens = tokens.as_slice();
-    let start = range.start.checked_sub(1).map_or(0, |before| tokens[before].end);
+    let start = range
+        .start
+        .checked_sub(1)
+        .map_or(0, |before| tokens[before].end);
     start..tokens.get(range.end).map_or(end, |behind| behind.start)
 }
 
@@ -78,13 +89,31 @@ struct Search {
 impl Search {
     fn new(lexicon: &Lexicon<'_>, spun: &Tokens, original: &[u64]) -> Self {
         let width = original.len() + 1;
-        let mut search = Self { edges: Vec::new(), rows: vec![vec![usize::MAX; width]; spun.len() + 1], via: vec![vec![0; width]; spun.len() + 1] };
+        let mut search = Self {
+            edges: Vec::new(),
+            rows: vec![vec![usize::MAX; width]; spun.len() + 1],
+            via: vec![vec![0; width]; spun.len() + 1],
+        };
         search.rows[0] = (0..width).collect();
         for (at, token) in spun.as_slice().iter().enumerate() {
-            search.add(at + 1, Edge { from: at, words: vec![token.word] }, original);
+            search.add(
+                at + 1,
+                Edge {
+                    from: at,
+                    words: vec![token.word],
+                },
+                original,
+            );
             lexicon.matches(spun, at, spun.len(), |to, entry| {
                 for candidate in entry.candidates() {
-                    search.add(to, Edge { from: at, words: lexicon.words_of(candidate.original).collect() }, original);
+                    search.add(
+                        to,
+                        Edge {
+                            from: at,
+                            words: lexicon.words_of(candidate.original).collect(),
+                        },
+                        original,
+                    );
                 }
             });
         }
@@ -92,7 +121,9 @@ impl Search {
     }
 
     fn add(&mut self, to: usize, edge: Edge, original: &[u64]) {
-        let last = extend(&self.rows[edge.from], &edge.words, original).pop().expect("a row for no word at all");
+        let last = extend(&self.rows[edge.from], &edge.words, original)
+            .pop()
+            .expect("a row for no word at all");
         for (column, distance) in last.into_iter().enumerate() {
             // Ties keep the earlier edge: the spun word comes first.
             if distance < self.rows[to][column] {
@@ -110,7 +141,12 @@ impl Search {
         while at > 0 {
             let edge = &self.edges[self.via[at][column]];
             path.extend(edge.words.iter().rev());
-            column = start(&extend(&self.rows[edge.from], &edge.words, original), &edge.words, original, column);
+            column = start(
+                &extend(&self.rows[edge.from], &edge.words, original),
+                &edge.words,
+                original,
+                column,
+            );
             at = edge.from;
         }
         path.reverse();

@@ -20,7 +20,12 @@ fn recognised(worker: &mut Worker<'_>, text: &str) -> bool {
 /// that are recognised, as `recognised_60`.
 pub fn recognition(restorer: &Restorer, documents: &[Document]) -> Figures {
     figures(restorer, "recognised", |length| {
-        documents.iter().flat_map(|document| stretches(document, length)).filter(|stretch| stretch.damaged).map(|stretch| stretch.text).collect()
+        documents
+            .iter()
+            .flat_map(|document| stretches(document, length))
+            .filter(|stretch| stretch.damaged)
+            .map(|stretch| stretch.text)
+            .collect()
     })
 }
 
@@ -28,8 +33,20 @@ pub fn recognition(restorer: &Restorer, documents: &[Document]) -> Figures {
 /// as `touched_60`.
 pub fn false_recognition(restorer: &Restorer, documents: &[String]) -> Figures {
     figures(restorer, "touched", |length| {
-        let pairs = |document: &String| -> Document { document.lines().map(|line| Pair { spun: line.to_owned(), original: line.to_owned() }).collect() };
-        documents.iter().flat_map(|document| stretches(&pairs(document), length)).map(|stretch| stretch.text).collect()
+        let pairs = |document: &String| -> Document {
+            document
+                .lines()
+                .map(|line| Pair {
+                    spun: line.to_owned(),
+                    original: line.to_owned(),
+                })
+                .collect()
+        };
+        documents
+            .iter()
+            .flat_map(|document| stretches(&pairs(document), length))
+            .map(|stretch| stretch.text)
+            .collect()
     })
 }
 
@@ -37,8 +54,22 @@ fn figures(restorer: &Restorer, name: &str, cut: impl Fn(usize) -> Vec<String>) 
     let mut figures = Figures::new();
     for length in LENGTHS {
         let texts = cut(length);
-        let found = texts.par_iter().map_init(|| restorer.worker(), |worker, text| recognised(worker, text)).filter(|&found| found).count();
-        figures.insert(format!("{name}_{length}"), if texts.is_empty() { json!(null) } else { json!(round(share(found, texts.len()), 4)) });
+        let found = texts
+            .par_iter()
+            .map_init(
+                || restorer.worker(),
+                |worker, text| recognised(worker, text),
+            )
+            .filter(|&found| found)
+            .count();
+        figures.insert(
+            format!("{name}_{length}"),
+            if texts.is_empty() {
+                json!(null)
+            } else {
+                json!(round(share(found, texts.len()), 4))
+            },
+        );
         figures.insert(format!("stretches_{length}"), json!(texts.len()));
     }
     figures
@@ -58,8 +89,17 @@ pub struct Stretch {
 pub fn stretches(document: &Document, length: usize) -> Vec<Stretch> {
     let text = spun_text(document);
     let damaged: Vec<bool> = document.iter().flat_map(damaged).collect();
-    let cut = words(&text).chunks_exact(length).map(|words| text[words[0].start..words[length - 1].end].to_owned() + "\n").collect::<Vec<_>>();
-    cut.into_iter().zip(damaged.chunks_exact(length)).map(|(text, damaged)| Stretch { text, damaged: damaged.contains(&true) }).collect()
+    let cut = words(&text)
+        .chunks_exact(length)
+        .map(|words| text[words[0].start..words[length - 1].end].to_owned() + "\n")
+        .collect::<Vec<_>>();
+    cut.into_iter()
+        .zip(damaged.chunks_exact(length))
+        .map(|(text, damaged)| Stretch {
+            text,
+            damaged: damaged.contains(&true),
+        })
+        .collect()
 }
 
 /// For each word of a spun line whether it is damaged; where words are gone, the word behind them is.

@@ -22,8 +22,15 @@ impl Reliability {
     pub fn add_edit(&mut self, line: &Line<'_>, place: &Range<usize>, confidence: f64) {
         let first = line.output.partition_point(|word| word.end <= place.start);
         let last = line.output.partition_point(|word| word.start < place.end);
-        let is_right = !line.rest.hunks.iter().any(|hunk| hunk.left.start < last && first < hunk.left.end);
-        if let Some(class) = CLASSES.iter().rposition(|&least| confidence >= f64::from(least) / 100.0) {
+        let is_right = !line
+            .rest
+            .hunks
+            .iter()
+            .any(|hunk| hunk.left.start < last && first < hunk.left.end);
+        if let Some(class) = CLASSES
+            .iter()
+            .rposition(|&least| confidence >= f64::from(least) / 100.0)
+        {
             self.edits[class] += 1;
             self.right[class] += usize::from(is_right);
         }
@@ -34,7 +41,10 @@ impl Reliability {
         let mut figures = Figures::new();
         for (class, least) in CLASSES.iter().enumerate() {
             figures.insert(format!("edits_{least}"), json!(self.edits[class]));
-            figures.insert(format!("right_{least}"), json!(round(share(self.right[class], self.edits[class]), 4)));
+            figures.insert(
+                format!("right_{least}"),
+                json!(round(share(self.right[class], self.edits[class]), 4)),
+            );
         }
         figures
     }
@@ -65,21 +75,46 @@ mod tests {
     use crate::edit::{Cost, Evidence, Kind, apply};
 
     fn edit(start: usize, end: usize, original: &str, lead: Cost) -> Edit {
-        let evidence = Evidence { kind: Kind::Exact, rule: String::new(), margin: lead, lead, choices: Vec::new() };
-        Edit { start, end, original: original.into(), evidence }
+        let evidence = Evidence {
+            kind: Kind::Exact,
+            rule: String::new(),
+            margin: lead,
+            lead,
+            choices: Vec::new(),
+        };
+        Edit {
+            start,
+            end,
+            original: original.into(),
+            evidence,
+        }
     }
 
     #[test]
     fn right_and_wrong_edits_by_confidence() {
-        let (spun, original) = ("The White Home mentioned so; it took 12 months.", "The White House said so; it took a year.");
+        let (spun, original) = (
+            "The White Home mentioned so; it took 12 months.",
+            "The White House said so; it took a year.",
+        );
         // Leads of 20, 1 and 20 nats: confidences of 0.99, 0.63 and 0.99.
-        let edits = [edit(10, 14, "House", 20_000), edit(15, 24, "noted", 1000), edit(37, 46, "a year", 20_000)];
+        let edits = [
+            edit(10, 14, "House", 20_000),
+            edit(15, 24, "noted", 1000),
+            edit(37, 46, "a year", 20_000),
+        ];
         let output = String::from_utf8(apply(spun.as_bytes(), &edits)).expect("text");
         let line = Line::new(spun, &output, original);
         let mut reliability = Reliability::default();
-        placed(&edits).for_each(|(place, confidence)| reliability.add_edit(&line, &place, confidence));
+        placed(&edits)
+            .for_each(|(place, confidence)| reliability.add_edit(&line, &place, confidence));
         let figures = reliability.figures();
-        assert_eq!((&figures["edits_90"], &figures["right_90"]), (&json!(2), &json!(1.0)));
-        assert_eq!((&figures["edits_60"], &figures["right_60"]), (&json!(1), &json!(0.0)));
+        assert_eq!(
+            (&figures["edits_90"], &figures["right_90"]),
+            (&json!(2), &json!(1.0))
+        );
+        assert_eq!(
+            (&figures["edits_60"], &figures["right_60"]),
+            (&json!(1), &json!(0.0))
+        );
     }
 }

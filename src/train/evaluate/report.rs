@@ -4,7 +4,10 @@ use super::figures::{Figures, Line, named, real, round};
 use super::mistakes::{Mistake, count, mistakes};
 use super::oracle::reach;
 use super::reliability::placed;
-use super::{Coverage, Reliability, Set, collapse, false_recognition, for_each_line, recognition, restore, score_clean, score_pairs, spun_text};
+use super::{
+    Coverage, Reliability, Set, collapse, false_recognition, for_each_line, recognition, restore,
+    score_clean, score_pairs, spun_text,
+};
 use crate::edit::Edit;
 use crate::lexicon::Lexicon;
 use crate::restore::Restorer;
@@ -65,8 +68,12 @@ pub struct Wrong {
 /// When the restorer does not keep the line ends.
 pub fn evaluate(restorer: &Restorer, set: &Set, stretches: Stretches) -> Result<Report, Error> {
     let (mut report, recognised): (Report, &dyn Fn() -> Figures) = match set {
-        Set::Pairs { name, documents } => (pairs(restorer, name, documents)?, &|| recognition(restorer, documents)),
-        Set::Clean { name, documents } => (clean(restorer, name, documents)?, &|| false_recognition(restorer, documents)),
+        Set::Pairs { name, documents } => (pairs(restorer, name, documents)?, &|| {
+            recognition(restorer, documents)
+        }),
+        Set::Clean { name, documents } => (clean(restorer, name, documents)?, &|| {
+            false_recognition(restorer, documents)
+        }),
     };
     if stretches == Stretches::Tried {
         report.figures.extend(recognised());
@@ -76,7 +83,13 @@ pub fn evaluate(restorer: &Restorer, set: &Set, stretches: Stretches) -> Result<
 
 /// The figures of a coverage, as the set `facts`.
 pub fn report_facts(coverage: &Coverage) -> Report {
-    Report { set: "facts".to_owned(), kind: Kind::Facts, figures: coverage.figures(), wrong: Vec::new(), mistakes: Vec::new() }
+    Report {
+        set: "facts".to_owned(),
+        kind: Kind::Facts,
+        figures: coverage.figures(),
+        wrong: Vec::new(),
+        mistakes: Vec::new(),
+    }
 }
 
 fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Report, Error> {
@@ -90,16 +103,29 @@ fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Repo
         .zip(&outputs)
         .map(|((document, edits), output)| Details::new(lexicon, document, edits, output))
         .collect::<Result<_, _>>()?;
-    let (before, after) = details.iter().fold((0, 0), |(before, after), details| (before + details.before, after + details.reachable));
+    let (before, after) = details.iter().fold((0, 0), |(before, after), details| {
+        (before + details.before, after + details.reachable)
+    });
     let oracle = (before > 0).then(|| round(1.0 - real(after) / real(before), 4));
     figures.extend(named([("oracle", json!(oracle))]));
     let mut reliability = Reliability::default();
-    details.iter().for_each(|details| reliability += details.reliability);
-    let (wrong, mistakes): (Vec<_>, Vec<_>) = details.into_iter().map(|details| (details.wrong, details.mistakes)).unzip();
+    details
+        .iter()
+        .for_each(|details| reliability += details.reliability);
+    let (wrong, mistakes): (Vec<_>, Vec<_>) = details
+        .into_iter()
+        .map(|details| (details.wrong, details.mistakes))
+        .unzip();
     let mistakes = mistakes.concat();
     figures.extend(reliability.figures());
     figures.extend(count(&mistakes));
-    Ok(Report { set: name.to_owned(), kind: Kind::Pairs, figures, wrong: wrong.concat(), mistakes })
+    Ok(Report {
+        set: name.to_owned(),
+        kind: Kind::Pairs,
+        figures,
+        wrong: wrong.concat(),
+        mistakes,
+    })
 }
 
 /// What there is to know of one document besides its sums.
@@ -115,13 +141,22 @@ struct Details {
 }
 
 impl Details {
-    fn new(lexicon: &Lexicon<'_>, document: &Document, edits: &[Edit], output: &str) -> Result<Self, Error> {
+    fn new(
+        lexicon: &Lexicon<'_>,
+        document: &Document,
+        edits: &[Edit],
+        output: &str,
+    ) -> Result<Self, Error> {
         let mut details = Self::default();
         let (mut placed, mut start) = (placed(edits).peekable(), 0);
         for_each_line(document, output, |spun, output, original| {
             let (line, end) = (Line::new(spun, output, original), start + output.len());
             while let Some((place, confidence)) = placed.next_if(|(place, _)| place.start <= end) {
-                details.reliability.add_edit(&line, &(place.start - start..place.end - start), confidence);
+                details.reliability.add_edit(
+                    &line,
+                    &(place.start - start..place.end - start),
+                    confidence,
+                );
             }
             start = end + 1;
             details.add_line(lexicon, &line, spun, output, original);
@@ -129,25 +164,52 @@ impl Details {
         Ok(details)
     }
 
-    fn add_line(&mut self, lexicon: &Lexicon<'_>, line: &Line<'_>, spun: &str, output: &str, original: &str) {
+    fn add_line(
+        &mut self,
+        lexicon: &Lexicon<'_>,
+        line: &Line<'_>,
+        spun: &str,
+        output: &str,
+        original: &str,
+    ) {
         let reach = reach(lexicon, spun, original);
         self.before += reach.before;
         self.reachable += reach.after;
         self.mistakes.extend(mistakes(line, &reach.missing));
         if line.rest.distance > 0 {
-            self.wrong.push(Wrong { given: spun.to_owned(), output: output.to_owned(), original: Some(collapse(original)) });
+            self.wrong.push(Wrong {
+                given: spun.to_owned(),
+                output: output.to_owned(),
+                original: Some(collapse(original)),
+            });
         }
     }
 }
 
 fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report, Error> {
-    let texts: Vec<String> = documents.iter().map(|document| document.clone() + "\n").collect();
+    let texts: Vec<String> = documents
+        .iter()
+        .map(|document| document.clone() + "\n")
+        .collect();
     let (_, outputs) = restore(restorer, &texts);
     let figures = score_clean(documents, &outputs)?.figures();
     let mut wrong = Vec::new();
     for (text, output) in texts.iter().zip(&outputs) {
-        let changed = text.lines().zip(output.lines()).filter(|(line, output)| line != output);
-        wrong.extend(changed.map(|(line, output)| Wrong { given: line.to_owned(), output: output.to_owned(), original: None }));
+        let changed = text
+            .lines()
+            .zip(output.lines())
+            .filter(|(line, output)| line != output);
+        wrong.extend(changed.map(|(line, output)| Wrong {
+            given: line.to_owned(),
+            output: output.to_owned(),
+            original: None,
+        }));
     }
-    Ok(Report { set: name.to_owned(), kind: Kind::Clean, figures, wrong, mistakes: Vec::new() })
+    Ok(Report {
+        set: name.to_owned(),
+        kind: Kind::Clean,
+        figures,
+        wrong,
+        mistakes: Vec::new(),
+    })
 }

@@ -40,7 +40,11 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
                 end = at + next.len_utf8();
             }
         }
-        words.push(Word { text: straight(c).unwrap_or(&text[start..end]), start, end });
+        words.push(Word {
+            text: straight(c).unwrap_or(&text[start..end]),
+            start,
+            end,
+        });
     }
     words
 }

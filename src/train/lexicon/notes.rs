@@ -23,7 +23,14 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Seldom, Self::FewDocuments, Self::CurlyApostrophe, Self::Composed, Self::Unlikely, Self::Number];
+    pub const ALL: [Self; 6] = [
+        Self::Seldom,
+        Self::FewDocuments,
+        Self::CurlyApostrophe,
+        Self::Composed,
+        Self::Unlikely,
+        Self::Number,
+    ];
 
     /// In words.
     pub fn name(self) -> &'static str {
@@ -59,11 +66,19 @@ pub struct Notes {
 
 impl Notes {
     /// Takes the pairs that `is_dropped` out of `pairs`.
-    pub(super) fn drop_where(&mut self, pairs: &mut Pairs, reason: Reason, is_dropped: impl Fn(&(Vec<u32>, Vec<u32>), &PairCount) -> bool) {
+    pub(super) fn drop_where(
+        &mut self,
+        pairs: &mut Pairs,
+        reason: Reason,
+        is_dropped: impl Fn(&(Vec<u32>, Vec<u32>), &PairCount) -> bool,
+    ) {
         pairs.retain(|key, pair| {
             let dropped = is_dropped(key, pair);
             if dropped {
-                self.dropped.push(Dropped { reason, row: row(pair) });
+                self.dropped.push(Dropped {
+                    reason,
+                    row: row(pair),
+                });
             }
             !dropped
         });
@@ -71,7 +86,10 @@ impl Notes {
 
     /// Notes rows that are left out.
     pub(super) fn drop_rows<'r>(&mut self, rows: impl Iterator<Item = &'r Row>, reason: Reason) {
-        self.dropped.extend(rows.map(|row| Dropped { reason, row: row.clone() }));
+        self.dropped.extend(rows.map(|row| Dropped {
+            reason,
+            row: row.clone(),
+        }));
     }
 
     /// Notes which `rows` never stood alone.
@@ -81,12 +99,18 @@ impl Notes {
             let Row { spun, original, .. } = row(pair);
             *alone.entry((spun, original)).or_default() += pair.alone;
         }
-        let never = |row: &&Row| !row.is_kept() && alone.get(&(row.spun.clone(), row.original.clone())) == Some(&0);
+        let never = |row: &&Row| {
+            !row.is_kept() && alone.get(&(row.spun.clone(), row.original.clone())) == Some(&0)
+        };
         self.unsure.extend(rows.iter().filter(never).cloned());
         self.unsure.sort_by_key(|row| row.count);
     }
 }
 
 fn row(pair: &PairCount) -> Row {
-    Row { spun: pair.spun.clone(), original: known_case(pair), count: pair.count }
+    Row {
+        spun: pair.spun.clone(),
+        original: known_case(pair),
+        count: pair.count,
+    }
 }

@@ -39,7 +39,12 @@ impl Default for Collector {
     fn default() -> Self {
         let words = vec![0, START, END];
         let ids = words.iter().copied().zip(0..).collect();
-        Self { ids, counts: vec![u32::MAX; words.len()], words, text: Writer::default() }
+        Self {
+            ids,
+            counts: vec![u32::MAX; words.len()],
+            words,
+            text: Writer::default(),
+        }
     }
 }
 
@@ -54,7 +59,8 @@ impl Collector {
     pub fn add(&mut self, tokens: &Tokens) -> io::Result<()> {
         for sentence in segment::sentences(tokens) {
             for token in &tokens.as_slice()[sentence] {
-                let fresh = u32::try_from(self.words.len()).expect("fewer than 2^32 different words");
+                let fresh =
+                    u32::try_from(self.words.len()).expect("fewer than 2^32 different words");
                 let id = *self.ids.entry(token.word).or_insert(fresh);
                 if id == fresh {
                     self.words.push(token.word);
@@ -82,7 +88,11 @@ impl Collector {
             }
         }
         let text = Column::write(self.text.finish()?.iter()?.map(|id| ids[id as usize]))?;
-        Ok(Text { unknown_types: self.words.len() - words.len(), words, ids: text })
+        Ok(Text {
+            unknown_types: self.words.len() - words.len(),
+            words,
+            ids: text,
+        })
     }
 }
 
@@ -114,7 +124,11 @@ pub fn tables(text: &Text, order: usize, memory: Memory) -> io::Result<Vec<Table
     table.suffix = Column::write(table.keys.iter()?.map(|key| place(key & mask(1))))?;
     tables.push(table);
     let words = u128::try_from(text.words.len()).unwrap_or(u128::MAX);
-    tables.push(Table { keys: Column::write(0..words)?, base: Column::write(vec![0; text.words.len()])?, ..Table::default() });
+    tables.push(Table {
+        keys: Column::write(0..words)?,
+        base: Column::write(vec![0; text.words.len()])?,
+        ..Table::default()
+    });
     tables.reverse();
     for length in 2..=order {
         tables[length - 1].prefix = prefixes(&tables[length - 2].keys, &tables[length - 1].keys)?;
@@ -133,12 +147,21 @@ fn top(text: &Text, order: usize, memory: Memory) -> io::Result<Table> {
         all.push(key)?;
         base.push(count)?;
     }
-    Ok(Table { keys: all.finish()?, base: base.finish()?, ..Table::default() })
+    Ok(Table {
+        keys: all.finish()?,
+        base: base.finish()?,
+        ..Table::default()
+    })
 }
 
 /// The n-grams of `length` words at the places of the text behind so many words of their sentence, its start and the last word
 /// of the n-gram included, as `is_wanted`, sorted.
-fn sorted(text: &Text, memory: Memory, is_wanted: impl Fn(usize) -> bool, length: usize) -> io::Result<Sorted<u128>> {
+fn sorted(
+    text: &Text,
+    memory: Memory,
+    is_wanted: impl Fn(usize) -> bool,
+    length: usize,
+) -> io::Result<Sorted<u128>> {
     let mut sorter = Sorter::new(memory);
     let (mut key, mut words) = (u128::from(START_ID), 1);
     for id in text.ids.iter()? {
@@ -155,17 +178,25 @@ fn sorted(text: &Text, memory: Memory, is_wanted: impl Fn(usize) -> bool, length
 
 /// The n-grams of `length` words: what the longer ones end with, and the sentence starts, which nothing longer ends with; and
 /// where the ending of each longer one stands among them.
-fn shorter(text: &Text, longer: &Column<u128>, length: usize, memory: Memory) -> io::Result<(Table, Column<u32>)> {
+fn shorter(
+    text: &Text,
+    longer: &Column<u128>,
+    length: usize,
+    memory: Memory,
+) -> io::Result<(Table, Column<u32>)> {
     let mut endings = Sorter::new(memory);
     for (at, key) in longer.iter()?.enumerate() {
         endings.push(ending(key & mask(length), place(at)))?;
     }
     let mut endings = endings.finish()?.peekable();
     let mut starts = Runs::of(sorted(text, memory, |words| words == length, length)?).peekable();
-    let (mut keys, mut base, mut suffix) = (Writer::default(), Writer::default(), Sorter::new(memory));
+    let (mut keys, mut base, mut suffix) =
+        (Writer::default(), Writer::default(), Sorter::new(memory));
     loop {
         let next = endings.peek().map(|&ending| key_of(ending));
-        if let Some((key, count)) = starts.next_if(|&(start, _)| next.is_none_or(|next| start < next)) {
+        if let Some((key, count)) =
+            starts.next_if(|&(start, _)| next.is_none_or(|next| start < next))
+        {
             keys.push(key)?;
             base.push(count)?;
             continue;
@@ -179,19 +210,37 @@ fn shorter(text: &Text, longer: &Column<u128>, length: usize, memory: Memory) ->
     }
     drop(endings);
     let suffix = Column::write(suffix.finish()?.map(|[_, suffix]| suffix))?;
-    Ok((Table { keys: keys.finish()?, base: base.finish()?, ..Table::default() }, suffix))
+    Ok((
+        Table {
+            keys: keys.finish()?,
+            base: base.finish()?,
+            ..Table::default()
+        },
+        suffix,
+    ))
 }
 
 /// A key and the place of what ends with it; these sort as the keys do.
 type Ending = [u32; 5];
 
-#[expect(clippy::cast_possible_truncation, reason = "each word is 32 bits of the key")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "each word is 32 bits of the key"
+)]
 fn ending(key: u128, place: u32) -> Ending {
-    [(key >> 96) as u32, (key >> 64) as u32, (key >> 32) as u32, key as u32, place]
+    [
+        (key >> 96) as u32,
+        (key >> 64) as u32,
+        (key >> 32) as u32,
+        key as u32,
+        place,
+    ]
 }
 
 fn key_of(ending: Ending) -> u128 {
-    ending[..4].iter().fold(0, |key, &word| key << 32 | u128::from(word))
+    ending[..4]
+        .iter()
+        .fold(0, |key, &word| key << 32 | u128::from(word))
 }
 
 /// Each of the runs of equal keys once, with its length.
@@ -231,7 +280,10 @@ fn mask(length: usize) -> u128 {
 }
 
 /// The words of a key of `length` words, last word first.
-#[expect(clippy::cast_possible_truncation, reason = "each word is 32 bits of the key")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "each word is 32 bits of the key"
+)]
 pub fn words_of(key: u128, length: usize) -> impl Iterator<Item = u32> {
     (0..length).map(move |at| (key >> (32 * at)) as u32)
 }

@@ -34,7 +34,8 @@ impl HeldOut {
     /// Adds the sentences of a document.
     pub fn add(&mut self, tokens: &Tokens) {
         for sentence in segment::sentences(tokens) {
-            self.words.extend(tokens.as_slice()[sentence].iter().map(|token| token.word));
+            self.words
+                .extend(tokens.as_slice()[sentence].iter().map(|token| token.word));
             self.words.push(END);
         }
     }
@@ -51,7 +52,9 @@ impl HeldOut {
                 if other != word && [word, other].iter().all(|&word| model.knows(word)) {
                     let after = &sentence[at + 1..sentence.len().min(at + MAX_ORDER)];
                     trials += 1;
-                    lost += usize::from(cost_of(model, state, other, after) < cost_of(model, state, word, after));
+                    lost += usize::from(
+                        cost_of(model, state, other, after) < cost_of(model, state, word, after),
+                    );
                 }
                 state = model.score(state, word).1;
             }
@@ -60,13 +63,17 @@ impl HeldOut {
     }
 
     fn draw(&self, seed: u64) -> u64 {
-        let at = usize::try_from(seed % self.words.len().max(1) as u64).expect("less than a length");
+        let at =
+            usize::try_from(seed % self.words.len().max(1) as u64).expect("less than a length");
         self.words[at]
     }
 
     /// Scores every word with `model`.
     pub fn evaluate(&self, model: &NgramModel) -> Evaluation {
-        let mut sum = Evaluation { words: self.words.len(), ..Evaluation::default() };
+        let mut sum = Evaluation {
+            words: self.words.len(),
+            ..Evaluation::default()
+        };
         let begin = Instant::now();
         let mut state = model.start();
         for &word in &self.words {

@@ -64,10 +64,23 @@ impl Learned {
     ///
     /// # Panics
     /// For another order.
-    pub fn new(text: Text, order: usize, layout: Layout, uses: Option<prune::Use<'_>>, memory: Memory) -> io::Result<Self> {
-        assert!((2..=crate::model::MAX_ORDER).contains(&order), "order {order}");
+    pub fn new(
+        text: Text,
+        order: usize,
+        layout: Layout,
+        uses: Option<prune::Use<'_>>,
+        memory: Memory,
+    ) -> io::Result<Self> {
+        assert!(
+            (2..=crate::model::MAX_ORDER).contains(&order),
+            "order {order}"
+        );
         let tables = count::tables(&text, order, memory)?;
-        let Text { words, unknown_types, ids } = text;
+        let Text {
+            words,
+            unknown_types,
+            ids,
+        } = text;
         drop(ids);
         let uses: Option<Vec<f32>> = uses.map(|of| words.iter().map(|&word| of(word)).collect());
         // Scored with plain counts: so few n-grams are kept that most endings predict all their occurrences
@@ -75,7 +88,14 @@ impl Learned {
         let counts = smooth::count(&tables, Kept::Nothing, memory)?;
         let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types, memory)?;
         let scores = prune::scores(&tables, &counts, &weights, &layout, uses.as_deref(), memory)?;
-        Ok(Self { words, unknown_types, tables, scores, layout, memory })
+        Ok(Self {
+            words,
+            unknown_types,
+            tables,
+            scores,
+            layout,
+            memory,
+        })
     }
 
     /// Number of different n-grams of each length.
@@ -91,9 +111,21 @@ impl Learned {
         let threshold = prune::threshold(&self.scores, &self.layout, budget)?;
         let kept = Kept::Scored(&self.scores, threshold);
         let counts = smooth::count(&self.tables, kept, self.memory)?;
-        let weights = smooth::weights(&self.tables, &counts, kept, self.unknown_types, self.memory)?;
-        let bytes = write::model(&self.tables, &self.words, &counts, &weights, kept, &self.layout)?;
-        Ok(Built { bytes, numbers: prune::numbers(&self.scores, threshold)?, threshold })
+        let weights =
+            smooth::weights(&self.tables, &counts, kept, self.unknown_types, self.memory)?;
+        let bytes = write::model(
+            &self.tables,
+            &self.words,
+            &counts,
+            &weights,
+            kept,
+            &self.layout,
+        )?;
+        Ok(Built {
+            bytes,
+            numbers: prune::numbers(&self.scores, threshold)?,
+            threshold,
+        })
     }
 }
 

@@ -15,7 +15,10 @@ fn loss(count: u32, with: f32, without: f32, weight: f32) -> f32 {
     f32::max(count_weight(count) * weight * (with / without).ln(), 0.0)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a score needs no more than the 24 bits of an f32")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a score needs no more than the 24 bits of an f32"
+)]
 fn count_weight(count: u32) -> f32 {
     count as f32
 }
@@ -40,22 +43,41 @@ pub fn scores(
     let mut scores = vec![own(tables.len() - 1)?];
     for level in (1..tables.len()).rev() {
         let (table, higher, lower) = (&tables[level], &scores[scores.len() - 1], own(level - 1)?);
-        let parts = table.prefix.iter()?.zip(higher.iter()?).chain(table.suffix.iter()?.zip(higher.iter()?));
+        let parts = table
+            .prefix
+            .iter()?
+            .zip(higher.iter()?)
+            .chain(table.suffix.iter()?.zip(higher.iter()?));
         let best = |a: u32, b: u32| f32::from_bits(a).max(f32::from_bits(b)).to_bits();
         let sent = parts.map(|(part, score)| (part, score.to_bits()));
         let least = spill::gathered(sent, lower.len(), NEVER.to_bits(), best, memory)?;
-        scores.push(Column::write(lower.iter()?.zip(least.iter()?).map(|(own, least)| own.max(f32::from_bits(least))))?);
+        scores.push(Column::write(
+            lower
+                .iter()?
+                .zip(least.iter()?)
+                .map(|(own, least)| own.max(f32::from_bits(least))),
+        )?);
     }
     scores.reverse();
     Ok(scores)
 }
 
-fn own_scores(tables: &[Table], counts: &[Column<u32>], weights: &Weights, layout: &Layout, uses: Option<&[f32]>, level: usize) -> io::Result<Column<f32>> {
+fn own_scores(
+    tables: &[Table],
+    counts: &[Column<u32>],
+    weights: &Weights,
+    layout: &Layout,
+    uses: Option<&[f32]>,
+    level: usize,
+) -> io::Result<Column<f32>> {
     let table = &tables[level];
     let bits = count_weight(layout.cell_bits(level + 1, tables.len()));
     let score = |key: u128, count: u32, with: f32, without: f32| {
         let mut words = [0; 4];
-        words.iter_mut().zip(words_of(key, level + 1)).for_each(|(word, id)| *word = id);
+        words
+            .iter_mut()
+            .zip(words_of(key, level + 1))
+            .for_each(|(word, id)| *word = id);
         let words = &words[..=level];
         match words {
             _ if words.contains(&UNKNOWN_ID) => NEVER,
@@ -66,16 +88,33 @@ fn own_scores(tables: &[Table], counts: &[Column<u32>], weights: &Weights, layou
             }
         }
     };
-    let ngrams = table.keys.iter()?.zip(counts[level].iter()?).zip(weights.probability[level].iter()?);
+    let ngrams = table
+        .keys
+        .iter()?
+        .zip(counts[level].iter()?)
+        .zip(weights.probability[level].iter()?);
     let without = without(table, weights, level)?;
-    Column::write(ngrams.zip(without).map(|(((key, count), with), without)| score(key, count, with, without)))
+    Column::write(
+        ngrams
+            .zip(without)
+            .map(|(((key, count), with), without)| score(key, count, with, without)),
+    )
 }
 
 /// The probability that is left to each n-gram when it alone is pruned: the back-off weight grows by its discounted share.
-#[expect(clippy::cast_possible_truncation, reason = "a score needs no more than the 24 bits of an f32")]
-fn without(table: &Table, weights: &Weights, level: usize) -> io::Result<Box<dyn Iterator<Item = f32>>> {
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a score needs no more than the 24 bits of an f32"
+)]
+fn without(
+    table: &Table,
+    weights: &Weights,
+    level: usize,
+) -> io::Result<Box<dyn Iterator<Item = f32>>> {
     if level == 0 {
-        return Ok(Box::new(std::iter::repeat((weights.unknown as f32).max(f32::MIN_POSITIVE))));
+        return Ok(Box::new(std::iter::repeat(
+            (weights.unknown as f32).max(f32::MIN_POSITIVE),
+        )));
     }
     let mut back_offs = weights.back_off[level - 1].iter()?.enumerate();
     let mut here = back_offs.next();
@@ -86,15 +125,24 @@ fn without(table: &Table, weights: &Weights, level: usize) -> io::Result<Box<dyn
         here.map_or(1.0, |(_, back_off)| back_off)
     };
     let back_off = table.prefix.iter()?.map(back_off);
-    let ngrams = weights.probability[level].iter()?.zip(weights.lower[level].iter()?).zip(back_off);
-    Ok(Box::new(ngrams.map(|((with, lower), back_off)| (back_off + with - back_off * lower) * lower)))
+    let ngrams = weights.probability[level]
+        .iter()?
+        .zip(weights.lower[level].iter()?)
+        .zip(back_off);
+    Ok(Box::new(ngrams.map(|((with, lower), back_off)| {
+        (back_off + with - back_off * lower) * lower
+    })))
 }
 
 /// The lowest threshold whose n-grams fit into `budget` bytes.
 ///
 /// # Errors
 /// Where not even the highest does, or the scores cannot be read.
-pub fn threshold(scores: &[Column<f32>], layout: &Layout, budget: usize) -> Result<f32, super::Error> {
+pub fn threshold(
+    scores: &[Column<f32>],
+    layout: &Layout,
+    budget: usize,
+) -> Result<f32, super::Error> {
     // The bits of positive floats sort as the floats do. Zero would keep what is of no use.
     let (mut low, mut high) = (f32::MIN_POSITIVE.to_bits(), f32::INFINITY.to_bits());
     while low < high {
@@ -119,5 +167,8 @@ pub fn threshold(scores: &[Column<f32>], layout: &Layout, budget: usize) -> Resu
 /// # Errors
 /// When the scores cannot be opened.
 pub fn numbers(scores: &[Column<f32>], threshold: f32) -> io::Result<Vec<usize>> {
-    scores.iter().map(|scores| Ok(scores.iter()?.filter(|&score| score >= threshold).count())).collect()
+    scores
+        .iter()
+        .map(|scores| Ok(scores.iter()?.filter(|&score| score >= threshold).count()))
+        .collect()
 }

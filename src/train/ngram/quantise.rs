@@ -57,11 +57,23 @@ pub struct Codes {
 impl Codes {
     /// Lays out codes of so many bits for `ngrams` of one length.
     pub fn new(ngrams: &[Ngram], cost_bits: u32, back_off_bits: u32) -> Self {
-        let costs = ngrams.iter().filter(|ngram| ngram.is_predicted()).map(|ngram| (ngram.cost(), ngram.weight())).collect();
-        let back_offs = ngrams.iter().filter_map(|ngram| Some((ngram.back_off()?, ngram.weight()))).collect();
+        let costs = ngrams
+            .iter()
+            .filter(|ngram| ngram.is_predicted())
+            .map(|ngram| (ngram.cost(), ngram.weight()))
+            .collect();
+        let back_offs = ngrams
+            .iter()
+            .filter_map(|ngram| Some((ngram.back_off()?, ngram.weight())))
+            .collect();
         let mut table = bins(back_offs, (1 << back_off_bits) - 1);
         table.insert(0, 0);
-        Self { costs: bins(costs, 1 << cost_bits), back_offs: table, cost_bits, back_off_bits }
+        Self {
+            costs: bins(costs, 1 << cost_bits),
+            back_offs: table,
+            cost_bits,
+            back_off_bits,
+        }
     }
 
     /// Appends widths and tables to the head of a model file.
@@ -74,13 +86,18 @@ impl Codes {
     /// The value stored for `ngram`.
     pub fn code(&self, ngram: &Ngram) -> u32 {
         let costs = nearest(&self.costs, ngram.cost());
-        let back_off = ngram.back_off().map_or(0, |cost| 1 + nearest(&self.back_offs[1..], cost));
+        let back_off = ngram
+            .back_off()
+            .map_or(0, |cost| 1 + nearest(&self.back_offs[1..], cost));
         costs << self.back_off_bits | back_off
     }
 }
 
 /// Milli-nats of a probability.
-#[expect(clippy::cast_possible_truncation, reason = "at most 88,000: the logarithm of the smallest f32")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "at most 88,000: the logarithm of the smallest f32"
+)]
 pub fn cost(probability: f64) -> Cost {
     (-1000.0 * probability.max(f64::from(f32::MIN_POSITIVE)).ln()).round() as Cost
 }
@@ -90,9 +107,12 @@ pub fn cost(probability: f64) -> Cost {
 fn bins(mut costs: Vec<Weighted>, count: usize) -> Vec<Cost> {
     costs.sort_unstable();
     let edge = |bin: usize| bin * costs.len() / count;
-    let mut means: Vec<Cost> = (0..count).filter_map(|bin| mean(&costs[edge(bin)..edge(bin + 1)])).collect();
+    let mut means: Vec<Cost> = (0..count)
+        .filter_map(|bin| mean(&costs[edge(bin)..edge(bin + 1)]))
+        .collect();
     for _ in 0..ROUNDS {
-        let bins = costs.chunk_by(|a, b| a.0 == b.0 || nearest(&means, a.0) == nearest(&means, b.0));
+        let bins =
+            costs.chunk_by(|a, b| a.0 == b.0 || nearest(&means, a.0) == nearest(&means, b.0));
         means = bins.filter_map(mean).collect();
     }
     let last = means.last().copied().unwrap_or_default();
@@ -101,8 +121,13 @@ fn bins(mut costs: Vec<Weighted>, count: usize) -> Vec<Cost> {
 }
 
 fn mean(bin: &[Weighted]) -> Option<Cost> {
-    let (sum, all) = bin.iter().fold((0_i64, 0_u64), |(sum, all), &(cost, weight)| (sum + i64::from(cost) * weight.cast_signed(), all + weight));
-    sum.checked_div(all.cast_signed()).and_then(|mean| Cost::try_from(mean).ok())
+    let (sum, all) = bin
+        .iter()
+        .fold((0_i64, 0_u64), |(sum, all), &(cost, weight)| {
+            (sum + i64::from(cost) * weight.cast_signed(), all + weight)
+        });
+    sum.checked_div(all.cast_signed())
+        .and_then(|mean| Cost::try_from(mean).ok())
 }
 
 /// Number of the bin whose mean is nearest; the lower one on a tie.
@@ -124,7 +149,10 @@ mod tests {
 
     #[test]
     fn bins_lie_where_the_weight_is() {
-        assert_eq!(bins(vec![(10, 1), (20, 1), (1000, 1), (1030, 2)], 2), [15, 1020]);
+        assert_eq!(
+            bins(vec![(10, 1), (20, 1), (1000, 1), (1030, 2)], 2),
+            [15, 1020]
+        );
         assert_eq!(bins(vec![(7, 1)], 4), [7, 7, 7, 7]);
         assert_eq!(bins(Vec::new(), 2), [0, 0]);
     }
@@ -132,6 +160,9 @@ mod tests {
     #[test]
     fn the_nearest_bin_is_taken() {
         let means = [10, 20, 20, 40];
-        assert_eq!([0, 14, 15, 16, 20, 30, 31, 99].map(|cost| nearest(&means, cost)), [0, 0, 0, 1, 1, 2, 3, 3]);
+        assert_eq!(
+            [0, 14, 15, 16, 20, 30, 31, 99].map(|cost| nearest(&means, cost)),
+            [0, 0, 0, 1, 1, 2, 3, 3]
+        );
     }
 }

@@ -28,7 +28,9 @@ impl Kept<'_> {
         Ok(match self {
             Self::All => Box::new(std::iter::repeat(true)),
             Self::Nothing => Box::new(std::iter::repeat(false)),
-            Self::Scored(scores, threshold) => Box::new(scores[level].iter()?.map(move |score| score >= threshold)),
+            Self::Scored(scores, threshold) => {
+                Box::new(scores[level].iter()?.map(move |score| score >= threshold))
+            }
         })
     }
 }
@@ -41,9 +43,23 @@ pub fn count(tables: &[Table], kept: Kept, memory: Memory) -> io::Result<Vec<Col
     let mut counts = vec![Column::write(tables[tables.len() - 1].base.iter()?)?];
     for level in (1..tables.len()).rev() {
         let (table, lower) = (&tables[level], &tables[level - 1].base);
-        let added = counts[counts.len() - 1].iter()?.zip(kept.of(level)?).map(|(count, kept)| if kept { count.min(1) } else { count });
-        let added = spill::gathered(table.suffix.iter()?.zip(added), lower.len(), 0, u32::saturating_add, memory)?;
-        counts.push(Column::write(lower.iter()?.zip(added.iter()?).map(|(base, added)| base.saturating_add(added)))?);
+        let added = counts[counts.len() - 1]
+            .iter()?
+            .zip(kept.of(level)?)
+            .map(|(count, kept)| if kept { count.min(1) } else { count });
+        let added = spill::gathered(
+            table.suffix.iter()?.zip(added),
+            lower.len(),
+            0,
+            u32::saturating_add,
+            memory,
+        )?;
+        counts.push(Column::write(
+            lower
+                .iter()?
+                .zip(added.iter()?)
+                .map(|(base, added)| base.saturating_add(added)),
+        )?);
     }
     counts.reverse();
     Ok(counts)
@@ -70,11 +86,27 @@ type Discounts = [f64; 3];
 ///
 /// # Errors
 /// When the disk is full.
-pub fn weights(tables: &[Table], counts: &[Column<u32>], kept: Kept, unknown_types: usize, memory: Memory) -> io::Result<Weights> {
+pub fn weights(
+    tables: &[Table],
+    counts: &[Column<u32>],
+    kept: Kept,
+    unknown_types: usize,
+    memory: Memory,
+) -> io::Result<Weights> {
     let mut weights = unigrams(&counts[0], kept, unknown_types)?;
     for level in 1..tables.len() {
-        let lower = spill::joined(&tables[level].suffix, &weights.probability[level - 1], memory)?;
-        let (probability, back_off) = longer(&tables[level], &counts[level], kept.of(level)?, &lower, counts[level - 1].len())?;
+        let lower = spill::joined(
+            &tables[level].suffix,
+            &weights.probability[level - 1],
+            memory,
+        )?;
+        let (probability, back_off) = longer(
+            &tables[level],
+            &counts[level],
+            kept.of(level)?,
+            &lower,
+            counts[level - 1].len(),
+        )?;
         weights.probability.push(probability);
         weights.lower.push(lower);
         weights.back_off.push(back_off);
@@ -92,15 +124,25 @@ fn longer(
 ) -> io::Result<(Column<f32>, Column<f32>)> {
     let discounts = discounts(counts.iter()?);
     let (mut probability, mut back_off) = (Writer::default(), Writer::default());
-    let mut ngrams = table.prefix.iter()?.zip(counts.iter()?).zip(kept).zip(lower.iter()?).peekable();
+    let mut ngrams = table
+        .prefix
+        .iter()?
+        .zip(counts.iter()?)
+        .zip(kept)
+        .zip(lower.iter()?)
+        .peekable();
     let mut run: Vec<((u32, bool), f32)> = Vec::new();
     while let Some(&(((prefix, _), _), _)) = ngrams.peek() {
         run.clear();
-        while let Some((((_, count), kept), lower)) = ngrams.next_if(|(((other, _), _), _)| *other == prefix) {
+        while let Some((((_, count), kept), lower)) =
+            ngrams.next_if(|(((other, _), _), _)| *other == prefix)
+        {
             run.push(((count, kept), lower));
         }
         let (own, rest) = shares(run.iter().map(|&(ngram, _)| ngram), discounts);
-        own.iter().zip(&run).try_for_each(|(own, &(_, lower))| probability.push(own + narrow(rest * f64::from(lower))))?;
+        own.iter().zip(&run).try_for_each(|(own, &(_, lower))| {
+            probability.push(own + narrow(rest * f64::from(lower)))
+        })?;
         (back_off.len()..prefix as usize).try_for_each(|_| back_off.push(1.0))?;
         back_off.push(narrow(rest))?;
     }
@@ -109,11 +151,18 @@ fn longer(
 }
 
 /// The discounted share of each n-gram, all with the same context, of its count and whether it is kept; and what is left over.
-fn shares(ngrams: impl Iterator<Item = (u32, bool)> + Clone, discounts: Discounts) -> (Vec<f32>, f64) {
+fn shares(
+    ngrams: impl Iterator<Item = (u32, bool)> + Clone,
+    discounts: Discounts,
+) -> (Vec<f32>, f64) {
     let total: f64 = ngrams.clone().map(|(count, _)| f64::from(count)).sum();
     let mut rest = 1.0;
     let own = |(count, kept): (u32, bool)| {
-        let share = if kept { discounted(count, discounts) / total.max(1.0) } else { 0.0 };
+        let share = if kept {
+            discounted(count, discounts) / total.max(1.0)
+        } else {
+            0.0
+        };
         rest -= share;
         narrow(share)
     };
@@ -134,7 +183,12 @@ fn unigrams(counts: &Column<u32>, kept: Kept, unknown_types: usize) -> io::Resul
             _ => narrow(unknown),
         };
     }
-    Ok(Weights { probability: vec![Column::write(probability)?], lower: vec![Column::default()], back_off: Vec::new(), unknown })
+    Ok(Weights {
+        probability: vec![Column::write(probability)?],
+        lower: vec![Column::default()],
+        back_off: Vec::new(),
+        unknown,
+    })
 }
 
 fn discounted(count: u32, discounts: Discounts) -> f64 {
@@ -154,12 +208,22 @@ fn discounts(counts: impl Iterator<Item = u32>) -> Discounts {
     }
     let [_, n1, n2, n3, n4] = number;
     let y = n1 / (n1 + 2.0 * n2);
-    let all = [1.0 - 2.0 * y * n2 / n1, 2.0 - 3.0 * y * n3 / n2, 3.0 - 4.0 * y * n4 / n3];
-    let usable = all.iter().zip([1.0, 2.0, 3.0]).all(|(&discount, most)| discount > 0.0 && discount < most);
+    let all = [
+        1.0 - 2.0 * y * n2 / n1,
+        2.0 - 3.0 * y * n3 / n2,
+        3.0 - 4.0 * y * n4 / n3,
+    ];
+    let usable = all
+        .iter()
+        .zip([1.0, 2.0, 3.0])
+        .all(|(&discount, most)| discount > 0.0 && discount < most);
     if usable { all } else { [0.5, 1.0, 1.5] }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "probabilities need no more than the 24 bits of an f32")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "probabilities need no more than the 24 bits of an f32"
+)]
 fn narrow(value: f64) -> f32 {
     value as f32
 }

@@ -37,7 +37,11 @@ impl Memory {
     /// # Errors
     /// When the column cannot be read.
     pub fn whole<T: Pod>(self, column: &Column<T>) -> io::Result<Option<Vec<T>>> {
-        if column.len() <= self.holds::<T>() { Ok(Some(column.iter()?.collect())) } else { Ok(None) }
+        if column.len() <= self.holds::<T>() {
+            Ok(Some(column.iter()?.collect()))
+        } else {
+            Ok(None)
+        }
     }
 }
 
@@ -51,7 +55,11 @@ pub struct Column<T> {
 
 impl<T> Default for Column<T> {
     fn default() -> Self {
-        Self { file: None, len: 0, kind: PhantomData }
+        Self {
+            file: None,
+            len: 0,
+            kind: PhantomData,
+        }
     }
 }
 
@@ -62,7 +70,9 @@ impl<T: Pod> Column<T> {
     /// When the disk is full.
     pub fn write(numbers: impl IntoIterator<Item = T>) -> io::Result<Self> {
         let mut writer = Writer::default();
-        numbers.into_iter().try_for_each(|number| writer.push(number))?;
+        numbers
+            .into_iter()
+            .try_for_each(|number| writer.push(number))?;
         writer.finish()
     }
 
@@ -82,7 +92,12 @@ impl<T: Pod> Column<T> {
     /// When the file cannot be opened.
     pub fn iter(&self) -> io::Result<Numbers<T>> {
         let file = self.file.as_ref().map(NamedTempFile::reopen).transpose()?;
-        Ok(Numbers { file, left: self.len, block: Vec::new(), at: 0 })
+        Ok(Numbers {
+            file,
+            left: self.len,
+            block: Vec::new(),
+            at: 0,
+        })
     }
 }
 
@@ -96,7 +111,11 @@ pub struct Writer<T> {
 
 impl<T> Default for Writer<T> {
     fn default() -> Self {
-        Self { file: None, len: 0, kind: PhantomData }
+        Self {
+            file: None,
+            len: 0,
+            kind: PhantomData,
+        }
     }
 }
 
@@ -129,8 +148,15 @@ impl<T: Pod> Writer<T> {
     /// # Errors
     /// When the disk is full.
     pub fn finish(self) -> io::Result<Column<T>> {
-        let file = self.file.map(|file| file.into_inner().map_err(io::IntoInnerError::into_error)).transpose()?;
-        Ok(Column { file, len: self.len, kind: PhantomData })
+        let file = self
+            .file
+            .map(|file| file.into_inner().map_err(io::IntoInnerError::into_error))
+            .transpose()?;
+        Ok(Column {
+            file,
+            len: self.len,
+            kind: PhantomData,
+        })
     }
 }
 
@@ -151,7 +177,9 @@ impl<T: Pod> Numbers<T> {
         let number = self.left.min(BLOCK / size_of::<T>());
         self.block.resize(number, T::zeroed());
         (self.at, self.left) = (0, self.left - number);
-        self.file.as_mut().map_or(Ok(()), |file| file.read_exact(bytemuck::cast_slice_mut(&mut self.block)))
+        self.file.as_mut().map_or(Ok(()), |file| {
+            file.read_exact(bytemuck::cast_slice_mut(&mut self.block))
+        })
     }
 }
 
@@ -164,7 +192,8 @@ impl<T: Pod> Iterator for Numbers<T> {
             if self.left == 0 {
                 return None;
             }
-            self.fill().expect("a temporary file that was just written can be read");
+            self.fill()
+                .expect("a temporary file that was just written can be read");
         }
         self.at += 1;
         Some(self.block[self.at - 1])
@@ -191,7 +220,11 @@ pub struct Sorter<T> {
 impl<T: Pod + Ord + Send> Sorter<T> {
     /// A sorter within `memory`.
     pub fn new(memory: Memory) -> Self {
-        Self { most: memory.holds::<T>(), buffer: Vec::new(), runs: Vec::new() }
+        Self {
+            most: memory.holds::<T>(),
+            buffer: Vec::new(),
+            runs: Vec::new(),
+        }
     }
 
     /// Adds an item.
@@ -260,8 +293,15 @@ pub struct Merge<T> {
 
 impl<T: Pod + Ord> Merge<T> {
     fn new(runs: &[Column<T>]) -> io::Result<Self> {
-        let mut runs = runs.iter().map(Column::iter).collect::<io::Result<Vec<_>>>()?;
-        let next = runs.iter_mut().enumerate().filter_map(|(run, numbers)| Some(Reverse((numbers.next()?, run)))).collect();
+        let mut runs = runs
+            .iter()
+            .map(Column::iter)
+            .collect::<io::Result<Vec<_>>>()?;
+        let next = runs
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(run, numbers)| Some(Reverse((numbers.next()?, run))))
+            .collect();
         Ok(Self { runs, next })
     }
 }
@@ -284,7 +324,13 @@ impl<T: Pod + Ord> Iterator for Merge<T> {
 ///
 /// # Errors
 /// When the disk is full.
-pub fn gathered(sent: impl Iterator<Item = (u32, u32)>, places: usize, none: u32, add: impl Fn(u32, u32) -> u32, memory: Memory) -> io::Result<Column<u32>> {
+pub fn gathered(
+    sent: impl Iterator<Item = (u32, u32)>,
+    places: usize,
+    none: u32,
+    add: impl Fn(u32, u32) -> u32,
+    memory: Memory,
+) -> io::Result<Column<u32>> {
     if places <= memory.holds::<u32>() {
         let mut sums = vec![none; places];
         sent.for_each(|(place, value)| sums[place as usize] = add(sums[place as usize], value));
@@ -310,7 +356,11 @@ pub fn gathered(sent: impl Iterator<Item = (u32, u32)>, places: usize, none: u32
 ///
 /// # Errors
 /// When the disk is full.
-pub fn joined(places: &Column<u32>, values: &Column<f32>, memory: Memory) -> io::Result<Column<f32>> {
+pub fn joined(
+    places: &Column<u32>,
+    values: &Column<f32>,
+    memory: Memory,
+) -> io::Result<Column<f32>> {
     if let Some(values) = memory.whole(values)? {
         return Column::write(places.iter()?.map(|place| values[place as usize]));
     }
@@ -336,23 +386,39 @@ mod tests {
     #[test]
     fn sorting_and_joining_do_not_depend_on_the_memory() {
         let mut random = Random::new(3);
-        let numbers: Vec<u32> = (0..5000).map(|_| u32::try_from(random.next_u64() % 700).expect("small")).collect();
+        let numbers: Vec<u32> = (0..5000)
+            .map(|_| u32::try_from(random.next_u64() % 700).expect("small"))
+            .collect();
         let mut sorted = numbers.clone();
         sorted.sort_unstable();
         let values: Vec<f32> = (0_u16..700).map(|value| f32::from(value) / 7.0).collect();
-        let (places, column) = (Column::write(numbers.clone()).expect("written"), Column::write(values.clone()).expect("written"));
+        let (places, column) = (
+            Column::write(numbers.clone()).expect("written"),
+            Column::write(values.clone()).expect("written"),
+        );
         // 16 bytes: a run for each number, merged again and again; 4,000 bytes: a few runs; 1 MB: none.
         for memory in [16, 4000, 1 << 20].map(Memory::of) {
             let mut sorter = Sorter::new(memory);
-            numbers.iter().try_for_each(|&number| sorter.push(number)).expect("written");
+            numbers
+                .iter()
+                .try_for_each(|&number| sorter.push(number))
+                .expect("written");
             assert!(sorter.buffer.capacity() <= 2 * memory.holds::<u32>().max(4));
             assert!(sorter.runs.is_empty() == (memory.bytes == 1 << 20) && sorter.runs.len() < FAN);
             assert!(sorter.finish().expect("written").eq(sorted.iter().copied()));
             let joined = joined(&places, &column, memory).expect("written");
-            assert!(joined.iter().expect("there").eq(numbers.iter().map(|&place| values[place as usize])));
+            assert!(
+                joined
+                    .iter()
+                    .expect("there")
+                    .eq(numbers.iter().map(|&place| values[place as usize]))
+            );
             let sent = numbers.iter().map(|&place| (place, 1));
             let gathered = gathered(sent, 701, 0, u32::saturating_add, memory).expect("written");
-            let times = |place: u32| u32::try_from(numbers.iter().filter(|&&number| number == place).count()).expect("small");
+            let times = |place: u32| {
+                u32::try_from(numbers.iter().filter(|&&number| number == place).count())
+                    .expect("small")
+            };
             assert!(gathered.iter().expect("there").eq((0..701).map(times)));
         }
     }
@@ -361,7 +427,13 @@ mod tests {
     fn a_column_is_read_as_it_was_written() {
         let column = Column::write(0..100_000_u32).expect("written");
         assert_eq!((column.len(), column.is_empty()), (100_000, false));
-        assert!(column.iter().expect("there").eq(0..100_000) && column.iter().expect("there").eq(0..100_000));
-        assert_eq!(Column::<u128>::default().iter().expect("there").next(), None);
+        assert!(
+            column.iter().expect("there").eq(0..100_000)
+                && column.iter().expect("there").eq(0..100_000)
+        );
+        assert_eq!(
+            Column::<u128>::default().iter().expect("there").next(),
+            None
+        );
     }
 }

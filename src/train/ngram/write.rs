@@ -28,17 +28,27 @@ pub struct Layout {
 /// instead of 13.0 %, those of 10 bits 13.5 %; below 7 and 6 bits false hits gain the upper hand in one of 20 MB.
 impl Default for Layout {
     fn default() -> Self {
-        Self { fingerprint: [12, 7, 6], cost: [8, 4, 3], back_off: [4, 3] }
+        Self {
+            fingerprint: [12, 7, 6],
+            cost: [8, 4, 3],
+            back_off: [4, 3],
+        }
     }
 }
 
 impl Layout {
     fn back_off_bits(&self, length: usize, order: usize) -> u32 {
-        self.back_off.get(map_of(length, order)).copied().unwrap_or(0)
+        self.back_off
+            .get(map_of(length, order))
+            .copied()
+            .unwrap_or(0)
     }
 
     fn widths(&self, map: usize) -> Widths {
-        Widths { fingerprint: self.fingerprint[map], value: self.cost[map] + self.back_off.get(map).copied().unwrap_or(0) }
+        Widths {
+            fingerprint: self.fingerprint[map],
+            value: self.cost[map] + self.back_off.get(map).copied().unwrap_or(0),
+        }
     }
 
     /// Bits of the cell of an n-gram of `length` words.
@@ -49,7 +59,11 @@ impl Layout {
 
     /// Whether every cell and code can be stored.
     pub fn is_valid(&self) -> bool {
-        let codes = self.cost.iter().chain(&self.back_off).all(|bits| (1..=model::MAX_CODE_BITS).contains(bits));
+        let codes = self
+            .cost
+            .iter()
+            .chain(&self.back_off)
+            .all(|bits| (1..=model::MAX_CODE_BITS).contains(bits));
         codes && (1..=3).all(|length| self.cell_bits(length, 3) <= MAX_CELL_BITS)
     }
 
@@ -57,15 +71,24 @@ impl Layout {
     pub fn bytes(&self, numbers: &[usize]) -> usize {
         let order = numbers.len();
         let mut keys = [0; 3];
-        (1..).zip(numbers).for_each(|(length, number)| keys[map_of(length, order)] += number);
-        let table = |length| 8 + (4 << self.cost[map_of(length, order)]) + (4 << self.back_off_bits(length, order));
+        (1..)
+            .zip(numbers)
+            .for_each(|(length, number)| keys[map_of(length, order)] += number);
+        let table = |length| {
+            8 + (4 << self.cost[map_of(length, order)]) + (4 << self.back_off_bits(length, order))
+        };
         let maps = (0..3).map(|map| map_bytes(keys[map], self.widths(map)));
         FRAME + 8 + (1..=order).map(table).sum::<usize>() + maps.sum::<usize>()
     }
 }
 
 /// Bytes of [`static_map::build`] for so many keys; a test holds the two together.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small positive numbers")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "small positive numbers"
+)]
 fn map_bytes(keys: usize, widths: Widths) -> usize {
     let size = keys.max(2) as f64;
     let segment = 1 << ((size.ln() / 3.33_f64.ln() + 2.25).floor() as u32).min(13);
@@ -87,29 +110,83 @@ fn map_of(length: usize, order: usize) -> usize {
 ///
 /// # Errors
 /// When what was counted cannot be read.
-pub fn model(tables: &[Table], words: &[u64], counts: &[Column<u32>], weights: &Weights, kept: Kept, layout: &Layout) -> io::Result<Vec<u8>> {
+pub fn model(
+    tables: &[Table],
+    words: &[u64],
+    counts: &[Column<u32>],
+    weights: &Weights,
+    kept: Kept,
+    layout: &Layout,
+) -> io::Result<Vec<u8>> {
     let order = tables.len();
-    let mut head: Vec<Cost> = vec![Cost::try_from(order).expect("a small order"), cost(weights.unknown)];
+    let mut head: Vec<Cost> = vec![
+        Cost::try_from(order).expect("a small order"),
+        cost(weights.unknown),
+    ];
     let mut entries = [Vec::new(), Vec::new(), Vec::new()];
     for (level, table) in tables.iter().enumerate() {
         let (length, map) = (level + 1, map_of(level + 1, order));
         let ngrams = ngrams(table, &counts[level], weights, kept, level)?;
-        let codes = Codes::new(&ngrams, layout.cost[map], layout.back_off_bits(length, order));
+        let codes = Codes::new(
+            &ngrams,
+            layout.cost[map],
+            layout.back_off_bits(length, order),
+        );
         codes.write(&mut head);
-        entries[map].extend(ngrams.iter().map(|ngram| (key(ngram.key, words, length), codes.code(ngram))));
+        entries[map].extend(
+            ngrams
+                .iter()
+                .map(|ngram| (key(ngram.key, words, length), codes.code(ngram))),
+        );
     }
-    let maps: Vec<Vec<u8>> = entries.iter().enumerate().map(|(map, entries)| static_map::build(entries, layout.widths(map))).collect();
-    let head: Vec<u8> = head.iter().flat_map(|number| number.to_le_bytes()).collect();
-    Ok(format::write(model::KIND, model::VERSION, &[&head, &maps[0], &maps[1], &maps[2]]))
+    let maps: Vec<Vec<u8>> = entries
+        .iter()
+        .enumerate()
+        .map(|(map, entries)| static_map::build(entries, layout.widths(map)))
+        .collect();
+    let head: Vec<u8> = head
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .collect();
+    Ok(format::write(
+        model::KIND,
+        model::VERSION,
+        &[&head, &maps[0], &maps[1], &maps[2]],
+    ))
 }
 
 /// The `kept` n-grams of one table.
-fn ngrams(table: &Table, counts: &Column<u32>, weights: &Weights, kept: Kept, level: usize) -> io::Result<Vec<Ngram>> {
-    let back_offs = weights.back_off.get(level).map(Column::iter).transpose()?.into_iter().flatten().chain(std::iter::repeat(1.0));
+fn ngrams(
+    table: &Table,
+    counts: &Column<u32>,
+    weights: &Weights,
+    kept: Kept,
+    level: usize,
+) -> io::Result<Vec<Ngram>> {
+    let back_offs = weights
+        .back_off
+        .get(level)
+        .map(Column::iter)
+        .transpose()?
+        .into_iter()
+        .flatten()
+        .chain(std::iter::repeat(1.0));
     let weights = weights.probability[level].iter()?.zip(back_offs);
-    let all = table.keys.iter()?.zip(counts.iter()?).zip(weights).zip(kept.of(level)?);
+    let all = table
+        .keys
+        .iter()?
+        .zip(counts.iter()?)
+        .zip(weights)
+        .zip(kept.of(level)?);
     let kept = all.filter(|&(_, kept)| kept);
-    Ok(kept.map(|(((key, count), (probability, back_off)), _)| Ngram { key, count, probability, back_off }).collect())
+    Ok(kept
+        .map(|(((key, count), (probability, back_off)), _)| Ngram {
+            key,
+            count,
+            probability,
+            back_off,
+        })
+        .collect())
 }
 
 /// The key that [`model::NgramModel::score`] looks up.

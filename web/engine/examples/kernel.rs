@@ -4,24 +4,53 @@
 use unspin::hash;
 use unspin::net::kernel::{Inputs, Matrix};
 
-const SIZES: [(usize, usize, usize); 5] = [(4, 16, 1), (24, 32, 7), (128, 64, 4), (384, 128, 16), (256, 16, 3)];
+const SIZES: [(usize, usize, usize); 5] = [
+    (4, 16, 1),
+    (24, 32, 7),
+    (128, 64, 4),
+    (384, 128, 16),
+    (256, 16, 3),
+];
 
 /// Number of sums, over several sizes, that are not what the definition says. Half of the numbers are the hardest there are.
 #[unsafe(no_mangle)]
 pub extern "C" fn wrong_sums() -> usize {
-    SIZES.into_iter().map(|(inputs, outputs, tokens)| wrong(inputs, outputs, tokens)).sum()
+    SIZES
+        .into_iter()
+        .map(|(inputs, outputs, tokens)| wrong(inputs, outputs, tokens))
+        .sum()
 }
 
 fn wrong(length: usize, outputs: usize, tokens: usize) -> usize {
-    let weights: Vec<u8> = (0..2 * length * outputs).map(|i| some(i, 128, 127, 256)).collect();
-    let bytes: Vec<u8> = (0..length * (tokens + 3)).map(|i| some(i + 9999, 0, 127, 128)).collect();
+    let weights: Vec<u8> = (0..2 * length * outputs)
+        .map(|i| some(i, 128, 127, 256))
+        .collect();
+    let bytes: Vec<u8> = (0..length * (tokens + 3))
+        .map(|i| some(i + 9999, 0, 127, 128))
+        .collect();
     let matrix = Matrix::new(&weights, 2 * length, outputs).expect("whole");
     let starts = [0, 2 * length];
     let mut sums = vec![0; tokens * outputs];
-    matrix.times(Inputs { bytes: &bytes, starts: &starts, length, stride: length }, tokens, &mut sums);
-    let input = |token: usize, k: usize| i32::from(bytes[starts[k / length] + token * length + k % length]);
-    let right = |token: usize, output: usize| (0..2 * length).map(|k| input(token, k) * i32::from(matrix.at(k, output))).sum::<i32>();
-    (0..tokens * outputs).filter(|&i| sums[i] != right(i / outputs, i % outputs)).count()
+    matrix.times(
+        Inputs {
+            bytes: &bytes,
+            starts: &starts,
+            length,
+            stride: length,
+        },
+        tokens,
+        &mut sums,
+    );
+    let input =
+        |token: usize, k: usize| i32::from(bytes[starts[k / length] + token * length + k % length]);
+    let right = |token: usize, output: usize| {
+        (0..2 * length)
+            .map(|k| input(token, k) * i32::from(matrix.at(k, output)))
+            .sum::<i32>()
+    };
+    (0..tokens * outputs)
+        .filter(|&i| sums[i] != right(i / outputs, i % outputs))
+        .count()
 }
 
 fn some(seed: usize, low: u8, high: u8, range: u64) -> u8 {

@@ -53,15 +53,27 @@ pub extern "C" fn output() -> *const u8 {
 pub extern "C" fn restore(allowed: usize, assume_spun: u32, min_margin: i32) -> usize {
     ENGINE.with_borrow_mut(|engine| {
         let text = engine.text.split_off(allowed.min(engine.text.len()));
-        let wanted = (std::mem::replace(&mut engine.text, text), assume_spun, min_margin);
-        if engine.restorer.as_ref().is_none_or(|(made_for, _)| *made_for != wanted) {
+        let wanted = (
+            std::mem::replace(&mut engine.text, text),
+            assume_spun,
+            min_margin,
+        );
+        if engine
+            .restorer
+            .as_ref()
+            .is_none_or(|(made_for, _)| *made_for != wanted)
+        {
             let restorer = Restorer::embedded(options(&wanted.0, assume_spun != 0, min_margin));
             engine.restorer = Some((wanted, restorer));
         }
-        let Some((_, restorer)) = &engine.restorer else { return 0 };
+        let Some((_, restorer)) = &engine.restorer else {
+            return 0;
+        };
         let mut worker = restorer.worker();
         let edits = worker.edits(&engine.text);
-        engine.found = result(&engine.text, worker.judged(), &edits).to_string().into_bytes();
+        engine.found = result(&engine.text, worker.judged(), &edits)
+            .to_string()
+            .into_bytes();
         engine.found.len()
     })
 }
@@ -70,21 +82,35 @@ pub extern "C" fn restore(allowed: usize, assume_spun: u32, min_margin: i32) -> 
 #[unsafe(no_mangle)]
 pub extern "C" fn candidates(at: usize) -> usize {
     ENGINE.with_borrow_mut(|engine| {
-        engine.found = json!(Wordings::new(&engine.text).known(at)).to_string().into_bytes();
+        engine.found = json!(Wordings::new(&engine.text).known(at))
+            .to_string()
+            .into_bytes();
         engine.found.len()
     })
 }
 
 fn options(allowed: &[u8], assume_spun: bool, min_margin: Cost) -> Options {
-    let gate = if assume_spun { GateMode::AssumeSpun } else { GateMode::Auto };
+    let gate = if assume_spun {
+        GateMode::AssumeSpun
+    } else {
+        GateMode::Auto
+    };
     let allow = Allow::parse(&String::from_utf8_lossy(allowed));
-    Options { gate, min_margin: Some(min_margin), explain: true, allow }
+    Options {
+        gate,
+        min_margin: Some(min_margin),
+        explain: true,
+        allow,
+    }
 }
 
 fn result(text: &[u8], judged: Judged, edits: &[Edit]) -> Value {
     let wordings = Wordings::new(text);
     let score = 1.0 / (1.0 + (-f64::from(judged.log_odds) / 1000.0).exp());
-    let edits: Vec<Value> = edits.iter().map(|edit| edit_json(&wordings, edit)).collect();
+    let edits: Vec<Value> = edits
+        .iter()
+        .map(|edit| edit_json(&wordings, edit))
+        .collect();
     json!({ "spun": judged.spun, "score": score, "density": judged.density, "edits": edits })
 }
 
@@ -117,11 +143,27 @@ mod tests {
     #[test]
     fn edits_come_with_their_choices() {
         let result = call("", TEXT, 1);
-        let home = result["edits"].as_array().expect("edits").iter().find(|edit| edit["original"] == "House").expect("restored");
-        assert_eq!(TEXT[10..14], TEXT[usize_of(&home["start"])..usize_of(&home["end"])]);
-        let texts: Vec<&str> = home["choices"].as_array().expect("choices").iter().filter_map(|choice| choice["text"].as_str()).collect();
+        let home = result["edits"]
+            .as_array()
+            .expect("edits")
+            .iter()
+            .find(|edit| edit["original"] == "House")
+            .expect("restored");
+        assert_eq!(
+            TEXT[10..14],
+            TEXT[usize_of(&home["start"])..usize_of(&home["end"])]
+        );
+        let texts: Vec<&str> = home["choices"]
+            .as_array()
+            .expect("choices")
+            .iter()
+            .filter_map(|choice| choice["text"].as_str())
+            .collect();
         assert_eq!(texts[0], "House");
-        assert!(texts.contains(&"Home"), "the text as it is was weighed, too: {texts:?}");
+        assert!(
+            texts.contains(&"Home"),
+            "the text as it is was weighed, too: {texts:?}"
+        );
     }
 
     fn usize_of(value: &Value) -> usize {
@@ -132,8 +174,21 @@ mod tests {
     fn options_hold_for_one_call() {
         assert_eq!(call("", "It rained on Monday.", 0)["edits"], json!([]));
         let all = call("white home\n", TEXT, 1);
-        assert!(all["edits"].as_array().expect("edits").iter().all(|edit| edit["original"] != "House"), "it was allowed");
-        assert!(call("", TEXT, 1)["edits"].as_array().expect("edits").iter().any(|edit| edit["original"] == "House"));
+        assert!(
+            all["edits"]
+                .as_array()
+                .expect("edits")
+                .iter()
+                .all(|edit| edit["original"] != "House"),
+            "it was allowed"
+        );
+        assert!(
+            call("", TEXT, 1)["edits"]
+                .as_array()
+                .expect("edits")
+                .iter()
+                .any(|edit| edit["original"] == "House")
+        );
     }
 
     #[test]
@@ -141,7 +196,14 @@ mod tests {
         call("", "It was signed by the Invoice clerk.", 0);
         candidates(23);
         let known = found();
-        assert!(known.as_array().expect("a list").iter().any(|one| one["text"] == "Bill" && one["start"] == 21 && one["end"] == 28), "{known}");
+        assert!(
+            known
+                .as_array()
+                .expect("a list")
+                .iter()
+                .any(|one| one["text"] == "Bill" && one["start"] == 21 && one["end"] == 28),
+            "{known}"
+        );
         candidates(9999);
         assert_eq!(found(), json!([]), "beyond the text there is nothing");
     }
