@@ -3,22 +3,21 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-#[path = "src/bounds.rs"]
-#[allow(dead_code, reason = "shared with the library, which uses the rest")]
-mod bounds;
-#[path = "src/error.rs"]
-#[allow(dead_code, reason = "shared with the library, which uses the rest")]
-mod error;
-#[path = "src/format.rs"]
-#[allow(dead_code, reason = "shared with the library, which uses the rest")]
-mod format;
-#[path = "src/hash.rs"]
-#[allow(dead_code, reason = "shared with the library, which uses the rest")]
-mod hash;
-#[path = "src/token.rs"]
-#[allow(dead_code, reason = "shared with the library, which uses the rest")]
-mod token;
-#[allow(dead_code, reason = "shared with the library, which uses the rest")]
+// The compiler of lexicons, shared with the library.
+#[allow(dead_code, reason = "the library uses the rest")]
+#[path = "src/store"]
+mod store {
+    pub mod error;
+    pub mod file;
+    pub mod hash;
+}
+#[allow(dead_code, reason = "the library uses the rest")]
+#[path = "src/text"]
+mod text {
+    pub mod bounds;
+    pub mod token;
+}
+#[allow(dead_code, reason = "the library uses the rest")]
 #[path = "src/lexicon"]
 mod lexicon {
     pub mod compile;

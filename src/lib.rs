@@ -2,7 +2,7 @@
 //!
 //! A synonym spinner replaces the words of an article by others without looking at the context. The spinner is a noisy
 //! channel (Shannon 1948; for spelling: Kernighan, Church and Gale 1990): a [`lexicon`] says what a phrase may have been, a
-//! [`context`] model and an n-gram [`model`] say what fits, a [`gate`] whether the text is spun at all.
+//! [`models::context`] model and an [n-gram model](models::ngram) say what fits, a [gate](models::gate) whether the text is spun at all.
 //!
 //! ```
 //! use unspin::edit::apply;
@@ -17,32 +17,21 @@
 //! Limits: English, and the family of spinners that the embedded lexicon was learned from. Nothing here fails but loading: a
 //! text that is not understood comes back as it was.
 
-pub mod allow;
-pub mod article;
-pub mod bounds;
-pub mod candidate;
-pub mod casing;
+pub mod cost;
+pub mod edit;
+pub mod store;
+
+pub mod document;
+pub mod text;
+
+pub mod lexicon;
+pub mod models;
+
+pub mod lattice;
+
+pub mod restore;
+
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod confidence;
-pub mod context;
-pub mod decode;
-pub mod document;
-pub mod edit;
-pub mod error;
-pub mod family;
-pub mod format;
-pub mod gate;
-pub mod hash;
-pub mod lexicon;
-pub mod model;
-pub mod net;
-pub mod quote;
-pub mod repeats;
-pub mod restore;
-pub mod segment;
-pub mod static_map;
-pub mod token;
 #[cfg(feature = "train")]
 pub mod train;
-pub mod weight_map;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 use unspin::lexicon::{Lexicon, tsv};
-use unspin::token::Tokens;
+use unspin::text::token::Tokens;
 
 fn normal_form(text: &str) -> String {
     let comments = text.lines().filter(|line| line.starts_with("# "));

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use unspin::format::Trust;
 use unspin::lexicon::Lexicon;
+use unspin::store::file::Trust;
 use unspin::train::evaluate::{
     Alignment, Cause, Figures, Hunk, Line, Reach, Set, Stretch, align, clean_documents, coverage,
     edited, mistakes, reach, read, read_facts, score_clean, score_pairs, spun_text, stretches,

@@ -8,11 +8,11 @@ use std::path::Path;
 
 use support::Sandbox;
 use unspin::edit::apply;
-use unspin::family::Family;
-use unspin::format::Trust;
 use unspin::lexicon::tsv::Row;
 use unspin::lexicon::{Lexicon, compile};
+use unspin::restore::family::Family;
 use unspin::restore::{Options, Restorer};
+use unspin::store::file::Trust;
 use unspin::train::lexicon::{Limits, learn};
 use unspin::train::pairs::{Document, Pair};
 use unspin::train::spin::{Quotes, Random, Spin, Spinner, Style};

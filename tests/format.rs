@@ -1,11 +1,12 @@
 //! Damaged files are refused with an error, never with a panic.
 
-use unspin::context::{self, ContextModel};
-use unspin::format::{self, Trust};
-use unspin::gate::{self, Gate};
 use unspin::lexicon::Lexicon;
-use unspin::model::NgramModel;
-use unspin::net::{self, Net};
+use unspin::models::context::{self, ContextModel};
+use unspin::models::gate::{self, Gate};
+use unspin::models::net::{self, Net};
+use unspin::models::ngram::NgramModel;
+use unspin::store::file;
+use unspin::store::file::Trust;
 
 /// Every cut and every flipped byte of the first and last kilobyte, and some in between.
 fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
@@ -101,9 +102,9 @@ fn messages_name_the_section() {
         section: usize,
     ) -> Vec<u8> {
         let mut sections: [&[u8]; N] =
-            format::read(bytes, kind, version, Trust::Checked).expect("whole");
+            file::read(bytes, kind, version, Trust::Checked).expect("whole");
         sections[section] = &sections[section][1..];
-        format::write(kind, version, &sections)
+        file::write(kind, version, &sections)
     }
     let gate = |section| {
         cut::<3>(

@@ -3,7 +3,7 @@
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
 use unspin::document::decoded::Decoded;
-use unspin::document::{html, jsonl, markdown};
+use unspin::document::{html, json, markdown};
 use unspin::edit::{Edit, apply};
 use unspin::restore::{GateMode, Options, Restorer};
 
@@ -118,9 +118,9 @@ proptest! {
         let text = pieces.concat();
         let line = serde_json::json!({"a": text, "text": text, "b": 1}).to_string();
         let mut decoded = Decoded::default();
-        jsonl::decode(line.as_bytes(), &[jsonl::Field::from_keys(["text"])], &mut decoded).expect("a record");
+        json::decode(line.as_bytes(), &[json::Field::from_keys(["text"])], &mut decoded).expect("a record");
         assert_eq!(decoded.text(), text);
-        let found = decoded.to_source(&edits(decoded.text()), &|text| jsonl::encode(text, line.is_ascii()));
+        let found = decoded.to_source(&edits(decoded.text()), &|text| json::encode(text, line.is_ascii()));
         assert_sound(line.as_bytes(), &found);
         let restored: serde_json::Value = serde_json::from_slice(&apply(line.as_bytes(), &found)).expect("JSON");
         let plain = apply(text.as_bytes(), &edits(&text));
@@ -132,6 +132,6 @@ proptest! {
         let mut decoded = Decoded::default();
         html::decode(&bytes, &mut decoded);
         markdown::decode(&bytes, &mut decoded);
-        let _ = jsonl::decode(&bytes, &[], &mut decoded);
+        let _ = json::decode(&bytes, &[], &mut decoded);
     }
 }

@@ -6,10 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use unspin::edit::{Edit, apply};
-use unspin::hash;
 use unspin::lexicon::{Lexicon, MAX_PHRASE};
 use unspin::restore::{GateMode, Options, Piece, Rescorer, Restorer};
-use unspin::token::Tokens;
+use unspin::store::hash;
+use unspin::text::token::Tokens;
 
 fn assume_spun() -> Restorer {
     Restorer::embedded(Options {

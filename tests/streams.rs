@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use support::*;
 use unspin::cli::looks::Looks;
 use unspin::cli::{Args, Status, Streams, run};
-use unspin::document::stretch;
+use unspin::document::chunk;
 use unspin::edit;
 use unspin::restore::{GateMode, Options, Restorer};
 
@@ -165,13 +165,13 @@ fn huge() -> Vec<u8> {
     let spun = |bytes| fill(&format!("{SPUN}\n"), bytes);
     let (off, on) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
     [
-        clean(stretch::LENGTH / 2),
+        clean(chunk::LENGTH / 2),
         off.into(),
-        clean(stretch::LENGTH / 2),
+        clean(chunk::LENGTH / 2),
         spun(20_000),
         on.into(),
         spun(60_000),
-        clean(2 * stretch::LENGTH),
+        clean(2 * chunk::LENGTH),
     ]
     .concat()
     .into()
@@ -180,7 +180,7 @@ fn huge() -> Vec<u8> {
 #[test]
 fn a_huge_document_is_the_same_however_it_comes() {
     let source = huge();
-    let parts: Vec<Range<usize>> = stretch::all(&source).collect();
+    let parts: Vec<Range<usize>> = chunk::all(&source).collect();
     assert!(parts.len() > 2, "{parts:?}");
     let restorer = Restorer::embedded(Options {
         gate: GateMode::Auto,

@@ -5,7 +5,8 @@ use libfuzzer_sys::fuzz_target;
 use std::cell::RefCell;
 use std::sync::LazyLock;
 use unspin::document::decoded::Decoded;
-use unspin::document::jsonl::{self, Field};
+use unspin::document::json;
+use unspin::document::json::Field;
 use unspin::document::{html, markdown};
 use unspin::edit::{Edit, apply};
 use unspin::restore::{GateMode, Options, Restorer, Worker};
@@ -35,11 +36,11 @@ fn edits(format: u8, source: &[u8], worker: &mut Worker<'_>, decoded: &mut Decod
             html::to_source(decoded, &edits, source, &attributes)
         }
         _ => {
-            if jsonl::decode(source, &[Field::from_keys(["text"])], decoded).is_err() {
+            if json::decode(source, &[Field::from_keys(["text"])], decoded).is_err() {
                 return Vec::new();
             }
             let edits = worker.edits(decoded.text().as_bytes());
-            decoded.to_source(&edits, &|text| jsonl::encode(text, source.is_ascii()))
+            decoded.to_source(&edits, &|text| json::encode(text, source.is_ascii()))
         }
     }
 }
@@ -62,7 +63,7 @@ fuzz_target!(|input: &[u8]| {
         let restored = apply(source, &edits);
         // What is a record stays one.
         if format % 4 == 3 && !edits.is_empty() {
-            assert!(jsonl::decode(&restored, &[Field::from_keys(["text"])], decoded).is_ok());
+            assert!(json::decode(&restored, &[Field::from_keys(["text"])], decoded).is_ok());
         }
     });
 });

@@ -2,10 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use unspin::allow::Allow;
-use unspin::format::Trust;
+use unspin::text::allow::Allow;
+use unspin::store::file::Trust;
 use unspin::lexicon::Lexicon;
-use unspin::token::Tokens;
+use unspin::text::token::Tokens;
 
 fuzz_target!(|text: &str| {
     let mut tokens = Tokens::default();

@@ -2,12 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use unspin::context::{self, ContextModel};
-use unspin::format::{self, Trust};
-use unspin::gate::{self, Gate};
+use unspin::models::context::{self, ContextModel};
+use unspin::store::file;
+use unspin::store::file::Trust;
+use unspin::models::gate::{self, Gate};
 use unspin::lexicon::Lexicon;
-use unspin::model::NgramModel;
-use unspin::net::{self, Net};
+use unspin::models::ngram::NgramModel;
+use unspin::models::net::{self, Net};
 
 fn read_all(bytes: &[u8]) {
     let _ = Lexicon::read(bytes, Trust::Checked);
@@ -35,20 +36,20 @@ fn sections(bytes: &[u8], count: usize) -> Vec<&[u8]> {
 
 fuzz_target!(|bytes: &[u8]| {
     read_all(bytes);
-    read_all(&format::write(
+    read_all(&file::write(
         gate::WHAT,
         gate::VERSION,
         &sections(bytes, 3),
     ));
-    read_all(&format::write(
+    read_all(&file::write(
         net::WHAT,
         net::VERSION,
         &sections(bytes, 10),
     ));
-    read_all(&format::write(
+    read_all(&file::write(
         context::WHAT,
         context::VERSION,
         &sections(bytes, 3),
     ));
-    read_all(&format::write("model", 1, &sections(bytes, 4)));
+    read_all(&file::write("model", 1, &sections(bytes, 4)));
 });

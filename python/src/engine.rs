@@ -9,8 +9,9 @@ use arrow_pyarrow::PyArrowType;
 use arrow_schema::{DataType, Field};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
-use unspin::allow::Allow;
-use unspin::edit::{Cost, apply};
+use unspin::text::allow::Allow;
+use unspin::cost::Cost;
+use unspin::edit::apply;
 use unspin::restore::{GateMode, Judged, Options, Restorer, Worker};
 
 use crate::arrow::Texts;

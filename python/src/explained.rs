@@ -2,7 +2,8 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use unspin::edit::{Cost, Edit, apply};
+use unspin::cost::Cost;
+use unspin::edit::{Edit, apply};
 use unspin::restore::{Judged, Worker};
 
 use crate::source::{characters, string};

@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use unspin::error::Error;
-use unspin::format::Trust;
-use unspin::lexicon::{Lexicon, own};
+use unspin::store::error::Error;
+use unspin::store::file::Trust;
+use unspin::lexicon::{Lexicon, pairs};
 use unspin::restore::Restorer;
 
 /// The pairs, and the built-in ones with them.
@@ -25,7 +25,7 @@ pub fn with_pairs(restorer: Restorer, texts: &[(String, String)]) -> PyResult<Re
         return Ok(restorer);
     }
     for (name, text) in texts {
-        own::check(text, 1).map_err(|error| told(name, &error))?;
+        pairs::check(text, 1).map_err(|error| told(name, &error))?;
     }
     let joined = texts
         .iter()
@@ -44,7 +44,7 @@ fn compiled(text: String) -> Result<Compiled, Error> {
     if let Some(compiled) = known.get(&text) {
         return Ok(*compiled);
     }
-    let compiled = own::compiled(&text)?.map(|bytes| &*Box::leak(bytes.into_boxed_slice()));
+    let compiled = pairs::compiled(&text)?.map(|bytes| &*Box::leak(bytes.into_boxed_slice()));
     known.insert(text, compiled);
     Ok(compiled)
 }

@@ -9,8 +9,8 @@ use clap::Parser;
 
 use super::choices::{FormatChoice, GateChoice, GenerateChoice, Mode, PrecisionChoice, When};
 use super::folder::parse_glob;
-use crate::document::jsonl::Field;
-use crate::edit::Cost;
+use crate::cost::Cost;
+use crate::document::json::Field;
 use crate::restore::{Options, Precision};
 
 const ABOUT: &str = "Turn synonym-spun English back into its original wording.";

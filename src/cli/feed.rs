@@ -17,8 +17,9 @@ use super::output::Record;
 use super::packing::Packing;
 use super::queue::Tasks;
 use super::task::{Ending, Outcome, Part, Place, Task, Told};
-use crate::document::off::{self, Switch};
-use crate::document::{Format, stretch};
+use crate::document::switch;
+use crate::document::switch::Switch;
+use crate::document::{Format, chunk};
 
 /// Hands in what `args` name, in order; breaks where nobody wants it any more.
 pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks<Task, Outcome>) -> ControlFlow<()> {
@@ -179,7 +180,7 @@ impl Feed<'_> {
                 return Ok(None);
             };
             let before = switch;
-            switch = off::ranges_after(before, &text).1;
+            switch = switch::ranges_after(before, &text).1;
             Ok(Some(Part::Stretch {
                 is_first: std::mem::take(&mut is_first),
                 switch: before,
@@ -241,6 +242,6 @@ enum Pace {
 /// Whether a file is so short that whoever restores it had better read it, too. What it unpacks to may be long.
 fn is_short(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |file| {
-        file.is_dir() || (file.is_file() && file.len() < stretch::LIMIT as u64)
+        file.is_dir() || (file.is_file() && file.len() < chunk::LIMIT as u64)
     })
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::packing::{CHUNK, Packing};
-use crate::document::stretch;
+use crate::document::chunk;
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,7 +185,7 @@ impl<'r> Stretches<'r> {
     /// # Errors
     /// Those of the reader.
     pub fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let wanted = stretch::LIMIT.saturating_sub(self.rest.len());
+        let wanted = chunk::LIMIT.saturating_sub(self.rest.len());
         self.reader
             .by_ref()
             .take(wanted as u64)
@@ -193,7 +193,7 @@ impl<'r> Stretches<'r> {
         if std::mem::replace(&mut self.is_begun, true) && self.rest.is_empty() {
             return Ok(None);
         }
-        let rest = self.rest.split_off(stretch::first(&self.rest));
+        let rest = self.rest.split_off(chunk::first(&self.rest));
         Ok(Some(std::mem::replace(&mut self.rest, rest)))
     }
 }

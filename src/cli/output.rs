@@ -7,8 +7,9 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use crate::document::jsonl;
-use crate::edit::{self, Cost, Edit, Kind};
+use crate::cost::Cost;
+use crate::document::json;
+use crate::edit::{self, Edit, Kind};
 use crate::restore::Judged;
 
 pub(super) const RED: &str = "\x1b[31m";
@@ -130,7 +131,7 @@ pub fn annotated(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -
         r#"{{"score":{score},"density":{density},"edits":{}}}"#,
         document.edits.len()
     );
-    out.write_all(&jsonl::with_member(
+    out.write_all(&json::with_member(
         &edit::apply(document.source, document.edits),
         "unspin",
         &value,

@@ -7,12 +7,12 @@ use std::path::Path;
 
 use super::input::unreadable;
 use super::task::Told;
-use crate::allow::Allow;
-use crate::error::Error;
-use crate::family::{Family, SCIENCE, THESAURUS};
-use crate::format::Trust;
-use crate::lexicon::{FAMILY, Lexicon, own};
+use crate::lexicon::{FAMILY, Lexicon, pairs};
 use crate::restore::Restorer;
+use crate::restore::family::{Family, SCIENCE, THESAURUS};
+use crate::store::error::Error;
+use crate::store::file::Trust;
+use crate::text::allow::Allow;
 
 /// The list that `files` make together.
 ///
@@ -39,7 +39,7 @@ pub fn with_pairs(restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Rest
         return Ok(restorer);
     }
     let read = |bytes: Vec<u8>| Lexicon::read(kept(bytes), Trust::Embedded);
-    let engine = own::compiled(&texts.join("\n"))
+    let engine = pairs::compiled(&texts.join("\n"))
         .and_then(|[own, both]| Ok(restorer.with_own(read(own)?, read(both)?)));
     engine.map_err(|error| Told::failure(OsStr::new("--lexicon"), error.to_string()))
 }
@@ -96,7 +96,7 @@ fn kept(bytes: Vec<u8>) -> &'static [u8] {
 /// The text of a file of pairs that are all good, each counted `least` or more often.
 fn pairs(file: &Path, least: u32) -> Result<String, Told> {
     let text = text(file)?;
-    own::check(&text, least).map_err(|error| match error {
+    pairs::check(&text, least).map_err(|error| match error {
         Error::Lexicon { line, problem } => {
             let mut place = OsString::from(file);
             place.push(format!(":{line}"));

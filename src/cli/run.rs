@@ -54,7 +54,8 @@ impl From<Status> for ExitCode {
 ///
 /// ```
 /// use clap::Parser;
-/// use unspin::cli::{Args, Status, Streams, looks::Looks, run};
+/// use unspin::cli::{Args, Status, Streams, run};
+/// use unspin::cli::looks::Looks;
 /// let mut out = Vec::new();
 /// let streams = Streams { input: Box::new(&b"It rained.\n"[..]), out: &mut out, messages: &mut Vec::new() };
 /// assert_eq!(run(Args::parse_from(["unspin"]), Looks::PLAIN, streams), Status::Done);

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::output::{self, Record};
 use super::packing::Packing;
-use crate::document::off::Switch;
+use crate::document::switch::Switch;
 use crate::edit::Kind;
 
 /// One step towards the output.

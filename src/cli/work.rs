@@ -17,8 +17,8 @@ use super::report::{Document, section};
 use super::rescore::Program;
 use super::task::{Outcome, Part, Place, Step, Tally, Task, Told};
 use crate::document::decoded::Decoded;
-use crate::document::off::Switch;
-use crate::document::{Format, html, jsonl, markdown};
+use crate::document::switch::Switch;
+use crate::document::{Format, html, json, markdown};
 use crate::edit::Edit;
 use crate::restore::{Restorer, Worker};
 
@@ -282,12 +282,12 @@ impl<'s> Bench<'s> {
     }
 
     fn record_edits(&mut self, line: &[u8]) -> Result<Vec<Edit>, String> {
-        jsonl::decode(line, &self.shared.args.fields, &mut self.decoded)?;
+        json::decode(line, &self.shared.args.fields, &mut self.decoded)?;
         let edits = self.worker.edits(self.decoded.text().as_bytes());
         let in_ascii = line.is_ascii();
         Ok(self
             .decoded
-            .to_source(&edits, &|text| jsonl::encode(text, in_ascii)))
+            .to_source(&edits, &|text| json::encode(text, in_ascii)))
     }
 
     /// Counts a document, and shows it in the report.

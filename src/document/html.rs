@@ -3,7 +3,7 @@
 //! others end it.
 
 use super::decoded::Decoded;
-use super::off::{self, Switch};
+use super::switch::{self, Switch};
 use crate::edit::Edit;
 use html5gum::emitters::ForwardingEmitter;
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
@@ -51,7 +51,8 @@ impl Attributes {
 /// Puts the prose of the page `source` into `decoded`: the text, then the attributes, whose places are returned.
 ///
 /// ```
-/// use unspin::document::{decoded::Decoded, html};
+/// use unspin::document::decoded::Decoded;
+/// use unspin::document::html;
 /// let mut decoded = Decoded::default();
 /// html::decode(b"<p title='A &lt; B'>He &amp; <b>she</b><p>So", &mut decoded);
 /// assert_eq!(decoded.text(), "\n\nHe & she\n\nSo\n\nA < B");
@@ -78,7 +79,7 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
             Token::String(text) => page.text(&text.value, text.span),
             Token::Comment(comment) => {
                 page.off =
-                    off::switch(&comment.value).map_or(page.off, |switch| switch == Switch::Off)
+                    switch::switch(&comment.value).map_or(page.off, |switch| switch == Switch::Off)
             }
             Token::Doctype(_) | Token::Error(_) => {}
         }

@@ -2,7 +2,7 @@
 //! GitHub's extensions says where it is; metadata at the top, targets and labels are not looked into.
 
 use super::decoded::Decoded;
-use super::off::{self, Switch};
+use super::switch::{self, Switch};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,7 +10,8 @@ use std::ops::Range;
 /// Puts the prose of `source` into `decoded`.
 ///
 /// ```
-/// use unspin::document::{decoded::Decoded, markdown};
+/// use unspin::document::decoded::Decoded;
+/// use unspin::document::markdown;
 /// let mut decoded = Decoded::default();
 /// markdown::decode(b"# So\n\nHe said *no* to [her](x.html).", &mut decoded);
 /// assert_eq!(decoded.text().trim(), "So\n\n\n\nHe said no to her.");
@@ -65,7 +66,7 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         if let Event::Html(html) | Event::InlineHtml(html) = event {
-            self.off = off::switches(html.as_bytes())
+            self.off = switch::switches(html.as_bytes())
                 .last()
                 .map_or(self.off, |(_, switch)| switch == Switch::Off);
         }

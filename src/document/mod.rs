@@ -1,16 +1,15 @@
 //! Which bytes of a source are prose. It owns the formats; what is done with the prose is the restorer's.
 
-pub mod address;
+pub mod chunk;
 pub mod decoded;
 #[cfg(feature = "cli")]
 pub mod html;
 #[cfg(feature = "cli")]
-pub mod jsonl;
+pub mod json;
 #[cfg(feature = "cli")]
 pub mod markdown;
-pub mod off;
 pub mod plain;
-pub mod stretch;
+pub mod switch;
 
 /// How the prose is written in a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

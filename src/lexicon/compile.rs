@@ -8,9 +8,9 @@
 
 use super::steps;
 use super::tsv::Row;
-use crate::format;
-use crate::hash;
-use crate::token::{Tokens, ending_hash};
+use crate::store::file;
+use crate::store::hash;
+use crate::text::token::{Tokens, ending_hash};
 use std::collections::BTreeMap;
 
 /// Kind and version in the magic line.
@@ -57,7 +57,7 @@ pub fn halves(first: u64, second: u64) -> (usize, u8) {
 impl Compiled {
     /// The tables in one file.
     pub fn file(&self) -> Vec<u8> {
-        format::write(
+        file::write(
             WHAT,
             VERSION,
             &[

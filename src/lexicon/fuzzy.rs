@@ -2,8 +2,8 @@
 //! the search for readings; whether one wins is decided in context.
 
 use super::{Entry, Lexicon, MAX_PHRASE};
-use crate::edit::Cost;
-use crate::token::{Gap, Shape, Token, Tokens};
+use crate::cost::Cost;
+use crate::text::token::{Gap, Shape, Token, Tokens};
 use std::ops::Range;
 use strsim::osa_distance;
 

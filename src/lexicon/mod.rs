@@ -4,14 +4,15 @@
 pub mod compile;
 pub mod fuzzy;
 mod overlay;
-pub mod own;
+pub mod pairs;
 mod steps;
 pub mod tsv;
 
-use crate::edit::Cost;
-use crate::error::Error;
-use crate::format::{self, Trust};
-use crate::token::Tokens;
+use crate::cost::Cost;
+use crate::store::error::Error;
+use crate::store::file;
+use crate::store::file::Trust;
+use crate::text::token::Tokens;
 use compile::{VERSION, WHAT};
 use fst::Streamer;
 use fst::raw::{Fst, Node, Output};
@@ -28,7 +29,7 @@ pub const MAX_PHRASE: usize = 7;
 /// ```
 /// use unspin::lexicon::Lexicon;
 /// let bytes = Lexicon::compile("white home\twhite house\t3\n").expect("good rows");
-/// let lexicon = Lexicon::read(&bytes, unspin::format::Trust::Checked).expect("just compiled");
+/// let lexicon = Lexicon::read(&bytes, unspin::store::file::Trust::Checked).expect("just compiled");
 /// let entry = lexicon.get("white home").expect("known");
 /// assert_eq!(lexicon.surface(entry.candidates().next().expect("one").original), "white house");
 /// ```
@@ -123,7 +124,7 @@ impl<'a> Lexicon<'a> {
             hashes,
             steps,
             halves,
-        ] = format::read(bytes, WHAT, VERSION, trust)?;
+        ] = file::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
         Ok(Self {
             phrases: Fst::new(phrases).map_err(|_| damaged("phrases", phrases))?,

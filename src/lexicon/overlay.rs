@@ -11,7 +11,7 @@ impl Lexicon<'_> {
     /// corruption of, only its originals are proposed.
     ///
     /// ```
-    /// use unspin::format::Trust;
+    /// use unspin::store::file::Trust;
     /// use unspin::lexicon::Lexicon;
     /// let bytes = Lexicon::compile("frobbed\ttested\n").expect("good rows");
     /// let own = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
@@ -133,7 +133,7 @@ fn number(value: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::Trust;
+    use crate::store::file::Trust;
 
     fn known(lexicon: &Lexicon<'_>, phrase: &str) -> Vec<String> {
         lexicon

@@ -5,8 +5,8 @@
 //! phrase is the hash of their hashes, 64 bits; behind it stands a number: the place of the phrase's entry and one, or 0, and in
 //! the highest bit whether longer phrases begin so.
 
-use crate::hash;
-use crate::token::{Shape, Tokens};
+use crate::store::hash;
+use crate::text::token::{Shape, Tokens};
 use std::collections::BTreeMap;
 
 /// Bytes of a slot: u64 key, u32 number; a number of 0 makes it empty.

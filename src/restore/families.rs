@@ -1,13 +1,14 @@
 //! Restoring what other families of spinners made than that of the built-in lexicon: which families a document is taken for,
-//! and the edits that undo their work. The evidence is `crate::family`'s.
+//! and the edits that undo their work. The evidence is `crate::restore::family`'s.
 
 use super::{CAUTIOUS_MARGIN, FALLBACK_MARGIN, GateMode, Judged, MIN_MARGIN, Restorer, Worker};
-use crate::candidate::{Edge, Keys, Wording};
-use crate::decode::Choice;
-use crate::edit::{Cost, Edit, Kind};
-use crate::family::{Family, Found, Rank, Term};
-use crate::gate::Verdict;
+use crate::cost::Cost;
+use crate::edit::{Edit, Kind};
+use crate::lattice::search::Choice;
+use crate::lattice::{Edge, Keys, Wording};
 use crate::lexicon::FAMILY;
+use crate::models::gate::Verdict;
+use crate::restore::family::{Family, Found, Rank, Term};
 
 impl Restorer {
     /// The same with a further family of spinners: documents that look like its work are restored with its lexicon.

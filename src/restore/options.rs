@@ -1,7 +1,7 @@
 //! What a caller may choose: the gate, how sure an edit has to be, and what is never touched.
 
-use crate::allow::Allow;
-use crate::edit::Cost;
+use crate::cost::Cost;
+use crate::text::allow::Allow;
 
 /// Whether documents that look clean are left alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

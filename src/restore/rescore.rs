@@ -3,9 +3,9 @@
 //! the search.
 
 use super::{Restorer, Worker};
-use crate::candidate::{Edge, Wording};
-use crate::decode::Choice;
-use crate::edit::{Cost, milli};
+use crate::cost::{Cost, milli};
+use crate::lattice::search::Choice;
+use crate::lattice::{Edge, Wording};
 use std::ops::Range;
 use std::sync::Arc;
 

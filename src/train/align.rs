@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 
-use crate::hash::{self, ByHash};
+use crate::store::hash::{self, ByHash};
 
 /// Longest phrase on either side, in tokens.
 pub const MAX_PHRASE: usize = 7;

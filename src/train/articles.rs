@@ -7,7 +7,7 @@
 
 use super::evaluate;
 use super::pairs::Pair;
-use crate::token::Tokens;
+use crate::text::token::Tokens;
 use std::collections::HashMap;
 
 /// Least similarity of two paragraphs that are one, from 0 to 1.

@@ -6,15 +6,15 @@
 
 use super::texts::{BATCH, Text, Texts};
 use super::weights::{self, Slot};
-use crate::candidate::{Edge, FAINT, Keys};
-use crate::context::features::{Features, Register, Topics, cross};
-use crate::context::{VERSION, WHAT};
-use crate::edit::Cost;
-use crate::format;
-use crate::hash::ByHash;
-use crate::net::{Net, Scratch, View};
-use crate::static_map::Widths;
-use crate::token::Tokens;
+use crate::cost::Cost;
+use crate::lattice::{Edge, FAINT, Keys};
+use crate::models::context::features::{Features, Register, Topics, cross};
+use crate::models::context::{VERSION, WHAT};
+use crate::models::net::{Net, Scratch, View};
+use crate::store::file;
+use crate::store::hash::ByHash;
+use crate::store::static_map::Widths;
+use crate::text::token::Tokens;
 use std::collections::{HashMap, HashSet};
 
 /// What training is told.
@@ -453,5 +453,5 @@ fn write(kept: &Kept, common: &HashSet<u64>, widths: Widths) -> Vec<u8> {
     let mut common: Vec<u64> = common.iter().copied().collect();
     common.sort_unstable();
     let common: Vec<u8> = common.iter().flat_map(|word| word.to_le_bytes()).collect();
-    format::write(WHAT, VERSION, &[&packed.map, &packed.values, &common])
+    file::write(WHAT, VERSION, &[&packed.map, &packed.values, &common])
 }

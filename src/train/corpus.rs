@@ -1,7 +1,7 @@
 //! Corpora: text, one paragraph a line, a blank line between documents, or JSON lines, a document each; plain or packed. It
 //! owns reading and cutting into documents, not what is learnt from them.
 
-use crate::token::Tokens;
+use crate::text::token::Tokens;
 use flate2::bufread::MultiGzDecoder;
 use liblzma::bufread::XzDecoder;
 use serde_json::Value;
@@ -155,7 +155,7 @@ impl Iterator for Documents {
     }
 }
 
-/// Replaces `tokens` by those of `document`; every paragraph begins with a [`crate::token::Gap::Break`].
+/// Replaces `tokens` by those of `document`; every paragraph begins with a [`crate::text::token::Gap::Break`].
 pub fn tokenize(document: &str, tokens: &mut Tokens) {
     tokens.clear();
     let mut at = 0;
@@ -227,7 +227,7 @@ mod tests {
         let mut tokens = Tokens::default();
         tokenize("one\ntwo three\n", &mut tokens);
         let gaps: Vec<_> = tokens.as_slice().iter().map(|t| (t.start, t.gap)).collect();
-        use crate::token::Gap::{Break, Space};
+        use crate::text::token::Gap::{Break, Space};
         assert_eq!(gaps, [(0, Break), (4, Break), (8, Space)]);
     }
 }

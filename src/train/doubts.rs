@@ -6,9 +6,10 @@
 
 use super::Error;
 use super::texts::{Text, Texts};
-use crate::candidate::{self, Edge, Wording};
-use crate::context::{ContextModel, Scratch};
-use crate::net::{self, Net};
+use crate::lattice as candidate;
+use crate::lattice::{Edge, Wording};
+use crate::models::context::{ContextModel, Scratch};
+use crate::models::net::{self, Net};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::fs;

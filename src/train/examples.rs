@@ -17,8 +17,8 @@
 
 use super::Error;
 use super::texts::{Text, Texts};
-use crate::edit::Cost;
-use crate::net::{ending_row, shape_row};
+use crate::cost::Cost;
+use crate::models::net::{ending_row, shape_row};
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

@@ -3,11 +3,11 @@
 
 use super::spin::{Quotes, Random, Spin, Style};
 use super::weights::{self, Slot};
-use crate::edit::milli;
-use crate::gate::{Met, VERSION, WHAT};
-use crate::static_map::Widths;
-use crate::token::Tokens;
-use crate::{format, hash};
+use crate::cost::milli;
+use crate::models::gate::{Met, VERSION, WHAT};
+use crate::store::static_map::Widths;
+use crate::store::{file, hash};
+use crate::text::token::Tokens;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -66,7 +66,7 @@ pub fn train(documents: &[String], spinner: &dyn Spin, plan: Plan) -> Vec<u8> {
         LEAST,
         plan.widths,
     );
-    format::write(
+    file::write(
         WHAT,
         VERSION,
         &[

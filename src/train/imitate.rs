@@ -10,8 +10,8 @@
 use super::Error;
 use super::align::phrase_key;
 use super::spin::{Draft, Random, Spin, Spun, Style};
-use crate::hash::{self, ByHash};
-use crate::token::{Gap, Shape, Tokens};
+use crate::store::hash::{self, ByHash};
+use crate::text::token::{Gap, Shape, Tokens};
 use std::collections::{HashMap, HashSet};
 
 /// Documents spun less densely show less of what a spinner can.

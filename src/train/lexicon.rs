@@ -8,7 +8,7 @@ use super::align::{self, Evidence, MAX_PHRASE, Parallel, Unit, phrase_key};
 use super::pairs::Document;
 use super::spin::{Replaced, Spun};
 use crate::lexicon::tsv::Row;
-use crate::token::{Gap, Shape, Tokens};
+use crate::text::token::{Gap, Shape, Tokens};
 use kept::kept;
 pub use notes::{Dropped, Notes, Reason};
 use std::borrow::Cow;

@@ -7,10 +7,10 @@
 //! layer is the greatest input (by which activations are rounded), weights by output, biases.
 
 use super::Error;
-use crate::format;
-use crate::net::kernel::TILE;
-use crate::net::{ENDINGS, SHAPES, VERSION, WHAT};
-use crate::static_map::{self, Widths};
+use crate::models::net::kernel::TILE;
+use crate::models::net::{ENDINGS, SHAPES, VERSION, WHAT};
+use crate::store::file;
+use crate::store::static_map::{self, Widths};
 
 /// Bits that tell hashes with a row from others, beside the bits of a row's number.
 const FINGERPRINT: u32 = 9;
@@ -212,5 +212,5 @@ pub fn pack(raw: &[u8]) -> Result<Vec<u8>, Error> {
         &packed.weights,
         &packed.numbers,
     ];
-    Ok(format::write(WHAT, VERSION, &sections.map(Vec::as_slice)))
+    Ok(file::write(WHAT, VERSION, &sections.map(Vec::as_slice)))
 }

@@ -1,10 +1,10 @@
 //! The learned channel run forward: spins text as the lexicon saw it done. It owns the choice of replacements and what every
 //! spinner has; where the text comes from and what is done with it is the caller's.
 
-use crate::hash;
 use crate::lexicon::tsv::Row;
-use crate::quote;
-use crate::token::{Gap, Shape, Tokens};
+use crate::store::hash;
+use crate::text::quote;
+use crate::text::token::{Gap, Shape, Tokens};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 

@@ -2,10 +2,11 @@
 //! order, the densities, and which edge of the lattice is the right one at each position; what is learnt is the caller's.
 
 use super::spin::{Quotes, Random, Replaced, Spin, Spun, Style};
-use crate::candidate::{Density, Edge, Lattice, Wording, straight_apostrophes};
+use crate::lattice::{Density, Edge, Lattice, Wording, straight_apostrophes};
 use crate::lexicon::Lexicon;
-use crate::token::Tokens;
-use crate::{hash, quote, segment};
+use crate::store::hash;
+use crate::text::token::Tokens;
+use crate::text::{quote, segment};
 use rayon::prelude::*;
 
 /// Documents prepared together.

@@ -1,7 +1,7 @@
 //! Weights of linear models: how they are learnt step by step, and how they are quantised and packed into a map.
 
-use crate::edit::milli;
-use crate::static_map::{self, Widths};
+use crate::cost::milli;
+use crate::store::static_map::{self, Widths};
 
 /// Adagrad's rate.
 const RATE: f32 = 0.1;

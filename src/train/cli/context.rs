@@ -1,7 +1,7 @@
 //! `unspin-train context`: a lexicon and text in, a context model out.
 
 use super::source::{self, Source};
-use crate::static_map::Widths;
+use crate::store::static_map::Widths;
 use crate::train::Error;
 use crate::train::context::{Plan, train};
 use std::path::PathBuf;

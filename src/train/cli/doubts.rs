@@ -1,8 +1,8 @@
 //! `unspin-train doubts`: a lexicon and text in, how much is in doubt at each word out.
 
 use super::source::Source;
-use crate::context::ContextModel;
-use crate::net::Net;
+use crate::models::context::ContextModel;
+use crate::models::net::Net;
 use crate::train::Error;
 use crate::train::doubts::Doubts;
 use std::path::PathBuf;

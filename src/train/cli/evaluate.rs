@@ -4,10 +4,10 @@ mod table;
 
 use super::source::read_rows;
 use crate::cli::rescore::with_program;
-use crate::edit::Cost;
-use crate::format::Trust;
+use crate::cost::Cost;
 use crate::lexicon::{Lexicon, compile};
 use crate::restore::{GateMode, Options, Restorer};
+use crate::store::file::Trust;
 use crate::train::Error;
 use crate::train::evaluate::{
     Report, Set, Stretches, coverage, evaluate, read, read_facts, read_floors, report_facts,

@@ -1,7 +1,7 @@
 //! `unspin-train gate`: a lexicon and text in, a gate out.
 
 use super::source::{self, Source};
-use crate::static_map::Widths;
+use crate::store::static_map::Widths;
 use crate::train::Error;
 use crate::train::gate::{Plan, train};
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! `unspin-train lexicon`: pairs in, a lexicon in its text form out.
 
-use crate::format::Trust;
 use crate::lexicon::tsv::Row;
 use crate::lexicon::{Lexicon, compile};
+use crate::store::file::Trust;
 use crate::train::evaluate::reach;
 use crate::train::lexicon::{FEW, Learned, Limits, Notes, Reason, STEPS, learn};
 use crate::train::pairs::{self, Document};

@@ -1,9 +1,9 @@
 //! `unspin-train model`: text in, a model file and its side-car for each budget out.
 
-use crate::format::Trust;
-use crate::hash;
-use crate::model::NgramModel;
-use crate::token::Tokens;
+use crate::models::ngram::NgramModel;
+use crate::store::file::Trust;
+use crate::store::hash;
+use crate::text::token::Tokens;
 use crate::train::Error;
 use crate::train::corpus::{Documents, FIELD, tokenize};
 use crate::train::doubts::Doubts;

@@ -1,8 +1,8 @@
 //! What training by forward spinning starts from: lexicons, text and a seed. The context model and the gate share it.
 
-use crate::format::Trust;
-use crate::hash;
 use crate::lexicon::{Lexicon, compile, tsv};
+use crate::store::file::Trust;
+use crate::store::hash;
 use crate::train::corpus::Documents;
 use crate::train::imitate::Imitator;
 use crate::train::spin::{Spin, Spinner, Spun};

@@ -1,8 +1,8 @@
 //! `unspin-train spin`: text in, the same text spun out. It makes test data for a family without anybody else's text.
 
 use super::source::{read_rows, spinner};
-use crate::hash;
 use crate::lexicon::tsv::{self, Row};
+use crate::store::hash;
 use crate::train::corpus::Documents;
 use crate::train::spin::{Quotes, Random, Spin, Style};
 use crate::train::{Error, aligned};

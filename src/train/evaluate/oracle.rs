@@ -3,7 +3,7 @@
 
 use super::align::align;
 use crate::lexicon::Lexicon;
-use crate::token::Tokens;
+use crate::text::token::Tokens;
 use std::ops::Range;
 
 /// Distances in rows of one cell for each beginning of the original.
@@ -26,7 +26,7 @@ pub struct Reach {
 /// use unspin::lexicon::Lexicon;
 /// use unspin::train::evaluate::reach;
 /// let bytes = Lexicon::compile("white home\twhite house\t3\n").expect("good rows");
-/// let lexicon = Lexicon::read(&bytes, unspin::format::Trust::Checked).expect("just compiled");
+/// let lexicon = Lexicon::read(&bytes, unspin::store::file::Trust::Checked).expect("just compiled");
 /// let reach = reach(&lexicon, "the White Home mentioned", "the White House said");
 /// assert_eq!((reach.before, reach.after, reach.missing), (2, 1, vec![15..20]));
 /// ```

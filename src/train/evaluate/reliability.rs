@@ -72,7 +72,8 @@ pub(super) fn placed(edits: &[Edit]) -> impl Iterator<Item = (Range<usize>, f64)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::{Cost, Evidence, Kind, apply};
+    use crate::cost::Cost;
+    use crate::edit::{Evidence, Kind, apply};
 
     fn edit(start: usize, end: usize, original: &str, lead: Cost) -> Edit {
         let evidence = Evidence {

@@ -2,9 +2,9 @@
 //! neighbouring lengths, not probabilities.
 
 use super::spill::{Column, Memory, Sorted, Sorter, Writer};
-use crate::model::{END, START};
-use crate::segment;
-use crate::token::Tokens;
+use crate::models::ngram::{END, START};
+use crate::text::segment;
+use crate::text::token::Tokens;
 use std::collections::HashMap;
 use std::io;
 

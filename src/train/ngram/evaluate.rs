@@ -1,10 +1,10 @@
 //! Evaluation of a finished model on text that it was not counted from. It owns perplexity, not the choice of the text.
 
-use crate::edit::Cost;
-use crate::hash;
-use crate::model::{END, MAX_ORDER, NgramModel, State};
-use crate::segment;
-use crate::token::Tokens;
+use crate::cost::Cost;
+use crate::models::ngram::{END, MAX_ORDER, NgramModel, State};
+use crate::store::hash;
+use crate::text::segment;
+use crate::text::token::Tokens;
 use std::time::{Duration, Instant};
 
 /// Sentences held out of counting: word hashes, each sentence closed by [`END`].

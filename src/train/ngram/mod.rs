@@ -18,10 +18,13 @@ use write::Layout;
 /// The n-grams of a text, scored and ready to be cut to any budget.
 ///
 /// ```
-/// use unspin::format::Trust;
-/// use unspin::model::NgramModel;
-/// use unspin::token::{Tokens, word_hash};
-/// use unspin::train::ngram::{Learned, count::Collector, spill::Memory, write::Layout};
+/// use unspin::store::file::Trust;
+/// use unspin::models::ngram::NgramModel;
+/// use unspin::text::token::{Tokens, word_hash};
+/// use unspin::train::ngram::Learned;
+/// use unspin::train::ngram::count::Collector;
+/// use unspin::train::ngram::spill::Memory;
+/// use unspin::train::ngram::write::Layout;
 ///
 /// # fn main() -> Result<(), unspin::train::Error> {
 /// let mut tokens = Tokens::default();
@@ -55,7 +58,7 @@ pub struct Built {
 }
 
 impl Learned {
-    /// Counts and scores the n-grams of up to `order` words (2 to [`crate::model::MAX_ORDER`]) of `text`. `uses` tells how
+    /// Counts and scores the n-grams of up to `order` words (2 to [`crate::models::ngram::MAX_ORDER`]) of `text`. `uses` tells how
     /// much each word is in question; all alike where it is none. What does not fit into `memory` is on disk; the words of the
     /// text and the n-grams of a finished model come on top of it.
     ///
@@ -72,7 +75,7 @@ impl Learned {
         memory: Memory,
     ) -> io::Result<Self> {
         assert!(
-            (2..=crate::model::MAX_ORDER).contains(&order),
+            (2..=crate::models::ngram::MAX_ORDER).contains(&order),
             "order {order}"
         );
         let tables = count::tables(&text, order, memory)?;

@@ -2,7 +2,7 @@
 //! that they are stored in.
 
 use super::count::START_ID;
-use crate::edit::Cost;
+use crate::cost::Cost;
 
 /// Rounds of Lloyd's algorithm; later ones move no bin by more than a few milli-nats.
 const ROUNDS: usize = 30;

@@ -1,9 +1,9 @@
 use super::count::{Collector, START_ID, Text};
 use super::*;
-use crate::format::Trust;
-use crate::hash;
-use crate::model::{END, NgramModel, State};
-use crate::token::{Tokens, word_hash};
+use crate::models::ngram::{END, NgramModel, State};
+use crate::store::file::Trust;
+use crate::store::hash;
+use crate::text::token::{Tokens, word_hash};
 
 const TEXT: &str = "the white house said so\n\nthe white house said no\n\nthe house said so\n\nwhite is so white\n\nno\n\nthe white home is so so";
 

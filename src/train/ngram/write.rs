@@ -5,9 +5,10 @@ use super::count::{Table, words_of};
 use super::quantise::{Codes, Ngram, cost};
 use super::smooth::{Kept, Weights};
 use super::spill::Column;
-use crate::edit::Cost;
-use crate::static_map::{self, MAX_CELL_BITS, Widths};
-use crate::{format, hash, model};
+use crate::cost::Cost;
+use crate::models::ngram as model;
+use crate::store::static_map::{self, MAX_CELL_BITS, Widths};
+use crate::store::{file, hash};
 use std::io;
 
 /// Bytes of the frame of a file of four sections.
@@ -148,7 +149,7 @@ pub fn model(
         .iter()
         .flat_map(|number| number.to_le_bytes())
         .collect();
-    Ok(format::write(
+    Ok(file::write(
         model::KIND,
         model::VERSION,
         &[&head, &maps[0], &maps[1], &maps[2]],

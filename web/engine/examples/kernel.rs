@@ -1,8 +1,8 @@
 //! The products of the neural scorer as a browser's processor computes them, beside their definition: a module that `web/test`
 //! runs, since the tests of the library run elsewhere.
 
-use unspin::hash;
-use unspin::net::kernel::{Inputs, Matrix};
+use unspin::store::hash;
+use unspin::models::net::kernel::{Inputs, Matrix};
 
 const SIZES: [(usize, usize, usize); 5] = [
     (4, 16, 1),

@@ -8,8 +8,9 @@ mod wordings;
 
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use unspin::allow::Allow;
-use unspin::edit::{Cost, Edit};
+use unspin::text::allow::Allow;
+use unspin::cost::Cost;
+use unspin::edit::Edit;
 use unspin::restore::{GateMode, Judged, Options, Restorer};
 use wordings::Wordings;
 

@@ -3,11 +3,12 @@
 
 use serde_json::{Value, json};
 use std::ops::Range;
-use unspin::casing::{self, Apostrophe, Place};
+use unspin::restore::casing::{self, Apostrophe, Place};
 use unspin::document::plain;
-use unspin::edit::{Cost, Edit};
+use unspin::cost::Cost;
+use unspin::edit::Edit;
 use unspin::lexicon::{Lexicon, MAX_PHRASE};
-use unspin::token::Tokens;
+use unspin::text::token::Tokens;
 
 /// A text and its words.
 pub struct Wordings<'t> {

@@ -1,0 +1,138 @@
+//! Stretches: the parts in which a huge document is judged and restored, so that memory does not grow with it. It owns where
+//! they are cut.
+//!
+//! Each stretch is a document to the engine: it has its own verdict, density and counts. Nothing but the switches of
+//! [`switch`](super::switch) is carried from one to the next, because none is shorter than half of [`LENGTH`], which holds some
+//! hundred times the words that a verdict needs, and because a huge file is often many texts of which some are spun.
+
+use std::ops::Range;
+
+/// Most bytes of a stretch but the last.
+pub const LENGTH: usize = 256 << 10;
+/// Bytes from which on a document is cut. What is left behind a cut is never less than half a stretch.
+pub const LIMIT: usize = LENGTH + LENGTH / 2;
+/// Longest comment that may switch restoring off or on.
+const COMMENT: usize = super::switch::LONGEST;
+
+/// Where the first stretch of `text` ends. It depends on the first [`LENGTH`] bytes and on whether there are [`LIMIT`], so it
+/// does not matter how much of a stream has been read beyond that.
+///
+/// Of what there is in the second half, in this order: behind the last blank line, line end, sentence end, white space; else
+/// between two characters.
+///
+/// ```
+/// use unspin::document::chunk::{LENGTH, first};
+/// let text = "It rained.\n".repeat(LENGTH);
+/// assert_eq!(first(b"It rained."), 10);
+/// assert_eq!(first(text.as_bytes()), LENGTH / 11 * 11);
+/// ```
+pub fn first(text: &[u8]) -> usize {
+    if text.len() < LIMIT {
+        return text.len();
+    }
+    let half = LENGTH / 2;
+    let behind =
+        |is_end: &dyn Fn(&[u8]) -> bool| (half..LENGTH).rev().find(|&at| is_end(&text[..at]));
+    let cut = behind(&|text| text.ends_with(b"\n\n") || text.ends_with(b"\n\r\n"))
+        .or_else(|| behind(&|text| text.ends_with(b"\n")))
+        .or_else(|| behind(&|text| [b". ", b"! ", b"? "].iter().any(|end| text.ends_with(*end))))
+        .or_else(|| behind(&|text| text.last().is_some_and(u8::is_ascii_whitespace)));
+    before_comment(text, cut.unwrap_or_else(|| between_characters(text)))
+}
+
+/// The stretches of `text`, in order and without gaps; one of no bytes where there is no text.
+pub fn all(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let end = start + first(&text[start..]);
+        next = (end < text.len()).then_some(end);
+        Some(start..end)
+    })
+}
+
+/// The last bound of a character; anywhere in what is no UTF-8.
+fn between_characters(text: &[u8]) -> usize {
+    (LENGTH - 3..=LENGTH)
+        .rev()
+        .find(|&at| text[at] & 0xc0 != 0x80)
+        .unwrap_or(LENGTH)
+}
+
+/// A comment that may be a switch is not cut.
+fn before_comment(text: &[u8], cut: usize) -> usize {
+    let from = cut - COMMENT;
+    let open = (from..cut)
+        .rev()
+        .find(|&at| text[at..].starts_with(b"<!--"));
+    open.filter(|&at| !text[at..cut].windows(3).any(|three| three == b"-->"))
+        .unwrap_or(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `text` again and again, longer than a stretch; its second half has `end` at one place.
+    fn with(text: &str, end: &str) -> (Vec<u8>, usize) {
+        let mut all = text.repeat(2 * LIMIT / text.len()).into_bytes();
+        let at = LENGTH - LENGTH / 4 - (LENGTH - LENGTH / 4) % text.len();
+        all.splice(at..at, end.bytes());
+        (all, at + end.len())
+    }
+
+    #[test]
+    fn cuts_stand_at_the_best_place_there_is() {
+        let table = [
+            ("He sat.\n", "\n"),
+            ("He sat.\r\n", "\r\n"),
+            ("He sat. ", "\n"),
+            ("he sat ", "? "),
+            ("sat", " "),
+        ];
+        for (text, end) in table {
+            let (text, cut) = with(text, end);
+            assert_eq!(first(&text), cut, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn characters_and_comments_are_not_cut() {
+        for text in ["é", "日", "😀", "a\u{301}"] {
+            let text = text.repeat(LIMIT);
+            assert!(all(text.as_bytes()).all(|range| text.is_char_boundary(range.start)));
+        }
+        let (text, cut) = with("sat", "<!-- unspin:\n\noff -->");
+        assert_eq!(first(&text), cut - "<!-- unspin:\n\noff -->".len());
+        let (text, cut) = with("sat", "<!-- unspin: off -->\n");
+        assert_eq!(first(&text), cut);
+    }
+
+    #[test]
+    fn stretches_are_whole_and_neither_long_nor_short() {
+        for len in [0, 1, LIMIT - 1, LIMIT, LIMIT + 1, 3 * LIMIT] {
+            for text in [vec![b'a'; len], vec![0x80; len], vec![b'\n'; len]] {
+                let parts: Vec<_> = all(&text).collect();
+                assert_eq!(parts.iter().map(Range::len).sum::<usize>(), len);
+                assert!(
+                    parts.len() == 1
+                        || parts
+                            .iter()
+                            .all(|part| (LENGTH / 2..LIMIT).contains(&part.len())),
+                    "{parts:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn more_of_a_stream_moves_no_cut() {
+        let text = "He sat on a bench, and it rained.\n\n".repeat(LIMIT / 10);
+        let whole = first(text.as_bytes());
+        assert!(
+            (LIMIT..text.len())
+                .step_by(9999)
+                .all(|len| first(&text.as_bytes()[..len]) == whole)
+        );
+    }
+}

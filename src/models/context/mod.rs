@@ -1,0 +1,138 @@
+//! The context model: how well each wording fits the words around it, as they were found. It owns the file of weights
+//! and the cost of the edges of one position; features are `features`'s, training is `train::context`'s.
+
+pub mod features;
+
+use crate::cost::Cost;
+use crate::lattice::{Edge, Keys};
+use crate::store::error::Error;
+use crate::store::file;
+use crate::store::file::Trust;
+use crate::store::weight_map::WeightMap;
+use crate::text::token::Tokens;
+use features::{Features, Register, Topics, cross};
+
+/// Kind and version in the magic line.
+pub const WHAT: &str = "context";
+/// Version of the layout.
+pub const VERSION: u32 = 1;
+
+/// A read-only context model over borrowed bytes.
+#[derive(Clone, Debug)]
+pub struct ContextModel<'a> {
+    weights: WeightMap<'a>,
+    /// Hashes of the words that say nothing of a topic, sorted, u64.
+    common: &'a [u8],
+}
+
+/// Memory for one thread, which can be reused to avoid unnecessary memory reallocation.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    topics: Topics,
+    features: Features,
+}
+
+impl<'a> ContextModel<'a> {
+    /// The model that is built into the crate: `dictionaries/en.ctx`.
+    pub fn embedded() -> ContextModel<'static> {
+        ContextModel::read(
+            include_bytes!("../../../dictionaries/en.ctx"),
+            Trust::Embedded,
+        )
+        .expect("the committed model is whole")
+    }
+
+    /// Reads a model in place.
+    ///
+    /// # Errors
+    /// Where the bytes are no context model, are cut or damaged.
+    pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
+        let [weights, values, common] = file::read(bytes, WHAT, VERSION, trust)?;
+        let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
+        let weights = WeightMap::read(weights, values)
+            .map_err(|section| damaged("table of weights", section))?;
+        if common.len().is_multiple_of(8) {
+            Ok(Self { weights, common })
+        } else {
+            Err(damaged("list of common words", common))
+        }
+    }
+
+    fn is_common(&self, word: u64) -> bool {
+        let number = |at: usize| {
+            u64::from_le_bytes(
+                self.common[8 * at..8 * at + 8]
+                    .try_into()
+                    .expect("eight bytes"),
+            )
+        };
+        let (mut low, mut high) = (0, self.common.len() / 8);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match number(middle).cmp(&word) {
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        false
+    }
+
+    /// Reads a document whose edges are to be weighed.
+    pub fn read_document<'d>(
+        &'d self,
+        tokens: &'d Tokens,
+        scratch: &'d mut Scratch,
+    ) -> Reader<'d, 'a> {
+        scratch
+            .topics
+            .read(tokens.as_slice(), |word| self.is_common(word));
+        Reader {
+            model: self,
+            tokens,
+            register: Register::of(tokens),
+            scratch,
+        }
+    }
+
+    fn score(&self, features: &Features, keys: Keys) -> Cost {
+        let whole: Cost = features
+            .whole
+            .iter()
+            .map(|&feature| self.weights.get(cross(feature, keys.whole)))
+            .sum();
+        let ending: Cost = features
+            .ending
+            .iter()
+            .map(|&feature| self.weights.get(cross(feature, keys.ending)))
+            .sum();
+        whole + ending
+    }
+}
+
+/// A context model at work on a document.
+pub struct Reader<'d, 'a> {
+    model: &'d ContextModel<'a>,
+    tokens: &'d Tokens,
+    register: Register,
+    scratch: &'d mut Scratch,
+}
+
+impl Reader<'_, '_> {
+    /// Adds to the fit of each of `edges`, which all start at token `at`, how well it goes with the words around it.
+    pub fn weigh(&mut self, at: usize, quoted: bool, edges: &mut [Edge]) {
+        if edges.len() < 2 {
+            return;
+        }
+        let (register, Scratch { features, topics }) =
+            (self.register.with_quotation(quoted), &mut *self.scratch);
+        let mut to = at;
+        for edge in edges {
+            if edge.to != to {
+                to = edge.to;
+                features.read(self.tokens.as_slice(), topics, at, to, register);
+            }
+            edge.fit += self.model.score(features, edge.keys);
+        }
+    }
+}

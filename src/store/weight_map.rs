@@ -1,0 +1,46 @@
+//! The quantised weights of a linear model, read in place: a static map from keys to codes, and the weight of each code. It
+//! owns their look-up, which the context model and the gate share.
+
+use crate::cost::Cost;
+use crate::store::static_map::StaticMap;
+
+/// Weights by key, over borrowed bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct WeightMap<'a> {
+    codes: StaticMap<'a>,
+    /// Weight of each code, i32 milli-nats.
+    values: &'a [u8],
+}
+
+impl<'a> WeightMap<'a> {
+    /// Reads a map of codes and the i32 weights behind them.
+    ///
+    /// # Errors
+    /// The one of the two that is not whole.
+    ///
+    /// ```
+    /// use unspin::store::static_map::{Widths, build};
+    /// use unspin::store::weight_map::WeightMap;
+    /// let codes = build(&[(7, 1)], Widths { fingerprint: 12, value: 1 });
+    /// let values: Vec<u8> = [-250_i32, 1500].iter().flat_map(|value| value.to_le_bytes()).collect();
+    /// let weights = WeightMap::read(&codes, &values).expect("both are whole");
+    /// assert_eq!((weights.get(7), weights.get(8)), (1500, 0));
+    /// ```
+    pub fn read(codes: &'a [u8], values: &'a [u8]) -> Result<Self, &'a [u8]> {
+        let codes = StaticMap::read(codes).ok_or(codes)?;
+        if values.len() == 4 << codes.value_bits() {
+            Ok(Self { codes, values })
+        } else {
+            Err(values)
+        }
+    }
+
+    /// The weight of `key` in milli-nats; 0 for one that was not stored.
+    #[inline]
+    pub fn get(&self, key: u64) -> Cost {
+        let (code, stored) = self.codes.peek(key);
+        let at = code as usize * 4;
+        let weight = Cost::from_le_bytes(self.values[at..at + 4].try_into().expect("four bytes"));
+        weight * Cost::from(stored)
+    }
+}

@@ -1,0 +1,74 @@
+//! Words and phrases that are never touched: the names and terms of a user's field. It owns how they are listed and found.
+
+use crate::text::token::Tokens;
+use std::collections::HashMap;
+
+/// A list of words and phrases.
+///
+/// ```
+/// use unspin::text::allow::Allow;
+/// use unspin::text::token::Tokens;
+/// let mut tokens = Tokens::default();
+/// tokens.push_text("The White Home said so.", 0);
+/// let mut fixed = vec![false; tokens.len()];
+/// Allow::parse("# a band\nwhite home").mark(&tokens, &mut fixed);
+/// assert_eq!(fixed, [false, true, true, false, false, false]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allow {
+    /// Number of tokens and normal form of each phrase, by its first word.
+    phrases: HashMap<String, Vec<(usize, String)>>,
+}
+
+impl Allow {
+    /// Reads a list: one word or phrase a line, in any letter case; lines that begin with `#` are comments.
+    pub fn parse(text: &str) -> Self {
+        let (mut allow, mut tokens) = (Self::default(), Tokens::default());
+        for line in text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
+            tokens.clear();
+            tokens.push_text(line, 0);
+            if !tokens.is_empty() {
+                let phrases = allow
+                    .phrases
+                    .entry(tokens.norm_of(0).to_owned())
+                    .or_default();
+                phrases.push((tokens.len(), tokens.norm().to_owned()));
+            }
+        }
+        allow
+    }
+
+    /// Marks the tokens of every phrase of the list that stands in the text.
+    pub fn mark(&self, tokens: &Tokens, fixed: &mut [bool]) {
+        if self.phrases.is_empty() {
+            return;
+        }
+        for at in 0..tokens.len() {
+            for (len, phrase) in self.phrases.get(tokens.norm_of(at)).into_iter().flatten() {
+                if at + len <= tokens.len() && tokens.norm_span(at, at + len) == phrase {
+                    fixed[at..at + len].fill(true);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_phrases_and_comments_are_none() {
+        let allow = Allow::parse("#no\n\n  White  Home \r\nwhite\ndidn’t\n# no");
+        let mut tokens = Tokens::default();
+        tokens.push_text("no white home DIDN'T", 0);
+        let mut fixed = vec![false; tokens.len()];
+        allow.mark(&tokens, &mut fixed);
+        assert_eq!(fixed, [false, true, true, true, true]);
+        assert_eq!(Allow::parse("# only this\n"), Allow::default());
+    }
+}
