@@ -33,5 +33,3 @@ pub mod restore;
 
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "train")]
-pub mod train;

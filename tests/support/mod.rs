@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 pub const SPUN: &str = "\
@@ -22,6 +22,31 @@ pub const CLEAN: &str = "\
 My grandmother kept bees behind the barn, and every August she let us carry the heavy frames into the kitchen. The honey \
 was dark that year because the lindens had flowered late, and she said it tasted of rain. We believed her; we were small.
 ";
+
+/// The repository.
+pub fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_root = package.join("fixtures").is_dir();
+    if is_root {
+        package
+    } else {
+        package.parent().expect("train/ is in the repository")
+    }
+    .to_owned()
+}
+
+/// The program `unspin`, which lies next to the folder of the test that runs.
+pub fn program() -> PathBuf {
+    let test = std::env::current_exe().expect("the path of this test");
+    let folder = test.ancestors().nth(2).expect("target/PROFILE/deps/TEST");
+    let program = folder.join(format!("unspin{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.is_file(),
+        "{} is missing; run: cargo test --workspace",
+        program.display()
+    );
+    program
+}
 
 /// The built program in an empty folder of its own.
 pub struct Sandbox {
@@ -49,7 +74,7 @@ impl Sandbox {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_unspin"));
+        let mut command = Command::new(program());
         command
             .args(arguments)
             .current_dir(&self.folder)

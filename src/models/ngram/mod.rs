@@ -250,7 +250,7 @@ impl Level {
 
 /// Key of the n-gram of `length` words whose hashes, last word first, [`hash::pair`] folded into `fold`.
 #[inline]
-pub(crate) fn key(fold: u64, length: usize) -> u64 {
+pub fn key(fold: u64, length: usize) -> u64 {
     fold.wrapping_add(length as u64)
 }
 

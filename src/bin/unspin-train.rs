@@ -1,6 +1,0 @@
-//! The `unspin-train` program.
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    unspin::train::cli::run()
-}

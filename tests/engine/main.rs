@@ -1,0 +1,13 @@
+//! Tests of the library: what it restores, what it leaves alone, and what holds for any input.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod clean;
+mod dictionaries;
+mod files;
+mod markup;
+mod pages;
+mod properties;
+mod restore;
+mod science;

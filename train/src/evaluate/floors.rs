@@ -1,0 +1,89 @@
+//! Floors: the figures below which a change must not fall. It owns their file form and their comparison.
+
+use super::Report;
+use crate::Error;
+use std::fs;
+use std::path::Path;
+
+/// How the names of the figures begin of which less is better: their floors are ceilings.
+const AT_MOST: [&str; 9] = [
+    "wer_",
+    "damage",
+    "touched",
+    "false_edits",
+    "missing",
+    "no_candidate",
+    "not_touched",
+    "wrong",
+    "letter_case",
+];
+
+/// The limit of one figure of one set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Floor {
+    /// Name of the set.
+    pub set: String,
+    /// Name of the figure.
+    pub figure: String,
+    /// Least value; greatest for the figures of which less is better.
+    pub limit: f64,
+}
+
+/// Reads floors: one a line, `set figure limit` with tabs between them, `#` comments.
+///
+/// # Errors
+/// When the file cannot be read or a line is malformed; the message names it.
+pub fn read_floors(path: &Path) -> Result<Vec<Floor>, Error> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let rows = text
+        .lines()
+        .enumerate()
+        .filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'));
+    rows.map(|(index, row)| {
+        parse(row).ok_or_else(|| {
+            format!(
+                "{}:{}: write set<TAB>figure<TAB>limit",
+                path.display(),
+                index + 1
+            )
+            .into()
+        })
+    })
+    .collect()
+}
+
+fn parse(row: &str) -> Option<Floor> {
+    let fields: Vec<&str> = row.split('\t').map(str::trim).collect();
+    let &[set, figure, limit] = &fields[..] else {
+        return None;
+    };
+    Some(Floor {
+        set: set.to_owned(),
+        figure: figure.to_owned(),
+        limit: limit.parse().ok()?,
+    })
+}
+
+impl Floor {
+    /// What is wrong with `reports`, if they break the floor. A set or figure that is not there breaks it too.
+    pub fn broken_by(&self, reports: &[Report]) -> Option<String> {
+        let Self { set, figure, limit } = self;
+        let Some(report) = reports.iter().find(|report| report.set == *set) else {
+            return Some(format!("{set}: not evaluated, but {figure} has a floor"));
+        };
+        let Some(value) = report
+            .figures
+            .get(figure)
+            .and_then(serde_json::Value::as_f64)
+        else {
+            return Some(format!("{set}: no figure {figure}"));
+        };
+        if AT_MOST.iter().any(|name| figure.starts_with(name)) {
+            (value > *limit)
+                .then(|| format!("{set}: {figure} is {value}, at most {limit} is allowed"))
+        } else {
+            (value < *limit)
+                .then(|| format!("{set}: {figure} is {value}, at least {limit} is wanted"))
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The `unspin-train` program.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    unspin_train::commands::run()
+}
