@@ -4,6 +4,7 @@
 pub mod compile;
 pub mod fuzzy;
 mod overlay;
+mod owned;
 pub mod pairs;
 mod steps;
 pub mod tsv;
@@ -17,6 +18,11 @@ use compile::{VERSION, WHAT};
 use fst::Streamer;
 use fst::raw::{Fst, Node, Output};
 use steps::Steps;
+
+pub use owned::OwnedLexicon;
+
+const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+const EMBEDDED_SCIENCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.bin"));
 
 /// Name of the family of spinners whose table the built-in lexicon was learned from.
 pub const FAMILY: &str = "en";
@@ -100,14 +106,12 @@ impl<'a> Lexicon<'a> {
 
     /// The lexicon that is built into the crate: `dictionaries/*.tsv`.
     pub fn embedded() -> Lexicon<'static> {
-        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
-        Lexicon::read(bytes, Trust::Embedded).expect("compiled by the build script")
+        Lexicon::read(EMBEDDED, Trust::Embedded).expect("compiled by the build script")
     }
 
     /// The tortured phrases of science that are built into the crate: `dictionaries/science.tsv`.
     pub fn science() -> Lexicon<'static> {
-        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/science.bin"));
-        Lexicon::read(bytes, Trust::Embedded).expect("compiled by the build script")
+        Lexicon::read(EMBEDDED_SCIENCE, Trust::Embedded).expect("compiled by the build script")
     }
 
     /// Reads a compiled lexicon in place.

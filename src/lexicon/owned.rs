@@ -1,0 +1,156 @@
+//! A lexicon that owns its bytes, for lexicons compiled at run time and for values that outlive the function that loads them.
+
+use super::Lexicon;
+use crate::store::error::Error;
+use crate::store::file::Trust;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+self_cell::self_cell!(
+    struct Cell {
+        owner: Cow<'static, [u8]>,
+
+        #[covariant]
+        dependent: Lexicon,
+    }
+);
+
+/// A read-only lexicon together with the bytes it reads. Clones share the bytes.
+///
+/// Look-ups go through [`OwnedLexicon::view`], which costs one pointer dereference.
+///
+/// ```
+/// use unspin::lexicon::OwnedLexicon;
+/// let owned = OwnedLexicon::compile("white home\twhite house\t3\n").expect("good rows");
+/// let lexicon = owned.view();
+/// let entry = lexicon.get("white home").expect("known");
+/// assert_eq!(lexicon.surface(entry.candidates().next().expect("one").original), "white house");
+/// ```
+#[derive(Clone)]
+pub struct OwnedLexicon {
+    cell: Arc<Cell>,
+}
+
+impl OwnedLexicon {
+    /// The lexicon that is built into the crate (`dictionaries/en.tsv` and `hand.tsv`). Its bytes are not copied.
+    pub fn embedded() -> Self {
+        Self::built_in(super::EMBEDDED)
+    }
+
+    /// The tortured phrases of science that are built into the crate (`dictionaries/science.tsv`). Its bytes are not copied.
+    pub fn science() -> Self {
+        Self::built_in(super::EMBEDDED_SCIENCE)
+    }
+
+    fn built_in(bytes: &'static [u8]) -> Self {
+        Self::read(bytes, Trust::Embedded).expect("compiled by the build script")
+    }
+
+    /// Compiles the text form: one `spun<TAB>original<TAB>count` per line.
+    ///
+    /// # Errors
+    /// [`Error::Lexicon`] with the first bad line.
+    pub fn compile(text: &str) -> Result<Self, Error> {
+        Self::read(Lexicon::compile(text)?, Trust::Embedded)
+    }
+
+    /// Reads a compiled lexicon: either owned bytes (`Vec<u8>`) or bytes that are part of the program (`&'static [u8]`).
+    ///
+    /// # Errors
+    /// The same as [`Lexicon::read`].
+    pub fn read(bytes: impl Into<Cow<'static, [u8]>>, trust: Trust) -> Result<Self, Error> {
+        let cell = Cell::try_new(bytes.into(), |bytes| Lexicon::read(bytes, trust))?;
+        Ok(Self {
+            cell: Arc::new(cell),
+        })
+    }
+
+    /// This lexicon with the pairs of `own` added, as in [`Lexicon::overlaid`].
+    ///
+    /// # Panics
+    /// If the two together exceed 4 GiB.
+    #[must_use]
+    pub fn overlaid(&self, own: &Self) -> Self {
+        let bytes = self.view().overlaid(own.view());
+        Self::read(bytes, Trust::Embedded).expect("just compiled")
+    }
+
+    /// The lexicon to look phrases up in.
+    pub fn view(&self) -> &Lexicon<'_> {
+        self.cell.borrow_dependent()
+    }
+
+    /// The compiled form, as [`OwnedLexicon::read`] takes it.
+    pub fn bytes(&self) -> &[u8] {
+        self.cell.borrow_owner()
+    }
+}
+
+impl fmt::Debug for OwnedLexicon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OwnedLexicon")
+            .field("bytes", &self.bytes().len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first_original<'l>(lexicon: &'l OwnedLexicon, phrase: &str) -> Option<&'l str> {
+        let lexicon = lexicon.view();
+        let candidate = lexicon.get(phrase)?.candidates().next()?;
+        Some(lexicon.surface(candidate.original))
+    }
+
+    #[test]
+    fn a_clone_outlives_the_first_value_and_moves_to_another_thread() {
+        let owned = OwnedLexicon::compile("white home\tWhite House\t3\n").expect("good rows");
+        let clone = owned.clone();
+        assert_eq!(owned.bytes().as_ptr(), clone.bytes().as_ptr());
+        drop(owned);
+        let found =
+            std::thread::spawn(move || first_original(&clone, "white home").map(str::to_owned));
+        assert_eq!(
+            found.join().expect("no panic").as_deref(),
+            Some("White House")
+        );
+    }
+
+    #[test]
+    fn built_in_bytes_are_not_copied() {
+        let [first, second] = [OwnedLexicon::embedded(), OwnedLexicon::embedded()];
+        assert_eq!(first.bytes().as_ptr(), second.bytes().as_ptr());
+        assert_eq!(first_original(&first, "white home"), Some("White House"));
+        assert!(
+            OwnedLexicon::science()
+                .view()
+                .get("profound learning")
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn own_pairs_replace_the_originals_of_the_same_phrase() {
+        let base = OwnedLexicon::compile("home\thouse\nbig\tlarge\n").expect("good rows");
+        let own = OwnedLexicon::compile("home\tabode\n").expect("good rows");
+        let both = base.overlaid(&own);
+        drop((base, own));
+        assert_eq!(first_original(&both, "home"), Some("abode"));
+        assert_eq!(first_original(&both, "big"), Some("large"));
+    }
+
+    #[test]
+    fn errors_name_the_bad_line_or_the_kind_of_file() {
+        assert!(matches!(
+            OwnedLexicon::compile("a\tb\nc\n"),
+            Err(Error::Lexicon { line: 2, .. })
+        ));
+        assert!(matches!(
+            OwnedLexicon::read(b"something else".to_vec(), Trust::Checked),
+            Err(Error::Format { .. })
+        ));
+    }
+}
