@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use aho_corasick::AhoCorasick;
+use unspin::Format;
 use unspin::restore::{GateMode, Options, Restorer};
 
 const UNSPIN: &str = env!("CARGO_BIN_EXE_unspin");
@@ -38,13 +39,14 @@ fn fixtures(folder: &str, end: &str) -> Vec<String> {
 
 /// Texts that the gate knows for clean at first sight, as most of a corpus is.
 fn clean() -> Vec<String> {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let mut worker = restorer.worker();
     let mut texts = fixtures("clean", ".txt");
     let more = fs::read_to_string(root().join("../shared/bench/clean.txt")).unwrap_or_default();
     texts.extend(more.split("\n\n").map(str::to_owned));
     texts.retain(|text| {
-        worker.edits(text.as_bytes()).is_empty() && worker.judged().density.is_none()
+        let restored = worker.restore(text.as_bytes(), Format::Text);
+        restored.edits().is_empty() && restored.verdict().density().is_none()
     });
     texts
 }
@@ -126,14 +128,15 @@ fn start_up(folder: &Path) {
 fn screening(bytes: usize) {
     let texts = repeated(&clean(), bytes);
     let bytes = texts.iter().map(String::len).sum();
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let mut worker = restorer.worker();
     let ours = row("screening clean text", bytes, || {
-        assert!(
-            texts
-                .iter()
-                .all(|text| worker.edits(text.as_bytes()).is_empty())
-        )
+        assert!(texts.iter().all(|text| {
+            worker
+                .restore(text.as_bytes(), Format::Text)
+                .into_edits()
+                .is_empty()
+        }))
     });
     let rows = fs::read_to_string(root().join("dictionaries/en.tsv")).expect("the lexicon");
     let mut phrases: Vec<&str> = rows
@@ -176,15 +179,19 @@ fn restoring(folder: &Path, bytes: usize) {
     let text = repeated(&fixtures("articles", ".spun.txt"), bytes).concat();
     let path = folder.join("spun.txt");
     fs::write(&path, &text).expect("a file");
-    let restorer = Restorer::embedded(Options {
-        gate: GateMode::AssumeSpun,
-        ..Options::default()
-    });
+    let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
     let mut worker = restorer.worker();
     row(
         "restoring dense spun text, in this process",
         text.len(),
-        || assert!(!worker.edits(text.as_bytes()).is_empty()),
+        || {
+            assert!(
+                !worker
+                    .restore(text.as_bytes(), Format::Text)
+                    .into_edits()
+                    .is_empty()
+            )
+        },
     );
     let ours = row("restoring dense spun text, -j1", text.len(), || {
         filter(Path::new(UNSPIN), &["-j1"], &path)

@@ -333,15 +333,17 @@ impl Args {
         } else {
             self.gate
         };
-        let margin = self
-            .min_margin
-            .unwrap_or(Precision::from(self.precision).min_margin());
-        Options {
-            gate: gate.into(),
-            min_margin: Some(margin),
-            explain: self.explain || self.report.is_some(),
-            ..Options::default()
-        }
+        Options::new()
+            .gate(gate.into())
+            .min_margin(self.least_margin())
+            .explain(self.explain || self.report.is_some())
+            .fields(self.fields.iter().cloned())
+    }
+
+    /// Least margin of an edit, in milli-nats.
+    pub fn least_margin(&self) -> Cost {
+        self.min_margin
+            .unwrap_or(Precision::from(self.precision).min_margin())
     }
 
     /// How many threads restore.

@@ -32,7 +32,7 @@ impl FormatChoice {
             Self::Text => Format::Text,
             Self::Markdown => Format::Markdown,
             Self::Html => Format::Html,
-            Self::Jsonl => Format::Jsonl,
+            Self::Jsonl => Format::JsonLines,
         }
     }
 }
@@ -56,7 +56,7 @@ fn by_name(path: &Path) -> Format {
     {
         Some("md" | "markdown") => Format::Markdown,
         Some("html" | "htm" | "xhtml") => Format::Html,
-        Some("jsonl" | "ndjson") => Format::Jsonl,
+        Some("jsonl" | "ndjson") => Format::JsonLines,
         _ => Format::Text,
     }
 }
@@ -154,8 +154,8 @@ mod tests {
         let table = [
             ("a.md", Format::Markdown),
             ("a.htm.gz", Format::Html),
-            ("b/A.NDJSON.gz", Format::Jsonl),
-            ("a.jsonl.zst", Format::Jsonl),
+            ("b/A.NDJSON.gz", Format::JsonLines),
+            ("a.jsonl.zst", Format::JsonLines),
         ];
         for (path, format) in table.into_iter().chain([
             (".jsonl", Format::Text),

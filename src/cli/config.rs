@@ -302,7 +302,7 @@ impl Configured {
                 self.args.jobs()
             ),
             (None, "min-margin") => {
-                let margin = f64::from(self.args.options().min_margin.unwrap_or_default()) / 1000.0;
+                let margin = f64::from(self.args.least_margin()) / 1000.0;
                 format!("# min-margin = {margin} # by precision\n")
             }
             (None, _) => format!("# {key} is not set # {origin}\n"),

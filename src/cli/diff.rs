@@ -8,7 +8,7 @@ use std::ops::Range;
 use similar::udiff::UnifiedHunkHeader;
 use similar::{DiffOp, group_diff_ops};
 
-use super::output::{GREEN, Paint, RED, Restored};
+use super::output::{GREEN, Paint, RED, View};
 use crate::edit::{self, Edit};
 
 const CONTEXT_LINES: usize = 3;
@@ -21,7 +21,7 @@ const CONTEXT_LINES: usize = 3;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn diff(out: &mut dyn Write, document: &Restored<'_>, paint: Paint) -> io::Result<()> {
+pub fn diff(out: &mut dyn Write, document: &View<'_>, paint: Paint) -> io::Result<()> {
     if document.edits.is_empty() {
         return Ok(());
     }
@@ -47,7 +47,7 @@ fn count(text: &[u8]) -> usize {
 }
 
 /// The runs of equal and of replaced lines, in order.
-fn operations(document: &Restored<'_>, restored: &[u8]) -> Vec<DiffOp> {
+fn operations(document: &View<'_>, restored: &[u8]) -> Vec<DiffOp> {
     let mut operations = Vec::new();
     let (mut old_index, mut new_index, mut seen, mut seen_restored) = (0, 0, 0, 0);
     for (range, edits) in document.changed_lines() {

@@ -78,7 +78,7 @@ impl Feed<'_> {
             Err(problem) => return self.tell(Told::failure(input.name(), problem)),
         };
         let format = self.args.format.of(input.path());
-        if self.args.annotate && format != Format::Jsonl {
+        if self.args.annotate && format != Format::JsonLines {
             return self
                 .tell(Told::failure(input.name(), "is not taken for JSON lines and cannot be annotated; say so with --format, or leave --annotate out"));
         }
@@ -107,7 +107,7 @@ impl Feed<'_> {
             Mode::Filter | Mode::Write | Mode::Output | Mode::Check
         ) && self.args.report.is_none();
         match format {
-            Format::Jsonl if self.args.mode() != Mode::Diff => Pace::Lines,
+            Format::JsonLines if self.args.mode() != Mode::Diff => Pace::Lines,
             Format::Text if is_text_alone => Pace::Stretches,
             _ => Pace::Whole,
         }

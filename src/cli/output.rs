@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::cost::Cost;
 use crate::document::json;
 use crate::edit::{self, Edit, Kind};
-use crate::restore::Judged;
+use crate::restore::Verdict;
 
 pub(super) const RED: &str = "\x1b[31m";
 pub(super) const GREEN: &str = "\x1b[32m";
@@ -41,7 +41,7 @@ impl Paint {
 
 /// A document and the edits that restore it.
 #[derive(Clone, Copy, Debug)]
-pub struct Restored<'a> {
+pub struct View<'a> {
     /// Path as the user gave it, or `<stdin>`.
     pub name: &'a OsStr,
     /// Which of the documents of that path it is, where there are several.
@@ -50,6 +50,8 @@ pub struct Restored<'a> {
     pub source: &'a [u8],
     /// Sorted, disjoint, in the source.
     pub edits: &'a [Edit],
+    /// What the document looks like.
+    pub verdict: &'a Verdict,
 }
 
 /// A document that is one line of its input.
@@ -61,7 +63,7 @@ pub struct Record {
     pub start: usize,
 }
 
-impl<'a> Restored<'a> {
+impl<'a> View<'a> {
     /// The text that `edit` replaces.
     fn spun(&self, edit: &Edit) -> Cow<'a, str> {
         String::from_utf8_lossy(&self.source[edit.start..edit.end])
@@ -117,7 +119,7 @@ fn line_end(source: &[u8], at: usize) -> usize {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn text(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
+pub fn text(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     out.write_all(&edit::apply(document.source, document.edits))
 }
 
@@ -125,8 +127,9 @@ pub fn text(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn annotated(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -> io::Result<()> {
-    let (score, density) = (Score(judged), Share(judged.density));
+pub fn annotated(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
+    let score = Score(document.verdict);
+    let density = Share(document.verdict.density());
     let value = format!(
         r#"{{"score":{score},"density":{density},"edits":{}}}"#,
         document.edits.len()
@@ -142,7 +145,7 @@ pub fn annotated(out: &mut dyn Write, document: &Restored<'_>, judged: Judged) -
 ///
 /// # Errors
 /// Those of `out`.
-pub fn edits(out: &mut dyn Write, document: &Restored<'_>) -> io::Result<()> {
+pub fn edits(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let path = json(&document.name.to_string_lossy())?;
     let record = document.record.map_or(String::new(), |record| {
         format!(r#""record":{},"#, record.number)
@@ -192,27 +195,26 @@ pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> 
 ///
 /// # Errors
 /// Those of `out`.
-pub fn score(
-    out: &mut dyn Write,
-    document: &Restored<'_>,
-    judged: Judged,
-    family: Option<&str>,
-) -> io::Result<()> {
+pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let path = json(&document.name.to_string_lossy())?;
     let record = document.record.map_or(String::new(), |record| {
         format!(r#""record":{},"#, record.number)
     });
-    let (score, density) = (Score(judged), Share(judged.density));
+    let verdict = document.verdict;
+    let score = Score(verdict);
+    let density = Share(verdict.density());
+    let log_odds = Nats(verdict.log_odds);
     write!(
         out,
-        r#"{{"path":{path},{record}"score":{score},"log_odds":{},"#,
-        Nats(judged.log_odds)
+        r#"{{"path":{path},{record}"score":{score},"log_odds":{log_odds},"#
     )?;
-    let family = family.map_or(Ok("null".to_owned()), json)?;
+    let family = verdict
+        .family()
+        .map_or(Ok("null".to_owned()), |name| json(&name))?;
     writeln!(
         out,
         r#""spun":{},"family":{family},"density":{density},"edits":{}}}"#,
-        judged.spun,
+        verdict.is_spun(),
         document.edits.len()
     )
 }
@@ -221,7 +223,7 @@ pub fn score(
 ///
 /// # Errors
 /// Those of `out`.
-pub fn explain(out: &mut dyn Write, document: &Restored<'_>, paint: Paint) -> io::Result<()> {
+pub fn explain(out: &mut dyn Write, document: &View<'_>, paint: Paint) -> io::Result<()> {
     let mut copied = 0;
     for (lines, edits) in document.changed_lines() {
         out.write_all(&document.source[copied..lines.start])?;
@@ -236,7 +238,7 @@ pub fn explain(out: &mut dyn Write, document: &Restored<'_>, paint: Paint) -> io
 
 fn marked(
     out: &mut dyn Write,
-    document: &Restored<'_>,
+    document: &View<'_>,
     lines: Range<usize>,
     edits: &[Edit],
     paint: Paint,
@@ -262,7 +264,7 @@ fn marked(
     }
 }
 
-fn reason(out: &mut dyn Write, document: &Restored<'_>, edit: &Edit) -> io::Result<()> {
+fn reason(out: &mut dyn Write, document: &View<'_>, edit: &Edit) -> io::Result<()> {
     let (evidence, margin) = (&edit.evidence, Nats(edit.evidence.margin));
     write!(
         out,
@@ -304,15 +306,11 @@ pub(super) fn one_line(name: &OsStr) -> String {
 }
 
 /// The probability that a document is spun, as JSON.
-struct Score(Judged);
+struct Score<'v>(&'v Verdict);
 
-impl fmt::Display for Score {
+impl fmt::Display for Score<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:.6}",
-            1.0 / (1.0 + (-f64::from(self.0.log_odds) / 1000.0).exp())
-        )
+        write!(f, "{:.6}", self.0.score())
     }
 }
 
@@ -376,17 +374,18 @@ pub(super) mod tests {
     pub(in crate::cli) fn written(
         source: &[u8],
         wordings: &[(&str, &str)],
-        write: impl Fn(&mut dyn Write, &Restored<'_>) -> io::Result<()>,
+        write: impl Fn(&mut dyn Write, &View<'_>) -> io::Result<()>,
     ) -> Vec<u8> {
         let edits = replacing(source, wordings);
         let mut out = Vec::new();
         write(
             &mut out,
-            &Restored {
+            &View {
                 name: OsStr::new("a.txt"),
                 record: None,
                 source,
                 edits: &edits,
+                verdict: &Verdict::default(),
             },
         )
         .expect("a vector takes everything");
@@ -450,11 +449,12 @@ pub(super) mod tests {
         let mut out = Vec::new();
         super::edits(
             &mut out,
-            &Restored {
+            &View {
                 name: OsStr::new("a"),
                 record,
                 source: b"a b",
                 edits: &edits,
+                verdict: &Verdict::default(),
             },
         )
         .expect("a vector takes everything");
@@ -465,30 +465,37 @@ pub(super) mod tests {
 
     #[test]
     fn scores_are_probabilities_of_the_log_odds() {
-        let judged = |log_odds, density| Judged {
+        let verdict = |log_odds, density: Option<f64>| Verdict {
             log_odds,
             density,
             spun: density.is_some(),
-            ..Judged::default()
+            families: density.iter().map(|_| "en".into()).collect(),
         };
         let table = [
             (
-                judged(0, Some(0.5)),
+                verdict(0, Some(0.5)),
                 r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en","density":0.500,"edits":1}"#,
             ),
             // 1 / (1 + e^2)
             (
-                judged(-2000, None),
+                verdict(-2000, None),
                 r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"edits":1}"#,
             ),
             (
-                judged(Cost::MAX, None),
+                verdict(Cost::MAX, None),
                 r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"edits":1}"#,
             ),
         ];
-        for (judged, expected) in table {
+        for (verdict, expected) in table {
             let got = utf8(written(b"a b", &[("a", "c")], |out, document| {
-                score(out, document, judged, judged.spun.then_some("en"))
+                let verdict = &verdict;
+                score(
+                    out,
+                    &View {
+                        verdict,
+                        ..*document
+                    },
+                )
             }));
             assert_eq!(got, format!("{{\"path\":\"a.txt\",{expected}\n"));
         }
@@ -529,11 +536,12 @@ pub(super) mod tests {
             original: "said".into(),
             evidence,
         }];
-        let document = Restored {
+        let document = View {
             name: OsStr::new("a"),
             record: None,
             source: b"He mentoned.\n",
             edits: &edits,
+            verdict: &Verdict::default(),
         };
         let mut out = Vec::new();
         explain(&mut out, &document, Paint::Colored).expect("a vector takes everything");
@@ -553,14 +561,14 @@ pub(super) mod tests {
             ("four", 25..29),
         ] {
             let edits = replacing(source, &[(spun, "in the")]);
-            let changed = Restored {
+            let view = View {
                 name: OsStr::new("a"),
                 record: None,
                 source,
                 edits: &edits,
-            }
-            .changed_lines();
-            assert_eq!(changed, [(lines, &edits[..])], "{spun:?}");
+                verdict: &Verdict::default(),
+            };
+            assert_eq!(view.changed_lines(), [(lines, &edits[..])], "{spun:?}");
         }
     }
 

@@ -7,11 +7,10 @@ use std::path::Path;
 
 use super::input::unreadable;
 use super::task::Told;
-use crate::lexicon::{FAMILY, Lexicon, pairs};
+use crate::lexicon::{FAMILY, pairs};
 use crate::restore::Restorer;
-use crate::restore::family::{Family, SCIENCE, THESAURUS};
+use crate::restore::family::{SCIENCE, THESAURUS};
 use crate::store::error::Error;
-use crate::store::file::Trust;
 use crate::text::allow::Allow;
 
 /// The list that `files` make together.
@@ -26,7 +25,7 @@ pub fn allow(files: &[impl AsRef<Path>]) -> Result<Allow, Told> {
     Ok(Allow::parse(&texts.join("\n")))
 }
 
-/// The engine with the pairs of `files` before its own.
+/// The engine with the pairs of `files`.
 ///
 /// # Errors
 /// What is wrong with a file, and where.
@@ -38,13 +37,12 @@ pub fn with_pairs(restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Rest
     if texts.is_empty() {
         return Ok(restorer);
     }
-    let read = |bytes: Vec<u8>| Lexicon::read(kept(bytes), Trust::Embedded);
-    let engine = pairs::compiled(&texts.join("\n"))
-        .and_then(|[own, both]| Ok(restorer.with_own(read(own)?, read(both)?)));
-    engine.map_err(|error| Told::failure(OsStr::new("--lexicon"), error.to_string()))
+    restorer
+        .with_pairs(&texts.join("\n"))
+        .map_err(|error| Told::failure(OsStr::new("--lexicon"), error.to_string()))
 }
 
-/// The engine with the families of spinners that `files` are lexicons of, each with the name of its file.
+/// The engine with the families of spinners that `files` are lexicons of, each named as its file.
 ///
 /// # Errors
 /// What is wrong with a file, and where.
@@ -62,8 +60,9 @@ pub fn with_families(mut restorer: Restorer, files: &[impl AsRef<Path>]) -> Resu
                 "would be another family named {name:?}; give the file another name"
             )));
         }
-        let family = family(&name, file, &restorer)?;
-        restorer = restorer.with_family(family);
+        restorer = restorer
+            .with_family(&name, &pairs(file, 0)?)
+            .map_err(|error| told(error.to_string()))?;
         names.push(name);
     }
     Ok(restorer)
@@ -77,20 +76,9 @@ pub fn with_thesaurus(restorer: Restorer, file: Option<&Path>) -> Result<Restore
     let Some(file) = file else {
         return Ok(restorer);
     };
-    let family = family(THESAURUS, file, &restorer)?;
-    Ok(restorer.with_fallback(family))
-}
-
-fn family(name: &str, file: &Path, restorer: &Restorer) -> Result<Family, Told> {
-    let compiled = Lexicon::compile(&pairs(file, 0)?)
-        .and_then(|bytes| Lexicon::read(kept(bytes), Trust::Embedded));
-    let compiled = compiled.map_err(|error| Told::failure(file.as_os_str(), error.to_string()))?;
-    Ok(Family::new(name, compiled, restorer.ngrams()))
-}
-
-/// The engine reads its lexicons in place, as long as the program runs.
-fn kept(bytes: Vec<u8>) -> &'static [u8] {
-    Box::leak(bytes.into_boxed_slice())
+    restorer
+        .with_thesaurus(&pairs(file, 0)?)
+        .map_err(|error| Told::failure(file.as_os_str(), error.to_string()))
 }
 
 /// The text of a file of pairs that are all good, each counted `least` or more often.

@@ -15,7 +15,7 @@ use super::rescore::{Program, with_program};
 use super::task::{Outcome, Task, Told};
 use super::work::{Bench, Shared};
 use super::writer::Writer;
-use crate::restore::{Options, Restorer};
+use crate::restore::Restorer;
 
 /// Where the command reads and writes, besides the files it was given.
 pub struct Streams<'a> {
@@ -133,10 +133,7 @@ pub(super) fn write_message(told: &Told, messages: &mut dyn Write) {
 
 /// The engine with the user's own words, families and language model.
 fn restorer(args: &Args) -> Result<(Restorer, Option<Arc<Program>>), Told> {
-    let restorer = Restorer::embedded(Options {
-        allow: own::allow(&args.allow)?,
-        ..args.options()
-    });
+    let restorer = Restorer::new(args.options().allow(own::allow(&args.allow)?));
     let restorer = own::with_families(own::with_pairs(restorer, &args.lexicon)?, &args.family)?;
     let restorer = own::with_thesaurus(restorer, args.thesaurus.as_deref())?;
     with_program(restorer, args.rescore.as_deref())

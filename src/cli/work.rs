@@ -10,17 +10,15 @@ use super::args::Args;
 use super::choices::Mode;
 use super::diff::diff;
 use super::input::{Source, unreadable};
-use super::output::{self, Paint, Record, Restored};
+use super::output::{self, Paint, Record, View};
 use super::packing::Packing;
 use super::replace::Replacement;
-use super::report::{Document, section};
+use super::report::{Document as Section, section};
 use super::rescore::Program;
 use super::task::{Outcome, Part, Place, Step, Tally, Task, Told};
-use crate::document::decoded::Decoded;
 use crate::document::switch::Switch;
-use crate::document::{Format, html, json, markdown};
-use crate::edit::Edit;
-use crate::restore::{Restorer, Worker};
+use crate::document::{Document, Format};
+use crate::restore::{Restored, Restorer, Verdict, Worker};
 
 /// What all threads look at.
 pub struct Shared {
@@ -38,7 +36,8 @@ pub struct Shared {
 pub struct Bench<'s> {
     shared: &'s Shared,
     worker: Worker<'s>,
-    decoded: Decoded,
+    /// Reads documents again for the report.
+    document: Document,
     out: Vec<u8>,
     told: Vec<Told>,
     tally: Tally,
@@ -52,7 +51,7 @@ impl<'s> Bench<'s> {
         Self {
             shared,
             worker,
-            decoded: Decoded::default(),
+            document: Document::default(),
             out: Vec::new(),
             told: Vec::new(),
             tally: Tally::default(),
@@ -159,71 +158,40 @@ impl<'s> Bench<'s> {
 
     /// Restores a source as a whole.
     fn whole(&mut self, name: &OsStr, source: &[u8], format: Format) {
-        if format == Format::Jsonl {
+        if format == Format::JsonLines {
             return self.lines_as_one(name, source);
         }
-        let edits = self.edits(source, format);
-        self.note(
-            &Restored {
-                name,
-                record: None,
-                source,
-                edits: &edits,
-            },
-            format,
-        );
-        self.show(&Restored {
-            name,
-            record: None,
-            source,
-            edits: &edits,
-        });
+        let restored = self.worker.restore(source, format);
+        self.finish(name, source, &restored, format);
     }
 
     /// Restores a stretch of a document in plain text.
     fn stretch(&mut self, name: &OsStr, is_first: bool, switch: Switch, source: &[u8]) {
-        let edits = self.worker.edits_after(switch, source);
-        let restored = Restored {
+        let restored = self.worker.restore_after(switch, source);
+        self.finish(name, source, &restored, Format::Text);
+        self.tally.documents = usize::from(is_first);
+    }
+
+    /// Counts and shows a document.
+    fn finish(&mut self, name: &OsStr, source: &[u8], restored: &Restored<'_>, format: Format) {
+        let view = View {
             name,
             record: None,
             source,
-            edits: &edits,
+            edits: restored.edits(),
+            verdict: restored.verdict(),
         };
-        self.note(&restored, Format::Text);
-        self.tally.documents = usize::from(is_first);
-        self.show(&restored);
-    }
-
-    fn edits(&mut self, source: &[u8], format: Format) -> Vec<Edit> {
-        match format {
-            Format::Markdown => {
-                markdown::decode(source, &mut self.decoded);
-                let edits = self.worker.edits(self.decoded.text().as_bytes());
-                self.decoded.to_source(&edits, &str::to_owned)
-            }
-            Format::Html => {
-                let attributes = html::decode(source, &mut self.decoded);
-                let edits = self.worker.edits(self.decoded.text().as_bytes());
-                html::to_source(&self.decoded, &edits, source, &attributes)
-            }
-            Format::Text | Format::Jsonl => self.worker.edits(source),
-        }
+        self.note(&view, format);
+        self.show(&view);
     }
 
     /// Restores line after line; the first one is `record`.
     fn lines(&mut self, name: &OsStr, lines: &[u8], mut record: Record) {
         for line in lines.split_inclusive(|&byte| byte == b'\n') {
-            let edits = self.record(name, line, record);
-            // Of a bad line, nothing but its text can be shown.
-            if edits.is_none() && self.shared.args.annotate {
-                self.out.extend_from_slice(line);
-            } else if edits.is_some() || self.shared.args.mode() != Mode::Score {
-                self.show(&Restored {
-                    name,
-                    record: Some(record),
-                    source: line,
-                    edits: &edits.unwrap_or_default(),
-                });
+            let restored = self.record(name, line, record);
+            let is_document = restored.documents() > 0;
+            if is_document || !matches!(self.shared.args.mode(), Mode::Score) {
+                self.show_record(name, record, &restored, line);
             }
             record = Record {
                 number: record.number + 1,
@@ -232,122 +200,117 @@ impl<'s> Bench<'s> {
         }
     }
 
-    /// Restores all lines of `source` and shows them as one.
-    fn lines_as_one(&mut self, name: &OsStr, source: &[u8]) {
-        let (mut all, mut start) = (Vec::new(), 0);
-        for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
-            let edits = self
-                .record(name, line, Record { number, start })
-                .into_iter()
-                .flatten();
-            all.extend(edits.map(|edit| Edit {
-                start: start + edit.start,
-                end: start + edit.end,
-                ..edit
-            }));
-            start += line.len();
+    /// Shows a line. Of one that holds no document, only the text can be shown.
+    fn show_record(&mut self, name: &OsStr, record: Record, restored: &Restored<'_>, line: &[u8]) {
+        if restored.documents() == 0 && self.shared.args.annotate {
+            return self.out.extend_from_slice(line);
         }
-        self.show(&Restored {
+        self.show(&View {
             name,
-            record: None,
-            source,
-            edits: &all,
+            record: Some(record),
+            source: line,
+            edits: restored.edits(),
+            verdict: restored.verdict(),
         });
     }
 
-    /// The edits of one line, unless it is bad.
-    fn record(&mut self, name: &OsStr, line: &[u8], record: Record) -> Option<Vec<Edit>> {
-        match self.record_edits(line) {
-            Ok(edits) => {
-                self.note(
-                    &Restored {
-                        name,
-                        record: Some(record),
-                        source: line,
-                        edits: &edits,
-                    },
-                    Format::Jsonl,
-                );
-                Some(edits)
-            }
-            Err(problem) => {
-                self.tally.bad += 1;
-                self.tally.bytes += line.len();
-                let mut place = name.to_owned();
-                place.push(format!(":{}", record.number));
-                self.told.push(Told::note(&place, problem));
-                None
-            }
+    /// Restores all lines of `source` and shows them as one.
+    fn lines_as_one(&mut self, name: &OsStr, source: &[u8]) {
+        let mut edits = Vec::new();
+        let mut start = 0;
+        for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
+            let restored = self.record(name, line, Record { number, start });
+            let moved = restored.into_edits().into_iter();
+            edits.extend(moved.map(|edit| edit.moved(start)));
+            start += line.len();
         }
+        self.show(&View {
+            name,
+            record: None,
+            source,
+            edits: &edits,
+            verdict: &Verdict::default(),
+        });
     }
 
-    fn record_edits(&mut self, line: &[u8]) -> Result<Vec<Edit>, String> {
-        json::decode(line, &self.shared.args.fields, &mut self.decoded)?;
-        let edits = self.worker.edits(self.decoded.text().as_bytes());
-        let in_ascii = line.is_ascii();
-        Ok(self
-            .decoded
-            .to_source(&edits, &|text| json::encode(text, in_ascii)))
+    /// Restores one line and counts it.
+    fn record<'l>(&mut self, name: &OsStr, line: &'l [u8], record: Record) -> Restored<'l> {
+        let restored = self.worker.restore(line, Format::JsonLines);
+        for bad in restored.bad_records() {
+            self.tally.bad += 1;
+            self.tally.bytes += line.len();
+            let mut place = name.to_owned();
+            place.push(format!(":{}", record.number));
+            self.told.push(Told::note(&place, bad.error.to_string()));
+        }
+        if restored.documents() > 0 {
+            let view = View {
+                name,
+                record: Some(record),
+                source: line,
+                edits: restored.edits(),
+                verdict: restored.verdict(),
+            };
+            self.note(&view, Format::JsonLines);
+        }
+        restored
     }
 
     /// Counts a document, and shows it in the report.
-    fn note(&mut self, restored: &Restored<'_>, format: Format) {
-        let judged = self.worker.judged();
+    fn note(&mut self, view: &View<'_>, format: Format) {
         self.tally += Tally {
             documents: 1,
-            spun: usize::from(judged.spun),
-            bytes: restored.source.len(),
+            spun: usize::from(view.verdict.is_spun()),
+            bytes: view.source.len(),
             ..Tally::default()
         };
-        restored
-            .edits
-            .iter()
-            .for_each(|edit| self.tally.add_edit(edit.evidence.kind));
-        if self.shared.args.report.is_none() {
-            return;
+        for edit in view.edits {
+            self.tally.add_edit(edit.evidence.kind);
         }
-        if format == Format::Text {
-            self.decoded.clear();
-            self.decoded.copy_bytes(restored.source, 0);
+        if self.shared.args.report.is_some() {
+            self.add_to_report(view, format);
         }
-        let (name, record, edits) = (
-            restored.name,
-            restored.record,
-            self.decoded.in_text(restored.edits),
-        );
-        self.report.0.push_str(&section(&Document {
-            name,
-            record,
-            text: self.decoded.text(),
-            edits,
-            judged,
+    }
+
+    fn add_to_report(&mut self, view: &View<'_>, format: Format) {
+        let document = &mut self.document;
+        match format {
+            // A line that is no record has no section.
+            Format::JsonLines => {
+                if document
+                    .read_record(view.source, &self.shared.args.fields)
+                    .is_err()
+                {
+                    return;
+                }
+            }
+            _ => document.read(view.source, format),
+        }
+        self.report.0.push_str(&section(&Section {
+            name: view.name,
+            record: view.record,
+            text: document.text(),
+            edits: document.edits_in_text(view.edits),
+            verdict: view.verdict,
         }));
-        self.report
-            .1
-            .extend(restored.edits.iter().map(|edit| edit.evidence.rule.clone()));
+        let rules = view.edits.iter().map(|edit| edit.evidence.rule.clone());
+        self.report.1.extend(rules);
     }
 
     /// Shows a document as the mode wants it.
-    fn show(&mut self, document: &Restored<'_>) {
+    fn show(&mut self, view: &View<'_>) {
         let out: &mut dyn Write = &mut self.out;
-        let shown = match self.shared.args.mode() {
-            Mode::Filter | Mode::Write | Mode::Output if self.shared.args.annotate => {
-                output::annotated(out, document, self.worker.judged())
+        let args = &self.shared.args;
+        let shown = match args.mode() {
+            Mode::Filter | Mode::Write | Mode::Output if args.annotate => {
+                output::annotated(out, view)
             }
-            Mode::Filter | Mode::Write | Mode::Output => output::text(out, document),
-            Mode::Diff => diff(out, document, self.shared.paint),
-            Mode::Edits => output::edits(out, document),
-            Mode::Explain => output::explain(out, document, self.shared.paint),
+            Mode::Filter | Mode::Write | Mode::Output => output::text(out, view),
+            Mode::Diff => diff(out, view, self.shared.paint),
+            Mode::Edits => output::edits(out, view),
+            Mode::Explain => output::explain(out, view, self.shared.paint),
             Mode::Check => Ok(()),
-            Mode::Score => {
-                let judged = self.worker.judged();
-                output::score(
-                    out,
-                    document,
-                    judged,
-                    self.shared.restorer.names(judged.families).as_deref(),
-                )
-            }
+            Mode::Score => output::score(out, view),
         };
         shown.expect("memory takes everything");
     }

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
+/// What is wrong with a record.
+pub type RecordError = String;
+
 /// Where a record has its prose: a key of the object, or a JSON pointer (RFC 6901).
 ///
 /// ```

@@ -75,6 +75,18 @@ pub struct Edit {
     pub evidence: Evidence,
 }
 
+impl Edit {
+    /// The same edit of a source that has `offset` more bytes before it.
+    #[must_use]
+    pub fn moved(self, offset: usize) -> Self {
+        Self {
+            start: self.start + offset,
+            end: self.end + offset,
+            ..self
+        }
+    }
+}
+
 /// The source with `edits` made; bytes outside them are copied as they are.
 ///
 /// ```

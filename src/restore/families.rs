@@ -1,199 +1,193 @@
-//! Restoring what other families of spinners made than that of the built-in lexicon: which families a document is taken for,
-//! and the edits that undo their work. The evidence is `crate::restore::family`'s.
+//! Which families of spinners were at work in a text, and the passes that undo their work.
 
-use super::{CAUTIOUS_MARGIN, FALLBACK_MARGIN, GateMode, Judged, MIN_MARGIN, Restorer, Worker};
+use super::edits::merged;
+use super::family::{Family, Rank, Term};
+use super::pass::Pass;
+use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker};
 use crate::cost::Cost;
 use crate::edit::{Edit, Kind};
 use crate::lattice::search::Choice;
 use crate::lattice::{Edge, Keys, Wording};
-use crate::lexicon::FAMILY;
-use crate::models::gate::Verdict;
-use crate::restore::family::{Family, Found, Rank, Term};
+use crate::models::gate::Verdict as Screening;
 
-impl Restorer {
-    /// The same with a further family of spinners: documents that look like its work are restored with its lexicon.
-    #[must_use]
-    pub fn with_family(mut self, family: Family) -> Self {
-        let engine = Self {
-            families: Vec::new(),
-            ..self.clone()
+/// What a text looks like so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Judgement {
+    pub(super) log_odds: Cost,
+    pub(super) density: Option<f64>,
+    pub(super) spun: bool,
+    pub(super) families: Vec<FamilyId>,
+}
+
+impl Judgement {
+    /// Only the first look of the gate counts.
+    pub(super) fn at_first_sight(screening: Screening) -> Self {
+        Self {
+            log_odds: screening.score,
+            ..Self::default()
         }
-        .with_lexicon(family.lexicon().clone());
-        self.families.push((family, engine));
+    }
+
+    /// Adds what `other` says about the same text; the density stays.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.log_odds = self.log_odds.max(other.log_odds);
+        self.spun |= other.spun;
+        self.families.extend(other.families);
         self
     }
+}
 
-    /// The same with a family of guesses, whose edits need a margin of [`FALLBACK_MARGIN`].
-    #[must_use]
-    pub fn with_fallback(self, family: Family) -> Self {
-        let mut restorer = self.with_family(family.guess());
-        if let Some((_, engine)) = restorer.families.last_mut() {
-            engine.options.min_margin = Some(
-                engine
-                    .options
-                    .min_margin
-                    .unwrap_or(MIN_MARGIN)
-                    .max(FALLBACK_MARGIN),
-            );
+impl Restorer {
+    /// A judgement with the names of its families.
+    pub(super) fn verdict(&self, mut judgement: Judgement) -> Verdict {
+        judgement.families.sort_unstable();
+        judgement.families.dedup();
+        Verdict {
+            log_odds: judgement.log_odds,
+            density: judgement.density,
+            spun: judgement.spun,
+            families: judgement
+                .families
+                .into_iter()
+                .map(|family| self.name(family))
+                .collect(),
         }
-        restorer
     }
 
-    fn rank(&self, index: Option<usize>) -> Rank {
-        index.map_or(Rank::Known, |index| self.families[index].0.rank())
-    }
-
-    /// The names of the families `found`, with `+` between them; none where there are none.
-    pub fn names(&self, found: Found) -> Option<String> {
-        let further = self
-            .families
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| found.has(*index))
-            .map(|(_, (family, _))| family.name());
-        let names: Vec<&str> = found
-            .has_built_in()
-            .then_some(FAMILY)
-            .into_iter()
-            .chain(further)
-            .collect();
-        (!names.is_empty()).then(|| names.join("+"))
+    fn rank(&self, family: FamilyId) -> Rank {
+        family.map_or(Rank::Known, |index| self.families[index].rank())
     }
 }
 
 impl Worker<'_> {
-    /// Restores what spinners made of words. The family for which most speaks at first sight is asked first; where a closer
-    /// look confirms it, the others are asked about what it leaves. A guess is only asked where no known family is found.
-    pub(super) fn restore_words(&mut self, source: &[u8], verdict: Verdict) -> Vec<Edit> {
-        let engine = self.restorer;
-        let (mut found, mut clean, mut edits) = (None::<Judged>, self.judged, Vec::new());
-        for (first_sight, index) in self.likely(verdict) {
-            if found.is_some() && engine.rank(index) == Rank::Guess {
+    /// Undoes what spinners did to words. The family for which most speaks at first sight comes first;
+    /// the others then look at what is left. Guesses are made only where no known family fits.
+    ///
+    /// With [`GateMode::AssumeSpun`], known families are used even if none of them fits.
+    pub(super) fn restore_words(
+        &mut self,
+        source: &[u8],
+        screening: Screening,
+    ) -> (Vec<Edit>, Judgement) {
+        let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut found: Option<Judgement> = None;
+        let mut clean = Judgement::at_first_sight(screening);
+        for (first_look, family) in self.likely(screening) {
+            let is_first = found.is_none() && edits.is_empty();
+            if !is_first && self.restorer.rank(family) == Rank::Guess {
                 break;
             }
-            let verdict = if found.is_some() {
-                self.second_sight(index)
+            let look = if is_first {
+                Some(first_look)
             } else {
-                Some(first_sight)
+                self.second_look(family)
             };
-            let gate = if found.is_some() {
+            let gate = if assumed && found.is_none() {
+                GateMode::AssumeSpun
+            } else {
                 GateMode::Auto
-            } else {
-                engine.options.gate
             };
-            let Some(verdict) =
-                verdict.filter(|verdict| !verdict.is_clean() || gate == GateMode::AssumeSpun)
+            let Some(look) = look.filter(|look| !look.is_clean() || gate == GateMode::AssumeSpun)
             else {
                 continue;
             };
-            self.restorer = index.map_or(engine, |index| &engine.families[index].1);
-            let more = self.restore_as(source, verdict, gate);
-            self.restorer = engine;
-            clean = if index.is_none() { self.judged } else { clean };
-            if self.judged.spun {
-                let families = index.map_or(Found::BUILT_IN, |index| Found::default().with(index));
-                let before = found.map_or(Found::default(), |before| before.families);
-                found = Some(Judged {
-                    families: before.and(families),
-                    ..found.unwrap_or(self.judged)
-                });
-                more.iter().for_each(|edit| self.leave_alone(edit));
-                edits = merged(edits, more);
-            } else if gate == GateMode::AssumeSpun {
-                return more;
+            let pass = Pass::new(self.restorer, family, source, &self.text);
+            let (more, judgement) = pass.run(look, gate, &mut self.scratch);
+            if family.is_none() {
+                clean = judgement.clone();
             }
+            if judgement.spun {
+                found.get_or_insert(judgement).families.push(family);
+            }
+            for edit in &more {
+                self.text.fix_edit(edit);
+            }
+            edits = merged(edits, more);
         }
-        self.judged = found.unwrap_or(clean);
-        edits
+        (edits, found.unwrap_or(clean))
     }
 
-    /// The families that words may be from, with what the document looks like to each, in the order to ask them.
-    fn likely(&self, verdict: Verdict) -> Vec<(Verdict, Option<usize>)> {
-        let engine = self.restorer;
-        let assumed = engine.options.gate == GateMode::AssumeSpun;
-        let judge = |family: &Family| family.judge(&self.tokens, |at| Some(self.quoted[at]));
-        let further = engine
-            .families
-            .iter()
-            .enumerate()
-            .filter_map(|(index, (family, _))| Some((judge(family)?, Some(index))));
-        let mut likely: Vec<_> = [(verdict, None)].into_iter().chain(further).collect();
-        likely.retain(|(verdict, index)| !verdict.is_clean() || (assumed && index.is_none()));
-        likely.sort_by_key(|&(verdict, index)| {
-            (engine.rank(index), std::cmp::Reverse(verdict.score))
-        });
+    /// The families that may have replaced words, with the first look of each, in the order of their
+    /// passes.
+    fn likely(&self, screening: Screening) -> Vec<(Screening, FamilyId)> {
+        let restorer = self.restorer;
+        let assumed = restorer.options.gate == GateMode::AssumeSpun;
+        let mut likely = vec![(screening, None)];
+        for (index, family) in restorer.families.iter().enumerate() {
+            let look = family.judge(&self.text.tokens, |at| Some(self.text.quoted[at]));
+            likely.extend(look.map(|look| (look, Some(index))));
+        }
+        likely.retain(|(look, family)| !look.is_clean() || (assumed && family.is_none()));
+        likely
+            .sort_by_key(|&(look, family)| (restorer.rank(family), std::cmp::Reverse(look.score)));
         likely
     }
 
-    /// What a document looks like to a family without the tokens that must not be touched, or were by another one.
-    fn second_sight(&mut self, index: Option<usize>) -> Option<Verdict> {
-        let Self {
-            restorer,
-            tokens,
-            quoted,
-            fixed,
-            met,
-            ..
-        } = self;
-        let is_quoted = |at: usize| (!fixed[at]).then_some(quoted[at]);
-        match index {
-            None => Some(restorer.gate.judge(tokens.as_slice(), is_quoted, met)),
-            Some(index) => restorer.families[index].0.judge(tokens, is_quoted),
+    /// What a family sees in the tokens that can still change.
+    fn second_look(&mut self, family: FamilyId) -> Option<Screening> {
+        let tokens = &self.text.tokens;
+        let is_quoted = |at: usize| (!self.text.fixed[at]).then_some(self.text.quoted[at]);
+        match family {
+            None => {
+                let gate = &self.restorer.models.gate;
+                Some(gate.judge(tokens.as_slice(), is_quoted, &mut self.scratch.met))
+            }
+            Some(index) => self.restorer.families[index].judge(tokens, is_quoted),
         }
     }
 
-    fn leave_alone(&mut self, edit: &Edit) {
-        let all = self.tokens.as_slice();
-        let (from, to) = (
-            all.partition_point(|token| token.end <= edit.start),
-            all.partition_point(|token| token.start < edit.end),
-        );
-        self.fixed[from..to.max(from)].fill(true);
-    }
-
-    /// Restores the terms of the families that the document is taken for, and leaves their tokens alone from then on.
-    pub(super) fn restore_terms(&mut self, source: &[u8], verdict: Verdict) -> Vec<Edit> {
-        let engine = self.restorer;
+    /// Undoes the terms of all families of terms, and protects them from later passes.
+    pub(super) fn restore_terms(
+        &mut self,
+        source: &[u8],
+        screening: Screening,
+    ) -> (Vec<Edit>, Judgement) {
+        let restorer = self.restorer;
         let mut edits = Vec::new();
-        for (index, (family, terms_engine)) in engine.families.iter().enumerate() {
-            let mut terms = std::mem::take(&mut self.terms);
-            family.terms(
-                &self.tokens,
-                |at| self.fixed[at] || self.quoted[at],
-                &mut terms,
-            );
-            // A document whose words are spun has its terms from the same hand.
-            let spun = if Family::is_enough(verdict.score) {
-                verdict.score
+        let mut judgement = Judgement::at_first_sight(screening);
+        for (index, family) in restorer.families.iter().enumerate() {
+            let mut terms = Vec::new();
+            let is_left = |at: usize| self.text.fixed[at] || self.text.quoted[at];
+            family.terms(&self.text.tokens, is_left, &mut terms);
+            if terms.is_empty() {
+                continue;
+            }
+            // In a document with spun words, the terms come from the same hand.
+            let spun = if Family::is_enough(screening.score) {
+                screening.score
             } else {
                 0
             };
             let log_odds = Family::log_odds_of_terms(&terms).saturating_add(spun);
-            let enough = !terms.is_empty() && Family::is_enough(log_odds);
-            if enough {
-                self.judged.log_odds = self.judged.log_odds.max(log_odds);
-                (self.judged.spun, self.judged.families) = (true, self.judged.families.with(index));
+            let is_enough = Family::is_enough(log_odds);
+            if is_enough {
+                judgement.log_odds = judgement.log_odds.max(log_odds);
+                judgement.spun = true;
+                judgement.families.push(Some(index));
             }
-            if !terms.is_empty() && (enough || engine.options.gate == GateMode::AssumeSpun) {
-                self.restorer = terms_engine;
-                let found = self.term_edits(source, &terms, log_odds.max(CAUTIOUS_MARGIN));
+            if is_enough || restorer.options.gate == GateMode::AssumeSpun {
+                let margin = log_odds.max(CAUTIOUS_MARGIN);
+                let pass = Pass::new(restorer, Some(index), source, &self.text);
+                let found = pass.term_edits(&terms, margin);
+                for term in &terms {
+                    self.text.fixed[term.from..term.to].fill(true);
+                }
                 edits = merged(edits, found);
-                self.restorer = engine;
             }
-            self.terms = terms;
         }
-        edits
+        (edits, judgement)
     }
+}
 
-    fn term_edits(&mut self, source: &[u8], terms: &[Term], margin: Cost) -> Vec<Edit> {
+impl Pass<'_> {
+    fn term_edits(&self, terms: &[Term], margin: Cost) -> Vec<Edit> {
         let mut edits = Vec::new();
         for term in terms {
-            let wording = Wording::Original(term.original);
-            let keys = Keys::of_original(&self.restorer.lexicon, term.original);
             let edge = Edge {
                 to: term.to,
-                wording,
-                keys,
+                wording: Wording::Original(term.original),
+                keys: Keys::of_original(self.table.lexicon, term.original),
                 kind: Kind::Exact,
                 dense: 0,
                 fit: 0,
@@ -207,30 +201,8 @@ impl Worker<'_> {
                 lead: margin,
                 alternatives: Vec::new(),
             };
-            let Some(edit) = self.edit(source, &choice) else {
-                continue;
-            };
-            edits.extend(self.article(source, &choice, &edit, &edits));
-            edits.push(edit);
+            self.push_edit(&choice, &mut edits);
         }
-        terms
-            .iter()
-            .for_each(|term| self.fixed[term.from..term.to].fill(true));
         edits
     }
-}
-
-/// Two lists of edits as one; of two that overlap, that of `first` goes.
-pub(super) fn merged(mut first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
-    if second.is_empty() {
-        return first;
-    }
-    first.retain(|edit| {
-        second
-            .iter()
-            .all(|other| edit.end <= other.start || other.end <= edit.start)
-    });
-    first.extend(second);
-    first.sort_by_key(|edit| edit.start);
-    first
 }

@@ -10,13 +10,15 @@
 //!   model tells; how often it does in spun text, that and the channel. So each phrase that a document has, and each that it
 //!   lacks, has a likelihood ratio, as in the Bernoulli model of naive Bayes (McCallum and Nigam 1998).
 
+use super::options::FALLBACK_MARGIN;
 use crate::cost::Cost;
-use crate::lexicon::{Lexicon, MAX_PHRASE, Original};
+use crate::lexicon::{Lexicon, MAX_PHRASE, Original, OwnedLexicon};
 use crate::models::gate::Verdict;
 use crate::models::ngram::NgramModel;
 use crate::store::hash::{self, ByHash};
 use crate::text::token::{Gap, Token, Tokens};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Name of the built-in family of terms.
 pub const SCIENCE: &str = "science";
@@ -39,8 +41,8 @@ const MOST_ODDS: f64 = 4.0;
 /// A spinner with its lexicon and its name.
 #[derive(Clone)]
 pub struct Family {
-    name: String,
-    lexicon: Lexicon<'static>,
+    name: Arc<str>,
+    lexicon: OwnedLexicon,
     kind: Kind,
     rank: Rank,
 }
@@ -73,13 +75,9 @@ pub struct Term {
 
 impl Family {
     /// The family `name` with the table `lexicon`.
-    pub fn new(
-        name: impl Into<String>,
-        lexicon: Lexicon<'static>,
-        ngrams: &NgramModel<'_>,
-    ) -> Self {
+    pub fn new(name: &str, lexicon: OwnedLexicon, ngrams: &NgramModel<'_>) -> Self {
         let mut corruptions = Vec::new();
-        lexicon.for_each(|phrase, entry| {
+        lexicon.view().for_each(|phrase, entry| {
             corruptions.extend(entry.candidates().next().map(|_| phrase.to_owned()))
         });
         let is_terms =
@@ -87,7 +85,7 @@ impl Family {
         let kind = if is_terms {
             Kind::Terms(Openings::new(&corruptions))
         } else {
-            Kind::Words(Rates::new(&lexicon, ngrams))
+            Kind::Words(Rates::new(lexicon.view(), ngrams))
         };
         Self {
             name: name.into(),
@@ -113,17 +111,25 @@ impl Family {
 
     /// The tortured phrases of science that are built into the crate: `dictionaries/science.tsv`.
     pub fn science(ngrams: &NgramModel<'_>) -> Self {
-        Self::new(SCIENCE, Lexicon::science(), ngrams)
+        Self::new(SCIENCE, OwnedLexicon::science(), ngrams)
     }
 
     /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn name(&self) -> Arc<str> {
+        Arc::clone(&self.name)
+    }
+
+    /// Least margin of its edits, in milli-nats, whatever the caller asks for.
+    pub fn min_margin(&self) -> Cost {
+        match self.rank {
+            Rank::Known => Cost::MIN,
+            Rank::Guess => FALLBACK_MARGIN,
+        }
     }
 
     /// Its table.
-    pub fn lexicon(&self) -> &Lexicon<'static> {
-        &self.lexicon
+    pub fn lexicon(&self) -> &Lexicon<'_> {
+        self.lexicon.view()
     }
 
     /// Whether it is worth while to look closer at a document whose tokens in quotations are marked by `quoted`.
@@ -161,16 +167,18 @@ impl Family {
             .find(|&at| is_left(at) || (at > from && tokens.as_slice()[at].gap == Gap::Break))
             .unwrap_or(reach);
         let mut term = None;
-        self.lexicon.matches(tokens, from, limit, |to, entry| {
-            let best = entry.candidates().min_by_key(|candidate| candidate.channel);
-            term = best
-                .map(|candidate| Term {
-                    from,
-                    to,
-                    original: candidate.original,
-                })
-                .or(term);
-        });
+        self.lexicon
+            .view()
+            .matches(tokens, from, limit, |to, entry| {
+                let best = entry.candidates().min_by_key(|candidate| candidate.channel);
+                term = best
+                    .map(|candidate| Term {
+                        from,
+                        to,
+                        original: candidate.original,
+                    })
+                    .or(term);
+            });
         term
     }
 
@@ -196,7 +204,9 @@ impl Family {
             return None;
         };
         let [unquoted, inside] = [false, true].map(|wanted| {
-            rates.log_odds(&self.lexicon, tokens, |at| is_quoted(at) == Some(wanted))
+            rates.log_odds(self.lexicon.view(), tokens, |at| {
+                is_quoted(at) == Some(wanted)
+            })
         });
         Some(Verdict::of(unquoted, inside))
     }
@@ -316,40 +326,4 @@ fn key(tokens: &[Token]) -> u64 {
     tokens.iter().fold(tokens.len() as u64, |key, token| {
         hash::pair(key, token.word)
     })
-}
-
-/// Which of a restorer's families a document is taken for; none where it is not taken for spun.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Found(u64);
-
-impl Found {
-    /// The family of the built-in lexicon.
-    pub const BUILT_IN: Self = Self(1);
-
-    /// With the other family number `index`; those past 62 are not told apart.
-    #[must_use]
-    pub fn with(self, index: usize) -> Self {
-        Self(self.0 | 2 << index.min(62))
-    }
-
-    /// With all of `other`.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether the built-in family is among them.
-    pub fn has_built_in(self) -> bool {
-        self.0 & 1 != 0
-    }
-
-    /// Whether the other family number `index` is among them.
-    pub fn has(self, index: usize) -> bool {
-        self.0 & (2 << index.min(62)) != 0
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
 }

@@ -1,39 +1,104 @@
-//! What a caller may choose: the gate, how sure an edit has to be, and what is never touched.
+//! What a caller can choose: the gate, the least margin of an edit, and what is never changed.
 
 use crate::cost::Cost;
+use crate::document::Field;
 use crate::text::allow::Allow;
 
 /// Whether documents that look clean are left alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GateMode {
-    /// Documents and quotations that do not look spun are left alone.
+    /// Leave documents and quotations alone unless they look spun.
     #[default]
     Auto,
-    /// Every document is taken for spun.
+    /// Treat every document as spun.
     AssumeSpun,
 }
 
-/// What the caller may choose.
-#[derive(Clone, Debug, Default)]
+/// Settings of a [`Restorer`](crate::Restorer).
+///
+/// ```
+/// use unspin::{GateMode, Options, Precision};
+/// let options = Options::new().gate(GateMode::AssumeSpun).precision(Precision::Cautious);
+/// ```
+#[derive(Clone, Debug)]
 pub struct Options {
-    /// Whether documents that look clean are left alone.
-    pub gate: GateMode,
-    /// Least margin of an edit over leaving the text as it is, in milli-nats; [`MIN_MARGIN`] where none is named.
-    pub min_margin: Option<Cost>,
-    /// Whether each edit lists the wordings that were weighed.
-    pub explain: bool,
-    /// Words and phrases that are never touched.
-    pub allow: Allow,
+    pub(crate) gate: GateMode,
+    pub(crate) min_margin: Option<Cost>,
+    pub(crate) explain: bool,
+    pub(crate) allow: Allow,
+    pub(crate) fields: Vec<Field>,
 }
 
-/// Least margin of an edit where the caller names none: chosen on the development sets for F0.5.
+impl Options {
+    /// The default settings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether documents that look clean are left alone.
+    #[must_use]
+    pub fn gate(self, gate: GateMode) -> Self {
+        Self { gate, ..self }
+    }
+
+    /// How sure an edit has to be. Sets the least margin.
+    #[must_use]
+    pub fn precision(self, precision: Precision) -> Self {
+        self.min_margin(precision.min_margin())
+    }
+
+    /// The least margin of an edit, in milli-nats: by how much it has to beat the text as it is. The
+    /// default is [`MIN_MARGIN`].
+    #[must_use]
+    pub fn min_margin(self, milli_nats: Cost) -> Self {
+        Self {
+            min_margin: Some(milli_nats),
+            ..self
+        }
+    }
+
+    /// Whether each edit lists the wordings that were weighed.
+    #[must_use]
+    pub fn explain(self, explain: bool) -> Self {
+        Self { explain, ..self }
+    }
+
+    /// Words and phrases that are never changed.
+    #[must_use]
+    pub fn allow(self, allow: Allow) -> Self {
+        Self { allow, ..self }
+    }
+
+    /// The fields of JSON lines that hold text. The default is the field `text`.
+    #[must_use]
+    pub fn fields(self, fields: impl IntoIterator<Item = Field>) -> Self {
+        Self {
+            fields: fields.into_iter().collect(),
+            ..self
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            gate: GateMode::default(),
+            min_margin: None,
+            explain: false,
+            allow: Allow::default(),
+            fields: vec![Field::from_keys(["text"])],
+        }
+    }
+}
+
+/// Least margin of an edit, in milli-nats, unless the caller sets another. Chosen on the development
+/// sets for F0.5.
 pub const MIN_MARGIN: Cost = 400;
 /// Least margin where few and sure edits are wanted.
 pub const CAUTIOUS_MARGIN: Cost = 2000;
 /// Least margin where every edit is wanted that beats the text as it is.
 pub const EAGER_MARGIN: Cost = 0;
-
-/// Least margin where nothing is known but synonyms.
+/// Least margin for a family of plain synonyms, which says little about what a spinner does.
 pub const FALLBACK_MARGIN: Cost = 6000;
 
 /// How sure an edit has to be, for callers who do not want to think in margins.
@@ -41,7 +106,7 @@ pub const FALLBACK_MARGIN: Cost = 6000;
 pub enum Precision {
     /// Few and sure edits.
     Cautious,
-    /// The best of both, with more weight on sure ones.
+    /// A balance that favours sure edits.
     #[default]
     Balanced,
     /// Every edit that beats the text as it is.
@@ -49,11 +114,11 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// The least margin of an edit, for [`Options::min_margin`].
+    /// The least margin of an edit, in milli-nats.
     ///
     /// ```
-    /// use unspin::restore::{MIN_MARGIN, Precision};
-    /// assert_eq!(Precision::default().min_margin(), MIN_MARGIN);
+    /// use unspin::Precision;
+    /// assert!(Precision::Cautious.min_margin() > Precision::Balanced.min_margin());
     /// ```
     pub fn min_margin(self) -> Cost {
         match self {

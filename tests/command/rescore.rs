@@ -4,8 +4,9 @@
 use std::sync::{Arc, Mutex};
 
 use crate::support::*;
+use unspin::Format;
 use unspin::edit::{Edit, Evidence, Kind, apply};
-use unspin::restore::{MIN_MARGIN, Options, Piece, Rescorer, Restorer};
+use unspin::restore::{MIN_MARGIN, Piece, Rescorer, Restorer};
 
 /// Of each wording of each place.
 type Costs = Vec<Vec<f32>>;
@@ -33,17 +34,20 @@ fn asked(
         answer,
         asked: Mutex::default(),
     });
-    let restorer = Restorer::embedded(Options::default())
-        .with_rescorer(Arc::clone(&model) as Arc<dyn Rescorer>);
-    let edits = restorer.worker().edits(text.as_bytes());
+    let restorer = Restorer::default().with_rescorer(Arc::clone(&model) as Arc<dyn Rescorer>);
+    let edits = restorer
+        .worker()
+        .restore(text.as_bytes(), Format::Text)
+        .into_edits();
     let asked = model.asked.lock().expect("no panic").clone();
     (edits, asked)
 }
 
 fn alone(text: &str) -> Vec<Edit> {
-    Restorer::embedded(Options::default())
+    Restorer::default()
         .worker()
-        .edits(text.as_bytes())
+        .restore(text.as_bytes(), Format::Text)
+        .into_edits()
 }
 
 /// For each list of wordings, what `cost` says of each.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::support::*;
 use clap::Parser;
 use proptest::prelude::*;
+use unspin::Format;
 use unspin::cli::looks::Looks;
 use unspin::cli::{Args, Status, Streams, run};
 use unspin::document::chunk;
@@ -180,11 +181,11 @@ fn a_huge_document_is_the_same_however_it_comes() {
     let source = huge();
     let parts: Vec<Range<usize>> = chunk::all(&source).collect();
     assert!(parts.len() > 2, "{parts:?}");
-    let restorer = Restorer::embedded(Options {
-        gate: GateMode::Auto,
-        ..Options::default()
-    });
-    let edits = restorer.worker().edits(&source);
+    let restorer = Restorer::new(Options::new().gate(GateMode::Auto));
+    let edits = restorer
+        .worker()
+        .restore(&source, Format::Text)
+        .into_edits();
     let switched_on = source
         .windows(19)
         .position(|window| window == b"<!-- unspin: on -->")

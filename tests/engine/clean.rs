@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use unspin::restore::{Options, Restorer};
+use unspin::Format;
+use unspin::restore::Restorer;
 
 fn fixture(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -29,10 +30,14 @@ fn kinds() -> Vec<(String, String)> {
 
 #[test]
 fn prose_of_many_kinds_is_left_alone() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let (mut worker, kinds) = (restorer.worker(), kinds());
     for (name, text) in &kinds {
-        assert_eq!(worker.edits(text.as_bytes()), [], "{name}");
+        assert_eq!(
+            worker.restore(text.as_bytes(), Format::Text).into_edits(),
+            [],
+            "{name}"
+        );
     }
     assert!(kinds.len() >= 20, "only {} kinds of prose", kinds.len());
 }
@@ -51,14 +56,18 @@ fn pieces(text: &str, words: usize, step: usize) -> impl Iterator<Item = &str> {
 
 #[test]
 fn short_pieces_of_prose_of_many_kinds_are_left_alone() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let (mut worker, mut number) = (restorer.worker(), 0);
     for (name, text) in kinds() {
         for piece in [60, 100, 150]
             .into_iter()
             .flat_map(|words| pieces(&text, words, words / 4))
         {
-            assert_eq!(worker.edits(piece.as_bytes()), [], "{name}: {piece}");
+            assert_eq!(
+                worker.restore(piece.as_bytes(), Format::Text).into_edits(),
+                [],
+                "{name}: {piece}"
+            );
             number += 1;
         }
     }
@@ -67,12 +76,20 @@ fn short_pieces_of_prose_of_many_kinds_are_left_alone() {
 
 #[test]
 fn slips_in_honest_sentences_are_left_alone() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let mut worker = restorer.worker();
     let text = fixture("slips_clean.txt");
     for line in text.lines() {
-        assert_eq!(worker.edits(line.as_bytes()), [], "{line}");
+        assert_eq!(
+            worker.restore(line.as_bytes(), Format::Text).into_edits(),
+            [],
+            "{line}"
+        );
     }
-    assert_eq!(worker.edits(text.as_bytes()), [], "all sentences together");
+    assert_eq!(
+        worker.restore(text.as_bytes(), Format::Text).into_edits(),
+        [],
+        "all sentences together"
+    );
     assert_eq!(text.lines().count(), 300);
 }

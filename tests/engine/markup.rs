@@ -2,6 +2,7 @@
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
+use unspin::Format;
 use unspin::document::decoded::Decoded;
 use unspin::document::{html, json, markdown};
 use unspin::edit::{Edit, apply};
@@ -55,12 +56,10 @@ const PIECES: [&str; 43] = [
 
 /// Edits of the decoded text.
 fn edits(text: &str) -> Vec<Edit> {
-    Restorer::embedded(Options {
-        gate: GateMode::AssumeSpun,
-        ..Options::default()
-    })
-    .worker()
-    .edits(text.as_bytes())
+    Restorer::new(Options::new().gate(GateMode::AssumeSpun))
+        .worker()
+        .restore(text.as_bytes(), Format::Text)
+        .into_edits()
 }
 
 fn assert_sound(source: &[u8], edits: &[Edit]) {

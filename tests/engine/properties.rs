@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use unspin::Format;
 use unspin::edit::{Edit, apply};
 use unspin::lexicon::{Lexicon, MAX_PHRASE};
 use unspin::restore::{GateMode, Options, Piece, Rescorer, Restorer};
@@ -12,10 +13,7 @@ use unspin::store::hash;
 use unspin::text::token::Tokens;
 
 fn assume_spun() -> Restorer {
-    Restorer::embedded(Options {
-        gate: GateMode::AssumeSpun,
-        ..Options::default()
-    })
+    Restorer::new(Options::new().gate(GateMode::AssumeSpun))
 }
 
 /// Costs from nothing but a number, up to 16 nats.
@@ -131,11 +129,11 @@ proptest! {
     /// thousand may then be taken otherwise.
     #[test]
     fn what_is_restored_stays_so(some in prop::sample::subsequence(paragraphs(), 1..30)) {
-        let restorer = Restorer::embedded(Options::default());
+        let restorer = Restorer::default();
         let mut worker = restorer.worker();
         let source = some.join("\n\n");
-        let once = apply(source.as_bytes(), &worker.edits(source.as_bytes()));
-        prop_assert_eq!(worker.edits(&once), []);
+        let once = apply(source.as_bytes(), &worker.restore(source.as_bytes(), Format::Text).into_edits());
+        prop_assert_eq!(worker.restore(&once, Format::Text).into_edits(), []);
     }
 }
 
@@ -144,18 +142,18 @@ proptest! {
 
     #[test]
     fn any_bytes(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        check(&source, &assume_spun().worker().edits(&source));
+        check(&source, &assume_spun().worker().restore(&source, Format::Text).into_edits());
     }
 
     #[test]
     fn any_words(text in words()) {
-        check(text.as_bytes(), &assume_spun().worker().edits(text.as_bytes()));
+        check(text.as_bytes(), &assume_spun().worker().restore(text.as_bytes(), Format::Text).into_edits());
     }
 
     #[test]
     fn any_words_and_any_opinion(text in words(), seed in any::<u64>()) {
         let restorer = assume_spun().with_rescorer(Arc::new(Opinion(seed)));
-        check(text.as_bytes(), &restorer.worker().edits(text.as_bytes()));
+        check(text.as_bytes(), &restorer.worker().restore(text.as_bytes(), Format::Text).into_edits());
     }
 
     /// Two structures hold the phrases: the table for texts says what the fst says.
@@ -177,7 +175,7 @@ proptest! {
     fn a_used_worker_gives_what_a_new_one_gives(first in words(), second in words()) {
         let restorer = assume_spun();
         let mut used = restorer.worker();
-        used.edits(first.as_bytes());
-        prop_assert_eq!(used.edits(second.as_bytes()), restorer.worker().edits(second.as_bytes()));
+        used.restore(first.as_bytes(), Format::Text).into_edits();
+        prop_assert_eq!(used.restore(second.as_bytes(), Format::Text).into_edits(), restorer.worker().restore(second.as_bytes(), Format::Text).into_edits());
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use unspin::Format;
 use unspin::edit::{Edit, Kind, apply};
 use unspin::restore::{GateMode, Options, Restorer};
 
@@ -14,14 +15,14 @@ fn fixture(name: &str) -> String {
 }
 
 fn assume_spun() -> Restorer {
-    Restorer::embedded(Options {
-        gate: GateMode::AssumeSpun,
-        ..Options::default()
-    })
+    Restorer::new(Options::new().gate(GateMode::AssumeSpun))
 }
 
 fn restore(restorer: &Restorer, text: &str) -> String {
-    let edits = restorer.worker().edits(text.as_bytes());
+    let edits = restorer
+        .worker()
+        .restore(text.as_bytes(), Format::Text)
+        .into_edits();
     String::from_utf8(apply(text.as_bytes(), &edits)).expect("edits keep UTF-8")
 }
 
@@ -37,7 +38,7 @@ fn distance(a: &str, b: &str) -> i32 {
 
 #[test]
 fn articles_lose_most_of_their_damage() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     for name in ["budget", "council", "court", "football", "medicine", "town"] {
         let (spun, original) = (
             fixture(&format!("articles/{name}.spun.txt")),
@@ -56,9 +57,10 @@ fn articles_lose_most_of_their_damage() {
 #[test]
 fn quotations_that_were_left_alone_stay_as_they_are() {
     let spun = fixture("articles/court.spun.txt");
-    let edits = Restorer::embedded(Options::default())
+    let edits = Restorer::default()
         .worker()
-        .edits(spun.as_bytes());
+        .restore(spun.as_bytes(), Format::Text)
+        .into_edits();
     let inside = |at: usize| spun[..at].matches(['“', '”']).count() % 2 == 1;
     let touched: Vec<&Edit> = edits.iter().filter(|edit| inside(edit.start)).collect();
     assert_eq!(touched, Vec::<&Edit>::new());
@@ -86,7 +88,7 @@ fn names_and_forms() {
 
 #[test]
 fn restoring_twice_is_restoring_once() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     for name in ["budget", "court", "town"] {
         let once = restore(&restorer, &fixture(&format!("articles/{name}.spun.txt")));
         assert_eq!(restore(&restorer, &once), once, "{name}");
@@ -118,7 +120,12 @@ fn nine_in_ten_slips_inside_corruptions_are_undone() {
                 && edit.original.to_lowercase() == original.to_lowercase()
         };
         all += 1;
-        if worker.edits(spun.as_bytes()).iter().any(right) {
+        if worker
+            .restore(spun.as_bytes(), Format::Text)
+            .into_edits()
+            .iter()
+            .any(right)
+        {
             undone += 1;
         } else {
             missed.push(format!("{slip} -> {original}"));

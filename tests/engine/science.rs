@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use unspin::Format;
 use unspin::edit::apply;
 use unspin::lexicon::tsv::{self, Row};
-use unspin::restore::{Options, Restorer};
+use unspin::restore::Restorer;
 
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("the file is there")
@@ -15,7 +16,10 @@ fn rows() -> Vec<Row> {
 }
 
 fn restored(restorer: &Restorer, text: &str) -> String {
-    let edits = restorer.worker().edits(text.as_bytes());
+    let edits = restorer
+        .worker()
+        .restore(text.as_bytes(), Format::Text)
+        .into_edits();
     String::from_utf8(apply(text.as_bytes(), &edits)).expect("edits lie on character boundaries")
 }
 
@@ -54,7 +58,7 @@ fn abstract_of(phrase: &str, heading: &str, [first, second]: [&str; 2]) -> Strin
 
 #[test]
 fn every_tortured_phrase_is_restored_with_case_and_plural() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let rows = rows();
     for Row { spun, original, .. } in &rows {
         // Titles have no one way to write words with hyphens.
@@ -82,7 +86,7 @@ fn every_tortured_phrase_is_restored_with_case_and_plural() {
 
 #[test]
 fn honest_sentences_with_the_same_words_are_left_alone() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let text = read("fixtures/science_clean.txt");
     assert_eq!(text.lines().count(), 300);
     for sentence in text.lines() {
@@ -97,7 +101,7 @@ fn honest_sentences_with_the_same_words_are_left_alone() {
 
 #[test]
 fn one_term_is_no_evidence_and_quoted_ones_are_spoken_about() {
-    let restorer = Restorer::embedded(Options::default());
+    let restorer = Restorer::default();
     let table = [
         (
             "They call it profound learning.",
@@ -128,9 +132,7 @@ fn one_term_is_no_evidence_and_quoted_ones_are_spoken_about() {
         assert_eq!(restored(&restorer, given), wanted);
     }
     let mut worker = restorer.worker();
-    worker.edits(b"A counterfeit consciousness needs colossal information.");
-    assert_eq!(
-        restorer.names(worker.judged().families).as_deref(),
-        Some("science")
-    );
+    let text = b"A counterfeit consciousness needs colossal information.";
+    let restored = worker.restore(text, Format::Text);
+    assert_eq!(restored.verdict().family().as_deref(), Some("science"));
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::super::output::{Nats, Record, one_line};
 use super::escape::{escaped, push_escaped};
 use crate::edit::{Edit, Kind};
-use crate::restore::Judged;
+use crate::restore::Verdict;
 
 /// What is shown of a document.
 pub struct Document<'d> {
@@ -20,7 +20,7 @@ pub struct Document<'d> {
     /// Its edits, and where they stand in `text`; sorted, disjoint.
     pub edits: Vec<(Range<usize>, &'d Edit)>,
     /// What it looks like.
-    pub judged: Judged,
+    pub verdict: &'d Verdict,
 }
 
 /// The bars of a plot, at most.
@@ -56,12 +56,12 @@ pub fn section(document: &Document<'_>) -> String {
 }
 
 fn facts(document: &Document<'_>) -> String {
-    let spun = if document.judged.spun {
+    let spun = if document.verdict.is_spun() {
         "looks spun"
     } else {
         "does not look spun"
     };
-    let density = document.judged.density.map_or(String::new(), |share| {
+    let density = document.verdict.density().map_or(String::new(), |share| {
         format!(", density {:.0} %", 100.0 * share)
     });
     let edits = document.edits.len();
@@ -228,11 +228,10 @@ mod tests {
                 .expect("spun wording")
         };
         let edits = spun.iter().map(place).zip(&edits).collect();
-        let judged = Judged {
-            log_odds: 0,
+        let verdict = Verdict {
             density: Some(0.5),
             spun: true,
-            ..Judged::default()
+            ..Verdict::default()
         };
         section(&Document {
             name: OsStr::new("a<b"),
@@ -242,7 +241,7 @@ mod tests {
             }),
             text,
             edits,
-            judged,
+            verdict: &verdict,
         })
     }
 

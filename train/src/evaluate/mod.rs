@@ -28,6 +28,7 @@ pub use words::{Word, words};
 use super::Error;
 use super::pairs::Document;
 use rayon::prelude::*;
+use unspin::document::Format;
 use unspin::edit::{Edit, apply};
 use unspin::restore::{Restorer, Worker};
 
@@ -56,7 +57,7 @@ pub fn restore(restorer: &Restorer, texts: &[String]) -> (Vec<Vec<Edit>>, Vec<St
 }
 
 fn restored(worker: &mut Worker<'_>, text: &str) -> (Vec<Edit>, String) {
-    let edits = worker.edits(text.as_bytes());
+    let edits = worker.restore(text.as_bytes(), Format::Text).into_edits();
     let output = String::from_utf8(apply(text.as_bytes(), &edits))
         .expect("edits lie on character boundaries");
     (edits, output)

@@ -6,6 +6,7 @@ use super::{align, spun_text};
 use crate::pairs::{Document, Pair};
 use rayon::prelude::*;
 use serde_json::json;
+use unspin::document::Format;
 use unspin::restore::{Restorer, Worker};
 
 /// Words of the stretches that are tried.
@@ -13,7 +14,10 @@ pub const LENGTHS: [usize; 3] = [60, 150, 300];
 
 /// Whether the restorer takes `text` for spun: it changes it.
 fn recognised(worker: &mut Worker<'_>, text: &str) -> bool {
-    !worker.edits(text.as_bytes()).is_empty()
+    !worker
+        .restore(text.as_bytes(), Format::Text)
+        .into_edits()
+        .is_empty()
 }
 
 /// For each of [`LENGTHS`]: the stretches of spun text that have any damage, as `stretches_60`, and the share of them

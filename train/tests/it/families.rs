@@ -4,12 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::support::Sandbox;
-use unspin::edit::apply;
+use unspin::document::Format;
 use unspin::lexicon::tsv::Row;
-use unspin::lexicon::{Lexicon, compile};
-use unspin::restore::family::Family;
-use unspin::restore::{Options, Restorer};
-use unspin::store::file::Trust;
+use unspin::restore::Restorer;
 use unspin_train::lexicon::{Limits, learn};
 use unspin_train::pairs::{Document, Pair};
 use unspin_train::spin::{Quotes, Random, Spin, Spinner, Style};
@@ -137,13 +134,17 @@ fn learned(documents: &[Document]) -> Vec<Row> {
 }
 
 fn with_family(restorer: Restorer, name: &str, rows: &[Row]) -> Restorer {
-    let bytes: &'static [u8] = Box::leak(compile::compile(rows).file().into_boxed_slice());
-    let family = Family::new(
-        name,
-        Lexicon::read(bytes, Trust::Checked).expect("just compiled"),
-        restorer.ngrams(),
-    );
-    restorer.with_family(family)
+    let text: String = rows
+        .iter()
+        .map(|row| {
+            format!(
+                "{}	{}	{}
+",
+                row.spun, row.original, row.count
+            )
+        })
+        .collect();
+    restorer.with_family(name, &text).expect("good rows")
 }
 
 fn words_apart(a: &str, b: &str) -> usize {
@@ -183,17 +184,17 @@ fn an_invented_family_is_learned_and_undone() {
         seen.len()
     );
 
-    let restorer = with_family(Restorer::embedded(Options::default()), "invented", &rows);
+    let restorer = with_family(Restorer::default(), "invented", &rows);
     let mut worker = restorer.worker();
     let (mut before, mut after) = (0, 0);
     for (spun, original) in spun.iter().zip(&texts) {
-        let edits = worker.edits(spun.as_bytes());
+        let found = worker.restore(spun.as_bytes(), Format::Text);
         assert_eq!(
-            restorer.names(worker.judged().families).as_deref(),
+            found.verdict().family().as_deref(),
             Some("invented"),
             "{spun}"
         );
-        let restored = String::from_utf8(apply(spun.as_bytes(), &edits)).expect("UTF-8");
+        let restored = found.text();
         before += words_apart(spun, original);
         after += words_apart(&restored, original);
     }
@@ -210,17 +211,16 @@ fn a_document_of_two_hands_is_undone_for_both() {
         .collect();
     let table = invented(&texts, 0.5, 11);
     let halves = [spun(&built_in(), &texts, 12), spun(&table, &texts, 13)];
-    let restorer = with_family(Restorer::embedded(Options::default()), "invented", &table);
+    let restorer = with_family(Restorer::default(), "invented", &table);
     let mut worker = restorer.worker();
     let (mut both, mut before, mut after) = (0, 0, 0);
     for number in 0..texts.len() {
         let other = (number + 1) % texts.len();
         let document = [&*halves[0][number], &*halves[1][other]].join("\n\n");
         let original = [&*texts[number], &*texts[other]].join("\n\n");
-        let edits = worker.edits(document.as_bytes());
-        both +=
-            usize::from(restorer.names(worker.judged().families).as_deref() == Some("en+invented"));
-        let restored = String::from_utf8(apply(document.as_bytes(), &edits)).expect("UTF-8");
+        let found = worker.restore(document.as_bytes(), Format::Text);
+        both += usize::from(found.verdict().family().as_deref() == Some("en+invented"));
+        let restored = found.text();
         before += words_apart(&document, &original);
         after += words_apart(&restored, &original);
     }
@@ -359,7 +359,7 @@ fn documents_of_a_hundred_words_are_assigned_to_their_family() {
     let texts = texts();
     let invented = invented(&texts, 0.5, 5);
     let restorer = with_family(
-        with_family(Restorer::embedded(Options::default()), "b", &family_b()),
+        with_family(Restorer::default(), "b", &family_b()),
         "invented",
         &invented,
     );
@@ -375,14 +375,14 @@ fn documents_of_a_hundred_words_are_assigned_to_their_family() {
     for (family, documents) in &all {
         let (mut worker, before) = (restorer.worker(), right);
         for document in documents {
-            worker.edits(document.as_bytes());
-            let found = restorer.names(worker.judged().families);
+            let restored = worker.restore(document.as_bytes(), Format::Text);
+            let found = restored.verdict().family();
             number += 1;
             right += usize::from(found.as_deref() == *family);
             if found.as_deref() != *family {
                 eprintln!(
                     "{family:?} taken for {found:?} ({:?}): {document}",
-                    worker.judged()
+                    restored.verdict()
                 );
             }
             // The built-in gate has tests of its own.
@@ -410,14 +410,15 @@ fn an_unknown_family_is_not_mistaken_for_a_known_one() {
     let texts = texts();
     let (known, unknown) = (invented(&texts, 0.5, 5), invented(&texts, 0.3, 77));
     let restorer = with_family(
-        with_family(Restorer::embedded(Options::default()), "b", &family_b()),
+        with_family(Restorer::default(), "b", &family_b()),
         "known",
         &known,
     );
     let mut worker = restorer.worker();
     for document in spun(&unknown, &pieces(&texts), 1) {
-        assert_eq!(worker.edits(document.as_bytes()), [], "{document}");
-        assert!(worker.judged().families.is_empty());
+        let restored = worker.restore(document.as_bytes(), Format::Text);
+        assert_eq!(restored.edits(), [], "{document}");
+        assert_eq!(restored.verdict().family(), None);
     }
 }
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use unspin::cli::rescore::with_program;
 use unspin::cost::Cost;
-use unspin::lexicon::{Lexicon, compile};
+use unspin::lexicon::{Lexicon, OwnedLexicon, compile};
 use unspin::restore::{GateMode, Options, Restorer};
 use unspin::store::file::Trust;
 
@@ -126,11 +126,12 @@ impl Args {
             return Ok(Vec::new());
         }
         let compiled = self.compiled()?;
-        let restorer = Restorer::embedded(Options {
-            gate,
-            min_margin: self.min_margin.map(milli),
-            ..Options::default()
-        });
+        let options = Options::new().gate(gate);
+        let options = match self.min_margin {
+            Some(nats) => options.min_margin(milli(nats)),
+            None => options,
+        };
+        let restorer = Restorer::new(options);
         let restorer = compiled.map_or(restorer.clone(), |lexicon| restorer.with_lexicon(lexicon));
         let (restorer, program) =
             with_program(restorer, self.rescore.as_deref()).map_err(|told| told.to_string())?;
@@ -143,8 +144,8 @@ impl Args {
             .map_or(reports, |told| Err(told.to_string().into()))
     }
 
-    /// The lexicon that is named, kept as long as the program runs.
-    fn compiled(&self) -> Result<Option<Lexicon<'static>>, Error> {
+    /// The lexicon of `--lexicon`.
+    fn compiled(&self) -> Result<Option<OwnedLexicon>, Error> {
         if self.lexicon.is_empty() {
             return Ok(None);
         }
@@ -154,8 +155,8 @@ impl Args {
             .map(|path| read_rows(path))
             .collect::<Result<Vec<_>, _>>()?
             .concat();
-        let bytes: &'static [u8] = Box::leak(compile::compile(&rows).file().into_boxed_slice());
-        Ok(Some(Lexicon::read(bytes, Trust::Embedded)?))
+        let bytes = compile::compile(&rows).file();
+        Ok(Some(OwnedLexicon::read(bytes, Trust::Embedded)?))
     }
 }
 

@@ -1,0 +1,181 @@
+//! From the choices on the best path to edits: letter case, spacing, articles, and the evidence.
+
+use super::pass::Pass;
+use super::{article, casing};
+use crate::cost::Cost;
+use crate::edit::{self, Edit, Evidence, Kind};
+use crate::lattice::search::Choice;
+use crate::lattice::{Edge, Wording};
+use crate::lexicon::{Entry, Original, fuzzy};
+use casing::Place;
+use std::ops::Range;
+
+impl Pass<'_> {
+    /// The edits that the `choices` of all sentences make, with the articles that they change.
+    pub(super) fn edits(&self, choices: &[Vec<Choice>]) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for choice in choices.iter().flatten() {
+            self.push_edit(choice, &mut edits);
+        }
+        edits
+    }
+
+    /// Adds the edit of a choice, if it makes one.
+    pub(super) fn push_edit(&self, choice: &Choice, edits: &mut Vec<Edit>) {
+        let Some(edit) = self.edit(choice) else {
+            return;
+        };
+        edits.extend(self.article(choice, &edit, edits));
+        edits.push(edit);
+    }
+
+    fn edit(&self, choice: &Choice) -> Option<Edit> {
+        let Wording::Original(original) = choice.edge.wording else {
+            return None;
+        };
+        if !self.is_enough(choice.margin) {
+            return None;
+        }
+        let (start, text) = self.dressed(choice.from..choice.edge.to, original);
+        let end = self.text.tokens.as_slice()[choice.edge.to - 1].end;
+        let choices = if self.restorer.options.explain {
+            self.weighed(choice)
+        } else {
+            Vec::new()
+        };
+        let evidence = Evidence {
+            kind: choice.edge.kind,
+            rule: self.rule(choice, original),
+            margin: choice.margin,
+            lead: choice.lead,
+            choices,
+        };
+        (self.source[start..end] != *text.as_bytes()).then_some(Edit {
+            start,
+            end,
+            original: text,
+            evidence,
+        })
+    }
+
+    /// Whether an edit that beats the text as it is by `margin` is made.
+    pub(super) fn is_enough(&self, margin: Cost) -> bool {
+        margin >= self.table.min_margin
+    }
+
+    /// An original as it is written where `tokens` are, and the byte where it begins.
+    pub(super) fn dressed(&self, tokens: Range<usize>, original: Original) -> (usize, String) {
+        let all = self.text.tokens.as_slice();
+        let before = tokens.start.checked_sub(1).map(|at| &all[at]);
+        let after = all.get(tokens.end);
+        let place = Place {
+            spun: &all[tokens],
+            around: [before, after],
+            apostrophe: self.text.apostrophe,
+        };
+        let wording = self.table.lexicon.surface(original);
+        let (start, space) = casing::spacing(wording, place);
+        (start, format!("{space}{}", casing::dress(wording, place)))
+    }
+
+    /// The article before `edit`, where the restored word needs another one and no earlier edit
+    /// touches it.
+    fn article(&self, choice: &Choice, edit: &Edit, before: &[Edit]) -> Option<Edit> {
+        let at = choice.from.checked_sub(1)?;
+        let tokens = &self.text.tokens;
+        let token = &tokens.as_slice()[at];
+        let original = edit.original.split(' ').next()?.to_lowercase();
+        let found = tokens.norm_of(at);
+        let wanted = article::mended(found, tokens.norm_of(choice.from), &original)?;
+        let is_taken = before.last().is_some_and(|last| last.end > token.start);
+        if self.text.fixed[at] || is_taken || edit.start < token.end {
+            return None;
+        }
+        let text = if self.source[token.start].is_ascii_uppercase() {
+            wanted.replacen('a', "A", 1)
+        } else {
+            wanted.to_owned()
+        };
+        let evidence = Evidence {
+            kind: Kind::Article,
+            rule: Kind::Article.name().into(),
+            margin: choice.margin,
+            lead: choice.lead,
+            choices: Vec::new(),
+        };
+        Some(Edit {
+            start: token.start,
+            end: token.end,
+            original: text,
+            evidence,
+        })
+    }
+
+    /// The pair of the lexicon that a choice comes from.
+    fn rule(&self, choice: &Choice, original: Original) -> String {
+        let lexicon = self.table.lexicon;
+        let tokens = &self.text.tokens;
+        let range = choice.from..choice.edge.to;
+        let knows = |word| self.restorer.models.ngrams.knows(word);
+        let wanted = |entry: Entry<'_>| {
+            entry
+                .candidates()
+                .any(|candidate| candidate.original == original)
+        };
+        let misspelt = if choice.edge.kind == Kind::Fuzzy {
+            fuzzy::meant(lexicon, tokens, range.clone(), knows, wanted)
+        } else {
+            None
+        };
+        let spun = misspelt
+            .as_deref()
+            .unwrap_or(tokens.norm_span(range.start, range.end));
+        format!("{spun} -> {}", lexicon.surface(original))
+    }
+
+    /// The wordings that were weighed for a choice, cheapest first. A wording of fewer tokens is shown
+    /// with the rest as it is.
+    fn weighed(&self, choice: &Choice) -> Vec<edit::Choice> {
+        let mut weighed: Vec<_> = choice
+            .alternatives
+            .iter()
+            .map(|(edge, cost)| edit::Choice {
+                wording: self.wording(choice, edge),
+                cost: *cost,
+            })
+            .collect();
+        weighed.sort_by_key(|choice| choice.cost);
+        weighed
+    }
+
+    fn wording(&self, choice: &Choice, edge: &Edge) -> String {
+        let tokens = &self.text.tokens;
+        let end = choice.edge.to;
+        match edge.wording {
+            Wording::Keep => tokens.norm_span(choice.from, end).to_owned(),
+            Wording::Original(original) => {
+                let surface = self.table.lexicon.surface(original);
+                if edge.to < end {
+                    format!("{surface} {}", tokens.norm_span(edge.to, end))
+                } else {
+                    surface.to_owned()
+                }
+            }
+        }
+    }
+}
+
+/// Two lists of edits as one. Of two edits that overlap, the one in `first` is dropped.
+pub(super) fn merged(mut first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
+    if second.is_empty() {
+        return first;
+    }
+    first.retain(|edit| {
+        second
+            .iter()
+            .all(|other| edit.end <= other.start || other.end <= edit.start)
+    });
+    first.extend(second);
+    first.sort_by_key(|edit| edit.start);
+    first
+}

@@ -1,0 +1,80 @@
+//! The result of restoring a document.
+
+use super::Verdict;
+use crate::document::RecordError;
+use crate::edit::{Edit, apply};
+use std::borrow::Cow;
+
+/// A document with the edits that restore it.
+///
+/// ```
+/// use unspin::{Format, GateMode, Options, Restorer};
+/// let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
+/// let page = b"<p>The White <b>Home</b> mentioned it.</p>";
+/// let restored = restorer.worker().restore(page, Format::Html);
+/// assert_eq!(restored.text(), "<p>The White <b>House</b> said it.</p>");
+/// assert_eq!(restored.edits().len(), 2);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Restored<'s> {
+    pub(super) source: &'s [u8],
+    pub(super) edits: Vec<Edit>,
+    pub(super) verdict: Verdict,
+    pub(super) documents: usize,
+    pub(super) bad_records: Vec<BadRecord>,
+}
+
+/// A line of JSON lines that cannot be read; it is left as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BadRecord {
+    /// The number of the line in the source, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub error: RecordError,
+}
+
+impl<'s> Restored<'s> {
+    /// The edits, sorted and disjoint, as byte ranges of the source.
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// The edits themselves.
+    pub fn into_edits(self) -> Vec<Edit> {
+        self.edits
+    }
+
+    /// What the document looks like. For JSON lines, what the most spun record looks like.
+    pub fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
+    /// The restored source. Bytes outside the edits are copied as they are, invalid UTF-8 included;
+    /// the source itself is returned where nothing changes.
+    pub fn bytes(&self) -> Cow<'s, [u8]> {
+        if self.edits.is_empty() {
+            return Cow::Borrowed(self.source);
+        }
+        Cow::Owned(apply(self.source, &self.edits))
+    }
+
+    /// The restored source as text. Invalid UTF-8 is shown as U+FFFD; [`Restored::bytes`] keeps it.
+    pub fn text(&self) -> String {
+        match self.bytes() {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Cow::Owned(bytes) => String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        }
+    }
+
+    /// How many documents the source holds: 1, or the number of good records in JSON lines.
+    pub fn documents(&self) -> usize {
+        self.documents
+    }
+
+    /// The lines of JSON lines that cannot be read. Empty for all other formats.
+    pub fn bad_records(&self) -> &[BadRecord] {
+        &self.bad_records
+    }
+}

@@ -1,0 +1,87 @@
+//! A text as the engine reads it: its tokens, which of them are quoted, and which must not change.
+
+use super::casing::Apostrophe;
+use crate::edit::Edit;
+use crate::text::allow::Allow;
+use crate::text::token::Tokens;
+use crate::text::{address, quote};
+use std::ops::Range;
+
+/// The tokens of a text, and what is known of each.
+#[derive(Default)]
+pub(super) struct Text {
+    pub(super) tokens: Tokens,
+    /// Whether a token is inside quotation marks.
+    pub(super) quoted: Vec<bool>,
+    /// Whether a token must stay as it is.
+    pub(super) fixed: Vec<bool>,
+    pub(super) apostrophe: Apostrophe,
+}
+
+impl Text {
+    /// Reads the `prose` of `source`: ranges in order, no two of which share a sentence. Ranges that
+    /// are not UTF-8 are skipped.
+    pub(super) fn read(&mut self, source: &[u8], prose: &[Range<usize>]) {
+        self.tokens.clear();
+        for (start, text) in strings(source, prose) {
+            self.tokens.push_text(text, start);
+        }
+        quote::mark(&self.tokens, source, &mut self.quoted);
+    }
+
+    /// Marks the tokens that must stay as they are: addresses, handles and tags, the phrases of
+    /// `allow`, and the ranges that comments switch `off`.
+    pub(super) fn fix(
+        &mut self,
+        source: &[u8],
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+        allow: &Allow,
+    ) {
+        self.fixed.clear();
+        self.fixed.resize(self.tokens.len(), false);
+        for (offset, text) in strings(source, prose) {
+            for range in address::untouchable(text) {
+                self.fix_range(offset + range.start..offset + range.end);
+            }
+        }
+        for range in off {
+            self.fix_range(range.clone());
+        }
+        allow.mark(&self.tokens, &mut self.fixed);
+    }
+
+    fn fix_range(&mut self, range: Range<usize>) {
+        let all = self.tokens.as_slice();
+        let from = all.partition_point(|token| token.start < range.start);
+        let to = all.partition_point(|token| token.start < range.end);
+        self.fixed[from..to].fill(true);
+    }
+
+    /// Marks the tokens that `edit` replaces, so that no later pass changes them again.
+    pub(super) fn fix_edit(&mut self, edit: &Edit) {
+        let all = self.tokens.as_slice();
+        let from = all.partition_point(|token| token.end <= edit.start);
+        let to = all.partition_point(|token| token.start < edit.end);
+        self.fixed[from..to.max(from)].fill(true);
+    }
+
+    /// Notes how the text writes apostrophes.
+    pub(super) fn read_apostrophes(&mut self, source: &[u8]) {
+        let curly = source.windows(3).filter(|three| *three == "’".as_bytes());
+        let straight = source.iter().filter(|&&byte| byte == b'\'');
+        self.apostrophe = if curly.count() > straight.count() {
+            Apostrophe::Curly
+        } else {
+            Apostrophe::Straight
+        };
+    }
+}
+
+/// Each range of `prose` that is UTF-8, with its offset.
+fn strings<'s>(source: &'s [u8], prose: &[Range<usize>]) -> impl Iterator<Item = (usize, &'s str)> {
+    prose.iter().filter_map(|range| {
+        let text = str::from_utf8(&source[range.clone()]).ok()?;
+        Some((range.start, text))
+    })
+}

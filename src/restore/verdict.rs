@@ -1,0 +1,100 @@
+//! What a document looks like: spun or not, how densely, and by which families of spinners.
+
+use crate::cost::Cost;
+use std::sync::Arc;
+
+/// Whether a document looks spun, and the figures behind that decision.
+///
+/// ```
+/// use unspin::Restorer;
+/// let restorer = Restorer::default();
+/// let verdict = restorer.restore("It rained on Monday.").verdict().clone();
+/// assert!(!verdict.is_spun() && verdict.family().is_none());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    pub(crate) log_odds: Cost,
+    pub(crate) density: Option<f64>,
+    pub(crate) spun: bool,
+    pub(crate) families: Vec<Arc<str>>,
+}
+
+impl Verdict {
+    /// Whether the document is treated as spun. This takes far more than even odds.
+    pub fn is_spun(&self) -> bool {
+        self.spun
+    }
+
+    /// Log odds that the document is spun, in nats.
+    pub fn log_odds(&self) -> f64 {
+        f64::from(self.log_odds) / 1000.0
+    }
+
+    /// Probability that the document is spun, from 0 to 1: the logistic function of the log odds.
+    pub fn score(&self) -> f64 {
+        1.0 / (1.0 + (-self.log_odds()).exp())
+    }
+
+    /// Estimated share, from 0 to 1, of the words a spinner would replace that were replaced. `None`
+    /// where the first look found the document clean, so nothing was estimated.
+    pub fn density(&self) -> Option<f64> {
+        self.density
+    }
+
+    /// The names of the families whose work the document looks like, the built-in one first.
+    pub fn families(&self) -> impl Iterator<Item = &str> {
+        self.families.iter().map(|name| &**name)
+    }
+
+    /// The same names in one string, joined with `+`. `None` where there are none.
+    pub fn family(&self) -> Option<String> {
+        let names: Vec<&str> = self.families().collect();
+        (!names.is_empty()).then(|| names.join("+"))
+    }
+
+    /// The verdict on a document of several parts: that of the part that looks most spun.
+    pub(super) fn of_parts(parts: impl IntoIterator<Item = Self>) -> Self {
+        let rank = |verdict: &Self| (verdict.spun, verdict.log_odds);
+        parts
+            .into_iter()
+            .reduce(|most, next| {
+                if rank(&most) >= rank(&next) {
+                    most
+                } else {
+                    next
+                }
+            })
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_looks_like_its_most_spun_part() {
+        let part = |spun, log_odds| Verdict {
+            spun,
+            log_odds,
+            ..Verdict::default()
+        };
+        let parts = [
+            part(false, 9000),
+            part(true, 5000),
+            part(true, 7000),
+            part(false, 0),
+        ];
+        assert_eq!(Verdict::of_parts(parts), part(true, 7000));
+        assert_eq!(Verdict::of_parts([]), Verdict::default());
+    }
+
+    #[test]
+    fn names_of_families_are_joined() {
+        let verdict = Verdict {
+            families: vec!["en".into(), "science".into()],
+            ..Verdict::default()
+        };
+        assert_eq!(verdict.family().as_deref(), Some("en+science"));
+    }
+}
