@@ -5,14 +5,6 @@ use crate::edit::{Edit, Kind};
 use std::ops::Range;
 
 /// The plain text of a source's prose, and where each piece of it stands in the source; reused from document to document.
-///
-/// ```
-/// use unspin::document::decoded::Decoded;
-/// let mut decoded = Decoded::default();
-/// decoded.copy("White ", 3); // of "<p>White <b>Home</b>"
-/// decoded.copy("Home", 12);
-/// assert_eq!(decoded.text(), "White Home");
-/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Decoded {
     text: String,

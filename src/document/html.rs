@@ -41,6 +41,11 @@ const ATTRIBUTES: [&[u8]; 2] = [b"alt", b"title"];
 pub struct Attributes(Vec<Range<usize>>);
 
 impl Attributes {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Whether the byte `at` is inside of one of their values.
     fn contain(&self, at: usize) -> bool {
         let next = self.0.partition_point(|value| value.end <= at);
@@ -50,13 +55,6 @@ impl Attributes {
 
 /// Puts the prose of the page `source` into `decoded`: the text, then the attributes, whose places are returned.
 ///
-/// ```
-/// use unspin::document::decoded::Decoded;
-/// use unspin::document::html;
-/// let mut decoded = Decoded::default();
-/// html::decode(b"<p title='A &lt; B'>He &amp; <b>she</b><p>So", &mut decoded);
-/// assert_eq!(decoded.text(), "\n\nHe & she\n\nSo\n\nA < B");
-/// ```
 pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
     decoded.clear();
     // The tokenizer reads both bytes of a CR LF as one and loses count.
@@ -331,11 +329,6 @@ fn opens_markup(before: &[u8]) -> bool {
 
 /// Spells `text` inside a page: escaped where it has to be, and `in_ascii` if the page is.
 ///
-/// ```
-/// use unspin::document::html::encode;
-/// assert_eq!(encode("R&D’s", true), "R&amp;D&#8217;s");
-/// assert_eq!(encode("R&D’s", false), "R&amp;D’s");
-/// ```
 pub fn encode(text: &str, in_ascii: bool) -> String {
     let spelt = |char: char| match char {
         '&' => "&amp;".to_owned(),
@@ -413,6 +406,12 @@ mod tests {
         for (page, expected) in table {
             assert_eq!(text(page), expected, "{page}");
         }
+    }
+
+    #[test]
+    fn wordings_are_escaped_where_html_or_an_ascii_page_needs_it() {
+        assert_eq!(encode("R&D’s", true), "R&amp;D&#8217;s");
+        assert_eq!(encode("R&D’s", false), "R&amp;D’s");
     }
 
     #[test]

@@ -8,14 +8,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Puts the prose of `source` into `decoded`.
-///
-/// ```
-/// use unspin::document::decoded::Decoded;
-/// use unspin::document::markdown;
-/// let mut decoded = Decoded::default();
-/// markdown::decode(b"# So\n\nHe said *no* to [her](x.html).", &mut decoded);
-/// assert_eq!(decoded.text().trim(), "So\n\n\n\nHe said no to her.");
-/// ```
 pub fn decode(source: &[u8], decoded: &mut Decoded) {
     decoded.clear();
     let text = masked(source);
@@ -189,6 +181,10 @@ mod tests {
                 "R&D *x* \u{fffc} and 5$ |note",
             ),
             ("+++\nno = 1\n+++\none  \r\ntwo\r\nthree", "one\ntwo three"),
+            (
+                "# So\n\nHe said *no* to [her](x.html).",
+                "So|He said no to her.",
+            ),
         ];
         for (page, expected) in table {
             assert_eq!(text(page), expected, "{page}");

@@ -1,88 +1,201 @@
-//! Which bytes of a source are prose. It owns the formats; what is done with the prose is the restorer's.
+//! Documents: from the bytes of a source to the text to restore, and from edits of that text back to the source.
+//!
+//! [`Document`] does both for every [`Format`]. It does not decide what is edited.
 
 pub mod chunk;
-pub mod decoded;
+#[cfg_attr(
+    not(feature = "formats"),
+    allow(dead_code, reason = "plain text needs only a part of it")
+)]
+mod decoded;
 #[cfg(feature = "formats")]
-pub mod html;
+mod html;
 #[cfg(feature = "formats")]
 pub mod json;
 #[cfg(feature = "formats")]
-pub mod markdown;
+mod markdown;
 pub mod plain;
 pub mod switch;
 
+use self::decoded::Decoded;
+#[cfg(feature = "formats")]
+use self::json::{Field, RecordError};
+use self::switch::Switch;
 use crate::edit::Edit;
-use decoded::Decoded;
 use std::ops::Range;
 
-pub use json::{Field, RecordError};
-
 /// How the prose is written in a source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// Plain text: all of it is prose.
+    /// Plain text: everything is prose.
     #[default]
     Text,
-    /// Markdown: what is read is prose, but no code.
+    /// Markdown (CommonMark with GitHub's extensions): what a reader sees is prose, except code and formulas.
+    #[cfg(feature = "formats")]
     Markdown,
-    /// HTML: its text nodes are, but no code.
+    /// HTML: text nodes and `alt` and `title` attributes are prose, except those of code, scripts and styles.
+    #[cfg(feature = "formats")]
     Html,
-    /// JSON lines: the strings of some fields are.
+    /// JSON lines: each line is a document whose prose is in the strings of some fields.
+    #[cfg(feature = "formats")]
     JsonLines,
 }
 
-/// A document that was read: its text, and where each piece of it is in the source.
+/// A document: its text, which of it may be edited, and where each piece of it is in the source.
+///
+/// A `Document` can be used for one source after another and keeps its memory.
+///
+/// ```
+/// use unspin::document::{Document, Format};
+///
+/// let mut document = Document::default();
+/// document.read(b"a\xffb", Format::Text);
+/// assert_eq!(document.prose(), [0..1, 2..3]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    decoded: Decoded,
     format: Format,
+    decoded: Decoded,
+    prose: Vec<Range<usize>>,
+    off: Vec<Range<usize>>,
+    #[cfg(feature = "formats")]
     attributes: html::Attributes,
 }
 
 impl Document {
-    /// Reads `source`.
+    /// Reads `source`. Bytes that are not UTF-8 are not prose.
+    ///
+    /// [`Format::JsonLines`] is for a source of one line whose prose is in the field `text`; a line without it has no text. To
+    /// choose the fields and to see the errors, use [`Self::read_record`].
     pub fn read(&mut self, source: &[u8], format: Format) {
-        self.format = format;
         match format {
-            Format::Markdown => markdown::decode(source, &mut self.decoded),
-            Format::Html => self.attributes = html::decode(source, &mut self.decoded),
-            Format::Text | Format::JsonLines => {
-                self.decoded.clear();
-                self.decoded.copy_bytes(source, 0);
+            Format::Text => self.read_text(source, Switch::On),
+            #[cfg(feature = "formats")]
+            Format::Markdown => {
+                self.clear(format);
+                markdown::decode(source, &mut self.decoded);
+                self.is_all_prose();
+            }
+            #[cfg(feature = "formats")]
+            Format::Html => {
+                self.clear(format);
+                self.attributes = html::decode(source, &mut self.decoded);
+                self.is_all_prose();
+            }
+            #[cfg(feature = "formats")]
+            Format::JsonLines => {
+                if self
+                    .read_record(source, &[Field::from_keys(["text"])])
+                    .is_err()
+                {
+                    self.clear(format);
+                }
             }
         }
     }
 
-    /// Reads a line of JSON lines, and returns whether there is a record.
-    ///
-    /// # Errors
-    /// What is wrong with the line.
-    pub fn read_record(&mut self, line: &[u8], fields: &[Field]) -> Result<bool, RecordError> {
-        self.format = Format::JsonLines;
-        json::decode(line, fields, &mut self.decoded)?;
-        Ok(!line.trim_ascii().is_empty())
+    /// Reads plain text that continues an earlier text, at whose end restoring was switched `on_or_off` by a comment.
+    pub fn read_text(&mut self, source: &[u8], on_or_off: Switch) {
+        self.clear(Format::Text);
+        self.prose = plain::prose(source);
+        let mut end = 0;
+        for range in &self.prose {
+            self.decoded.separate(&SUBSTITUTE.repeat(range.start - end));
+            self.decoded.copy_bytes(&source[range.clone()], range.start);
+            end = range.end;
+        }
+        self.decoded
+            .separate(&SUBSTITUTE.repeat(source.len() - end));
+        self.off = switch::ranges_after(on_or_off, source).0;
     }
 
-    /// The text.
+    /// Reads the record `line`, whose prose is in the strings of `fields`: a line of JSON lines, with or without its line end.
+    /// Each string is a paragraph of the text. A field that is missing or null is skipped, as long as the record has at least
+    /// one of the fields. A blank line has no text.
+    ///
+    /// ```
+    /// use unspin::document::Document;
+    /// use unspin::document::json::Field;
+    /// let mut document = Document::default();
+    /// document.read_record(br#"{"id": 1.0, "text": "So\u0021"}"#, &[Field::from_keys(["text"])])?;
+    /// assert_eq!(document.text(), "So!");
+    /// # Ok::<(), unspin::document::json::RecordError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that is neither a string nor
+    /// null. The document then has no text.
+    #[cfg(feature = "formats")]
+    pub fn read_record(&mut self, line: &[u8], fields: &[Field]) -> Result<(), RecordError> {
+        self.clear(Format::JsonLines);
+        json::decode(line, fields, &mut self.decoded)
+            .inspect_err(|_| self.clear(Format::JsonLines))?;
+        self.is_all_prose();
+        Ok(())
+    }
+
+    fn clear(&mut self, format: Format) {
+        self.format = format;
+        self.decoded.clear();
+        self.prose.clear();
+        self.off.clear();
+        #[cfg(feature = "formats")]
+        self.attributes.clear();
+    }
+
+    #[cfg(feature = "formats")]
+    fn is_all_prose(&mut self) {
+        if !self.text().is_empty() {
+            self.prose.push(0..self.text().len());
+        }
+        self.off = switch::ranges(self.text().as_bytes());
+    }
+
+    /// The text: the prose, and characters in between for what is not prose, such as line ends between paragraphs.
     pub fn text(&self) -> &str {
         self.decoded.text()
     }
 
-    /// Edits of the text as edits of the source.
-    pub fn edits_in_source(&self, edits: &[Edit], source: &[u8]) -> Vec<Edit> {
+    /// The byte ranges of the text to restore, in order and disjoint. Phrases and sentences do not continue from one to the
+    /// next.
+    pub fn prose(&self) -> &[Range<usize>] {
+        &self.prose
+    }
+
+    /// The byte ranges of the text that comments switch off, in order and disjoint. They must not be edited, but are read as
+    /// context.
+    pub fn off(&self) -> &[Range<usize>] {
+        &self.off
+    }
+
+    /// Translates `edits` of the text to edits of `source`, which this document was read from. The result is sorted and
+    /// disjoint, and spells wordings in the source's format.
+    pub fn edits_in_source(&self, edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
+        if edits.is_empty() {
+            return edits;
+        }
+        #[cfg(feature = "formats")]
         let in_ascii = source.is_ascii();
         match self.format {
-            Format::Html => html::to_source(&self.decoded, edits, source, &self.attributes),
+            Format::Text => self.decoded.to_source(&edits, &str::to_owned),
+            #[cfg(feature = "formats")]
+            Format::Markdown => self.decoded.to_source(&edits, &str::to_owned),
+            #[cfg(feature = "formats")]
+            Format::Html => html::to_source(&self.decoded, &edits, source, &self.attributes),
+            #[cfg(feature = "formats")]
             Format::JsonLines => self
                 .decoded
-                .to_source(edits, &|text| json::encode(text, in_ascii)),
-            Format::Text | Format::Markdown => self.decoded.to_source(edits, &str::to_owned),
+                .to_source(&edits, &|text| json::encode(text, in_ascii)),
         }
     }
 
-    /// Edits of the source, where they are in the text.
+    /// Finds `edits` of the source, which are sorted and disjoint, in the text. Returns the range of each in the text, sorted;
+    /// edits of bytes that are not in the text are left out.
     pub fn edits_in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
         self.decoded.in_text(edits)
     }
 }
+
+/// What the text has for each byte of a plain text that is not UTF-8, so that all other bytes keep their positions.
+const SUBSTITUTE: &str = "\u{1a}";

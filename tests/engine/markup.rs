@@ -2,9 +2,8 @@
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
-use unspin::Format;
-use unspin::document::decoded::Decoded;
-use unspin::document::{html, json, markdown};
+use unspin::document::json::Field;
+use unspin::document::{Document, Format};
 use unspin::edit::{Edit, apply};
 use unspin::restore::{GateMode, Options, Restorer};
 
@@ -54,12 +53,17 @@ const PIECES: [&str; 43] = [
     "\\",
 ];
 
-/// Edits of the decoded text.
-fn edits(text: &str) -> Vec<Edit> {
-    Restorer::new(Options::new().gate(GateMode::AssumeSpun))
-        .worker()
-        .restore(text.as_bytes(), Format::Text)
-        .into_edits()
+fn restorer() -> Restorer {
+    Restorer::embedded(Options {
+        gate: GateMode::AssumeSpun,
+        ..Options::default()
+    })
+}
+
+/// The edits of `source`, which `document` was read from.
+fn edits(document: &Document, source: &[u8]) -> Vec<Edit> {
+    let edits = restorer().worker().edits_of(document);
+    document.edits_in_source(edits, source)
 }
 
 fn assert_sound(source: &[u8], edits: &[Edit]) {
@@ -103,34 +107,37 @@ proptest! {
     #[test]
     fn pages_keep_their_tags(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {
         let page = pieces.concat();
-        let mut decoded = Decoded::default();
-        let attributes = html::decode(page.as_bytes(), &mut decoded);
-        let edits_of_page = html::to_source(&decoded, &edits(decoded.text()), page.as_bytes(), &attributes);
-        assert_sound(page.as_bytes(), &edits_of_page);
-        assert_eq!(tags(&apply(page.as_bytes(), &edits_of_page)), tags(page.as_bytes()), "{page}");
-        markdown::decode(page.as_bytes(), &mut decoded);
-        assert_sound(page.as_bytes(), &decoded.to_source(&edits(decoded.text()), &str::to_owned));
+        let mut document = Document::default();
+        document.read(page.as_bytes(), Format::Html);
+        let found = edits(&document, page.as_bytes());
+        assert_sound(page.as_bytes(), &found);
+        assert_eq!(tags(&apply(page.as_bytes(), &found)), tags(page.as_bytes()), "{page}");
+        document.read(page.as_bytes(), Format::Markdown);
+        assert_sound(page.as_bytes(), &edits(&document, page.as_bytes()));
     }
 
     #[test]
     fn records_keep_their_other_fields(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {
         let text = pieces.concat();
         let line = serde_json::json!({"a": text, "text": text, "b": 1}).to_string();
-        let mut decoded = Decoded::default();
-        json::decode(line.as_bytes(), &[json::Field::from_keys(["text"])], &mut decoded).expect("a record");
-        assert_eq!(decoded.text(), text);
-        let found = decoded.to_source(&edits(decoded.text()), &|text| json::encode(text, line.is_ascii()));
+        let mut document = Document::default();
+        document.read_record(line.as_bytes(), &[Field::from_keys(["text"])]).expect("a record");
+        assert_eq!(document.text(), text);
+        let found = edits(&document, line.as_bytes());
         assert_sound(line.as_bytes(), &found);
         let restored: serde_json::Value = serde_json::from_slice(&apply(line.as_bytes(), &found)).expect("JSON");
-        let plain = apply(text.as_bytes(), &edits(&text));
+        document.read(text.as_bytes(), Format::Text);
+        let plain = apply(text.as_bytes(), &edits(&document, text.as_bytes()));
         assert_eq!(restored, serde_json::json!({"a": text, "text": String::from_utf8(plain).expect("UTF-8"), "b": 1}));
     }
 
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let mut decoded = Decoded::default();
-        html::decode(&bytes, &mut decoded);
-        markdown::decode(&bytes, &mut decoded);
-        let _ = json::decode(&bytes, &[], &mut decoded);
+        let mut document = Document::default();
+        for format in [Format::Text, Format::Html, Format::Markdown, Format::JsonLines] {
+            document.read(&bytes, format);
+            let ends = document.prose().last().map_or(0, |range| range.end);
+            assert!(ends <= document.text().len());
+        }
     }
 }

@@ -7,9 +7,7 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use unspin::Format;
-use unspin::document::decoded::Decoded;
-use unspin::document::html;
+use unspin::document::{Document, Format};
 use unspin::edit::{Edit, apply};
 use unspin::restore::{GateMode, Options, Restorer, Worker};
 
@@ -165,13 +163,15 @@ fn skeleton(page: &[u8]) -> Vec<Token> {
 }
 
 fn text(page: &[u8]) -> String {
-    let mut decoded = Decoded::default();
-    html::decode(page, &mut decoded);
-    decoded.text().replace('\u{fffc}', " ")
+    let mut document = Document::default();
+    document.read(page, Format::Html);
+    document.text().replace('\u{fffc}', " ")
 }
 
 fn edits(worker: &mut Worker<'_>, page: &[u8]) -> Vec<Edit> {
-    worker.restore(page, Format::Html).into_edits()
+    let mut document = Document::default();
+    document.read(page, Format::Html);
+    document.edits_in_source(worker.edits_of(&document), page)
 }
 
 /// Words of `original` that `text` does not have at their place.
@@ -215,7 +215,10 @@ fn assert_outside_is_same(page: &[u8], restored: &[u8], edits: &[Edit]) {
 
 #[test]
 fn pages_are_restored_like_their_text() {
-    let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
+    let restorer = Restorer::embedded(Options {
+        gate: GateMode::AssumeSpun,
+        ..Options::default()
+    });
     let (mut worker, mut chance, mut pages) = (restorer.worker(), Chance(1), HashSet::new());
     let [mut spun, mut left_in_pages, mut left_in_text] = [0; 3];
     for number in 0..PAGES {
@@ -236,11 +239,9 @@ fn pages_are_restored_like_their_text() {
             "page {number}: {page}"
         );
         let (plain, original) = (damaged.join("\n\n"), original.join("\n\n"));
-        let plain_restored = String::from_utf8(apply(
-            plain.as_bytes(),
-            &worker.restore(plain.as_bytes(), Format::Text).into_edits(),
-        ))
-        .expect("UTF-8");
+        let plain_restored =
+            String::from_utf8(apply(plain.as_bytes(), &worker.edits(plain.as_bytes())))
+                .expect("UTF-8");
         assert_eq!(
             missing(&text(page.as_bytes()), &plain),
             0,

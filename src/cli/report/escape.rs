@@ -32,6 +32,8 @@ fn push(html: &mut String, text: &str) {
             '"' => html.push_str("&quot;"),
             // What stands for code and the like.
             '\u{fffc}' => html.push('▢'),
+            // A byte that is not UTF-8.
+            '\u{1a}' => html.push('\u{fffd}'),
             _ => html.push(char),
         }
     }

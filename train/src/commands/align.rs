@@ -6,7 +6,7 @@ use serde_json::json;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use unspin::document::decoded::Decoded;
+use unspin::document::{Document, Format};
 
 /// Arguments of `unspin-train align`.
 #[derive(Debug, clap::Args)]
@@ -67,9 +67,9 @@ fn read(path: &Path) -> Result<Paragraphs, Error> {
             Break::Line,
         ));
     }
-    let mut decoded = Decoded::default();
-    unspin::document::html::decode(&bytes, &mut decoded);
-    Ok(Paragraphs::of(decoded.text(), Break::BlankLine))
+    let mut document = Document::default();
+    document.read(&bytes, Format::Html);
+    Ok(Paragraphs::of(document.text(), Break::BlankLine))
 }
 
 fn tell(aligned: &Aligned, spun: &Paragraphs, original: &Paragraphs) {

@@ -1,0 +1,250 @@
+//! JSON lines: each line (record) is a document. Its prose is in the strings of the fields that the caller chooses.
+//!
+//! Only those strings are decoded and encoded; all other bytes of a line stay as they are. The caller splits the lines.
+
+mod error;
+
+pub use error::{FieldError, RecordError};
+
+use super::decoded::Decoded;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+/// The path to the prose of a record: a key of the object, or a JSON pointer (RFC 6901).
+///
+/// ```
+/// use unspin::document::json::Field;
+/// assert_eq!(Field::parse("/a~1b/0"), Ok(Field::from_keys(["a/b", "0"])));
+/// assert!(Field::parse("/a~2").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field(Vec<String>);
+
+impl Field {
+    /// Parses a key, or a pointer if `text` begins with `/`.
+    ///
+    /// # Errors
+    /// If a pointer has a `~` that is neither `~0` nor `~1`.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let Some(pointer) = text.strip_prefix('/') else {
+            return Ok(Self(vec![text.to_owned()]));
+        };
+        if pointer.replace("~0", "").replace("~1", "").contains('~') {
+            return Err(FieldError);
+        }
+        Ok(Self(
+            pointer
+                .split('/')
+                .map(|key| key.replace("~1", "/").replace("~0", "~"))
+                .collect(),
+        ))
+    }
+
+    /// The field that these keys lead to, from the outside in; in an array, a key is an index.
+    pub fn from_keys<'k>(keys: impl IntoIterator<Item = &'k str>) -> Self {
+        Self(keys.into_iter().map(str::to_owned).collect())
+    }
+
+    /// The JSON value of the field, a slice of `record`.
+    fn find<'r>(&self, record: &'r RawValue) -> Option<&'r RawValue> {
+        self.0
+            .iter()
+            .try_fold(record, |value, key| member(value, key))
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0[..] {
+            [key] => f.write_str(key),
+            keys => keys
+                .iter()
+                .try_for_each(|key| write!(f, "/{}", key.replace('~', "~0").replace('/', "~1"))),
+        }
+    }
+}
+
+fn member<'r>(value: &'r RawValue, key: &str) -> Option<&'r RawValue> {
+    let json = value.get();
+    match json.as_bytes().first() {
+        // If an object has a key twice, the last one counts, as in most JSON readers.
+        Some(b'{') => serde_json::from_str::<HashMap<String, &RawValue>>(json)
+            .ok()?
+            .get(key)
+            .copied(),
+        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json)
+            .ok()?
+            .get(key.parse::<usize>().ok()?)
+            .copied(),
+        _ => None,
+    }
+}
+
+/// Reads the prose of the record `line` into `decoded`: the strings of `fields`, as paragraphs. Missing and null fields are
+/// skipped, as long as the record has at least one of the fields. A blank line has no prose.
+///
+/// # Errors
+/// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that is neither a string nor null.
+pub(super) fn decode(
+    line: &[u8],
+    fields: &[Field],
+    decoded: &mut Decoded,
+) -> Result<(), RecordError> {
+    decoded.clear();
+    let json = str::from_utf8(line).map_err(|_| RecordError::NotUtf8)?;
+    // Some programs begin a file with a byte order mark.
+    let bare = json.trim_start_matches('\u{feff}').trim_ascii();
+    if bare.is_empty() {
+        return Ok(());
+    }
+    let record: &RawValue = serde_json::from_str(bare).map_err(|error| not_json(&error))?;
+    let mut values = fields
+        .iter()
+        .filter_map(|field| Some((field, field.find(record)?)))
+        .collect::<Vec<_>>();
+    if values.is_empty() {
+        return Err(RecordError::NoField {
+            fields: fields.to_vec(),
+        });
+    }
+    // Each string once and in the order of the line, whatever the order of the fields.
+    values.sort_by_key(|(_, value)| value.get().as_ptr().addr());
+    values.dedup_by_key(|(_, value)| value.get().as_ptr().addr());
+    for (field, value) in values {
+        push_value(json, field, value.get(), decoded)?;
+    }
+    Ok(())
+}
+
+fn not_json(error: &serde_json::Error) -> RecordError {
+    let problem = error.to_string();
+    // The column is enough: within a line, the line number is always 1.
+    let problem = problem.split(" at line ").next().unwrap_or_default();
+    RecordError::NotJson {
+        problem: problem.to_owned(),
+        column: error.column(),
+    }
+}
+
+fn push_value(
+    json: &str,
+    field: &Field,
+    value: &str,
+    decoded: &mut Decoded,
+) -> Result<(), RecordError> {
+    let start = value.as_ptr().addr() - json.as_ptr().addr();
+    let string = value
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    match string {
+        Some(string) => {
+            if !decoded.text().is_empty() {
+                decoded.separate("\n\n");
+            }
+            unescape(string, start + 1, decoded);
+            Ok(())
+        }
+        None if value == "null" => Ok(()),
+        None => Err(RecordError::NoString {
+            field: field.clone(),
+        }),
+    }
+}
+
+/// Appends the meaning of `raw`, the inside of a valid JSON string that starts at byte `start` of the line.
+fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
+    let mut at = 0;
+    while at < raw.len() {
+        let plain = raw[at..].find('\\').unwrap_or(raw.len() - at);
+        decoded.copy(&raw[at..at + plain], start + at);
+        at += plain;
+        if at < raw.len() {
+            let len = escape_len(&raw[at..]);
+            match serde_json::from_str::<String>(&format!("\"{}\"", &raw[at..at + len])) {
+                Ok(text) => decoded.decode(&text, start + at..start + at + len),
+                // Half of a surrogate pair is valid in JSON, but not in text.
+                Err(_) => decoded.separate("\u{fffd}"),
+            }
+            at += len;
+        }
+    }
+}
+
+/// Length of the escape at the start of `raw`; that of both escapes for a surrogate pair.
+fn escape_len(raw: &str) -> usize {
+    let unit = |at: usize| {
+        raw.get(at..at + 6)
+            .filter(|unit| unit.starts_with("\\u"))
+            .and_then(|unit| u16::from_str_radix(&unit[2..], 16).ok())
+    };
+    match (unit(0), unit(6)) {
+        (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
+        (Some(_), _) => 6,
+        (None, _) => 2,
+    }
+}
+
+/// `text` as the inside of a JSON string. With `in_ascii`, all other characters are escaped.
+pub(super) fn encode(text: &str, in_ascii: bool) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    let inside = &quoted[1..quoted.len() - 1];
+    if !in_ascii || inside.is_ascii() {
+        return inside.to_owned();
+    }
+    let mut units = [0; 2];
+    let escaped = |char: char| match char {
+        _ if char.is_ascii() => char.to_string(),
+        _ => char
+            .encode_utf16(&mut units)
+            .iter()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect(),
+    };
+    inside.chars().map(escaped).collect()
+}
+
+/// The record `line` with the member `key` set to the JSON `value`: the value is replaced if the object has the key, otherwise
+/// the member is appended. All other bytes stay as they are. A line that is not a JSON object is returned unchanged.
+///
+/// ```
+/// use unspin::document::json::with_member;
+/// assert_eq!(with_member(b"{ \"a\": 1 }\n", "b", "2"), b"{ \"a\": 1,\"b\":2 }\n");
+/// assert_eq!(with_member(b"{\"b\": [1], \"a\": 1}", "b", "2"), b"{\"b\": 2, \"a\": 1}");
+/// ```
+pub fn with_member(line: &[u8], key: &str, value: &str) -> Vec<u8> {
+    let place = str::from_utf8(line)
+        .ok()
+        .and_then(|json| member_place(json, key));
+    let Some((place, name)) = place else {
+        return line.to_owned();
+    };
+    [
+        &line[..place.start],
+        name.as_bytes(),
+        value.as_bytes(),
+        &line[place.end..],
+    ]
+    .concat()
+}
+
+/// The bytes of `json` to replace with the value of the member `key`, and what to write before that value.
+fn member_place(json: &str, key: &str) -> Option<(Range<usize>, String)> {
+    let bare = json.trim_start_matches('\u{feff}').trim_ascii();
+    let members: HashMap<String, &RawValue> = serde_json::from_str(bare).ok()?;
+    if let Some(value) = members.get(key) {
+        let start = value.get().as_ptr().addr() - json.as_ptr().addr();
+        return Some((start..start + value.get().len(), String::new()));
+    }
+    let last = bare.strip_suffix('}')?.trim_ascii_end();
+    let end = last.as_ptr().addr() - json.as_ptr().addr() + last.len();
+    let comma = if members.is_empty() { "" } else { "," };
+    Some((
+        end..end,
+        format!("{comma}{}:", serde_json::Value::from(key)),
+    ))
+}
+
+#[cfg(test)]
+mod tests;
