@@ -2,9 +2,9 @@
 //! broken pages; all other attributes, comments, code and scripts are not looked into. Inline tags stand inside a sentence, all
 //! others end it.
 
+use super::Characters;
 use super::decoded::Decoded;
 use super::switch::{self, Switch};
-use crate::edit::Edit;
 use html5gum::emitters::ForwardingEmitter;
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{Emitter, Error, Span, Tokenizer};
@@ -296,48 +296,44 @@ fn run_len(rest: &[u8]) -> usize {
         .count()
 }
 
-/// Moves `edits` of the text that `decoded` has of the page `source`, which has these `attributes`, to the page.
-pub fn to_source(
-    decoded: &Decoded,
-    edits: &[Edit],
-    source: &[u8],
+/// `wording` as a page writes it after the bytes `before`; `None` if it would become a part of a tag or character reference.
+/// If the page has only ASCII `characters`, all others are escaped.
+pub fn encode(
+    wording: &str,
+    before: &[u8],
+    characters: Characters,
     attributes: &Attributes,
-) -> Vec<Edit> {
-    let in_ascii = source.is_ascii();
-    let mut moved = decoded.to_source(edits, &|text| encode(text, in_ascii));
-    moved.retain(|edit| !opens_markup(&source[..edit.start]));
-    for edit in moved
-        .iter_mut()
-        .filter(|edit| attributes.contain(edit.start))
-    {
-        edit.original = edit.original.replace('"', "&quot;").replace('\'', "&#39;");
+) -> Option<String> {
+    if opens_markup(before) {
+        return None;
     }
-    // The attributes stand behind the text there, and between its pieces here.
-    moved.sort_by_key(|edit| edit.start);
-    moved
-}
-
-/// Whether letters right behind `before` would be read as a tag or a character reference, as in a stray `<` or `&`.
-fn opens_markup(before: &[u8]) -> bool {
-    let inside = |byte: &&u8| byte.is_ascii_alphanumeric() || b"#/!?".contains(byte);
-    before
-        .iter()
-        .rev()
-        .find(|byte| !inside(byte))
-        .is_some_and(|byte| b"<&".contains(byte))
-}
-
-/// Spells `text` inside a page: escaped where it has to be, and `in_ascii` if the page is.
-///
-pub fn encode(text: &str, in_ascii: bool) -> String {
+    let in_attribute = attributes.contain(before.len());
     let spelt = |char: char| match char {
         '&' => "&amp;".to_owned(),
         '<' => "&lt;".to_owned(),
         '>' => "&gt;".to_owned(),
-        _ if in_ascii && !char.is_ascii() => format!("&#{};", u32::from(char)),
+        '"' if in_attribute => "&quot;".to_owned(),
+        '\'' if in_attribute => "&#39;".to_owned(),
+        _ if characters == Characters::Ascii && !char.is_ascii() => {
+            format!("&#{};", u32::from(char))
+        }
         _ => char.to_string(),
     };
-    text.chars().map(spelt).collect()
+    Some(wording.chars().map(spelt).collect())
+}
+
+/// Longest character reference that is looked for in front of a wording. The longest name has 32 characters.
+const REFERENCE: usize = 64;
+
+/// Whether letters right after `before` would continue a tag or a character reference that starts with a stray `<` or `&`.
+fn opens_markup(before: &[u8]) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"#/!?".contains(&byte);
+    let recent = &before[before.len().saturating_sub(REFERENCE)..];
+    match recent.iter().rev().find(|&&byte| !inside(byte)) {
+        Some(byte) => b"<&".contains(byte),
+        // Nothing is known of such a long run.
+        None => recent.len() == REFERENCE,
+    }
 }
 
 #[cfg(test)]
@@ -410,8 +406,30 @@ mod tests {
 
     #[test]
     fn wordings_are_escaped_where_html_or_an_ascii_page_needs_it() {
-        assert_eq!(encode("R&D’s", true), "R&amp;D&#8217;s");
-        assert_eq!(encode("R&D’s", false), "R&amp;D’s");
+        let encode = |wording, before: &str, characters| {
+            let attributes = Attributes(vec![2..5]);
+            encode(wording, before.as_bytes(), characters, &attributes)
+        };
+        let table = [
+            (("R&D’s", "", Characters::Ascii), Some("R&amp;D&#8217;s")),
+            (("R&D’s", "", Characters::Any), Some("R&amp;D’s")),
+            (
+                ("\"<'>", "123", Characters::Any),
+                Some("&quot;&lt;&#39;&gt;"),
+            ),
+            (("\"<'>", "12345", Characters::Any), Some("\"&lt;'&gt;")),
+            (("so", "a & ", Characters::Any), Some("so")),
+            (("so", "a &", Characters::Any), None),
+            (("so", "a &#6", Characters::Any), None),
+            (("so", "a </", Characters::Any), None),
+        ];
+        for ((wording, before, characters), expected) in table {
+            let encoded = encode(wording, before, characters);
+            assert_eq!(encoded.as_deref(), expected, "{wording} {before}");
+        }
+        let long = "/".repeat(REFERENCE);
+        assert_eq!(encode("so", &long, Characters::Any), None);
+        assert!(encode("so", &long[1..], Characters::Any).is_some());
     }
 
     #[test]

@@ -175,18 +175,23 @@ impl Document {
         if edits.is_empty() {
             return edits;
         }
-        #[cfg(feature = "formats")]
-        let in_ascii = source.is_ascii();
+        let characters = Characters::of(source);
+        self.decoded.to_source(edits, &|at, wording| {
+            self.encode(wording, &source[..at], characters)
+        })
+    }
+
+    /// `wording` as it is written after the bytes `before` of the source; `None` if it cannot be written there.
+    #[cfg_attr(not(feature = "formats"), allow(unused_variables))]
+    fn encode(&self, wording: &str, before: &[u8], characters: Characters) -> Option<String> {
         match self.format {
-            Format::Text => self.decoded.to_source(&edits, &str::to_owned),
+            Format::Text => Some(wording.to_owned()),
             #[cfg(feature = "formats")]
-            Format::Markdown => self.decoded.to_source(&edits, &str::to_owned),
+            Format::Markdown => Some(wording.to_owned()),
             #[cfg(feature = "formats")]
-            Format::Html => html::to_source(&self.decoded, &edits, source, &self.attributes),
+            Format::Html => html::encode(wording, before, characters, &self.attributes),
             #[cfg(feature = "formats")]
-            Format::JsonLines => self
-                .decoded
-                .to_source(&edits, &|text| json::encode(text, in_ascii)),
+            Format::JsonLines => Some(json::encode(wording, characters)),
         }
     }
 
@@ -194,6 +199,23 @@ impl Document {
     /// edits of bytes that are not in the text are left out.
     pub fn edits_in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
         self.decoded.in_text(edits)
+    }
+}
+
+/// Which characters a source has: those of one in ASCII are escaped where they are others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Characters {
+    Ascii,
+    Any,
+}
+
+impl Characters {
+    fn of(source: &[u8]) -> Self {
+        if source.is_ascii() {
+            Self::Ascii
+        } else {
+            Self::Any
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod error;
 
 pub use error::{FieldError, RecordError};
 
+use super::Characters;
 use super::decoded::Decoded;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -186,11 +187,11 @@ fn escape_len(raw: &str) -> usize {
     }
 }
 
-/// `text` as the inside of a JSON string. With `in_ascii`, all other characters are escaped.
-pub(super) fn encode(text: &str, in_ascii: bool) -> String {
+/// `text` as the inside of a JSON string. If the record has only ASCII `characters`, all others are escaped.
+pub(super) fn encode(text: &str, characters: Characters) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     let inside = &quoted[1..quoted.len() - 1];
-    if !in_ascii || inside.is_ascii() {
+    if characters == Characters::Any || inside.is_ascii() {
         return inside.to_owned();
     }
     let mut units = [0; 2];

@@ -123,6 +123,9 @@ fn pointers_are_read_as_the_standard_says() {
 
 #[test]
 fn wordings_are_escaped_where_json_or_an_ascii_record_needs_it() {
-    assert_eq!(encode("“a\"😀", true), r#"\u201ca\"\ud83d\ude00"#);
-    assert_eq!(encode("“a\"", false), r#"“a\""#);
+    assert_eq!(
+        encode("“a\"😀", Characters::Ascii),
+        r#"\u201ca\"\ud83d\ude00"#
+    );
+    assert_eq!(encode("“a\"", Characters::Any), r#"“a\""#);
 }

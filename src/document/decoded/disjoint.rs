@@ -1,0 +1,91 @@
+//! A collection of edits that cannot overlap.
+
+use crate::edit::Edit;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Edits of one source that do not overlap, whatever is inserted.
+#[derive(Debug, Default)]
+pub struct Disjoint {
+    /// By their first byte.
+    edits: BTreeMap<usize, Edit>,
+}
+
+impl Disjoint {
+    /// Adds the edits of `group`, which only make sense together. If one of them is empty or overlaps another edit, of the
+    /// group or inserted earlier, none is added.
+    pub fn insert(&mut self, mut group: Vec<Edit>) {
+        group.sort_by_key(|edit| edit.start);
+        let apart = group.windows(2).all(|two| two[0].end <= two[1].start);
+        let free = group.iter().all(|edit| self.is_free(edit.start..edit.end));
+        if apart && free {
+            self.edits
+                .extend(group.into_iter().map(|edit| (edit.start, edit)));
+        }
+    }
+
+    /// Whether `range` has bytes and no edit has any of them.
+    fn is_free(&self, range: Range<usize>) -> bool {
+        let before = self.edits.range(..range.end).next_back();
+        !range.is_empty() && before.is_none_or(|(_, edit)| edit.end <= range.start)
+    }
+
+    /// The edits in the order of the source.
+    pub fn into_edits(self) -> Vec<Edit> {
+        self.edits.into_values().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{Evidence, Kind};
+
+    fn group(ranges: &[Range<usize>]) -> Vec<Edit> {
+        let edit = |range: &Range<usize>| Edit {
+            start: range.start,
+            end: range.end,
+            original: String::new(),
+            evidence: Evidence {
+                kind: Kind::Exact,
+                rule: String::new(),
+                margin: 0,
+                lead: 0,
+                choices: Vec::new(),
+            },
+        };
+        ranges.iter().map(edit).collect()
+    }
+
+    fn inserted(groups: &[&[Range<usize>]]) -> Vec<Range<usize>> {
+        let mut disjoint = Disjoint::default();
+        for ranges in groups {
+            disjoint.insert(group(ranges));
+        }
+        let edits = disjoint.into_edits().into_iter();
+        edits.map(|edit| edit.start..edit.end).collect()
+    }
+
+    #[test]
+    fn edits_are_sorted_by_their_place_in_the_source() {
+        assert_eq!(
+            inserted(&[&[6..8], &[2..4], &[8..9, 0..2]]),
+            [0..2, 2..4, 6..8, 8..9]
+        );
+    }
+
+    #[test]
+    fn a_group_that_overlaps_an_earlier_one_is_left_out_as_a_whole() {
+        for range in [2..7, 3..4, 4..6, 6..7, 0..9] {
+            assert_eq!(inserted(&[&[3..7], &[9..10, range.clone()]]), [3..7]);
+        }
+        assert_eq!(inserted(&[&[3..7], &[0..3, 7..8]]), [0..3, 3..7, 7..8]);
+    }
+
+    #[test]
+    fn a_group_that_overlaps_itself_or_has_an_empty_edit_is_left_out() {
+        assert!(inserted(&[&[1..3, 2..4]]).is_empty());
+        assert!(inserted(&[&[1..3, 3..3]]).is_empty());
+        assert!(inserted(&[&[1..3, 1..3]]).is_empty());
+    }
+}

@@ -1,0 +1,229 @@
+//! Text that is written differently in its source, with escapes or with markup in between, and the way back from positions
+//! in the text to bytes of the source. Nothing here depends on a format.
+
+mod disjoint;
+mod split;
+#[cfg(test)]
+mod tests;
+
+use self::disjoint::Disjoint;
+use super::switch::Switch;
+use crate::edit::{Edit, Kind};
+use std::ops::Range;
+
+/// The text of a source, and where each piece of it is in the source.
+#[derive(Clone, Debug, Default)]
+pub struct Decoded {
+    text: String,
+    /// In the order of the text and without gaps.
+    pieces: Vec<Piece>,
+    off: Vec<Range<usize>>,
+    is_off: bool,
+}
+
+/// A part of the text, and the bytes of the source that mean it.
+#[derive(Clone, Debug)]
+struct Piece {
+    text: Range<usize>,
+    source: Range<usize>,
+    spelling: Spelling,
+}
+
+/// How the source spells a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spelling {
+    /// Byte for byte.
+    Same,
+    /// In another way: positions inside the piece have no counterpart in the source.
+    Other,
+    /// Not at all.
+    Absent,
+}
+
+/// How a format writes a wording at a byte of the source; `None` if it cannot be written there.
+pub type Encode<'e> = &'e dyn Fn(usize, &str) -> Option<String>;
+
+impl Decoded {
+    /// Removes everything, but keeps the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+        self.off.clear();
+        self.is_off = false;
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The parts of the text that were appended while restoring was switched off, in order and disjoint.
+    pub fn off(&self) -> &[Range<usize>] {
+        &self.off
+    }
+
+    /// Switches restoring off or on for what is appended from now on.
+    pub fn switch(&mut self, to: Switch) {
+        self.is_off = to == Switch::Off;
+    }
+
+    /// Appends `text`, which the source has byte for byte at `start`.
+    pub fn copy(&mut self, text: &str, start: usize) {
+        self.push(text, start..start + text.len(), Spelling::Same);
+    }
+
+    /// Appends the text of `bytes`, which are at `start` of the source. Replacement characters stand for what is not UTF-8.
+    pub fn copy_bytes(&mut self, bytes: &[u8], mut start: usize) {
+        for chunk in bytes.utf8_chunks() {
+            self.copy(chunk.valid(), start);
+            start += chunk.valid().len() + chunk.invalid().len();
+            if !chunk.invalid().is_empty() {
+                self.separate("\u{fffd}");
+            }
+        }
+    }
+
+    /// Appends `text`, which the bytes `source` spell in another way, such as with an escape.
+    pub fn decode(&mut self, text: &str, source: Range<usize>) {
+        self.push(text, source, Spelling::Other);
+    }
+
+    /// Appends `text` that must not be edited because the source has something else there, such as the end of a paragraph.
+    pub fn separate(&mut self, text: &str) {
+        self.push(text, 0..0, Spelling::Absent);
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>, spelling: Spelling) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        let text = start..self.text.len();
+        if self.is_off {
+            match self.off.last_mut().filter(|last| last.end == start) {
+                Some(last) => last.end = text.end,
+                None => self.off.push(text.clone()),
+            }
+        }
+        self.pieces.push(Piece {
+            text,
+            source,
+            spelling,
+        });
+    }
+
+    /// Moves `edits`, which are sorted, from the text to the source, where `encode` spells their wordings. The result is sorted
+    /// and disjoint.
+    ///
+    /// An edit across markup is split into one edit on each side, so that the markup stays where it is. The parts of a split
+    /// edit are made together or not at all, and so are an article and the word it was changed for.
+    pub fn to_source(&self, edits: Vec<Edit>, encode: Encode<'_>) -> Vec<Edit> {
+        let mut moved = Disjoint::default();
+        let mut edits = edits.into_iter().peekable();
+        while let Some(edit) = edits.next() {
+            let word = edits.next_if(|next| self.is_article_of(&edit, next));
+            let parts = [Some(edit), word]
+                .into_iter()
+                .flatten()
+                .map(|edit| self.parts(edit, encode))
+                .collect::<Option<Vec<_>>>();
+            if let Some(parts) = parts {
+                moved.insert(parts.into_iter().flatten().collect());
+            }
+        }
+        moved.into_edits()
+    }
+
+    /// Whether `edit` is the article in front of `word`.
+    fn is_article_of(&self, edit: &Edit, word: &Edit) -> bool {
+        let between = self.text.get(edit.end..word.start);
+        edit.evidence.kind == Kind::Article
+            && word.evidence.kind != Kind::Article
+            && between.is_some_and(|between| between.trim().is_empty())
+    }
+
+    /// The edits of the source that make up `edit`; `None` if it cannot be made.
+    fn parts(&self, edit: Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
+        match self.place(edit.start..edit.end) {
+            Some(place) => {
+                let original = encode(place.start, &edit.original)?;
+                Some(vec![Edit {
+                    start: place.start,
+                    end: place.end,
+                    original,
+                    ..edit
+                }])
+            }
+            None => self.split(&edit, encode),
+        }
+    }
+
+    /// Finds `edits` of the source, which are sorted, in the text. Edits of bytes that are not in the text are left out.
+    pub fn in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
+        let mut pieces: Vec<&Piece> = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.spelling != Spelling::Absent)
+            .collect();
+        pieces.sort_by_key(|piece| piece.source.start);
+        let place = |edit: &Edit| {
+            let first = pieces.partition_point(|piece| piece.source.end <= edit.start);
+            let last = pieces.partition_point(|piece| piece.source.end < edit.end);
+            let start = pieces.get(first)?.text_at(edit.start)?;
+            let end = pieces.get(last)?.text_at(edit.end)?;
+            (start <= end).then_some(start..end)
+        };
+        let mut placed: Vec<_> = edits
+            .iter()
+            .filter_map(|edit| Some((place(edit)?, edit)))
+            .collect();
+        placed.sort_by_key(|(range, _)| range.start);
+        placed
+    }
+
+    /// The bytes of the source that mean the part `text` of the text and nothing else.
+    fn place(&self, text: Range<usize>) -> Option<Range<usize>> {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.text.end <= text.start);
+        let last = self
+            .pieces
+            .partition_point(|piece| piece.text.end < text.end);
+        let pieces = self.pieces.get(first..=last)?;
+        let joined = pieces
+            .windows(2)
+            .all(|two| two[0].source.end == two[1].source.start);
+        let present = pieces
+            .iter()
+            .all(|piece| piece.spelling != Spelling::Absent);
+        if !joined || !present {
+            return None;
+        }
+        let start = pieces.first()?.source_at(text.start)?;
+        let end = pieces.last()?.source_at(text.end)?;
+        Some(start..end)
+    }
+}
+
+impl Piece {
+    /// The position in the text of the byte `at` of the source.
+    fn text_at(&self, at: usize) -> Option<usize> {
+        match self.spelling {
+            _ if at == self.source.start => Some(self.text.start),
+            _ if at == self.source.end => Some(self.text.end),
+            Spelling::Same => Some(self.text.start + at.checked_sub(self.source.start)?),
+            Spelling::Other | Spelling::Absent => None,
+        }
+    }
+
+    /// The position in the source of the byte `at` of the text.
+    fn source_at(&self, at: usize) -> Option<usize> {
+        match self.spelling {
+            _ if at == self.text.start => Some(self.source.start),
+            _ if at == self.text.end => Some(self.source.end),
+            Spelling::Same => Some(self.source.start + at.checked_sub(self.text.start)?),
+            Spelling::Other | Spelling::Absent => None,
+        }
+    }
+}
