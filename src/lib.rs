@@ -51,10 +51,17 @@ pub mod cli;
 pub use cost::Cost;
 pub use document::Format;
 #[cfg(feature = "formats")]
-pub use document::{Field, RecordError};
+pub use document::json::{Field, RecordError};
 pub use edit::{Choice, Edit, Evidence, Kind};
+#[cfg(feature = "formats")]
+pub use restore::BadRecord;
 pub use restore::{
-    BadRecord, GateMode, Options, Piece, Precision, Rescorer, Restored, Restorer, Verdict, Worker,
+    GateMode, Options, Piece, Precision, Rescorer, Restored, Restorer, Verdict, Worker,
 };
 pub use store::error::Error;
 pub use text::allow::Allow;
+
+/// Runs the examples of README.md.
+#[cfg(all(doctest, feature = "formats"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

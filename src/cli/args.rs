@@ -52,7 +52,7 @@ const RESTORING: &str = "Restoring";
 /// use unspin::cli::choices::Mode;
 /// let args = Args::parse_from(["unspin", "--diff", "--min-margin", "2.5", "spun.txt"]);
 /// assert_eq!(args.mode(), Mode::Diff);
-/// assert_eq!(args.options().min_margin, Some(2500));
+/// assert_eq!(args.least_margin(), 2500);
 /// ```
 #[derive(Clone, Debug, Parser)]
 #[command(name = "unspin", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP)]

@@ -16,6 +16,7 @@ use super::replace::Replacement;
 use super::report::{Document as Section, section};
 use super::rescore::Program;
 use super::task::{Outcome, Part, Place, Step, Tally, Task, Told};
+use crate::document::json::RecordError;
 use crate::document::switch::Switch;
 use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
@@ -241,7 +242,7 @@ impl<'s> Bench<'s> {
             self.tally.bytes += line.len();
             let mut place = name.to_owned();
             place.push(format!(":{}", record.number));
-            self.told.push(Told::note(&place, bad.error.to_string()));
+            self.told.push(Told::note(&place, bad_line(&bad.error)));
         }
         if restored.documents() > 0 {
             let view = View {
@@ -313,6 +314,16 @@ impl<'s> Bench<'s> {
             Mode::Score => output::score(out, view),
         };
         shown.expect("memory takes everything");
+    }
+}
+
+/// What to say about a line that cannot be read.
+fn bad_line(error: &RecordError) -> String {
+    match error {
+        RecordError::NotUtf8 => format!("is {error}; convert it"),
+        RecordError::NotJson { .. } => format!("is {error}; mend it or leave it out"),
+        RecordError::NoField { .. } => format!("has {error}; name the right one with --field"),
+        RecordError::NoString { .. } => format!("has {error}; name another one with --field"),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Edits: what is changed where, and why. It owns the invariant that edits are sorted and disjoint, and their application;
 //! it does not decide anything.
 
-mod confidence;
+pub mod confidence;
 
 use crate::cost::Cost;
+use std::ops::Range;
 
 /// How the corruption was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +77,26 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// The bytes of the source that are replaced.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The text that replaces them.
+    pub fn original(&self) -> &str {
+        &self.original
+    }
+
+    /// The pair of the lexicon behind the edit, as `spun -> original`; `article` for an article.
+    pub fn rule(&self) -> &str {
+        &self.evidence.rule
+    }
+
+    /// How likely the edit is right, from 0 to 1.
+    pub fn confidence(&self) -> f64 {
+        self.evidence.confidence()
+    }
+
     /// The same edit of a source that has `offset` more bytes before it.
     #[must_use]
     pub fn moved(self, offset: usize) -> Self {

@@ -23,7 +23,9 @@ pub use options::{
     CAUTIOUS_MARGIN, EAGER_MARGIN, FALLBACK_MARGIN, GateMode, MIN_MARGIN, Options, Precision,
 };
 pub use rescore::{Piece, Rescorer};
-pub use restored::{BadRecord, Restored};
+#[cfg(feature = "formats")]
+pub use restored::BadRecord;
+pub use restored::Restored;
 pub use verdict::Verdict;
 pub use worker::Worker;
 

@@ -1,7 +1,8 @@
 //! What a caller can choose: the gate, the least margin of an edit, and what is never changed.
 
 use crate::cost::Cost;
-use crate::document::Field;
+#[cfg(feature = "formats")]
+use crate::document::json::Field;
 use crate::text::allow::Allow;
 
 /// Whether documents that look clean are left alone.
@@ -26,6 +27,7 @@ pub struct Options {
     pub(crate) min_margin: Option<Cost>,
     pub(crate) explain: bool,
     pub(crate) allow: Allow,
+    #[cfg(feature = "formats")]
     pub(crate) fields: Vec<Field>,
 }
 
@@ -70,6 +72,7 @@ impl Options {
     }
 
     /// The fields of JSON lines that hold text. The default is the field `text`.
+    #[cfg(feature = "formats")]
     #[must_use]
     pub fn fields(self, fields: impl IntoIterator<Item = Field>) -> Self {
         Self {
@@ -86,6 +89,7 @@ impl Default for Options {
             min_margin: None,
             explain: false,
             allow: Allow::default(),
+            #[cfg(feature = "formats")]
             fields: vec![Field::from_keys(["text"])],
         }
     }

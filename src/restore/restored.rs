@@ -1,7 +1,8 @@
 //! The result of restoring a document.
 
 use super::Verdict;
-use crate::document::RecordError;
+#[cfg(feature = "formats")]
+use crate::document::json::RecordError;
 use crate::edit::{Edit, apply};
 use std::borrow::Cow;
 
@@ -21,10 +22,12 @@ pub struct Restored<'s> {
     pub(super) edits: Vec<Edit>,
     pub(super) verdict: Verdict,
     pub(super) documents: usize,
+    #[cfg(feature = "formats")]
     pub(super) bad_records: Vec<BadRecord>,
 }
 
 /// A line of JSON lines that cannot be read; it is left as it is.
+#[cfg(feature = "formats")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BadRecord {
@@ -35,6 +38,17 @@ pub struct BadRecord {
 }
 
 impl<'s> Restored<'s> {
+    pub(super) fn new(source: &'s [u8], edits: Vec<Edit>, verdict: Verdict) -> Self {
+        Self {
+            source,
+            edits,
+            verdict,
+            documents: 1,
+            #[cfg(feature = "formats")]
+            bad_records: Vec::new(),
+        }
+    }
+
     /// The edits, sorted and disjoint, as byte ranges of the source.
     pub fn edits(&self) -> &[Edit] {
         &self.edits
@@ -74,6 +88,7 @@ impl<'s> Restored<'s> {
     }
 
     /// The lines of JSON lines that cannot be read. Empty for all other formats.
+    #[cfg(feature = "formats")]
     pub fn bad_records(&self) -> &[BadRecord] {
         &self.bad_records
     }

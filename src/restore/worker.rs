@@ -1,11 +1,19 @@
 //! The line from bytes to edits, for one thread.
 
+#[cfg(feature = "formats")]
+use super::BadRecord;
+use super::edits::merged;
 use super::families::Judgement;
+use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
-use super::{BadRecord, GateMode, Restored, Restorer, Verdict};
+use super::{GateMode, Restored, Restorer, Verdict};
+#[cfg(feature = "formats")]
+use crate::document::Document;
+#[cfg(feature = "formats")]
+use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
-use crate::document::{Document, Format, RecordError, chunk, plain};
+use crate::document::{Format, chunk, plain};
 use crate::edit::Edit;
 use std::ops::Range;
 
@@ -14,6 +22,7 @@ pub struct Worker<'r> {
     pub(super) restorer: &'r Restorer,
     pub(super) text: Text,
     pub(super) scratch: Scratch,
+    #[cfg(feature = "formats")]
     document: Document,
 }
 
@@ -23,6 +32,7 @@ impl<'r> Worker<'r> {
             restorer,
             text: Text::default(),
             scratch: Scratch::default(),
+            #[cfg(feature = "formats")]
             document: Document::default(),
         }
     }
@@ -42,7 +52,9 @@ impl<'r> Worker<'r> {
     pub fn restore<'s>(&mut self, source: &'s [u8], format: Format) -> Restored<'s> {
         match format {
             Format::Text => self.restore_after(Switch::On, source),
+            #[cfg(feature = "formats")]
             Format::JsonLines => self.restore_records(source),
+            #[cfg(feature = "formats")]
             _ => {
                 self.document.read(source, format);
                 self.restore_document(source)
@@ -50,100 +62,91 @@ impl<'r> Worker<'r> {
         }
     }
 
-    /// Restores plain text that continues one in which restoring was switched `before`.
+    /// Restores plain text that continues one in which restoring was switched `before`. Unlike other
+    /// formats, plain text is not copied.
     #[doc(hidden)]
     pub fn restore_after<'s>(&mut self, before: Switch, source: &'s [u8]) -> Restored<'s> {
-        let (edits, verdict) = self.restore_chunks(before, source);
-        Restored {
-            source,
-            edits,
-            verdict,
-            documents: 1,
-            bad_records: Vec::new(),
-        }
+        let prose = plain::prose(source);
+        let (off, _) = switch::ranges_after(before, source);
+        let (edits, verdict) = self.restore_chunks(source, &prose, &off);
+        Restored::new(source, edits, verdict)
     }
 
     /// Restores JSON lines, each as a document. Blank lines are none.
+    #[cfg(feature = "formats")]
     fn restore_records<'s>(&mut self, source: &'s [u8]) -> Restored<'s> {
         let mut edits = Vec::new();
         let mut verdicts = Vec::new();
         let mut bad_records = Vec::new();
         let mut start = 0;
-        for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
-            match self.read_record(line) {
-                Ok(false) => {}
-                Ok(true) => {
-                    let restored = self.restore_document(line);
+        for (text, line) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
+            match self.restore_record(text) {
+                Ok(Some(restored)) => {
                     edits.extend(restored.edits.into_iter().map(|edit| edit.moved(start)));
                     verdicts.push(restored.verdict);
                 }
-                Err(error) => bad_records.push(BadRecord {
-                    line: number,
-                    error,
-                }),
+                Ok(None) => {}
+                Err(error) => bad_records.push(BadRecord { line, error }),
             }
-            start += line.len();
+            start += text.len();
         }
         Restored {
-            source,
-            edits,
             documents: verdicts.len(),
-            verdict: Verdict::of_parts(verdicts),
             bad_records,
+            ..Restored::new(source, edits, Verdict::of_parts(verdicts))
         }
     }
 
-    /// Reads a line of JSON lines, and returns whether it holds a record.
-    fn read_record(&mut self, line: &[u8]) -> Result<bool, RecordError> {
+    /// Restores a line of JSON lines, unless it is blank.
+    #[cfg(feature = "formats")]
+    fn restore_record<'s>(&mut self, line: &'s [u8]) -> Result<Option<Restored<'s>>, RecordError> {
+        if json::is_blank(line) {
+            return Ok(None);
+        }
         self.document
-            .read_record(line, &self.restorer.options.fields)
+            .read_record(line, &self.restorer.options.fields)?;
+        Ok(Some(self.restore_document(line)))
     }
 
     /// Restores the document that was read from `source`.
+    #[cfg(feature = "formats")]
     fn restore_document<'s>(&mut self, source: &'s [u8]) -> Restored<'s> {
         let document = std::mem::take(&mut self.document);
-        let (edits, verdict) = self.restore_chunks(Switch::On, document.text().as_bytes());
-        let edits = document.edits_in_source(&edits, source);
+        let text = document.text().as_bytes();
+        let (edits, verdict) = self.restore_chunks(text, document.prose(), document.off());
+        let edits = document.edits_in_source(edits, source);
         self.document = document;
-        Restored {
-            source,
-            edits,
-            verdict,
-            documents: 1,
-            bad_records: Vec::new(),
-        }
+        Restored::new(source, edits, verdict)
     }
 
-    /// Restores a text chunk by chunk. It looks like the chunk that looks most spun.
-    fn restore_chunks(&mut self, mut switch: Switch, source: &[u8]) -> (Vec<Edit>, Verdict) {
+    /// Restores the `prose` of a text chunk by chunk, except what is switched `off`. The text looks like
+    /// the chunk that looks most spun.
+    fn restore_chunks(
+        &mut self,
+        source: &[u8],
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+    ) -> (Vec<Edit>, Verdict) {
         let mut edits = Vec::new();
         let mut verdicts = Vec::new();
         for chunk in chunk::all(source) {
-            let (off, after) = switch::ranges_after(switch, &source[chunk.clone()]);
-            let off: Vec<_> = off
-                .into_iter()
-                .map(|range| moved(range, chunk.start))
-                .collect();
-            let (more, judgement) = self.restore_chunk(source, &chunk, &off);
+            let (more, judgement) =
+                self.restore_chunk(source, &chunk, &within(prose, &chunk), &within(off, &chunk));
             edits.extend(more);
             verdicts.push(self.restorer.verdict(judgement));
-            switch = after;
         }
         (edits, Verdict::of_parts(verdicts))
     }
 
-    /// Restores one chunk, except where comments switch restoring `off`.
+    /// Restores one chunk, which has this `prose`, except what is switched `off`.
     fn restore_chunk(
         &mut self,
         source: &[u8],
         chunk: &Range<usize>,
+        prose: &[Range<usize>],
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Judgement) {
-        let prose: Vec<_> = plain::prose(&source[chunk.clone()])
-            .into_iter()
-            .map(|run| moved(run, chunk.start))
-            .collect();
-        self.text.read(source, &prose);
+        self.text.read(source, prose);
         let Restorer {
             options,
             families,
@@ -155,26 +158,39 @@ impl<'r> Worker<'r> {
         let screening = models
             .gate
             .judge(tokens.as_slice(), is_quoted, &mut self.scratch.met);
-        let is_clean = screening.is_clean() && options.gate == GateMode::Auto;
-        if is_clean
-            && !families
-                .iter()
-                .any(|family| family.may_be_in(tokens, quoted))
+        let may_be_in = |family: &Family| family.may_be_in(tokens, quoted);
+        if screening.is_clean() && options.gate == GateMode::Auto && !families.iter().any(may_be_in)
         {
             return (Vec::new(), Judgement::at_first_sight(screening));
         }
-        self.text.fix(source, &prose, off, &options.allow);
+        self.text.fix(source, prose, off, &options.allow);
         self.text.read_apostrophes(&source[chunk.clone()]);
         let (terms, about_terms) = self.restore_terms(source, screening);
         let (words, about_words) = self.restore_words(source, screening);
-        (
-            super::edits::merged(words, terms),
-            about_words.and(about_terms),
-        )
+        (merged(words, terms), about_words.and(about_terms))
     }
 }
 
-/// A range of a part that starts at `offset`, in the whole.
-fn moved(range: Range<usize>, offset: usize) -> Range<usize> {
-    range.start + offset..range.end + offset
+/// The parts of `ranges`, which are sorted and disjoint, that are within `chunk`.
+fn within(ranges: &[Range<usize>], chunk: &Range<usize>) -> Vec<Range<usize>> {
+    let first = ranges.partition_point(|range| range.end <= chunk.start);
+    let overlapping = ranges[first..]
+        .iter()
+        .take_while(|range| range.start < chunk.end);
+    overlapping
+        .map(|range| range.start.max(chunk.start)..range.end.min(chunk.end))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_cut_at_the_ends_of_a_chunk() {
+        let ranges = [0..4, 6..12, 14..30];
+        assert_eq!(within(&ranges, &(4..16)), [6..12, 14..16]);
+        assert_eq!(within(&ranges, &(8..10)), [8..10]);
+        assert!(within(&ranges, &(12..14)).is_empty());
+    }
 }

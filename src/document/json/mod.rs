@@ -119,6 +119,12 @@ pub(super) fn decode(
     Ok(())
 }
 
+/// Whether a line holds no record: it has only white space, or a byte order mark.
+pub(crate) fn is_blank(line: &[u8]) -> bool {
+    let bare = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    bare.trim_ascii().is_empty()
+}
+
 fn not_json(error: &serde_json::Error) -> RecordError {
     let problem = error.to_string();
     // The column is enough: within a line, the line number is always 1.
