@@ -5,6 +5,9 @@ use std::{env, fs};
 
 // The compiler of lexicons, shared with the library.
 #[allow(dead_code, reason = "the library uses the rest")]
+#[path = "src/cost.rs"]
+mod cost;
+#[allow(dead_code, reason = "the library uses the rest")]
 #[path = "src/store"]
 mod store {
     pub mod error;

@@ -8,6 +8,7 @@
 
 use super::steps;
 use super::tsv::Row;
+use crate::cost::Cost;
 use crate::store::file;
 use crate::store::hash;
 use crate::text::token::{Tokens, ending_hash};
@@ -37,6 +38,11 @@ pub struct Compiled {
     /// Bits for the two parts of each word that a blank may have split: at most places of a text, one look tells that none was.
     pub halves: Vec<u8>,
 }
+
+/// The lowest probability of a channel cost.
+const LEAST_PROBABILITY: f64 = 1e-9;
+/// The highest channel cost: `-ln` of that, in milli-nats.
+pub const MAX_CHANNEL: Cost = 20_723;
 
 /// Bytes of an original: its places, u32 surface from, to, words from, to; then u64 hash of all its words, hash of its last
 /// letters.
@@ -267,5 +273,5 @@ fn ten_thousandths(share: f64) -> usize {
     reason = "-ln of a probability above 1e-9"
 )]
 fn milli_nats(probability: f64) -> usize {
-    (-probability.max(1e-9).ln() * 1000.0).round() as usize
+    (-probability.max(LEAST_PROBABILITY).ln() * 1000.0).round() as usize
 }

@@ -8,6 +8,7 @@ mod owned;
 pub mod pairs;
 mod steps;
 pub mod tsv;
+mod validate;
 
 use crate::cost::Cost;
 use crate::store::error::Error;
@@ -71,6 +72,9 @@ pub struct Candidate {
 pub struct Original(u32);
 
 impl<'a> Entry<'a> {
+    /// Number of words in front of the candidates.
+    const HEAD: usize = 2;
+
     fn word(self, index: usize) -> u32 {
         u32::from_le_bytes(
             self.table[4 * index..4 * index + 4]
@@ -88,8 +92,8 @@ impl<'a> Entry<'a> {
     /// The originals that the phrase may stand for.
     pub fn candidates(self) -> impl Iterator<Item = Candidate> + 'a {
         (0..self.word(0) as usize).map(move |index| Candidate {
-            original: Original(self.word(2 + 2 * index)),
-            channel: Cost::try_from(self.word(3 + 2 * index)).unwrap_or(Cost::MAX),
+            original: Original(self.word(Self::HEAD + 2 * index)),
+            channel: Cost::try_from(self.word(Self::HEAD + 2 * index + 1)).unwrap_or(Cost::MAX),
         })
     }
 }
@@ -116,8 +120,12 @@ impl<'a> Lexicon<'a> {
 
     /// Reads a compiled lexicon in place.
     ///
+    /// With [`Trust::Checked`], the checksum and every index are verified, so that no look-up can panic. With
+    /// [`Trust::Embedded`], only the header and the UTF-8 of the
+    /// surfaces are; use it for bytes that this version of the crate compiled.
+    ///
     /// # Errors
-    /// Where the bytes are no lexicon, are cut or damaged.
+    /// If the bytes are not a lexicon of this version, or are truncated or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [
             phrases,
@@ -130,16 +138,24 @@ impl<'a> Lexicon<'a> {
             halves,
         ] = file::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
-        Ok(Self {
-            phrases: Fst::new(phrases).map_err(|_| damaged("phrases", phrases))?,
-            words: fst::Set::new(words).map_err(|_| damaged("words", words))?,
+        let lexicon = Self {
+            phrases: validate::read_fst(phrases).ok_or_else(|| damaged("phrases", phrases))?,
+            words: validate::read_fst(words)
+                .ok_or_else(|| damaged("words", words))?
+                .into(),
             entries,
             originals,
-            surfaces: std::str::from_utf8(surfaces).map_err(|_| damaged("surfaces", surfaces))?,
+            surfaces: str::from_utf8(surfaces).map_err(|_| damaged("surfaces", surfaces))?,
             hashes,
             steps: Steps::read(steps).ok_or_else(|| damaged("steps", steps))?,
             halves: halves.try_into().map_err(|_| damaged("halves", halves))?,
-        })
+        };
+        if trust == Trust::Checked {
+            lexicon
+                .validate()
+                .map_err(|(part, section)| damaged(part, section))?;
+        }
+        Ok(lexicon)
     }
 
     fn entry(&self, output: Output) -> Entry<'a> {

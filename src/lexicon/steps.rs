@@ -63,6 +63,19 @@ impl<'a> Steps<'a> {
         (rest.is_empty() && slots.len().is_power_of_two()).then_some(Self { slots })
     }
 
+    /// The places of the entries that all slots lead to, in no particular order.
+    pub fn entries(self) -> impl Iterator<Item = usize> + 'a {
+        self.slots.iter().filter_map(|slot| {
+            let (_, number) = read(slot);
+            Step(number).entry()
+        })
+    }
+
+    /// The bytes of the table.
+    pub fn bytes(self) -> &'a [u8] {
+        self.slots.as_flattened()
+    }
+
     /// Where the words with this `key` lead.
     pub fn get(&self, key: u64) -> Option<Step> {
         probes(key, self.slots.len())

@@ -1,0 +1,307 @@
+//! Checks on a compiled lexicon that did not come from this program: every offset and number in its tables must point
+//! inside the table it refers to, so that no later look-up can panic.
+
+use super::compile::{MAX_CHANNEL, ORIGINAL, PLACES};
+use super::{Entry, Lexicon};
+use fst::Streamer;
+use fst::raw::Fst;
+
+/// Name and bytes of the section that is wrong.
+type Section<'a> = (&'static str, &'a [u8]);
+
+/// The most that a share of ten-thousandths can be.
+const WHOLE: u32 = 10_000;
+
+impl<'a> Lexicon<'a> {
+    /// Checks every index of every table.
+    ///
+    /// The finite-state transducers are covered by their own checksums. As the fst crate says of itself, one that was
+    /// forged together with its checksum may still panic.
+    ///
+    /// # Errors
+    /// The first section with an index that is out of range.
+    pub(super) fn validate(&self) -> Result<(), Section<'a>> {
+        for (name, fst) in [("phrases", &self.phrases), ("words", self.words.as_fst())] {
+            fst.verify().map_err(|_| (name, *fst.as_inner()))?;
+        }
+        self.validate_originals()?;
+        self.validate_places()
+    }
+
+    /// Each original must have a surface and words that lie inside their tables.
+    fn validate_originals(&self) -> Result<(), Section<'a>> {
+        let (originals, rest) = self.originals.as_chunks::<ORIGINAL>();
+        if !rest.is_empty() {
+            return Err(("originals", self.originals));
+        }
+        if !self.hashes.len().is_multiple_of(8) {
+            return Err(("hashes", self.hashes));
+        }
+        let words = self.hashes.len() / 8;
+        let is_valid = |original: &[u8; ORIGINAL]| {
+            let [from, to, first_word, end_word] = places(original);
+            from < to
+                && self.surfaces.get(from..to).is_some()
+                && first_word < end_word
+                && end_word <= words
+        };
+        if originals.iter().all(is_valid) {
+            Ok(())
+        } else {
+            Err(("originals", self.originals))
+        }
+    }
+
+    /// Each place that a phrase or a step leads to must be that of a valid entry.
+    fn validate_places(&self) -> Result<(), Section<'a>> {
+        if !self.entries.len().is_multiple_of(4) {
+            return Err(("entries", self.entries));
+        }
+        let mut places = Vec::new();
+        let mut phrases = self.phrases.stream();
+        while let Some((_, place)) = phrases.next() {
+            let place = usize::try_from(place.value()).unwrap_or(usize::MAX);
+            self.validate_place(place, ("phrases", *self.phrases.as_inner()))?;
+            places.push(place);
+        }
+        for place in self.steps.entries() {
+            self.validate_place(place, ("steps", self.steps.bytes()))?;
+            places.push(place);
+        }
+        // Nearly all places occur twice, and an entry may be long.
+        places.sort_unstable();
+        places.dedup();
+        if places.into_iter().all(|place| self.is_entry(place)) {
+            Ok(())
+        } else {
+            Err(("entries", self.entries))
+        }
+    }
+
+    /// Checks that the head of an entry fits behind `place`, which was read from `section`.
+    fn validate_place(&self, place: usize, section: Section<'a>) -> Result<(), Section<'a>> {
+        let words = self.entries.len() / 4;
+        if place < words && words - place >= Entry::HEAD {
+            Ok(())
+        } else {
+            Err(section)
+        }
+    }
+
+    /// Whether the entry at `place`, whose head lies inside the table, is valid.
+    fn is_entry(&self, place: usize) -> bool {
+        let entry = self.entry_at(place);
+        let count = entry.word(0) as usize;
+        let room = (entry.table.len() / 4 - Entry::HEAD) / 2;
+        let originals = self.originals.len() / ORIGINAL;
+        count <= room
+            && entry.replaced() <= WHOLE
+            && entry.candidates().all(|candidate| {
+                (candidate.original.0 as usize) < originals && candidate.channel <= MAX_CHANNEL
+            })
+    }
+}
+
+/// Reads a finite-state transducer. `Fst::new` panics if the address of the root is close to 2^64, so that is checked first.
+pub(super) fn read_fst(bytes: &[u8]) -> Option<Fst<&[u8]>> {
+    let (_, end) = bytes.split_last_chunk::<12>()?;
+    let (root, _checksum) = end.split_first_chunk::<8>()?;
+    let root_is_inside = u64::from_le_bytes(*root) < bytes.len() as u64;
+    root_is_inside.then(|| Fst::new(bytes).ok()).flatten()
+}
+
+/// Where the surface and the words of an original begin and end.
+fn places(original: &[u8; ORIGINAL]) -> [usize; PLACES / 4] {
+    let (words, _) = original[..PLACES].as_chunks();
+    std::array::from_fn(|index| u32::from_le_bytes(words[index]) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::compile::{Compiled, compile};
+    use crate::lexicon::{fuzzy, tsv};
+    use crate::store::error::Error;
+    use crate::store::file::Trust;
+    use crate::text::token::Tokens;
+
+    /// Four phrases in this order: `home` (places 0 to 3), `house` (4, 5), `said` (6, 7), `told us` (8 to 11).
+    /// Original 0 is `house`, original 1 is `Said`.
+    fn compiled() -> Compiled {
+        let rows = tsv::parse("home\thouse\t3\ntold us\tSaid\t9\n").expect("good rows");
+        compile(&rows)
+    }
+
+    /// The section that is reported as damaged, if one is.
+    fn damaged_part(compiled: &Compiled) -> Option<&'static str> {
+        let bytes = compiled.file();
+        match Lexicon::read(&bytes, Trust::Checked) {
+            Ok(_) => None,
+            Err(Error::Damaged { part, .. }) => Some(part),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    fn set(table: &mut [u8], word: usize, value: u32) {
+        table[4 * word..4 * word + 4].copy_from_slice(&value.to_le_bytes());
+    }
+
+    #[test]
+    fn a_compiled_lexicon_is_valid() {
+        assert_eq!(damaged_part(&compiled()), None);
+        assert_eq!(damaged_part(&compile(&[])), None);
+    }
+
+    #[test]
+    fn the_built_in_lexicons_are_valid_alone_and_with_pairs_of_a_user() {
+        let own = Lexicon::compile(
+            "white home	villa
+frobbed	tested
+",
+        )
+        .expect("good rows");
+        let own = Lexicon::read(&own, Trust::Checked).expect("just compiled");
+        for lexicon in [Lexicon::embedded(), Lexicon::science()] {
+            assert_eq!(lexicon.validate(), Ok(()));
+            let both = lexicon.overlaid(&own);
+            assert!(Lexicon::read(&both, Trust::Checked).is_ok());
+        }
+    }
+
+    #[test]
+    fn entries_out_of_range_are_refused() {
+        // Entry of `home`: one candidate, share, original 0, channel.
+        for (word, value) in [
+            (0, 6),
+            (0, u32::MAX),
+            (1, 10_001),
+            (2, 2),
+            (3, 20_724),
+            (8, 2),
+            (10, u32::MAX),
+        ] {
+            let mut compiled = compiled();
+            set(&mut compiled.entries, word, value);
+            assert_eq!(damaged_part(&compiled), Some("entries"), "{word}: {value}");
+        }
+        let mut cut = compiled();
+        cut.entries.pop();
+        assert_eq!(damaged_part(&cut), Some("entries"));
+    }
+
+    #[test]
+    fn originals_out_of_range_are_refused() {
+        // Surfaces are `houseSaid`; original 0 is bytes 0..5 and words 0..1.
+        for (word, value) in [(0, 5), (1, 10), (2, 1), (3, 3)] {
+            let mut compiled = compiled();
+            set(&mut compiled.originals, word, value);
+            assert_eq!(
+                damaged_part(&compiled),
+                Some("originals"),
+                "{word}: {value}"
+            );
+        }
+        let mut inside_a_letter = compiled();
+        inside_a_letter.surfaces.splice(4..6, "é".bytes());
+        assert_eq!(damaged_part(&inside_a_letter), Some("originals"));
+        let mut cut = compiled();
+        cut.originals.pop();
+        assert_eq!(damaged_part(&cut), Some("originals"));
+        let mut cut = compiled();
+        cut.hashes.pop();
+        assert_eq!(damaged_part(&cut), Some("hashes"));
+        let mut cut = compiled();
+        cut.hashes.truncate(8);
+        assert_eq!(damaged_part(&cut), Some("originals"));
+    }
+
+    #[test]
+    fn phrases_and_steps_that_lead_nowhere_are_refused() {
+        // There are twelve places, and the head of an entry takes two.
+        for place in [11, 12, 1 << 40, u64::MAX] {
+            let mut compiled = compiled();
+            let phrases = fst::Map::from_iter([("home", place)]).expect("one phrase");
+            compiled.phrases = phrases.into_fst().into_inner();
+            assert_eq!(damaged_part(&compiled), Some("phrases"), "{place}");
+        }
+        // The number in a slot is a place and one.
+        let slots = compiled().steps.len() / 12;
+        for slot in 0..slots {
+            let mut compiled = compiled();
+            set(&mut compiled.steps, 3 * slot + 2, 12);
+            assert_eq!(damaged_part(&compiled), Some("steps"), "{slot}");
+        }
+    }
+
+    #[test]
+    fn damaged_transducers_are_refused() {
+        for at in 0..compiled().phrases.len() {
+            let mut compiled = compiled();
+            compiled.phrases[at] ^= 0x10;
+            assert_eq!(damaged_part(&compiled), Some("phrases"), "{at}");
+        }
+        let mut compiled = compiled();
+        let root = compiled.words.len() - 12;
+        compiled.words[root..root + 8].fill(0xff);
+        assert_eq!(damaged_part(&compiled), Some("words"));
+    }
+
+    /// Looks everything up that the lexicon has.
+    fn use_all(lexicon: &Lexicon<'_>) -> usize {
+        let mut read = 0;
+        lexicon.for_each(|phrase, entry| {
+            for candidate in entry.candidates() {
+                read += phrase.len() + lexicon.surface(candidate.original).len();
+                read += lexicon.words_of(candidate.original).count();
+                read += lexicon.keys_of(candidate.original).len();
+            }
+        });
+        let mut tokens = Tokens::default();
+        tokens.push_text("The homme told us he said house and ho me.", 0);
+        let mut readings = Vec::new();
+        for at in 0..tokens.len() {
+            fuzzy::readings(lexicon, &tokens, at, |_| false, &mut readings);
+            lexicon.matches(&tokens, at, tokens.len(), |_, entry| {
+                read += entry.candidates().count();
+            });
+        }
+        for at in 0..tokens.len() {
+            fuzzy::matches(lexicon, &tokens, at, tokens.len(), &readings, |_, entry| {
+                read += entry.candidates().count();
+            });
+        }
+        read
+    }
+
+    /// Whatever bit is wrong, a file with a correct checksum either is refused or can be used without a panic.
+    #[test]
+    fn a_flipped_bit_is_refused_or_harmless() {
+        let mut compiled = compiled();
+        let mut harmless = 0;
+        for section in 0..7 {
+            for bit in 0..8 * table(&mut compiled, section).len() {
+                table(&mut compiled, section)[bit / 8] ^= 1 << (bit % 8);
+                let bytes = compiled.file();
+                table(&mut compiled, section)[bit / 8] ^= 1 << (bit % 8);
+                if let Ok(lexicon) = Lexicon::read(&bytes, Trust::Checked) {
+                    harmless += 1;
+                    assert!(use_all(&lexicon) > 0, "{section}, bit {bit}");
+                }
+            }
+        }
+        // The hashes, and the two keys of both originals, can have any value.
+        assert!(harmless >= 8 * (compiled.hashes.len() + 2 * 16));
+    }
+
+    fn table(compiled: &mut Compiled, section: usize) -> &mut [u8] {
+        match section {
+            0 => &mut compiled.phrases,
+            1 => &mut compiled.words,
+            2 => &mut compiled.entries,
+            3 => &mut compiled.originals,
+            4 => &mut compiled.surfaces,
+            5 => &mut compiled.hashes,
+            _ => &mut compiled.steps,
+        }
+    }
+}
