@@ -1,15 +1,26 @@
 //! The unit of all costs.
 
-/// Milli-nats: thousandths of `-ln(probability)`. Integers, so that every machine adds them up alike.
+/// A cost in milli-nats: `-1000 ln(probability)`. Costs are integers, so that sums are the same on every machine.
 pub type Cost = i32;
 
-/// Nats as milli-nats.
+/// Converts nats to milli-nats, rounded to the nearest integer.
 ///
 /// ```
 /// assert_eq!(unspin::cost::milli(-0.25), -250);
 /// ```
 #[expect(clippy::cast_possible_truncation, reason = "a few nats")]
 pub fn milli(nats: f32) -> Cost {
-    // Where a processor has no instruction to round to the nearest number, `round` is a call; to cut off is none.
+    // Add one half and truncate: on processors without a rounding instruction, `f32::round` is a function call.
     (nats * 1000.0 + 0.5_f32.copysign(nats)) as Cost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_to_the_nearest_and_halves_away_from_zero() {
+        let nats = [0.0, 0.0004, 0.0006, -0.0006, 0.0625, -0.0625, 2.5];
+        assert_eq!(nats.map(milli), [0, 0, 1, -1, 63, -63, 2500]);
+    }
 }

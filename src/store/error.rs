@@ -1,4 +1,4 @@
-//! What can go wrong at the two ends: loading a file and writing a result. Nothing in between fails.
+//! Errors of loading a lexicon or a model.
 
 use std::fmt;
 
@@ -6,34 +6,34 @@ use std::fmt;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The bytes are not a file of the wanted kind and version.
+    /// The bytes are not a file of the expected kind and version.
     Format {
-        /// Kind of file that was wanted: `model`, `context`, `gate`, `lexicon`.
+        /// Expected kind of file: `model`, `context`, `gate`, `net` or `lexicon`.
         what: &'static str,
-        /// First line that such a file has.
+        /// First line of such a file.
         expected: String,
-        /// What the file begins with.
+        /// What the file begins with instead.
         got: String,
     },
-    /// The file ends before what its header announces, or goes on after it.
+    /// The file is shorter or longer than its header says.
     Truncated {
         /// Kind of file.
         what: &'static str,
-        /// Bytes that the header announces.
+        /// Length in bytes according to the header.
         needed: usize,
-        /// Bytes that are there.
+        /// Actual length in bytes.
         got: usize,
     },
-    /// The bytes differ from those that were written.
+    /// The content is corrupt: a checksum differs, or an index is out of range.
     Damaged {
         /// Kind of file.
         what: &'static str,
-        /// Part of the file that is wrong.
+        /// The corrupt part of the file.
         part: &'static str,
-        /// Byte of the file where that part begins.
+        /// Offset in bytes of that part in the file.
         at: usize,
     },
-    /// A line of a lexicon's text form cannot be read.
+    /// A line of a lexicon in its text form is invalid.
     Lexicon {
         /// Line number, from 1.
         line: usize,
@@ -52,18 +52,18 @@ impl fmt::Display for Error {
             } => {
                 write!(
                     f,
-                    "{what} file: expected it to begin with {expected:?}, got {got:?}; make it with this version of unspin-train"
+                    "{what} file: expected it to begin with {expected:?}, got {got:?}; rebuild it with this version of unspin-train"
                 )
             }
             Self::Truncated { what, needed, got } => {
                 write!(
                     f,
-                    "{what} file: its header announces {needed} bytes, it has {got}; copy or make it again"
+                    "{what} file: expected {needed} bytes, got {got}; copy or rebuild it"
                 )
             }
             Self::Damaged { what, part, at } => write!(
                 f,
-                "{what} file: the {part}, from byte {at} on, is damaged; copy or make it again"
+                "{what} file: the {part} at byte {at} is corrupt; copy or rebuild it"
             ),
             Self::Lexicon { line, problem } => write!(
                 f,
@@ -76,7 +76,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Error {
-    /// The error for a `section` of the file `bytes` that is not what it should be.
+    /// The error for the corrupt `section`, named `part`, of the file `bytes`.
     pub(crate) fn damaged(
         what: &'static str,
         part: &'static str,

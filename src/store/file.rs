@@ -1,8 +1,7 @@
-//! The container of every binary file: a magic line with kind and version, a checksum, and numbered sections. It owns
-//! framing and verification, not what a section means.
+//! The container format of every binary data file: a magic line with kind and version, a checksum, and numbered sections.
 //!
-//! Layout, integers little-endian: 32 bytes of magic line padded with NUL, u64 checksum of all that follows, u64 number
-//! of sections, u64 length of each section, the sections one after another.
+//! Layout, with little-endian integers: the magic line padded with NUL to 32 bytes, a u64 checksum of everything after it,
+//! the u64 number of sections, the u64 length of each section, then the sections themselves.
 
 use crate::store::error::Error;
 use crate::store::hash;
@@ -10,12 +9,12 @@ use crate::store::hash;
 const MAGIC: usize = 32;
 const HEADER: usize = MAGIC + 16;
 
-/// Whether the checksum is verified on reading.
+/// How much of a file is verified when it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
-    /// Bytes embedded by the compiler: reading touches the header only.
+    /// Bytes that are part of the program or were just written by it: only the header is checked, to start fast.
     Embedded,
-    /// Bytes from a file: every byte is checked.
+    /// Bytes from anywhere else: the checksum is verified, and readers also check the indices of their tables.
     Checked,
 }
 
@@ -26,7 +25,7 @@ fn magic(what: &str, version: u32) -> [u8; MAGIC] {
     line
 }
 
-/// The bytes of a file of kind `what` that holds `sections`.
+/// Returns the bytes of a file of kind `what` with the given `sections`.
 pub fn write(what: &str, version: u32, sections: &[&[u8]]) -> Vec<u8> {
     let mut body = Vec::new();
     body.extend((sections.len() as u64).to_le_bytes());
@@ -42,11 +41,11 @@ pub fn write(what: &str, version: u32, sections: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-/// The `N` sections of a file of kind `what`.
+/// Returns the `N` sections of a file of kind `what`.
 ///
 /// # Errors
-/// [`Error::Format`] for another kind or version, [`Error::Truncated`] for a wrong length, [`Error::Damaged`] where the
-/// checksum or the number of sections is wrong.
+/// [`Error::Format`] for another kind or version, [`Error::Truncated`] for a wrong length, [`Error::Damaged`] for a wrong
+/// checksum or number of sections.
 pub fn read<'a, const N: usize>(
     bytes: &'a [u8],
     what: &'static str,
@@ -106,14 +105,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_come_back() {
+    fn sections_are_read_as_written() {
         let bytes = write("model", 3, &[b"ab", b"", b"cde"]);
         let [a, b, c] = read(&bytes, "model", 3, Trust::Checked).expect("whole");
         assert_eq!((a, b, c), (&b"ab"[..], &b""[..], &b"cde"[..]));
     }
 
     #[test]
-    fn every_cut_and_every_flipped_byte_is_refused() {
+    fn every_truncation_and_every_flipped_byte_is_rejected() {
         let bytes = write("model", 3, &[b"ab", b"cde"]);
         for end in 0..bytes.len() {
             assert!(
@@ -126,7 +125,7 @@ mod tests {
             copy[at] ^= 0x40;
             assert!(
                 read::<2>(&copy, "model", 3, Trust::Checked).is_err(),
-                "flipped {at}"
+                "flipped bit in byte {at}"
             );
         }
         assert!(read::<2>(&bytes, "gate", 3, Trust::Checked).is_err());

@@ -1,4 +1,4 @@
-//! Files that are read in place: their header and checksum, errors, hashes and static tables.
+//! Data files that are read in place: the container format, load errors, hashes and static maps.
 
 pub mod error;
 pub mod file;

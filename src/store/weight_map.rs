@@ -1,10 +1,10 @@
-//! The quantised weights of a linear model, read in place: a static map from keys to codes, and the weight of each code. It
-//! owns their look-up, which the context model and the gate share.
+//! The quantised weights of a linear model, read in place: a static map from keys to codes, and a table with the weight of
+//! each code. The context model and the gate use it.
 
 use crate::cost::Cost;
 use crate::store::static_map::StaticMap;
 
-/// Weights by key, over borrowed bytes.
+/// A map from keys to weights over borrowed bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct WeightMap<'a> {
     codes: StaticMap<'a>,
@@ -13,17 +13,17 @@ pub struct WeightMap<'a> {
 }
 
 impl<'a> WeightMap<'a> {
-    /// Reads a map of codes and the i32 weights behind them.
+    /// Reads a map from keys to codes (see [`StaticMap::read`]), and the i32 weight of each code in milli-nats.
     ///
     /// # Errors
-    /// The one of the two that is not whole.
+    /// Returns the argument that is invalid: `codes`, or `values` if it does not have one weight for each possible code.
     ///
     /// ```
     /// use unspin::store::static_map::{Widths, build};
     /// use unspin::store::weight_map::WeightMap;
     /// let codes = build(&[(7, 1)], Widths { fingerprint: 12, value: 1 });
     /// let values: Vec<u8> = [-250_i32, 1500].iter().flat_map(|value| value.to_le_bytes()).collect();
-    /// let weights = WeightMap::read(&codes, &values).expect("both are whole");
+    /// let weights = WeightMap::read(&codes, &values).expect("both are valid");
     /// assert_eq!((weights.get(7), weights.get(8)), (1500, 0));
     /// ```
     pub fn read(codes: &'a [u8], values: &'a [u8]) -> Result<Self, &'a [u8]> {
@@ -35,7 +35,7 @@ impl<'a> WeightMap<'a> {
         }
     }
 
-    /// The weight of `key` in milli-nats; 0 for one that was not stored.
+    /// The weight of `key` in milli-nats; 0 if it was not stored.
     #[inline]
     pub fn get(&self, key: u64) -> Cost {
         let (code, stored) = self.codes.peek(key);

@@ -1,15 +1,26 @@
-//! The text lexicons keep their normal form: sorted, lower-case corruptions, no row twice. `UNSPIN_BLESS=1` rewrites them.
+//! The text lexicons are in normal form: lower-case corruptions, sorted rows, no pair twice. `UNSPIN_BLESS=1` rewrites them.
 
 use std::fs;
-use std::path::Path;
 use unspin::lexicon::{Lexicon, tsv};
 use unspin::text::token::Tokens;
 
+use super::support::root;
+
+/// The comments of a lexicon, then its rows in order. Rows of the same pair become one with the sum of their counts.
 fn normal_form(text: &str) -> String {
     let comments = text.lines().filter(|line| line.starts_with("# "));
     let mut rows = tsv::parse(text).expect("every row can be read");
     rows.sort();
-    rows.dedup_by(|later, first| (&later.spun, &later.original) == (&first.spun, &first.original));
+    rows.dedup_by(|later, first| {
+        let is_same = (&later.spun, &later.original) == (&first.spun, &first.original);
+        if is_same {
+            first.count = first
+                .count
+                .checked_add(later.count)
+                .unwrap_or_else(|| panic!("{}: the counts add up to 2^32 or more", first.spun));
+        }
+        is_same
+    });
     let rows = rows
         .iter()
         .map(|row| format!("{}\t{}\t{}", row.spun, row.original, row.count));
@@ -21,19 +32,26 @@ fn normal_form(text: &str) -> String {
 }
 
 #[test]
+fn rows_are_sorted_and_those_of_the_same_pair_add_up() {
+    let text = "mentioned\tsaid\t3\n# comment\nbig\tlarge\n\nMentioned\tsaid\t40\nbig\tLarge\t2\nmentioned\tsaid\n";
+    assert_eq!(
+        normal_form(text),
+        "# comment\nbig\tLarge\t2\nbig\tlarge\t1\nmentioned\tsaid\t44\n"
+    );
+}
+
+#[test]
 fn lexicons_are_in_normal_form() {
     for name in ["en.tsv", "hand.tsv", "science.tsv"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("dictionaries")
-            .join(name);
-        let text = fs::read_to_string(&path).expect("the lexicon is there");
+        let path = root().join("dictionaries").join(name);
+        let text = fs::read_to_string(&path).expect("the lexicon can be read");
         let normal = normal_form(&text);
         if std::env::var_os("UNSPIN_BLESS").is_some() {
             fs::write(&path, &normal).expect("the lexicon can be written");
         } else {
             assert!(
                 text == normal,
-                "{name} is not in normal form: run UNSPIN_BLESS=1 cargo test --test dictionaries"
+                "{name} is not in normal form; run UNSPIN_BLESS=1 cargo test --test engine dictionaries"
             );
         }
     }
@@ -41,14 +59,15 @@ fn lexicons_are_in_normal_form() {
 
 #[test]
 fn every_phrase_is_found_in_a_text() {
-    let (lexicon, mut tokens) = (Lexicon::embedded(), Tokens::default());
+    let lexicon = Lexicon::embedded();
+    let mut tokens = Tokens::default();
     let mut phrases = 0;
     lexicon.for_each(|phrase, entry| {
         tokens.clear();
         tokens.push_text(phrase, 0);
         let mut whole = None;
         lexicon.matches(&tokens, 0, tokens.len(), |to, found| {
-            whole = (to == tokens.len()).then_some(found)
+            whole = (to == tokens.len()).then_some(found);
         });
         let whole = whole.unwrap_or_else(|| panic!("'{phrase}' is not found"));
         assert!(whole.candidates().eq(entry.candidates()), "{phrase}");
