@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 
+use super::progress::Steps;
 use unspin::store::hash::{self, ByHash};
 
 /// Longest phrase on either side, in tokens.
@@ -165,7 +166,7 @@ pub fn phrase_key<W: Copy + Into<u64>>(words: &[W]) -> u64 {
 }
 
 /// The replacements of every paragraph, after `rounds` rounds of refinement. Deterministic on any number of threads.
-/// `is_mark` tells, by word id, the marks that no phrase contains; `step` is called after each round.
+/// `is_mark` tells, by word id, the marks that no phrase contains; each round is one of the `steps`.
 ///
 /// The first counts are those of whole pieces of the diff: most substitutions stand alone somewhere.
 pub fn align(
@@ -173,7 +174,7 @@ pub fn align(
     is_mark: &[bool],
     evidence: Evidence,
     rounds: usize,
-    step: &dyn Fn(),
+    steps: &mut Steps<'_>,
 ) -> Vec<Vec<Unit>> {
     let pieces: Vec<Vec<Piece>> = paragraphs.par_iter().map(pieces).collect();
     let mut units: Vec<Vec<Unit>> = paragraphs
@@ -195,7 +196,7 @@ pub fn align(
             .zip(&units)
             .map(again)
             .collect();
-        step();
+        steps.finish_one();
     }
     units
 }

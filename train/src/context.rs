@@ -4,8 +4,9 @@
 //! First pass: all features, hashed into a large table (Weinberger et al. 2009), by Adagrad (Duchi, Hazan and Singer
 //! 2011). The heaviest are then trained again on their own, without collisions, and quantised.
 
-use super::texts::{BATCH, Text, Texts};
-use super::weights::{self, Slot};
+use super::progress::{Observer, Phase, Tally};
+use super::texts::{Text, Texts};
+use super::weights::{self, Slot, Trained};
 use std::collections::{HashMap, HashSet};
 use unspin::cost::Cost;
 use unspin::lattice::{Edge, FAINT, Keys};
@@ -37,6 +38,9 @@ const MIN_WEIGHT: f32 = 0.1;
 const MIN_SEEN: u32 = 4;
 /// Updates that a feature must have asked for to stay.
 const MIN_ASKED: u8 = 8;
+/// Batches between two reports of the accuracy.
+const REPORT_EVERY: usize = 50;
+
 /// A position with its wordings.
 struct Example {
     phrases: Vec<Features>,
@@ -65,8 +69,8 @@ impl Example {
     }
 }
 
-/// Trains on `texts` and returns the bytes of the model.
-pub fn train(texts: Texts<'_>, plan: Plan) -> Vec<u8> {
+/// Trains on `texts` and returns the model. Reports the accuracy every [`REPORT_EVERY`] batches.
+pub fn train(texts: Texts<'_>, plan: Plan, observer: Observer<'_>) -> Trained {
     let common = common_words(texts.documents);
     let net = Net::embedded();
     let source = Examples {
@@ -77,17 +81,19 @@ pub fn train(texts: Texts<'_>, plan: Plan) -> Vec<u8> {
     let mut table = Table::new(plan.table_bits);
     for pass in 0..plan.passes.0 {
         source.each_batch(pass, usize::MAX, |number, batch| {
-            table.learn_and_report(batch, "all features", number)
+            table.learn(batch);
+            table.report(Phase::AllFeatures, number, observer);
         });
     }
-    let mut kept = source.heaviest(&table, plan.features);
+    let (mut kept, candidates) = source.heaviest(&table, plan.features);
     drop(table);
     for pass in plan.passes.0..plan.passes.0 + plan.passes.1 {
         source.each_batch(pass, usize::MAX, |number, batch| {
-            kept.learn_and_report(batch, "kept features", number)
+            kept.learn(batch);
+            kept.report(Phase::SelectedFeatures, number, observer);
         });
     }
-    write(&kept, &common, plan.widths)
+    write(&kept, &common, plan.widths, candidates)
 }
 
 fn common_words(documents: &[String]) -> HashSet<u64> {
@@ -170,8 +176,8 @@ impl Examples<'_> {
         .collect()
     }
 
-    /// The features with the heaviest weights in `table`, among those seen often enough.
-    fn heaviest(&self, table: &Table, features: usize) -> Kept {
+    /// The features with the heaviest weights in `table`, among those seen often enough; and how many those are.
+    fn heaviest(&self, table: &Table, features: usize) -> (Kept, usize) {
         let mut seen: HashMap<u64, u32, ByHash> = HashMap::default();
         let note = |_, batch: &[Vec<Example>]| {
             for example in batch.iter().flatten() {
@@ -192,10 +198,11 @@ impl Examples<'_> {
             .filter(|&(_, count)| count >= MIN_SEEN)
             .map(|(key, count)| (use_of(table.weight(key), count), key))
             .collect();
-        eprintln!("{} features could stay", ranked.len());
+        let candidates = ranked.len();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(features);
-        Kept::new(ranked.into_iter().map(|(_, key)| key))
+        let kept = Kept::new(ranked.into_iter().map(|(_, key)| key));
+        (kept, candidates)
     }
 }
 
@@ -283,28 +290,6 @@ fn use_of(weight: f32, seen: u32) -> f32 {
     weight.abs() * (seen as f32).sqrt()
 }
 
-/// How often the heaviest wording was the right one, lately.
-#[derive(Default)]
-struct Tally {
-    right: u32,
-    all: u32,
-    loss: f64,
-}
-
-impl Tally {
-    fn report(&mut self, what: &str, documents: usize) {
-        if self.all > 0 {
-            let all = f64::from(self.all);
-            eprintln!(
-                "{what}: {documents} documents, {:.4} right, loss {:.4}",
-                f64::from(self.right) / all,
-                self.loss / all
-            );
-        }
-        *self = Self::default();
-    }
-}
-
 /// Probabilities of the wordings given their scores, which are overwritten.
 fn softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -321,10 +306,9 @@ trait Learner {
     fn update(&mut self, key: u64, gradient: f32);
     fn tally(&mut self) -> &mut Tally;
 
-    fn learn_and_report(&mut self, batch: &[Vec<Example>], what: &str, number: usize) {
-        self.learn(batch);
-        if number.is_multiple_of(50) {
-            self.tally().report(what, number * BATCH);
+    fn report(&mut self, phase: Phase, batch: usize, observer: Observer<'_>) {
+        if batch.is_multiple_of(REPORT_EVERY) {
+            self.tally().report(phase, observer);
         }
     }
 
@@ -351,15 +335,11 @@ trait Learner {
 
     fn count(&mut self, probabilities: &[f32], gold: usize) {
         let best = probabilities[gold];
-        let tally = self.tally();
-        tally.all += 1;
-        tally.right += u32::from(
-            probabilities
-                .iter()
-                .enumerate()
-                .all(|(index, &p)| index == gold || p < best),
-        );
-        tally.loss -= f64::from(best.max(1e-9).ln());
+        let is_right = probabilities
+            .iter()
+            .enumerate()
+            .all(|(index, &p)| index == gold || p < best);
+        self.tally().add(is_right, best);
     }
 }
 
@@ -444,7 +424,7 @@ impl Learner for Kept {
     }
 }
 
-fn write(kept: &Kept, common: &HashSet<u64>, widths: Widths) -> Vec<u8> {
+fn write(kept: &Kept, common: &HashSet<u64>, widths: Widths, candidates: usize) -> Trained {
     let packed = weights::pack(
         kept.slots.iter().map(|(&key, slot)| (key, slot.weight)),
         MIN_WEIGHT,
@@ -453,5 +433,9 @@ fn write(kept: &Kept, common: &HashSet<u64>, widths: Widths) -> Vec<u8> {
     let mut common: Vec<u64> = common.iter().copied().collect();
     common.sort_unstable();
     let common: Vec<u8> = common.iter().flat_map(|word| word.to_le_bytes()).collect();
-    file::write(WHAT, VERSION, &[&packed.map, &packed.values, &common])
+    Trained {
+        bytes: file::write(WHAT, VERSION, &[&packed.map, &packed.values, &common]),
+        candidates,
+        weights: packed.len,
+    }
 }

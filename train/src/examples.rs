@@ -16,6 +16,7 @@
 //! | `word.keys`, `wording.keys` | u64 hash, with u64 hash of the last letters; row 0 is for all others | number |
 
 use super::Error;
+use super::progress::{Observer, Progress};
 use super::texts::{Text, Texts};
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -26,6 +27,8 @@ use unspin::models::net::{ending_row, shape_row};
 
 /// Documents whose words are counted.
 const COUNTED: usize = 60_000;
+/// Batches between two reports of progress.
+const REPORT_EVERY: usize = 50;
 
 /// Numbers of hashes, by frequency; 0 is for those without.
 struct Numbers {
@@ -46,7 +49,6 @@ impl Numbers {
             .map(|(key, (count, ending))| (count, key, ending))
             .collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        eprintln!("{} seen, {most} numbered", ranked.len());
         ranked.truncate(most.min(usize::from(u16::MAX)));
         let rows: Vec<(u64, u64)> = std::iter::once((0, 0))
             .chain(ranked.into_iter().map(|(_, key, ending)| (key, ending)))
@@ -74,14 +76,33 @@ impl Numbers {
     }
 }
 
+/// How many different words and wordings were seen, which is more than are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Types {
+    /// Different words.
+    pub words: usize,
+    /// Different wordings.
+    pub wordings: usize,
+}
+
 /// Writes the examples of `texts`, spun once, into the folder `out`, with at most `words` words and `wordings` wordings
-/// numbered.
+/// numbered. Reports its progress every [`REPORT_EVERY`] batches.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(texts: &Texts<'_>, out: &Path, words: usize, wordings: usize) -> Result<(), Error> {
+pub fn write(
+    texts: &Texts<'_>,
+    out: &Path,
+    words: usize,
+    wordings: usize,
+    observer: Observer<'_>,
+) -> Result<Types, Error> {
     fs::create_dir_all(out)?;
     let (seen_words, seen_wordings) = count(texts);
+    let types = Types {
+        words: seen_words.len(),
+        wordings: seen_wordings.len(),
+    };
     let numbers = (
         Numbers::new(seen_words, words),
         Numbers::new(seen_wordings, wordings),
@@ -89,7 +110,9 @@ pub fn write(texts: &Texts<'_>, out: &Path, words: usize, wordings: usize) -> Re
     numbers.0.write(&out.join("word.keys"))?;
     numbers.1.write(&out.join("wording.keys"))?;
     let mut files = NAMES.map(|name| File::create(out.join(name)).map(BufWriter::new));
-    let (mut tokens, mut failed) = (0, None);
+    let mut failed = None;
+    let mut documents = 0;
+    let mut tokens = 0;
     let prepare = |text: &Text| arrays(texts, text, &numbers);
     texts.each_batch(1, usize::MAX, prepare, |number, batch: &[Arrays]| {
         for arrays in batch {
@@ -102,14 +125,15 @@ pub fn write(texts: &Texts<'_>, out: &Path, words: usize, wordings: usize) -> Re
             }
             tokens += arrays.0[SHAPES].len();
         }
-        if number.is_multiple_of(50) {
-            eprintln!("{number} batches, {tokens} tokens");
+        documents += batch.len();
+        if number.is_multiple_of(REPORT_EVERY) {
+            observer(Progress::Written { documents, tokens });
         }
     });
     for file in files {
         file?.flush()?;
     }
-    failed.map_or(Ok(()), |error| Err(error.into()))
+    failed.map_or(Ok(types), |error| Err(error.into()))
 }
 
 fn count(texts: &Texts<'_>) -> (Seen, Seen) {

@@ -1,8 +1,9 @@
 //! Training of the gate: stretches of text, as they are and spun forward, and the weights that tell them apart. It owns
 //! the sampling of stretches and the logistic regression.
 
+use super::progress::{Observer, Phase, Tally};
 use super::spin::{Quotes, Random, Spin, Style};
-use super::weights::{self, Slot};
+use super::weights::{self, Slot, Trained};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use unspin::cost::milli;
@@ -42,8 +43,13 @@ struct Stretch {
     spun: f32,
 }
 
-/// Trains on `documents` and returns the bytes of the gate.
-pub fn train(documents: &[String], spinner: &dyn Spin, plan: Plan) -> Vec<u8> {
+/// Trains on `documents` and returns the gate. Reports the accuracy after each pass.
+pub fn train(
+    documents: &[String],
+    spinner: &dyn Spin,
+    plan: Plan,
+    observer: Observer<'_>,
+) -> Trained {
     let mut all = Regression::new((1 << TABLE_BITS) - 1);
     let mut seen: HashMap<u64, u32> = HashMap::new();
     each_batch(documents, spinner, plan, 0, |stretch| {
@@ -53,28 +59,28 @@ pub fn train(documents: &[String], spinner: &dyn Spin, plan: Plan) -> Vec<u8> {
             .for_each(|&feature| *seen.entry(feature).or_default() += 1);
         all.learn(stretch);
     });
-    all.tally.report("all features");
-    let mut kept = Regression::of(heaviest(&all, seen, plan.features));
+    all.tally.report(Phase::AllFeatures, observer);
+    let mut ranked = heaviest(&all, seen);
+    let candidates = ranked.len();
+    ranked.truncate(plan.features);
+    let mut kept = Regression::of(ranked);
     for pass in 1..=plan.passes {
         each_batch(documents, spinner, plan, pass, |stretch| {
             kept.learn(stretch)
         });
-        kept.tally.report("kept features");
+        kept.tally.report(Phase::SelectedFeatures, observer);
     }
     let packed = weights::pack(
         kept.kept.iter().map(|(&key, slot)| (key, slot.weight)),
         LEAST,
         plan.widths,
     );
-    file::write(
-        WHAT,
-        VERSION,
-        &[
-            &packed.map,
-            &packed.values,
-            &milli(kept.bias.weight).to_le_bytes(),
-        ],
-    )
+    let bias = milli(kept.bias.weight).to_le_bytes();
+    Trained {
+        bytes: file::write(WHAT, VERSION, &[&packed.map, &packed.values, &bias]),
+        candidates,
+        weights: packed.len,
+    }
 }
 
 fn each_batch(
@@ -156,24 +162,6 @@ fn stretch(text: &str, spinner: &dyn Spin, random: &mut Random) -> Stretch {
     }
 }
 
-/// How many stretches were told right.
-#[derive(Default)]
-struct Tally {
-    right: u32,
-    all: u32,
-}
-
-impl Tally {
-    fn report(&mut self, what: &str) {
-        eprintln!(
-            "{what}: {} stretches, {:.4} right",
-            self.all,
-            f64::from(self.right) / f64::from(self.all.max(1))
-        );
-        *self = Self::default();
-    }
-}
-
 /// Logistic regression by Adagrad, over hashed or over chosen features.
 struct Regression {
     bias: Slot,
@@ -218,9 +206,15 @@ impl Regression {
         for &feature in &stretch.features {
             score += self.slot(feature).map_or(0.0, |slot| slot.weight);
         }
-        let gradient = 1.0 / (1.0 + (-score).exp()) - stretch.spun;
-        self.tally.all += 1;
-        self.tally.right += u32::from((score > 0.0) == (stretch.spun > 0.5));
+        let probability = 1.0 / (1.0 + (-score).exp());
+        let gradient = probability - stretch.spun;
+        let is_spun = stretch.spun > 0.5;
+        let of_answer = if is_spun {
+            probability
+        } else {
+            1.0 - probability
+        };
+        self.tally.add((score > 0.0) == is_spun, of_answer);
         if gradient.abs() > 0.001 {
             self.bias.step(gradient);
             for &feature in &stretch.features {
@@ -233,7 +227,7 @@ impl Regression {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts below 2^24")]
-fn heaviest(all: &Regression, seen: HashMap<u64, u32>, features: usize) -> Vec<u64> {
+fn heaviest(all: &Regression, seen: HashMap<u64, u32>) -> Vec<u64> {
     let weight = |key: u64| {
         all.hashed[usize::try_from(key & ((1 << TABLE_BITS) - 1)).expect("cut")]
             .weight
@@ -245,9 +239,5 @@ fn heaviest(all: &Regression, seen: HashMap<u64, u32>, features: usize) -> Vec<u
         .map(|(key, count)| (weight(key) * (count as f32).sqrt(), key))
         .collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked
-        .into_iter()
-        .take(features)
-        .map(|(_, key)| key)
-        .collect()
+    ranked.into_iter().map(|(_, key)| key).collect()
 }

@@ -59,6 +59,17 @@ pub struct Imitator {
     runs: HashMap<u64, Vec<usize>, ByHash>,
 }
 
+/// What an [`Imitator`] learned, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Words of the documents that it learned from.
+    pub words: usize,
+    /// Pairs of neighbouring words that are treated together.
+    pub bound: usize,
+    /// Different runs of words.
+    pub runs: usize,
+}
+
 /// Two neighbouring words: in how many places they stand, and in how many one phrase replaced both.
 struct Pair {
     first: u64,
@@ -256,13 +267,16 @@ impl Imitator {
             }
             at = to;
         }
-        eprintln!(
-            "{} words seen, {} pairs hang together, {} runs",
-            seen.words.len(),
-            bound.len(),
-            runs.len()
-        );
         Ok(Self { seen, bound, runs })
+    }
+
+    /// Sizes of what it learned.
+    pub fn sizes(&self) -> Sizes {
+        Sizes {
+            words: self.seen.words.len(),
+            bound: self.bound.len(),
+            runs: self.runs.len(),
+        }
     }
 
     /// A place where the words in front were seen, as many as hang together, and their number.

@@ -1,5 +1,7 @@
 //! Training: everything that reads whole corpora, behind the `train` feature and the `unspin-train` program. It writes the
 //! files that the library reads, and nothing of it is needed to restore a text.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod align;
 pub mod aligned;
 pub mod articles;
@@ -15,6 +17,7 @@ pub mod lexicon;
 pub mod net;
 pub mod ngram;
 pub mod pairs;
+pub mod progress;
 pub mod spin;
 pub mod texts;
 pub mod thesaurus;

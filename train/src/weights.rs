@@ -28,6 +28,18 @@ pub struct Packed {
     pub map: Vec<u8>,
     /// Weight of each code, i32 milli-nats.
     pub values: Vec<u8>,
+    /// Number of weights in the map.
+    pub len: usize,
+}
+
+/// A trained linear model.
+pub struct Trained {
+    /// The model file.
+    pub bytes: Vec<u8>,
+    /// Features that could be selected.
+    pub candidates: usize,
+    /// Weights in the file.
+    pub weights: usize,
 }
 
 /// Packs the weights of at least `least`, either way.
@@ -36,7 +48,6 @@ pub fn pack(weights: impl Iterator<Item = (u64, f32)>, least: f32, widths: Width
         .filter(|(_, weight)| weight.abs() >= least)
         .collect();
     weights.sort_unstable_by_key(|&(key, _)| key);
-    eprintln!("{} weights written", weights.len());
     let mut sorted: Vec<f32> = weights.iter().map(|&(_, weight)| weight).collect();
     sorted.sort_unstable_by(f32::total_cmp);
     let values = bins(&sorted, 1 << widths.value);
@@ -51,6 +62,7 @@ pub fn pack(weights: impl Iterator<Item = (u64, f32)>, least: f32, widths: Width
             .iter()
             .flat_map(|&value| milli(value).to_le_bytes())
             .collect(),
+        len: weights.len(),
     }
 }
 

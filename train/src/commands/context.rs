@@ -34,8 +34,10 @@ pub struct Args {
 /// When a file cannot be read or written, or an argument is out of range.
 pub fn run(args: &Args) -> Result<(), Error> {
     let plan = args.plan()?;
-    let model = args.source.with_texts(|texts| Ok(train(texts, plan)))?;
-    source::write(&args.out, &model)
+    let model = args
+        .source
+        .with_texts(|texts| Ok(train(texts, plan, &source::print)))?;
+    source::write_trained(&args.out, &model)
 }
 
 impl Args {

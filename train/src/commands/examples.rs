@@ -1,6 +1,6 @@
 //! `unspin-train examples`: a lexicon and text in, arrays for a script that trains the neural scorer out.
 
-use super::source::Source;
+use super::source::{self, Source};
 use crate::{Error, examples};
 use std::path::PathBuf;
 
@@ -25,6 +25,12 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    args.source
-        .with_texts(|texts| examples::write(&texts, &args.out, args.words, args.wordings))
+    let types = args.source.with_texts(|texts| {
+        examples::write(&texts, &args.out, args.words, args.wordings, &source::print)
+    })?;
+    eprintln!(
+        "{} different words and {} different wordings seen",
+        types.words, types.wordings
+    );
+    Ok(())
 }

@@ -38,6 +38,6 @@ pub fn run(args: &Args) -> Result<(), Error> {
         },
         seed: args.source.seed,
     };
-    let gate = train(&documents, &*spinner, plan);
-    source::write(&args.out, &gate)
+    let gate = train(&documents, &*spinner, plan, &source::print);
+    source::write_trained(&args.out, &gate)
 }

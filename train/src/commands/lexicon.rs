@@ -1,8 +1,9 @@
 //! `unspin-train lexicon`: pairs in, a lexicon in its text form out.
 
 use crate::evaluate::reach;
-use crate::lexicon::{FEW, Learned, Limits, Notes, Reason, STEPS, learn};
+use crate::lexicon::{FEW, Learned, Limits, Notes, Reason, learn};
 use crate::pairs::{self, Document};
+use crate::progress::Progress;
 use crate::{Error, aligned};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -141,14 +142,19 @@ impl Args {
             min_number_count: self.min_number_count.unwrap_or(least_numbers),
             min_share: self.min_share,
         };
-        let bar = ProgressBar::new(STEPS).with_message(what);
+        let bar = ProgressBar::new(0).with_message(what);
         if let Ok(style) =
             ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} steps, {eta} left")
         {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        let learned = learn(documents, limits, &|| bar.inc(1));
+        let learned = learn(documents, limits, &|progress| {
+            if let Progress::Steps { done, total } = progress {
+                bar.set_length(total);
+                bar.set_position(done);
+            }
+        });
         bar.finish_and_clear();
         learned
     }

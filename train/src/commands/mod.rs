@@ -1,4 +1,5 @@
 //! The command line of `unspin-train`. It owns arguments and progress, not training.
+#![allow(clippy::print_stderr, reason = "commands talk to the user")]
 
 mod align;
 mod context;

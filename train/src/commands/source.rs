@@ -1,9 +1,11 @@
 //! What training by forward spinning starts from: lexicons, text and a seed. The context model and the gate share it.
 
 use crate::corpus::Documents;
-use crate::imitate::Imitator;
+use crate::imitate::{Imitator, Sizes};
+use crate::progress::Progress;
 use crate::spin::{Spin, Spinner, Spun};
 use crate::texts::Texts;
+use crate::weights::Trained;
 use crate::{Error, aligned};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -112,7 +114,10 @@ pub fn spinner(rows: &[tsv::Row], aligned: &[(Spun, f64)]) -> Result<Box<dyn Spi
     Ok(if aligned.is_empty() {
         Box::new(Spinner::new(rows))
     } else {
-        Box::new(Imitator::new(aligned)?)
+        let imitator = Imitator::new(aligned)?;
+        let Sizes { words, bound, runs } = imitator.sizes();
+        eprintln!("{words} words seen, {bound} pairs hang together, {runs} runs");
+        Box::new(imitator)
     })
 }
 
@@ -129,6 +134,23 @@ pub fn write(path: &Path, made: &[u8]) -> Result<(), Error> {
         hash::bytes(made)
     );
     Ok(())
+}
+
+/// Writes a trained linear model.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_trained(path: &Path, model: &Trained) -> Result<(), Error> {
+    eprintln!(
+        "{} features could be selected, {} weights written",
+        model.candidates, model.weights
+    );
+    write(path, &model.bytes)
+}
+
+/// Prints a progress report to standard error.
+pub fn print(progress: Progress) {
+    eprintln!("{progress}");
 }
 
 /// The rows of a lexicon file.

@@ -6,6 +6,7 @@ mod notes;
 
 use super::align::{self, Evidence, MAX_PHRASE, Parallel, Unit, phrase_key};
 use super::pairs::Document;
+use super::progress::{Observer, Steps};
 use super::spin::{Replaced, Spun};
 use kept::kept;
 pub use notes::{Dropped, Notes, Reason};
@@ -67,25 +68,26 @@ pub struct Learned {
 pub const FEW: usize = 1000;
 /// Rounds in which alignments are refined.
 const ROUNDS: usize = 5;
-/// How often [`learn`] tells that it has got further.
-pub const STEPS: u64 = ROUNDS as u64 + 3;
+/// Steps that [`learn`] reports.
+const STEPS: u64 = ROUNDS as u64 + 3;
 
-/// Learns from `documents`; `step` is called [`STEPS`] times on the way.
-pub fn learn(documents: &[Document], limits: Limits, step: &dyn Fn()) -> Learned {
+/// Learns from `documents` and reports each step to `observer`.
+pub fn learn(documents: &[Document], limits: Limits, observer: Observer<'_>) -> Learned {
+    let mut steps = Steps::new(STEPS, observer);
     let corpus = intern(documents);
-    step();
+    steps.finish_one();
     let is_mark: Vec<bool> = corpus.words.iter().map(|word| is_mark(word)).collect();
     let evidence = if documents.len() < FEW {
         Evidence::Little
     } else {
         Evidence::Much
     };
-    let mut units = align::align(&corpus.paragraphs, &is_mark, evidence, ROUNDS, step);
+    let mut units = align::align(&corpus.paragraphs, &is_mark, evidence, ROUNDS, &mut steps);
     widen(&corpus, &mut units);
-    step();
+    steps.finish_one();
     let mut pairs = count(&corpus, documents, &units);
     let mut notes = sift(&corpus, &mut pairs, limits);
-    step();
+    steps.finish_one();
     let (kept, densities) = kept(&corpus, &units, &pairs);
     let spun = spun_documents(&corpus, documents, &units)
         .into_iter()

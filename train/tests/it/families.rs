@@ -128,7 +128,7 @@ fn learned(documents: &[Document]) -> Vec<Row> {
             min_number_count: 4,
             min_share: 0.002,
         },
-        &|| (),
+        &|_| (),
     )
     .rows
 }
