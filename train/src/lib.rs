@@ -2,8 +2,6 @@
 //! files that the library reads, and nothing of it is needed to restore a text.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
-pub mod align;
-pub mod aligned;
 pub mod articles;
 pub mod commands;
 pub mod context;
@@ -12,11 +10,11 @@ pub mod doubts;
 pub mod evaluate;
 pub mod examples;
 pub mod gate;
-pub mod imitate;
 pub mod lexicon;
 pub mod net;
 pub mod ngram;
 pub mod pairs;
+pub mod phrase;
 pub mod progress;
 pub mod spin;
 pub mod texts;

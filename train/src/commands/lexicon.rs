@@ -1,10 +1,11 @@
 //! `unspin-train lexicon`: pairs in, a lexicon in its text form out.
 
+use crate::Error;
 use crate::evaluate::reach;
 use crate::lexicon::{FEW, Learned, Limits, Notes, Reason, learn};
 use crate::pairs::{self, Document};
 use crate::progress::Progress;
-use crate::{Error, aligned};
+use crate::spin::aligned;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::fmt::Write as _;

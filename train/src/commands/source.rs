@@ -1,12 +1,13 @@
 //! What training by forward spinning starts from: lexicons, text and a seed. The context model and the gate share it.
 
+use crate::Error;
 use crate::corpus::Documents;
-use crate::imitate::{Imitator, Sizes};
 use crate::progress::Progress;
+use crate::spin::aligned;
+use crate::spin::by_example::{Imitator, Sizes};
 use crate::spin::{Spin, Spinner, Spun};
 use crate::texts::Texts;
 use crate::weights::Trained;
-use crate::{Error, aligned};
 use std::fs;
 use std::path::{Path, PathBuf};
 use unspin::lexicon::{Lexicon, compile, tsv};

@@ -1,9 +1,10 @@
 //! `unspin-train spin`: text in, the same text spun out. It makes test data for a family without anybody else's text.
 
 use super::source::{read_rows, spinner};
+use crate::Error;
 use crate::corpus::Documents;
+use crate::spin::aligned;
 use crate::spin::{Quotes, Random, Spin, Style};
-use crate::{Error, aligned};
 use clap::ValueEnum;
 use serde_json::json;
 use std::io::{self, BufReader, BufWriter, ErrorKind, Write};

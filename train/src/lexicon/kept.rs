@@ -1,7 +1,8 @@
 //! How often keys are kept in densely spun text, and how densely each document is spun.
 
+use super::align::Unit;
 use super::{Corpus, Pairs, Rate, for_each_kept};
-use crate::align::{Unit, phrase_key};
+use crate::phrase::phrase_key;
 use rayon::prelude::*;
 use std::collections::HashMap;
 

@@ -1,13 +1,15 @@
 //! Learning a lexicon from parallel text: which phrase replaces which, how often, and how often each original is kept.
 //! It owns counting and the choice of keys; alignment is `align`'s, the text form `unspin::lexicon::tsv`'s.
 
+mod align;
 mod kept;
 mod notes;
 
-use super::align::{self, Evidence, MAX_PHRASE, Parallel, Unit, phrase_key};
 use super::pairs::Document;
 use super::progress::{Observer, Steps};
 use super::spin::{Replaced, Spun};
+use crate::phrase::{MAX_PHRASE, for_each_phrase, phrase_key};
+use align::{Evidence, Parallel, Unit};
 use kept::kept;
 pub use notes::{Dropped, Notes, Reason};
 use std::borrow::Cow;
@@ -343,12 +345,12 @@ fn for_each_kept(corpus: &Corpus, units: &[Vec<Unit>], mut visit: impl FnMut(usi
     for ((text, units), &document) in corpus.paragraphs.iter().zip(units).zip(&corpus.document) {
         let mut from = 0;
         for unit in units {
-            align::for_each_phrase(&text.original[from..unit.original_at], |phrase| {
+            for_each_phrase(&text.original[from..unit.original_at], |phrase| {
                 visit(document, phrase)
             });
             from = unit.original_at + unit.original;
         }
-        align::for_each_phrase(&text.original[from..], |phrase| visit(document, phrase));
+        for_each_phrase(&text.original[from..], |phrase| visit(document, phrase));
     }
 }
 

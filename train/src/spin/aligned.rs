@@ -1,8 +1,8 @@
 //! Aligned documents on disk: spun text with the places that were replaced, JSON lines of `{"text": …, "density": …,
 //! "replaced": [[start, end, original], …]}`. Written by `unspin-train lexicon`, read by all that spins by example.
 
-use super::spin::{Replaced, Spun};
-use super::{Error, corpus};
+use super::{Replaced, Spun};
+use crate::{Error, corpus};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};

@@ -1,6 +1,9 @@
 //! The learned channel run forward: spins text as the lexicon saw it done. It owns the choice of replacements and what every
 //! spinner has; where the text comes from and what is done with it is the caller's.
 
+pub mod aligned;
+pub mod by_example;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use unspin::lexicon::tsv::Row;

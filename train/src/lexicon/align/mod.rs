@@ -14,11 +14,10 @@ use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 
-use super::progress::Steps;
+use crate::phrase::{MAX_PHRASE, for_each_phrase, phrase_key};
+use crate::progress::Steps;
 use unspin::store::hash::{self, ByHash};
 
-/// Longest phrase on either side, in tokens.
-pub const MAX_PHRASE: usize = 7;
 /// Equal tokens between two changes that keep them apart; fewer and they are segmented together.
 const MIN_GAP: usize = 4;
 /// Equal tokens taken along on both sides of a change, so that an insertion finds a partner.
@@ -158,13 +157,6 @@ fn pair_key(spun: &[u32], original: &[u32]) -> u64 {
     hash::pair(phrase_key(spun), phrase_key(original))
 }
 
-/// Key of a phrase, by the numbers or the hashes of its words.
-pub fn phrase_key<W: Copy + Into<u64>>(words: &[W]) -> u64 {
-    words.iter().fold(words.len() as u64, |key, &word| {
-        hash::pair(key, word.into())
-    })
-}
-
 /// The replacements of every paragraph, after `rounds` rounds of refinement. Deterministic on any number of threads.
 /// `is_mark` tells, by word id, the marks that no phrase contains; each round is one of the `steps`.
 ///
@@ -251,15 +243,6 @@ fn occurrences(paragraphs: &[Parallel], words: usize) -> [Vec<u32>; 2] {
             .for_each(|&word| occurrences[1][word as usize] += 1);
     }
     occurrences
-}
-
-/// Calls `visit` with every run of up to [`MAX_PHRASE`] words.
-pub fn for_each_phrase(words: &[u32], mut visit: impl FnMut(&[u32])) {
-    for from in 0..words.len() {
-        for to in from + 1..=words.len().min(from + MAX_PHRASE) {
-            visit(&words[from..to]);
-        }
-    }
 }
 
 /// The changes of the diff: what lies between its equal runs.

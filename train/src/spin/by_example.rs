@@ -7,9 +7,9 @@
 //! 1993). Text is cut where they do not, and each run is treated as in a place drawn from those where it was seen: translation by
 //! example (Nagao 1984).
 
-use super::Error;
-use super::align::phrase_key;
-use super::spin::{Draft, Random, Spin, Spun, Style};
+use super::{Draft, Random, Spin, Spun, Style};
+use crate::Error;
+use crate::phrase::phrase_key;
 use std::collections::{HashMap, HashSet};
 use unspin::store::hash::{self, ByHash};
 use unspin::text::token::{Gap, Shape, Tokens};

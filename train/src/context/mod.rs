@@ -4,9 +4,9 @@
 //! First pass: all features, hashed into a large table (Weinberger et al. 2009), by Adagrad (Duchi, Hazan and Singer
 //! 2011). The heaviest are then trained again on their own, without collisions, and quantised.
 
-use super::progress::{Observer, Phase, Tally};
-use super::texts::{Text, Texts};
-use super::weights::{self, Slot, Trained};
+use crate::progress::{Observer, Phase, Tally};
+use crate::texts::{Text, Texts};
+use crate::weights::{self, Slot, Trained};
 use std::collections::{HashMap, HashSet};
 use unspin::cost::Cost;
 use unspin::lattice::{Edge, FAINT, Keys};
