@@ -3,10 +3,12 @@
 
 pub mod repeats;
 pub mod search;
+pub mod weigh;
 
 use crate::cost::{Cost, milli};
 use crate::edit::Kind;
 use crate::lexicon::{Entry, Lexicon, Original};
+use crate::models::Keys;
 use crate::text::token::{Token, Tokens};
 
 /// What an edge puts in the place of its tokens.
@@ -16,30 +18,6 @@ pub enum Wording {
     Keep,
     /// An original of the lexicon.
     Original(Original),
-}
-
-/// What the models know a wording by. A word has the same keys whether it is kept or restored, so both uses share weights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keys {
-    /// Hash of all its words.
-    pub whole: u64,
-    /// Hash of its last letters.
-    pub ending: u64,
-}
-
-impl Keys {
-    fn of_token(token: &Token) -> Self {
-        Self {
-            whole: token.word,
-            ending: token.ending,
-        }
-    }
-
-    /// The keys of an original.
-    pub fn of_original(lexicon: &Lexicon<'_>, original: Original) -> Self {
-        let [whole, ending] = lexicon.keys_of(original);
-        Self { whole, ending }
-    }
 }
 
 /// One way on from a token position.
@@ -61,6 +39,44 @@ pub struct Edge {
     pub channel: Cost,
     /// `-ln` of the probability among the edges of its position, given channel and context.
     pub context: Cost,
+}
+
+impl Edge {
+    /// The edge that keeps `token`, which has the number `at`.
+    fn keep(at: usize, token: &Token) -> Self {
+        Self {
+            to: at + 1,
+            wording: Wording::Keep,
+            keys: Keys::of_token(token),
+            kind: Kind::Exact,
+            dense: 0,
+            fit: 0,
+            channel: 0,
+            context: 0,
+        }
+    }
+
+    /// The edge that ends at token `to` and restores `original`. `dense` is its channel cost in densely
+    /// spun text.
+    pub fn restore(
+        lexicon: &Lexicon<'_>,
+        to: usize,
+        original: Original,
+        kind: Kind,
+        dense: Cost,
+    ) -> Self {
+        let [whole, ending] = lexicon.keys_of(original);
+        Self {
+            to,
+            wording: Wording::Original(original),
+            keys: Keys { whole, ending },
+            kind,
+            dense,
+            fit: 0,
+            channel: 0,
+            context: 0,
+        }
+    }
 }
 
 /// Line from the estimated density to the one that restores best: doubtful positions draw the estimate to the middle.
@@ -203,22 +219,13 @@ impl Lattice {
 
     /// Adds a position with the one edge that keeps its `token`.
     pub fn keep(&mut self, token: &Token) {
-        let (to, keys) = (self.end() + 1, Keys::of_token(token));
+        let edge = Edge::keep(self.end(), token);
         self.positions.push(Position {
             first: self.edges.len(),
             misfit: 0,
             keys: [0; MAX_KEYS],
         });
-        self.edges.push(Edge {
-            to,
-            wording: Wording::Keep,
-            keys,
-            kind: Kind::Exact,
-            dense: 0,
-            fit: 0,
-            channel: 0,
-            context: 0,
-        });
+        self.edges.push(edge);
     }
 
     /// Adds the position of the next token with all its edges that end by token `limit`.
@@ -276,20 +283,8 @@ impl Lattice {
             *free = u8::try_from(entry.replaced() / 100).unwrap_or(100);
         }
         self.edges.extend(entry.candidates().map(|candidate| {
-            let (wording, keys) = (
-                Wording::Original(candidate.original),
-                Keys::of_original(lexicon, candidate.original),
-            );
-            Edge {
-                to,
-                wording,
-                keys,
-                kind,
-                dense: candidate.channel + slips,
-                fit: 0,
-                channel: 0,
-                context: 0,
-            }
+            let dense = candidate.channel + slips;
+            Edge::restore(lexicon, to, candidate.original, kind, dense)
         }));
     }
 

@@ -6,8 +6,8 @@ use super::pass::Pass;
 use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker};
 use crate::cost::Cost;
 use crate::edit::{Edit, Kind};
+use crate::lattice::Edge;
 use crate::lattice::search::Choice;
-use crate::lattice::{Edge, Keys, Wording};
 use crate::models::gate::Verdict as Screening;
 
 /// What a text looks like so far.
@@ -184,19 +184,10 @@ impl Pass<'_> {
     fn term_edits(&self, terms: &[Term], margin: Cost) -> Vec<Edit> {
         let mut edits = Vec::new();
         for term in terms {
-            let edge = Edge {
-                to: term.to,
-                wording: Wording::Original(term.original),
-                keys: Keys::of_original(self.table.lexicon, term.original),
-                kind: Kind::Exact,
-                dense: 0,
-                fit: 0,
-                channel: 0,
-                context: 0,
-            };
+            let lexicon = self.table.lexicon;
             let choice = Choice {
                 from: term.from,
-                edge,
+                edge: Edge::restore(lexicon, term.to, term.original, Kind::Exact, 0),
                 margin,
                 lead: margin,
                 alternatives: Vec::new(),

@@ -6,7 +6,7 @@ use super::{FamilyId, GateMode, Restorer, Table};
 use crate::edit::Edit;
 use crate::lattice::repeats::Repeats;
 use crate::lattice::search::{Choice, Decoder, Detail, Models, Weights};
-use crate::lattice::{Density, FAINT, Lattice};
+use crate::lattice::{Density, FAINT, Lattice, weigh};
 use crate::lexicon::fuzzy::Reading;
 use crate::models::gate::{Met, Verdict as Screening};
 use crate::models::{context, net};
@@ -103,12 +103,9 @@ impl<'p> Pass<'p> {
             repeats,
             ..
         } = scratch;
-        models.net.weigh(tokens, quoted, lattice, net);
+        weigh::add_network(&models.net, tokens, quoted, lattice, net);
         lattice.thin(&Density::new(GUESS), FAINT);
-        let mut reader = models.context.read_document(tokens, context);
-        for (at, &quoted) in quoted.iter().enumerate() {
-            reader.weigh(at, quoted, lattice.edges_mut(at));
-        }
+        weigh::add_context(&models.context, tokens, quoted, lattice, context);
         let density = lattice.density(GUESS, ROUNDS);
         lattice.price_all(&density);
         repeats.weigh(self.table.lexicon, &models.ngrams, tokens, lattice);

@@ -10,8 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use unspin::lattice as candidate;
-use unspin::lattice::{Edge, Wording};
+use unspin::lattice::{self, Edge, Wording, weigh};
 use unspin::models::context::{ContextModel, Scratch};
 use unspin::models::net::{self, Net};
 
@@ -100,7 +99,7 @@ fn costs(
     let mut reader = context.read_document(&text.tokens, &mut scratch);
     let (mut positions, mut places) = (Vec::new(), Vec::new());
     text.each_position(texts.lexicon, |at, edges, gold| {
-        reader.weigh(at, text.quoted[at], edges);
+        weigh::add_reading(&mut reader, at, text.quoted[at], edges);
         positions.push((edges.to_vec(), gold));
         places.push(at);
     });
@@ -110,7 +109,7 @@ fn costs(
         &text.quoted,
         &places,
         &mut net::Scratch::default(),
-        |at, mut view| {
+        |at, view| {
             let Some((edges, gold)) = next.next() else {
                 return;
             };
@@ -120,8 +119,8 @@ fn costs(
                     .iter()
                     .map(|token| (token.word, 0.0)),
             );
-            view.weigh(edges);
-            candidate::normalise(edges);
+            weigh::add_view(&view, edges);
+            lattice::normalise(edges);
             let Edge {
                 to,
                 wording,

@@ -4,13 +4,14 @@
 pub mod features;
 
 use crate::cost::Cost;
-use crate::lattice::{Edge, Keys};
+use crate::models::Keys;
 use crate::store::error::Error;
 use crate::store::file;
 use crate::store::file::Trust;
 use crate::store::weight_map::WeightMap;
 use crate::text::token::Tokens;
 use features::{Features, Register, Topics, cross};
+use std::ops::Range;
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "context";
@@ -118,21 +119,30 @@ pub struct Reader<'d, 'a> {
     scratch: &'d mut Scratch,
 }
 
-impl Reader<'_, '_> {
-    /// Adds to the fit of each of `edges`, which all start at token `at`, how well it goes with the words around it.
-    pub fn weigh(&mut self, at: usize, quoted: bool, edges: &mut [Edge]) {
-        if edges.len() < 2 {
-            return;
+impl<'a> Reader<'_, 'a> {
+    /// Reads the phrase that `tokens` form, so that wordings of it can be scored. `quoted` says whether
+    /// it is in a quotation.
+    pub fn phrase(&mut self, tokens: Range<usize>, quoted: bool) -> Phrase<'_, 'a> {
+        let register = self.register.with_quotation(quoted);
+        let Scratch { features, topics } = &mut *self.scratch;
+        let Range { start, end } = tokens;
+        features.read(self.tokens.as_slice(), topics, start, end, register);
+        Phrase {
+            model: self.model,
+            features,
         }
-        let (register, Scratch { features, topics }) =
-            (self.register.with_quotation(quoted), &mut *self.scratch);
-        let mut to = at;
-        for edge in edges {
-            if edge.to != to {
-                to = edge.to;
-                features.read(self.tokens.as_slice(), topics, at, to, register);
-            }
-            edge.fit += self.model.score(features, edge.keys);
-        }
+    }
+}
+
+/// A phrase and the words around it, as the context model sees them.
+pub struct Phrase<'p, 'a> {
+    model: &'p ContextModel<'a>,
+    features: &'p Features,
+}
+
+impl Phrase<'_, '_> {
+    /// How well a wording fits here, in milli-nats: the higher, the better.
+    pub fn score(&self, wording: Keys) -> Cost {
+        self.model.score(self.features, wording)
     }
 }

@@ -8,13 +8,11 @@
 pub mod kernel;
 pub mod layers;
 
-use crate::cost::{Cost, milli};
-use crate::lattice::{Edge, Lattice};
 use crate::store::error::Error;
 use crate::store::file;
 use crate::store::file::Trust;
 use crate::store::static_map::StaticMap;
-use crate::text::token::{Shape, Token, Tokens};
+use crate::text::token::{Shape, Token};
 use kernel::Matrix;
 use layers::{Block, Buffers, Layer};
 use multiversion::multiversion;
@@ -30,10 +28,6 @@ pub const ENDINGS: usize = 1024;
 pub const SHAPES: usize = 16;
 /// Tokens computed together; those around them are computed again for the next.
 const PASSAGE: usize = 512;
-
-/// Share, in hundredths, of the network in the fit of an edge, beside all of the context model, which was trained on what the
-/// network leaves open. Chosen on the development sets.
-const SHARE: Cost = 104;
 
 /// Row of an ending in the table of endings.
 pub fn ending_row(ending: u64) -> u16 {
@@ -160,8 +154,6 @@ pub struct Net<'a> {
 /// Memory for one thread, which can be reused to avoid unnecessary memory reallocation.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// Tokens whose view is wanted, in order.
-    wanted: Vec<usize>,
     /// Rows of each token in the tables of words and of letter cases.
     rows: Vec<[usize; 2]>,
     tokens: Vec<f32>,
@@ -176,32 +168,23 @@ pub struct Scratch {
 pub struct View<'v, 'a> {
     net: &'v Net<'a>,
     view: &'v [f32],
-    /// Score of keeping the token.
-    keeping: Option<f32>,
 }
 
 impl View<'_, '_> {
-    /// Adds what the network says to the fit of the edges of its position.
-    pub fn weigh(&mut self, edges: &mut [Edge]) {
-        for edge in edges {
-            edge.fit += milli(self.score(edge.keys.whole)) * SHARE / 100;
-        }
+    /// Score of keeping the token, whose hash is `word`, in nats: the higher, the better it fits.
+    pub fn keep(&self, word: u64) -> f32 {
+        let kept: f32 = self
+            .view
+            .iter()
+            .zip(&self.net.keep)
+            .map(|(a, b)| a * b)
+            .sum();
+        self.score(word).unwrap_or(0.0) + kept
     }
 
-    /// Score in nats of the next wording of its position; the first keeps the token.
-    pub fn score(&mut self, wording: u64) -> f32 {
-        let score = self.net.score(wording, self.view);
-        let Some(keeping) = self.keeping else {
-            let kept: f32 = self
-                .view
-                .iter()
-                .zip(&self.net.keep)
-                .map(|(a, b)| a * b)
-                .sum();
-            return *self.keeping.insert(score.unwrap_or(0.0) + kept);
-        };
-        // Of a wording that it has never seen the network says neither good nor bad.
-        score.unwrap_or(keeping)
+    /// Score of another wording in nats, or `None` for one that the network does not know.
+    pub fn score(&self, wording: u64) -> Option<f32> {
+        self.net.score(wording, self.view)
     }
 }
 
@@ -359,27 +342,6 @@ impl<'a> Net<'a> {
         })
     }
 
-    /// Adds what the network says to the fit of all edges of `lattice` that have a rival.
-    pub fn weigh(
-        &self,
-        tokens: &Tokens,
-        quoted: &[bool],
-        lattice: &mut Lattice,
-        scratch: &mut Scratch,
-    ) {
-        let mut wanted = std::mem::take(&mut scratch.wanted);
-        wanted.clear();
-        wanted.extend((0..tokens.len()).filter(|&at| lattice.edges(at).len() > 1));
-        self.each_view(
-            tokens.as_slice(),
-            quoted,
-            &wanted,
-            scratch,
-            |at, mut view| view.weigh(lattice.edges_mut(at)),
-        );
-        scratch.wanted = wanted;
-    }
-
     /// Calls `visit` with each of the `wanted` tokens, which are in order, and what it looks like in its surroundings.
     pub fn each_view(
         &self,
@@ -427,14 +389,7 @@ impl<'a> Net<'a> {
             views.resize(chosen.len(), 0.0);
             self.last.apply(chosen, views, buffers);
             for (&at, view) in passage.iter().zip(views.chunks_exact(self.width)) {
-                visit(
-                    at,
-                    View {
-                        net: self,
-                        view,
-                        keeping: None,
-                    },
-                );
+                visit(at, View { net: self, view });
             }
         }
     }

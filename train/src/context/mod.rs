@@ -8,8 +8,10 @@ use crate::progress::{Observer, Phase, Tally};
 use crate::texts::{Text, Texts};
 use crate::weights::{self, Slot, Trained};
 use std::collections::{HashMap, HashSet};
+use std::iter;
 use unspin::cost::Cost;
-use unspin::lattice::{Edge, FAINT, Keys};
+use unspin::lattice::{Edge, FAINT};
+use unspin::models::Keys;
 use unspin::models::context::features::{Features, Register, Topics, cross};
 use unspin::models::context::{VERSION, WHAT};
 use unspin::models::net::{Net, Scratch, View};
@@ -156,10 +158,10 @@ impl Examples<'_> {
             &text.quoted,
             &places,
             &mut Scratch::default(),
-            |_, mut view| {
-                next.next()
-                    .into_iter()
-                    .for_each(|position| position.weigh(&mut view));
+            |_, view| {
+                if let Some(position) = next.next() {
+                    position.weigh(&view);
+                }
             },
         );
         let open = places
@@ -220,12 +222,16 @@ struct Position {
 }
 
 impl Position {
-    fn weigh(&mut self, view: &mut View<'_, '_>) {
-        self.offsets.extend(
-            self.edges
-                .iter()
-                .map(|edge| view.score(edge.keys.whole) - nats(edge.channel)),
-        );
+    fn weigh(&mut self, view: &View<'_, '_>) {
+        let keeping = view.keep(self.edges[0].keys.whole);
+        let others = self.edges[1..]
+            .iter()
+            .map(|edge| view.score(edge.keys.whole).unwrap_or(keeping));
+        let scores = iter::once(keeping).chain(others);
+        self.offsets = scores
+            .zip(&self.edges)
+            .map(|(score, edge)| score - nats(edge.channel))
+            .collect();
     }
 
     /// What the network leaves open, as where text is restored; none where that is nothing, or not the right edge.
