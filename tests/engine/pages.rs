@@ -169,9 +169,7 @@ fn text(page: &[u8]) -> String {
 }
 
 fn edits(worker: &mut Worker<'_>, page: &[u8]) -> Vec<Edit> {
-    let mut document = Document::default();
-    document.read(page, Format::Html);
-    document.edits_in_source(worker.edits_of(&document), page)
+    worker.restore(page, Format::Html).into_edits()
 }
 
 /// Words of `original` that `text` does not have at their place.
@@ -215,10 +213,7 @@ fn assert_outside_is_same(page: &[u8], restored: &[u8], edits: &[Edit]) {
 
 #[test]
 fn pages_are_restored_like_their_text() {
-    let restorer = Restorer::embedded(Options {
-        gate: GateMode::AssumeSpun,
-        ..Options::default()
-    });
+    let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
     let (mut worker, mut chance, mut pages) = (restorer.worker(), Chance(1), HashSet::new());
     let [mut spun, mut left_in_pages, mut left_in_text] = [0; 3];
     for number in 0..PAGES {
@@ -239,9 +234,7 @@ fn pages_are_restored_like_their_text() {
             "page {number}: {page}"
         );
         let (plain, original) = (damaged.join("\n\n"), original.join("\n\n"));
-        let plain_restored =
-            String::from_utf8(apply(plain.as_bytes(), &worker.edits(plain.as_bytes())))
-                .expect("UTF-8");
+        let plain_restored = worker.restore(plain.as_bytes(), Format::Text).text();
         assert_eq!(
             missing(&text(page.as_bytes()), &plain),
             0,
