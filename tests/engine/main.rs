@@ -6,6 +6,7 @@ mod support;
 mod clean;
 mod dictionaries;
 mod files;
+mod links;
 mod markup;
 mod pages;
 mod properties;
