@@ -1,24 +1,23 @@
-//! Stretches: the parts in which a huge document is judged and restored, so that memory does not grow with it. It owns where
-//! they are cut.
+//! Chunks: a huge document is judged and restored in parts, so that memory does not grow with it. This module says where to
+//! cut.
 //!
-//! Each stretch is a document to the engine: it has its own verdict, density and counts. Nothing but the switches of
-//! [`switch`](super::switch) is carried from one to the next, because none is shorter than half of [`LENGTH`], which holds some
-//! hundred times the words that a verdict needs, and because a huge file is often many texts of which some are spun.
+//! Each chunk is a document of its own to the engine, with its own verdict, density and counts: a huge file is often many
+//! texts of which some are spun, and no chunk is shorter than half of [`LENGTH`], which is some hundred times as many words as
+//! a verdict needs. Only the [switch](super::switch) is carried from one chunk to the next.
 
+use super::switch;
 use std::ops::Range;
 
-/// Most bytes of a stretch but the last.
+/// Most bytes of a chunk, except the last.
 pub const LENGTH: usize = 256 << 10;
-/// Bytes from which on a document is cut. What is left behind a cut is never less than half a stretch.
+/// Length from which a document is cut. What is left after a cut is never shorter than half a chunk.
 pub const LIMIT: usize = LENGTH + LENGTH / 2;
-/// Longest comment that may switch restoring off or on.
-const COMMENT: usize = super::switch::LONGEST;
 
-/// Where the first stretch of `text` ends. It depends on the first [`LENGTH`] bytes and on whether there are [`LIMIT`], so it
-/// does not matter how much of a stream has been read beyond that.
+/// The end of the first chunk of `text`. It depends only on the first [`LENGTH`] bytes and on whether there are [`LIMIT`], so
+/// it does not matter how much more of a stream has been read.
 ///
-/// Of what there is in the second half, in this order: behind the last blank line, line end, sentence end, white space; else
-/// between two characters.
+/// The cut is in the second half, after the last blank line, or else after the last line end, sentence end or white space, or
+/// else between two characters.
 ///
 /// ```
 /// use unspin::document::chunk::{LENGTH, first};
@@ -31,16 +30,16 @@ pub fn first(text: &[u8]) -> usize {
         return text.len();
     }
     let half = LENGTH / 2;
-    let behind =
+    let after =
         |is_end: &dyn Fn(&[u8]) -> bool| (half..LENGTH).rev().find(|&at| is_end(&text[..at]));
-    let cut = behind(&|text| text.ends_with(b"\n\n") || text.ends_with(b"\n\r\n"))
-        .or_else(|| behind(&|text| text.ends_with(b"\n")))
-        .or_else(|| behind(&|text| [b". ", b"! ", b"? "].iter().any(|end| text.ends_with(*end))))
-        .or_else(|| behind(&|text| text.last().is_some_and(u8::is_ascii_whitespace)));
+    let cut = after(&|text| text.ends_with(b"\n\n") || text.ends_with(b"\n\r\n"))
+        .or_else(|| after(&|text| text.ends_with(b"\n")))
+        .or_else(|| after(&|text| [b". ", b"! ", b"? "].iter().any(|end| text.ends_with(*end))))
+        .or_else(|| after(&|text| text.last().is_some_and(u8::is_ascii_whitespace)));
     before_comment(text, cut.unwrap_or_else(|| between_characters(text)))
 }
 
-/// The stretches of `text`, in order and without gaps; one of no bytes where there is no text.
+/// The chunks of `text`, in order and without gaps. An empty text has one empty chunk.
 pub fn all(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut next = Some(0);
     std::iter::from_fn(move || {
@@ -51,7 +50,7 @@ pub fn all(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The last bound of a character; anywhere in what is no UTF-8.
+/// The last boundary of a character within [`LENGTH`]; any position if there is no UTF-8.
 fn between_characters(text: &[u8]) -> usize {
     (LENGTH - 3..=LENGTH)
         .rev()
@@ -59,9 +58,9 @@ fn between_characters(text: &[u8]) -> usize {
         .unwrap_or(LENGTH)
 }
 
-/// A comment that may be a switch is not cut.
+/// Moves `cut` in front of a comment that may be a switch.
 fn before_comment(text: &[u8], cut: usize) -> usize {
-    let from = cut - COMMENT;
+    let from = cut - switch::LONGEST;
     let open = (from..cut)
         .rev()
         .find(|&at| text[at..].starts_with(b"<!--"));
@@ -73,7 +72,7 @@ fn before_comment(text: &[u8], cut: usize) -> usize {
 mod tests {
     use super::*;
 
-    /// `text` again and again, longer than a stretch; its second half has `end` at one place.
+    /// `text` repeated to more than a chunk, with `end` once in the second half; and the position after `end`.
     fn with(text: &str, end: &str) -> (Vec<u8>, usize) {
         let mut all = text.repeat(2 * LIMIT / text.len()).into_bytes();
         let at = LENGTH - LENGTH / 4 - (LENGTH - LENGTH / 4) % text.len();
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn cuts_stand_at_the_best_place_there_is() {
+    fn cuts_are_at_the_best_place() {
         let table = [
             ("He sat.\n", "\n"),
             ("He sat.\r\n", "\r\n"),
@@ -109,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn stretches_are_whole_and_neither_long_nor_short() {
+    fn chunks_are_complete_and_neither_long_nor_short() {
         for len in [0, 1, LIMIT - 1, LIMIT, LIMIT + 1, 3 * LIMIT] {
             for text in [vec![b'a'; len], vec![0x80; len], vec![b'\n'; len]] {
                 let parts: Vec<_> = all(&text).collect();

@@ -1,13 +1,13 @@
-//! Markdown: the text that a reader sees is prose, except code, formulas, addresses and raw HTML. A parser of CommonMark with
-//! GitHub's extensions says where it is; metadata at the top, targets and labels are not looked into.
+//! Markdown: what a reader sees is prose, except code, formulas, addresses and raw HTML. A parser of CommonMark with GitHub's
+//! extensions finds it. Metadata at the top, link targets and link labels are not prose.
 
 use super::decoded::Decoded;
-use super::switch::{self, Switch};
+use super::html;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Puts the prose of `source` into `decoded`.
+/// Reads the prose of `source` into `decoded`.
 pub fn decode(source: &[u8], decoded: &mut Decoded) {
     decoded.clear();
     let text = masked(source);
@@ -15,11 +15,11 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
         source,
         decoded,
         hidden: 0,
-        off: false,
+        html: String::new(),
     };
-    Parser::new_ext(&text, extensions())
-        .into_offset_iter()
-        .for_each(|(event, range)| reader.event(&event, range));
+    for (event, range) in Parser::new_ext(&text, extensions()).into_offset_iter() {
+        reader.event(&event, range);
+    }
 }
 
 fn extensions() -> Options {
@@ -35,7 +35,7 @@ fn extensions() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
-/// The source with every byte that is not UTF-8 replaced by one that is, so that the others stay in their places.
+/// The source with a control character for every byte that is not UTF-8, so that all others keep their positions.
 fn masked(source: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(source) {
         return Cow::Borrowed(text);
@@ -49,37 +49,41 @@ fn masked(source: &[u8]) -> Cow<'_, str> {
 struct Reader<'r> {
     source: &'r [u8],
     decoded: &'r mut Decoded,
-    /// How many elements whose text is no prose are open.
+    /// How many open elements are not prose, or inside of one that is not.
     hidden: usize,
-    /// Whether a comment has switched restoring off.
-    off: bool,
+    /// The lines of the open HTML block. A comment may have several.
+    html: String,
 }
 
 impl Reader<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
-        if let Event::Html(html) | Event::InlineHtml(html) = event {
-            self.off = switch::switches(html.as_bytes())
-                .last()
-                .map_or(self.off, |(_, switch)| switch == Switch::Off);
-        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(*tag),
+            Event::Html(line) => self.html.push_str(line),
+            Event::InlineHtml(html) => self.switch(html),
             _ if self.hidden > 0 => {}
             Event::Text(text) => self.text(text, range),
             Event::SoftBreak => self.decoded.decode(" ", range),
             Event::HardBreak => self.decoded.separate("\n"),
             Event::Code(_) | Event::InlineMath(_) => self.decoded.separate("\u{fffc}"),
-            Event::InlineHtml(_) | Event::FootnoteReference(_) => {}
-            Event::DisplayMath(_) | Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => {
+            Event::FootnoteReference(_) => {}
+            Event::DisplayMath(_) | Event::Rule | Event::TaskListMarker(_) => {
                 self.decoded.separate("\n\n")
             }
         }
     }
 
+    /// Obeys the comments of `html`.
+    fn switch(&mut self, html: &str) {
+        if let Some(switch) = html::last_switch(html.as_bytes()) {
+            self.decoded.switch(switch);
+        }
+    }
+
     fn start(&mut self, tag: &Tag<'_>) {
         let hides = match tag {
-            // Its text is also its target.
+            // The text of all others is also their target.
             Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => !matches!(
                 link_type,
                 LinkType::Inline
@@ -99,6 +103,10 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if tag == TagEnd::HtmlBlock {
+            let html = std::mem::take(&mut self.html);
+            self.switch(&html);
+        }
         self.hidden = self.hidden.saturating_sub(1);
         self.separate(tag);
     }
@@ -111,9 +119,6 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &str, range: Range<usize>) {
         let raw = &self.source[range.clone()];
-        if self.off {
-            return self.decoded.separate(text);
-        }
         if str::from_utf8(raw) == Ok(text) || text.contains('\u{1a}') {
             self.decoded.copy_bytes(raw, range.start);
         } else {
@@ -194,5 +199,41 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf8_keep_the_places() {
         assert_eq!(text(b"a \xff\xfe *b\xc3*"), "a \u{fffd}\u{fffd} b\u{fffd}");
+    }
+
+    /// The text of `page` that is switched off.
+    fn off(page: &str) -> Vec<String> {
+        let mut decoded = Decoded::default();
+        decode(page.as_bytes(), &mut decoded);
+        let text = |range: &Range<usize>| decoded.text()[range.clone()].trim().to_owned();
+        decoded.off().iter().map(text).collect()
+    }
+
+    #[test]
+    fn only_comments_of_the_page_are_switches() {
+        let (open, close) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
+        let table = [
+            (format!("a {open} b {close} c"), vec!["b"]),
+            (format!("a\n\n{open}\n\nb\n\n{close}\n\nc"), vec!["b"]),
+            (
+                "a\n\n<!--\nunspin: off -->\n\nb\n\n<!-- unspin:\n\non\n-->\nc".to_owned(),
+                vec!["b"],
+            ),
+            ("a <!--\nunspin:\noff --> b".to_owned(), vec!["b"]),
+            (
+                "> a\n>\n> <!--\n> unspin: off\n> -->\n>\n> b".to_owned(),
+                vec!["b"],
+            ),
+            (format!("<div>{open}</div>\n\nb"), vec!["b"]),
+            ("a \\<!-- unspin: off --> b".to_owned(), vec![]),
+            ("a &lt;!-- unspin: off --&gt; b".to_owned(), vec![]),
+            (format!("a `{open}` b"), vec![]),
+            (format!("a\n\n```\n{open}\n```\n\nb"), vec![]),
+            (format!("<div title='{open}'></div>\n\nb"), vec![]),
+            (format!("a <i title='{open}'>b</i>"), vec![]),
+        ];
+        for (page, expected) in table {
+            assert_eq!(off(&page), expected, "{page}");
+        }
     }
 }

@@ -75,13 +75,15 @@ impl Document {
             Format::Markdown => {
                 self.clear(format);
                 markdown::decode(source, &mut self.decoded);
-                self.is_all_prose();
+                self.set_prose();
+                self.off.extend_from_slice(self.decoded.off());
             }
             #[cfg(feature = "formats")]
             Format::Html => {
                 self.clear(format);
                 self.attributes = html::decode(source, &mut self.decoded);
-                self.is_all_prose();
+                self.set_prose();
+                self.off.extend_from_slice(self.decoded.off());
             }
             #[cfg(feature = "formats")]
             Format::JsonLines => {
@@ -131,7 +133,8 @@ impl Document {
         self.clear(Format::JsonLines);
         json::decode(line, fields, &mut self.decoded)
             .inspect_err(|_| self.clear(Format::JsonLines))?;
-        self.is_all_prose();
+        self.set_prose();
+        self.off = switch::ranges(self.text().as_bytes());
         Ok(())
     }
 
@@ -145,11 +148,10 @@ impl Document {
     }
 
     #[cfg(feature = "formats")]
-    fn is_all_prose(&mut self) {
+    fn set_prose(&mut self) {
         if !self.text().is_empty() {
             self.prose.push(0..self.text().len());
         }
-        self.off = switch::ranges(self.text().as_bytes());
     }
 
     /// The text: the prose, and characters in between for what is not prose, such as line ends between paragraphs.

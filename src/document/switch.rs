@@ -1,57 +1,70 @@
-//! Comments that switch restoring off and on inside a document: `<!-- unspin: off -->`, `<!-- unspin: on -->`. It owns how they
-//! are written; what stands between them is still read, as the surroundings of the rest.
+//! Comments that switch restoring off and on inside a document: `<!-- unspin: off -->`, `<!-- unspin: on -->`.
+//!
+//! What is switched off is not edited, but still read as the context of the rest. In HTML and Markdown, the parser finds the
+//! comments; in plain text and in the strings of JSON lines, this module does.
 
 use std::ops::Range;
 
 /// What a comment says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Switch {
-    /// From here on, nothing is touched.
+    /// Nothing is edited from here on.
     Off,
-    /// From here on, everything is restored again.
+    /// Everything is restored from here on.
+    #[default]
     On,
 }
 
 const OPEN: &[u8] = b"<!--";
 const CLOSE: &[u8] = b"-->";
-/// Bytes after which a comment is too long to be one of these: no text may make the search for its end take long.
-pub(super) const LONGEST: usize = 64;
+/// Longest text of a comment that is a switch. The limit keeps the search for the end of a comment short.
+const LONGEST_TEXT: usize = 64;
+/// Longest comment that is a switch, with its marks.
+pub(super) const LONGEST: usize = OPEN.len() + LONGEST_TEXT + CLOSE.len();
 
-/// What the comment with this text between `<!--` and `-->` says.
+/// What the comment with this text between `<!--` and `-->` says; `None` if it is not a switch. After another `<!--`, which
+/// opens nothing inside a comment, the text starts again.
 ///
 /// ```
 /// use unspin::document::switch::{Switch, switch};
 /// assert_eq!(switch(b" unspin: off "), Some(Switch::Off));
+/// assert_eq!(switch(b" <!-- unspin: on "), Some(Switch::On));
 /// assert_eq!(switch(b" off "), None);
 /// ```
 pub fn switch(comment: &[u8]) -> Option<Switch> {
-    match comment.trim_ascii().strip_prefix(b"unspin:")?.trim_ascii() {
+    if comment.len() > LONGEST_TEXT {
+        return None;
+    }
+    let inner = comment.windows(OPEN.len()).rposition(|four| four == OPEN);
+    let text = inner.map_or(comment, |at| &comment[at + OPEN.len()..]);
+    match text.trim_ascii().strip_prefix(b"unspin:")?.trim_ascii() {
         b"off" => Some(Switch::Off),
         b"on" => Some(Switch::On),
         _ => None,
     }
 }
 
-/// The comments of `text` that say something: their bytes, in order.
-pub fn switches(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Switch)> + '_ {
+/// The bytes of the switches in `text`, in order, and what they say.
+fn switches(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Switch)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
             let start = at + find(&text[at..], OPEN)?;
             let inside = start + OPEN.len();
-            // A mark inside a comment that has no end of its own counts, too.
+            // The next search starts inside, as this comment may be too long or have no end.
             at = inside;
-            let Some(len) = find(&text[inside..text.len().min(inside + LONGEST)], CLOSE) else {
-                continue;
-            };
-            if let Some(switch) = switch(&text[inside..inside + len]) {
+            let window = &text[inside..text.len().min(start + LONGEST)];
+            if let Some(len) = find(window, CLOSE)
+                && let Some(switch) = switch(&window[..len])
+            {
                 return Some((start..inside + len + CLOSE.len(), switch));
             }
         }
     })
 }
 
-/// The bytes of `text` that are switched off, comments included; they are off to the end where nothing switches them on.
+/// The ranges of `text` that are switched off, with the comments that do it. The last one extends to the end of the text if
+/// nothing switches restoring on again.
 ///
 /// ```
 /// let text = b"a <!-- unspin: off --> b <!-- unspin: on --> c";
@@ -61,9 +74,11 @@ pub fn ranges(text: &[u8]) -> Vec<Range<usize>> {
     ranges_after(Switch::On, text).0
 }
 
-/// The same of a `text` that goes on where restoring was switched so, and how it is at its end.
+/// The same for a `text` that continues an earlier text, with the switch at its end `before`. Also returns the switch at the
+/// end of this text.
 pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) {
-    let (mut ranges, mut from) = (Vec::new(), (before == Switch::Off).then_some(0));
+    let mut ranges = Vec::new();
+    let mut from = (before == Switch::Off).then_some(0);
     for (place, switch) in switches(text) {
         match (switch, from) {
             (Switch::Off, None) => from = Some(place.start),
@@ -74,26 +89,21 @@ pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) 
             (Switch::Off, Some(_)) | (Switch::On, None) => {}
         }
     }
-    ranges.extend(from.map(|start| start..text.len()));
-    (
-        ranges,
-        if from.is_some() {
-            Switch::Off
-        } else {
-            Switch::On
-        },
-    )
+    match from {
+        Some(start) => {
+            ranges.push(start..text.len());
+            (ranges, Switch::Off)
+        }
+        None => (ranges, Switch::On),
+    }
 }
 
-/// Where `wanted` stands first; its first byte is looked for on its own, as most text has none.
+/// The first position of `wanted`. Its first byte is searched alone, because most texts do not have it.
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
-        let at = from
-            + text
-                .get(from..)?
-                .iter()
-                .position(|&byte| byte == wanted[0])?;
+        let rest = text.get(from..)?;
+        let at = from + rest.iter().position(|&byte| byte == wanted[0])?;
         if text[at..].starts_with(wanted) {
             return Some(at);
         }
@@ -113,10 +123,15 @@ mod tests {
             (format!("{off}a{off}b{on}c{on}d"), Some((0, 56))),
             (
                 format!("{on}a<!-- unspin: maybe --><!-- {off}{on}"),
-                Some((48, 85)),
+                Some((43, 85)),
             ),
             ("<!-- unspin: off".to_owned(), None),
-            (format!("<!--{}unspin: off-->", " ".repeat(LONGEST)), None),
+            // 53 + 11 characters, the most that there may be, and one more.
+            (
+                format!("<!--{}unspin: off-->", " ".repeat(53)),
+                Some((0, 71)),
+            ),
+            (format!("<!--{}unspin: off-->", " ".repeat(54)), None),
             ("<!-->-->".to_owned(), None),
         ];
         for (text, expected) in table {

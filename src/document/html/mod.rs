@@ -1,0 +1,237 @@
+//! HTML: text nodes and quoted `alt` and `title` attributes are prose. Code, scripts, comments and all other attributes are not.
+//! A tokenizer that follows the standard finds them, in broken pages too. Inline tags are inside a sentence; all others end it.
+
+mod references;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use self::references::{Context, Part, escape, opens_markup, parts};
+use self::tokens::{Attribute, StartTag, Token};
+use super::Characters;
+use super::decoded::Decoded;
+use super::switch::{self, Switch};
+use std::ops::Range;
+
+/// Elements inside a sentence; all others are blocks.
+const INLINE: [&[u8]; 31] = [
+    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"del", b"dfn", b"em",
+    b"font", b"i", b"img", b"ins", b"label", b"mark", b"nobr", b"q", b"s", b"small", b"span",
+    b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
+];
+/// Elements without prose that take the place of a word.
+const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
+/// Elements without prose that are blocks.
+const BLOCKS: [&[u8]; 11] = [
+    b"iframe",
+    b"noembed",
+    b"noframes",
+    b"noscript",
+    b"plaintext",
+    b"pre",
+    b"script",
+    b"style",
+    b"template",
+    b"textarea",
+    b"xmp",
+];
+
+/// Attributes with prose.
+const ATTRIBUTES: [&[u8]; 2] = [b"alt", b"title"];
+
+/// Where the values of attributes with prose are in a page, in order and disjoint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes(Vec<Range<usize>>);
+
+impl Attributes {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn context(&self, at: usize) -> Context {
+        let next = self.0.partition_point(|value| value.end <= at);
+        match self.0.get(next) {
+            Some(value) if value.start <= at => Context::Value,
+            _ => Context::Text,
+        }
+    }
+}
+
+/// Reads the prose of the page `source` into `decoded`: the text, then each attribute as a paragraph. Returns where the
+/// attributes are.
+pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
+    decoded.clear();
+    // The tokenizer counts CR LF as one byte, but ranges have to be those of the source.
+    let flat: Vec<u8> = source
+        .iter()
+        .map(|&byte| if byte == b'\r' { b' ' } else { byte })
+        .collect();
+    let mut page = Page {
+        source,
+        flat: &flat,
+        skipped: None,
+        switch: Switch::On,
+        decoded,
+        attributes: Vec::new(),
+    };
+    tokens::read(&flat, &ATTRIBUTES, |token| page.token(token));
+    page.finish()
+}
+
+/// `wording` as a page with these `characters` and `attributes` writes it after the bytes `before`; `None` if it could become a
+/// part of a tag or character reference there.
+pub fn encode(
+    wording: &str,
+    before: &[u8],
+    characters: Characters,
+    attributes: &Attributes,
+) -> Option<String> {
+    let context = attributes.context(before.len());
+    (!opens_markup(before)).then(|| escape(wording, context, characters))
+}
+
+/// What the last comment of the HTML `fragment` that is a switch says.
+pub fn last_switch(fragment: &[u8]) -> Option<Switch> {
+    let mut last = None;
+    tokens::read(fragment, &[], |token| {
+        last = comment_switch(fragment, &token).or(last);
+    });
+    last
+}
+
+/// What a comment of `page` says. Only `<!--` starts a comment: the standard also makes one of `<!x>` and `</ x>`.
+fn comment_switch(page: &[u8], token: &Token<'_>) -> Option<Switch> {
+    match token {
+        Token::Comment(comment, range) if page.get(range.start..)?.starts_with(b"<!--") => {
+            switch::switch(comment)
+        }
+        _ => None,
+    }
+}
+
+struct Page<'p> {
+    source: &'p [u8],
+    /// The source as the tokenizer sees it.
+    flat: &'p [u8],
+    /// The outermost open element without prose, and how many of that name are open.
+    skipped: Option<(Vec<u8>, usize)>,
+    switch: Switch,
+    decoded: &'p mut Decoded,
+    /// The values of the attributes with prose; none is empty.
+    attributes: Vec<Vec<Part>>,
+}
+
+impl Page<'_> {
+    fn token(&mut self, token: Token<'_>) {
+        if let Some(switch) = comment_switch(self.flat, &token) {
+            self.switch = switch;
+            self.decoded.switch(switch);
+        }
+        match token {
+            Token::Start(tag) => self.open(tag),
+            Token::End(name) => self.close(name),
+            Token::Text(value, range) => self.text(value, range),
+            Token::Comment(..) => {}
+        }
+    }
+
+    fn open(&mut self, tag: &StartTag) {
+        let name = &tag.name[..];
+        if let Some((skipped, depth)) = &mut self.skipped {
+            *depth += usize::from(skipped == name);
+            return;
+        }
+        let word = WORDS.contains(&name);
+        // A slash closes an element in foreign content only.
+        if (word || BLOCKS.contains(&name))
+            && !(tag.self_closing && [&b"svg"[..], b"math"].contains(&name))
+        {
+            self.skipped = Some((name.to_vec(), 1));
+        } else if self.switch == Switch::On && name != b"link" {
+            let values = tag.attributes.iter();
+            let values = values.filter_map(|attribute| quoted(self.flat, attribute));
+            self.attributes.extend(values);
+        }
+        self.separate(name, word);
+    }
+
+    fn close(&mut self, name: &[u8]) {
+        match &mut self.skipped {
+            Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
+            Some((skipped, depth)) => *depth -= usize::from(skipped == name),
+            None if WORDS.contains(&name) => {}
+            None => self.separate(name, false),
+        }
+    }
+
+    fn separate(&mut self, name: &[u8], word: bool) {
+        match name {
+            _ if word => self.decoded.separate("\u{fffc}"),
+            b"br" => self.decoded.separate("\n"),
+            _ if INLINE.contains(&name) => {}
+            _ => self.decoded.separate("\n\n"),
+        }
+    }
+
+    fn text(&mut self, value: &[u8], range: Range<usize>) {
+        if self.skipped.is_some() {
+            return;
+        }
+        match parts(self.flat, range, value) {
+            Some(parts) => self.push_all(parts),
+            None => self.decoded.separate("\n\n"),
+        }
+    }
+
+    /// Appends the attributes.
+    fn finish(mut self) -> Attributes {
+        self.decoded.switch(Switch::On);
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.sort_by_key(|parts| parts[0].range.start);
+        let places = attributes
+            .iter()
+            .map(|parts| parts[0].range.start..parts[parts.len() - 1].range.end)
+            .collect();
+        for parts in attributes {
+            self.decoded.separate("\n\n");
+            self.push_all(parts);
+        }
+        Attributes(places)
+    }
+
+    fn push_all(&mut self, parts: Vec<Part>) {
+        for part in parts {
+            self.push(part);
+        }
+    }
+
+    fn push(&mut self, part: Part) {
+        let raw = &self.source[part.range.clone()];
+        match part.reference {
+            Some(text) => {
+                let text = String::from_utf8_lossy(&text);
+                self.decoded.decode(&text, part.range);
+            }
+            None if raw.iter().all(u8::is_ascii_whitespace) && raw != b" " => {
+                self.decoded.decode(" ", part.range);
+            }
+            None => self.decoded.copy_bytes(raw, part.range.start),
+        }
+    }
+}
+
+/// The value of an attribute in parts, if it is in quotation marks and not empty: others are not sentences.
+fn quoted(flat: &[u8], attribute: &Attribute) -> Option<Vec<Part>> {
+    let quote = flat.get(attribute.start.checked_sub(1)?)?;
+    if !b"\"'".contains(quote) || attribute.value.is_empty() {
+        return None;
+    }
+    let value = &flat[attribute.start..];
+    let len = value.iter().position(|byte| byte == quote)?;
+    parts(
+        flat,
+        attribute.start..attribute.start + len,
+        &attribute.value,
+    )
+}

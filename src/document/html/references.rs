@@ -1,0 +1,161 @@
+//! Character references: what the bytes of a text or value mean, and how a wording is written among them.
+
+use super::super::Characters;
+use super::tokens::{self, Token};
+use std::ops::Range;
+
+/// A character reference, a run of white space or a run of anything else.
+pub struct Part {
+    /// Bytes of the page.
+    pub range: Range<usize>,
+    /// What the reference means, if it is one.
+    pub reference: Option<Vec<u8>>,
+}
+
+/// Cuts the bytes `range` of `page` into parts, if they mean `value`.
+///
+/// The tokenizer says both. Checking one against the other makes sure that no edit depends on wrong positions.
+pub fn parts(page: &[u8], range: Range<usize>, value: &[u8]) -> Option<Vec<Part>> {
+    page.get(range.clone())?;
+    let mut parts = Vec::new();
+    let mut meant = value;
+    let mut at = range.start;
+    while at < range.end {
+        let rest = &page[at..range.end];
+        let (len, reference) = match reference_len(rest) {
+            0 => (run_len(rest), None),
+            len => (len, Some(meaning(&rest[..len]))),
+        };
+        meant = meant.strip_prefix(reference.as_deref().unwrap_or(&rest[..len]))?;
+        parts.push(Part {
+            range: at..at + len,
+            reference,
+        });
+        at += len;
+    }
+    meant.is_empty().then_some(parts)
+}
+
+/// Length of what looks like a character reference at the start of `rest`; 0 for none.
+fn reference_len(rest: &[u8]) -> usize {
+    let Some(name) = rest.strip_prefix(b"&") else {
+        return 0;
+    };
+    let hash = usize::from(name.first() == Some(&b'#'));
+    let len = hash
+        + name[hash..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+    if len == hash {
+        0
+    } else {
+        1 + len + usize::from(name.get(len) == Some(&b';'))
+    }
+}
+
+fn meaning(reference: &[u8]) -> Vec<u8> {
+    let mut meaning = Vec::new();
+    tokens::read(reference, &[], |token| {
+        if let Token::Text(text, _) = token {
+            meaning.extend_from_slice(text);
+        }
+    });
+    meaning
+}
+
+/// Length of the run of white space, or of anything else, at the start of `rest`, which is not empty.
+fn run_len(rest: &[u8]) -> usize {
+    let space = rest[0].is_ascii_whitespace();
+    1 + rest[1..]
+        .iter()
+        .take_while(|&&byte| byte != b'&' && byte.is_ascii_whitespace() == space)
+        .count()
+}
+
+/// Where a wording is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// Between tags.
+    Text,
+    /// Inside a quoted value.
+    Value,
+}
+
+/// `wording` as a page with these `characters` writes it in `context`.
+pub fn escape(wording: &str, context: Context, characters: Characters) -> String {
+    let escaped = |char: char| match char {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '"' if context == Context::Value => "&quot;".to_owned(),
+        '\'' if context == Context::Value => "&#39;".to_owned(),
+        _ if characters == Characters::Ascii && !char.is_ascii() => {
+            format!("&#{};", u32::from(char))
+        }
+        _ => char.to_string(),
+    };
+    wording.chars().map(escaped).collect()
+}
+
+/// How far back [`opens_markup`] looks. The longest name of a character has 32 letters.
+const LOOK_BACK: usize = 64;
+
+/// Whether letters right after `before` might continue a tag or a character reference that starts with a stray `<` or `&`.
+pub fn opens_markup(before: &[u8]) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"#/!?".contains(&byte);
+    let recent = &before[before.len().saturating_sub(LOOK_BACK)..];
+    match recent.iter().rev().find(|&&byte| !inside(byte)) {
+        Some(byte) => b"<&".contains(byte),
+        None => recent.len() == LOOK_BACK,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wordings_are_escaped_where_the_page_needs_it() {
+        let table = [
+            ("R&D’s", Context::Text, Characters::Ascii, "R&amp;D&#8217;s"),
+            ("R&D’s", Context::Text, Characters::Any, "R&amp;D’s"),
+            ("\"<'>", Context::Text, Characters::Any, "\"&lt;'&gt;"),
+            (
+                "\"<'>",
+                Context::Value,
+                Characters::Any,
+                "&quot;&lt;&#39;&gt;",
+            ),
+        ];
+        for (wording, context, characters, expected) in table {
+            assert_eq!(escape(wording, context, characters), expected);
+        }
+    }
+
+    #[test]
+    fn no_wording_continues_markup() {
+        for before in ["a <", "a </", "a <!", "a &", "a &#6", "a &am"] {
+            assert!(opens_markup(before.as_bytes()), "{before}");
+        }
+        for before in ["", "a", "a & ", "a &amp;", "a > ", "<p>"] {
+            assert!(!opens_markup(before.as_bytes()), "{before}");
+        }
+        // So long a run that its start is not looked for.
+        assert!(opens_markup(&[b'/'; LOOK_BACK]));
+        assert!(!opens_markup(&[b'/'; LOOK_BACK - 1]));
+    }
+
+    #[test]
+    fn parts_mean_the_value_or_nothing() {
+        let page = b"a &amp;  b";
+        let ranges = |value: &[u8]| -> Option<Vec<Range<usize>>> {
+            let parts = parts(page, 0..page.len(), value)?;
+            Some(parts.into_iter().map(|part| part.range).collect())
+        };
+        assert_eq!(ranges(b"a &  b"), Some(vec![0..1, 1..2, 2..7, 7..9, 9..10]));
+        assert_eq!(ranges(b"a &  "), None);
+        assert_eq!(ranges(b"a &  b "), None);
+        assert!(parts(page, 5..11, b"").is_none());
+    }
+}

@@ -1,0 +1,161 @@
+use super::*;
+
+fn text(page: &str) -> String {
+    let mut decoded = Decoded::default();
+    decode(page.as_bytes(), &mut decoded);
+    decoded
+        .text()
+        .split("\n\n")
+        .filter(|block| !block.trim().is_empty())
+        .collect::<Vec<_>>()
+        .join("|")
+}
+
+#[test]
+fn only_text_nodes_are_prose() {
+    let table = [
+        (
+            "<!DOCTYPE html><title>A &lt;title&gt;</title><p class='no'>one<!-- no --> two</p>",
+            "A <title>|one two",
+        ),
+        (
+            "<p>a <code>x <code>y</code> z</code> b<pre>no</pre>c<script>if (a<b) '<p>'</script>d",
+            "a \u{fffc} b|c|d",
+        ),
+        (
+            "<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>",
+            "\u{fffc}yes\u{fffc}",
+        ),
+        (
+            "<ul><li>one<li>t<b>w</b>o</ul>line<br>line",
+            "one|two|line\nline",
+        ),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn attributes_with_prose_follow_the_text() {
+    let table = [
+        (
+            "<P TITLE = 'a \"b\" &amp; c' class='no'>x<img alt=\"d\n e\" title=\"f\">y</p>",
+            "xy|a \"b\" & c|d e|f",
+        ),
+        (
+            "<p title=no>x<p title>y<p title=''>z<p title='a' title='no'>",
+            "x|y|z|a",
+        ),
+        (
+            "<link title='no'><pre title='no'><b title='no'></b></pre><svg><image title='no'/></svg><code alt='no'></code>x",
+            "\u{fffc}\u{fffc}x",
+        ),
+        ("<img alt='R&amp;D &copy; b &#x2019;'>", "R&D © b ’"),
+        // Without a semicolon, a reference means something else than in text.
+        ("<img alt='a &notit; b'>", ""),
+        (
+            "<!-- unspin: off --><p title='no'><!-- unspin: on --><p title='a",
+            "",
+        ),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn references_and_white_space_are_read_as_they_are_shown() {
+    assert_eq!(
+        text("a\r\n  b&nbsp;c &amp d &#x2019;&#8217; &notit; &nope; & &; &# &&amp;"),
+        "a b\u{a0}c & d ’’ ¬it; &nope; & &; &# &&"
+    );
+}
+
+#[test]
+fn broken_pages_are_read_to_the_end() {
+    let table = [
+        ("a < b </ c> d <", "a < b  d <"),
+        ("<p a='x>y", ""),
+        ("<b>one</i> two</b></p>three", "one two|three"),
+        ("<![CDATA[no]]>a &amp", "a &"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+/// The text of `page` that is switched off.
+fn off(page: &str) -> Vec<String> {
+    let mut decoded = Decoded::default();
+    decode(page.as_bytes(), &mut decoded);
+    let text = |range: &Range<usize>| decoded.text()[range.clone()].to_owned();
+    decoded.off().iter().map(text).collect()
+}
+
+#[test]
+fn only_comments_of_the_page_are_switches() {
+    let (open, close) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
+    let table = [
+        (format!("a{open}b<b>c{close}d{open}e"), vec!["bc", "e"]),
+        (format!("<pre>{open}</pre>a"), vec!["a"]),
+        (
+            format!("<p>{open}a &amp;\n b</p>{close}c"),
+            vec!["a & b\n\n"],
+        ),
+        ("a<!--\r\nunspin:\r\noff\r\n-->b".to_owned(), vec!["b"]),
+        ("&lt;!-- unspin: off --&gt;a".to_owned(), vec![]),
+        ("&lt;!-- unspin: off -->a".to_owned(), vec![]),
+        (format!("<b title='{open}' id='{open}'>a"), vec![]),
+        (format!("<script>'{open}'</script>a"), vec![]),
+        (format!("<textarea>{open}</textarea>a"), vec![]),
+        (
+            "<!unspin: off>a</unspin: off>b</ unspin: off>".to_owned(),
+            vec![],
+        ),
+    ];
+    for (page, expected) in table {
+        assert_eq!(off(&page), expected, "{page}");
+    }
+}
+
+/// `count` attributes in every kind of spelling.
+fn attributes(count: usize) -> String {
+    let spellings = [
+        " a=\"x\"",
+        " b='x'",
+        " c=x",
+        " d",
+        "\te\n=\n\"\"",
+        " f=\"&amp;\"",
+    ];
+    spellings.iter().copied().cycle().take(count).collect()
+}
+
+#[test]
+fn tags_may_have_any_number_of_attributes() {
+    for count in [0, 1, 63, 64, 65, 1000] {
+        for spelt in [attributes(count), " a=\"x\"".repeat(count)] {
+            let page =
+                format!("<p{spelt} title=\"one\">two</p{spelt} title=\"no\">three<i{spelt}/>four");
+            assert_eq!(text(&page), "two|threefour|one", "{count}");
+        }
+    }
+}
+
+#[test]
+fn only_the_first_attribute_of_a_name_counts() {
+    assert_eq!(
+        text("<p title title='no'>a<p alt=\"b\" ALT='no'>c"),
+        "a|c|b"
+    );
+}
+
+#[test]
+fn attributes_are_found_in_the_page() {
+    let mut decoded = Decoded::default();
+    let page = "<p alt=\"b c\" title = 'd'>a";
+    let attributes = decode(page.as_bytes(), &mut decoded);
+    assert_eq!(attributes, Attributes(vec![8..11, 22..23]));
+    assert_eq!(&page[8..11], "b c");
+}
