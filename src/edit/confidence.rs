@@ -1,22 +1,16 @@
-//! How likely an edit is right, told from its lead over the next best wording. It owns the line between the two; leads are the
-//! decoder's.
+//! The probability that an edit is right, estimated from its lead over the next best wording.
 
 use crate::cost::Cost;
 
-/// Log odds that an edit without any lead is right. Both numbers were fitted on the development sets.
-const AT_NO_LEAD: f64 = -0.83;
-/// What the logarithm of the lead adds to the log odds. It grows with the logarithm and not with the lead itself, as the
-/// costs that make a lead do not vote independently.
-const FOR_EACH_FOLD: f64 = 1.95;
+/// Log odds that an edit with a lead of 0 is right. Both constants were fitted on the development sets.
+const INTERCEPT: f64 = -0.83;
+/// Log odds per `ln(1 + lead)`, with the lead in nats. The logarithm fits better than the lead itself because the costs
+/// that a lead is the sum of are not independent.
+const SLOPE: f64 = 1.95;
 
-/// The probability, from 0 to 1, that an edit with this lead is right: a logistic function.
-///
-/// ```
-/// use unspin::edit::confidence;
-/// assert!(confidence::of(2000) > 0.5 && confidence::of(2000) < confidence::of(5000));
-/// ```
-pub fn of(lead: Cost) -> f64 {
-    let log_odds = AT_NO_LEAD + FOR_EACH_FOLD * (f64::from(lead.max(0)) / 1000.0).ln_1p();
+/// The probability, from 0 to 1, that an edit with this lead is right, by logistic regression.
+pub(super) fn of(lead: Cost) -> f64 {
+    let log_odds = INTERCEPT + SLOPE * (f64::from(lead.max(0)) / 1000.0).ln_1p();
     1.0 / (1.0 + (-log_odds).exp())
 }
 
@@ -25,11 +19,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn probabilities_for_any_lead() {
-        // 1 / (1 + e^0.83), 1 / (1 + e^0.83 / 6^1.95)
+    fn any_lead_has_a_probability() {
+        // Log odds: -0.83, -0.83 + 1.95 ln(1 + 2) = 1.312294, and -0.83 + 1.95 ln(1 + 5) = 2.663931.
         for (lead, expected) in [
             (Cost::MIN, 0.303_645),
             (0, 0.303_645),
+            (2000, 0.787_897),
             (5000, 0.934_864),
             (Cost::MAX, 0.999_999),
         ] {

@@ -1,8 +1,8 @@
-//! Words of prose that are none: addresses, handles and tags. It owns what they look like.
+//! Web and mail addresses, handles and hashtags: pieces of prose that are not words of English.
 
 use std::ops::Range;
 
-/// What a phrase may not touch: addresses, handles and tags.
+/// The byte ranges of `text` that no edit may touch: addresses, handles and hashtags, with the punctuation next to them.
 pub fn untouchable(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.split_whitespace()
         .filter(|piece| is_address(piece))
@@ -14,23 +14,47 @@ pub fn untouchable(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 fn is_address(piece: &str) -> bool {
     let bare = piece.trim_start_matches(['(', '[', '"', '“', '<', '\'']);
-    let starts = ["http://", "https://", "www.", "@", "#"]
+    let has_prefix = ["http://", "https://", "www.", "@", "#"]
         .iter()
-        .any(|start| bare.len() > start.len() && bare.starts_with(start));
-    let mail = bare
+        .any(|prefix| bare.len() > prefix.len() && bare.starts_with(prefix));
+    let is_mail = bare
         .split_once('@')
         .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    starts || mail || bare.contains("://")
+    has_prefix || is_mail || bare.contains("://")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn found(text: &str) -> Vec<&str> {
+        untouchable(text).map(|range| &text[range]).collect()
+    }
+
     #[test]
-    fn addresses_handles_and_tags() {
-        let text = "See (https://a.b/c) or x@y.org, @home #home 50/50 a.b";
-        let found: Vec<&str> = untouchable(text).map(|range| &text[range]).collect();
-        assert_eq!(found, ["(https://a.b/c)", "x@y.org,", "@home", "#home"]);
+    fn addresses_handles_and_hashtags_are_found() {
+        let text = "See (https://a.b/c) or x@y.org, @home #home “www.a.b” ftp://a";
+        let pieces = [
+            "(https://a.b/c)",
+            "x@y.org,",
+            "@home",
+            "#home",
+            "“www.a.b”",
+            "ftp://a",
+        ];
+        assert_eq!(found(text), pieces);
+    }
+
+    #[test]
+    fn lone_marks_and_other_words_are_not() {
+        assert_eq!(found("50/50 a.b # 1 @ noon: x@y www. C# a:b"), [""; 0]);
+        assert_eq!(found(""), [""; 0]);
+    }
+
+    #[test]
+    fn ranges_are_bytes() {
+        let ranges: Vec<_> = untouchable("“É” @é\n#x").collect();
+        // Each quotation mark has three bytes, `É` and `é` two.
+        assert_eq!(ranges, [9..12, 13..15]);
     }
 }

@@ -1,9 +1,9 @@
-//! Words and phrases that are never touched: the names and terms of a user's field. It owns how they are listed and found.
+//! Words and phrases that a user wants left alone, such as the names and terms of a field.
 
 use crate::text::token::Tokens;
 use std::collections::HashMap;
 
-/// A list of words and phrases.
+/// A list of words and phrases that no edit may touch.
 ///
 /// ```
 /// use unspin::text::allow::Allow;
@@ -16,14 +16,15 @@ use std::collections::HashMap;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allow {
-    /// Number of tokens and normal form of each phrase, by its first word.
+    /// Number of tokens and normalised form of each phrase, by its first word.
     phrases: HashMap<String, Vec<(usize, String)>>,
 }
 
 impl Allow {
-    /// Reads a list: one word or phrase a line, in any letter case; lines that begin with `#` are comments.
+    /// Parses a list: one word or phrase per line, in any letter case. Lines that start with `#` are comments.
     pub fn parse(text: &str) -> Self {
-        let (mut allow, mut tokens) = (Self::default(), Tokens::default());
+        let mut allow = Self::default();
+        let mut tokens = Tokens::default();
         for line in text
             .lines()
             .map(str::trim)
@@ -42,7 +43,7 @@ impl Allow {
         allow
     }
 
-    /// Marks the tokens of every phrase of the list that stands in the text.
+    /// Sets `fixed` for the tokens of every listed phrase in the text, and leaves the other elements as they are.
     pub fn mark(&self, tokens: &Tokens, fixed: &mut [bool]) {
         if self.phrases.is_empty() {
             return;
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_phrases_and_comments_are_none() {
+    fn each_line_is_a_phrase_or_a_comment() {
         let allow = Allow::parse("#no\n\n  White  Home \r\nwhite\ndidn’t\n# no");
         let mut tokens = Tokens::default();
         tokens.push_text("no white home DIDN'T", 0);

@@ -1,9 +1,9 @@
-//! Word bounds of UAX #29, as `unicode-segmentation` finds them, with a short way through ASCII. It owns no rule that is not
-//! in the annex; where anything but ASCII could matter to a bound, the crate is asked.
+//! Word boundaries by the Unicode rules (UAX #29), with a fast path for ASCII. Wherever a character beyond ASCII could affect
+//! a boundary, the crate `unicode-segmentation` decides.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What a byte is to the rules, as far as ASCII goes.
+/// The classes of ASCII characters that the rules distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     Letter,
@@ -20,7 +20,7 @@ enum Class {
     Return,
     Feed,
     Other,
-    /// A byte of a character beyond ASCII, which may join what is before it.
+    /// A byte of a character beyond ASCII, which may belong to the piece before it.
     Beyond,
 }
 
@@ -49,14 +49,14 @@ const fn class(byte: u8) -> Class {
     }
 }
 
-/// The pieces between the word bounds of a text, in order and without gaps, each with its first byte.
+/// An iterator over the pieces between word boundaries, in order and without gaps, each with the offset of its first byte.
 #[derive(Clone, Debug)]
 pub struct Pieces<'t> {
     text: &'t str,
     at: usize,
 }
 
-/// The pieces of `text`.
+/// Splits `text` at its word boundaries.
 ///
 /// ```
 /// use unspin::text::bounds::pieces;
@@ -77,7 +77,7 @@ impl<'t> Iterator for Pieces<'t> {
             return None;
         }
         let end = ascii_end(self.text.as_bytes(), from);
-        // Each piece of the crate follows from the text behind the one before it alone, so it can begin anywhere.
+        // The crate finds each piece from the text after the previous one alone, so it can start at any boundary.
         self.at = end.unwrap_or_else(|| {
             from + self.text[from..]
                 .split_word_bounds()
@@ -88,7 +88,7 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
-/// The end of the piece that begins at `from`; `None` where a character beyond ASCII may have a part in it.
+/// The end of the piece that starts at `from`; `None` if a character beyond ASCII may affect it.
 #[inline]
 fn ascii_end(text: &[u8], from: usize) -> Option<usize> {
     let class = |at: usize| {
@@ -99,7 +99,7 @@ fn ascii_end(text: &[u8], from: usize) -> Option<usize> {
     match class(from) {
         Class::Beyond => None,
         Class::Letter | Class::Digit | Class::Low => word_end(class, from),
-        // Nothing joins a line end.
+        // A line end is a piece by itself, whatever follows.
         Class::Return => Some(
             from + if text.get(from + 1) == Some(&b'\n') {
                 2
@@ -113,10 +113,11 @@ fn ascii_end(text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// The end of the word or number that begins at `from`.
+/// The end of the word or number that starts at `from`; `None` as in [`ascii_end`].
 #[inline]
 fn word_end(class: impl Fn(usize) -> Class, from: usize) -> Option<usize> {
-    let (mut at, mut last) = (from + 1, class(from));
+    let mut at = from + 1;
+    let mut last = class(from);
     loop {
         let found = class(at);
         let joint = match (last, found) {
@@ -131,7 +132,7 @@ fn word_end(class: impl Fn(usize) -> Class, from: usize) -> Option<usize> {
         };
         match joint {
             Class::Beyond => return None,
-            // Only the like goes on behind a mark: `a.b` and `1.5`, but not `a.5`.
+            // A mark joins two letters or two digits: `a.b` and `1.5`, but not `a.5`.
             joint if joint == last => at += 2,
             _ => return Some(at),
         }
@@ -149,8 +150,8 @@ mod tests {
     }
 
     #[test]
-    fn all_short_texts_of_every_class_have_the_bounds_of_the_crate() {
-        // A letter, digit or mark of each class, and what joins: combining mark, joiner, emoji, flag, Hebrew, Katakana, wide space.
+    fn short_texts_of_all_classes_are_split_as_by_the_crate() {
+        // A character of each class, then: combining mark, joiner, emoji, flag, Hebrew, Katakana, wide space, accented letter.
         let all = [
             "a", "1", "_", ":", ",", ".", "'", "\"", " ", "\r", "\n", "-", "\u{301}", "\u{200d}",
             "😀", "🇫", "א", "カ", "\u{2003}", "é",
@@ -161,17 +162,19 @@ mod tests {
                 .iter()
                 .flat_map(|text| all.iter().map(move |piece| format!("{text}{piece}")))
                 .collect();
-            texts.iter().for_each(|text| check(text));
+            for text in &texts {
+                check(text);
+            }
         }
     }
 
     #[test]
-    fn every_ascii_byte_has_its_class() {
+    fn every_ascii_character_is_split_as_by_the_crate() {
         for byte in 0..128_u8 {
             let byte = char::from(byte);
-            ["a", "1", "_", " ", "\u{301}", ""]
-                .iter()
-                .for_each(|side| check(&format!("{side}{byte}{side}")));
+            for side in ["a", "1", "_", " ", "\u{301}", ""] {
+                check(&format!("{side}{byte}{side}"));
+            }
             check(&format!("a{byte}1"));
         }
     }
@@ -180,12 +183,12 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn any_text_has_the_bounds_of_the_crate(text in any::<String>()) {
+        fn any_text_is_split_as_by_the_crate(text in any::<String>()) {
             check(&text);
         }
 
         #[test]
-        fn marks_and_letters_have_the_bounds_of_the_crate(text in "[a-b0-1_.,:;'\" \r\n\u{301}\u{ad}\u{200d}\u{1f1eb}\u{5d0}é’-]{0,40}") {
+        fn marks_and_letters_are_split_as_by_the_crate(text in "[a-b0-1_.,:;'\" \r\n\u{301}\u{ad}\u{200d}\u{1f1eb}\u{5d0}é’-]{0,40}") {
             check(&text);
         }
     }

@@ -1,5 +1,4 @@
-//! From characters to tokens: word boundaries, tokens, sentences, quotations, and what must not be
-//! touched (addresses, and what the user allows).
+//! From characters to tokens: word boundaries, tokens, sentences, quotations, and words that must not be changed.
 
 pub mod address;
 pub mod allow;

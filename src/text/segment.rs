@@ -1,20 +1,20 @@
-//! Sentences: which tokens are decoded together. It owns the rule for sentence ends, on tokens, so that training and
-//! restoring cut the same text at the same places.
+//! Sentence segmentation. It works on tokens, and training and restoring share it, so both split a text alike.
 
 use crate::text::token::{Gap, Shape, Token, Tokens};
 use std::ops::Range;
 
-/// Longest sentence in tokens; a longer run is cut, so that memory stays bounded on text without sentence ends.
+/// The maximal length of a sentence in tokens. Longer ones are split, so that memory stays bounded in text without sentence
+/// ends.
 pub const MAX_TOKENS: usize = 512;
 
-/// Words after which a full stop does not end a sentence.
+/// Words after which a full stop marks an abbreviation and does not end a sentence.
 const ABBREVIATIONS: [&str; 30] = [
     "mr", "mrs", "ms", "dr", "st", "gov", "sen", "rep", "gen", "col", "lt", "sgt", "capt", "rev",
     "prof", "jr", "sr", "vs", "no", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec", "inc",
     "co", "corp",
 ];
 
-/// The sentences of `tokens` from token `from` on, as ranges of token indices, in order and without gaps.
+/// The sentences of `tokens` as ranges of token indices, in order and without gaps.
 ///
 /// ```
 /// use unspin::text::segment;
@@ -43,21 +43,17 @@ pub fn sentences(tokens: &Tokens) -> impl Iterator<Item = Range<usize>> + '_ {
 /// Whether a sentence starts at token `at` (which is not the first).
 fn starts_sentence(tokens: &Tokens, at: usize) -> bool {
     let all = tokens.as_slice();
-    let (next, gap) = (&all[at], all[at].gap);
-    if gap == Gap::Break {
-        return true;
+    let is_lower = all[at].shape == Shape::Lower;
+    match all[at].gap {
+        Gap::Joined => false,
+        Gap::Space => !is_lower && ends_sentence(tokens, at - 1),
+        // A line in lower case continues the sentence of a wrapped line; any other may follow a headline.
+        Gap::Line => !is_lower || ends_sentence(tokens, at - 1),
+        Gap::Break => true,
     }
-    if gap == Gap::Joined {
-        return false;
-    }
-    let continues = next.shape == Shape::Lower;
-    if gap == Gap::Line {
-        return !continues || ends_sentence(tokens, at - 1);
-    }
-    !continues && ends_sentence(tokens, at - 1)
 }
 
-/// Whether a sentence may end with token `at`, closing quotes and brackets included.
+/// Whether a sentence may end with token `at`, which may be a closing quote or bracket after the full stop.
 fn ends_sentence(tokens: &Tokens, mut at: usize) -> bool {
     while at > 0
         && matches!(tokens.norm_of(at), "\"" | "'" | ")" | "]")
@@ -82,30 +78,68 @@ fn is_abbreviation(token: &Token, norm: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<String> {
+    fn split(text: &str) -> Vec<String> {
         let mut tokens = Tokens::default();
         tokens.push_text(text, 0);
         sentences(&tokens)
-            .map(|r| tokens.norm_span(r.start, r.end).to_owned())
+            .map(|range| tokens.norm_span(range.start, range.end).to_owned())
             .collect()
     }
 
     #[test]
-    fn abbreviations_and_initials_go_on() {
+    fn full_stops_and_other_marks_end_sentences() {
         assert_eq!(
-            cut("The U.S. Senate met J. Smith. It sat."),
-            ["the u.s . senate met j . smith .", "it sat ."]
+            split("He left. Why? No! So… 12 came. then she sat."),
+            [
+                "he left .",
+                "why ?",
+                "no !",
+                "so …",
+                "12 came . then she sat ."
+            ]
         );
     }
 
     #[test]
-    fn a_wrapped_line_goes_on_and_a_headline_does_not() {
-        assert_eq!(cut("not too\nlong ago"), ["not too long ago"]);
-        assert_eq!(cut("A Headline\nThe text"), ["a headline", "the text"]);
+    fn abbreviations_and_initials_do_not_end_sentences() {
+        assert_eq!(
+            split("The U.S. Senate met J. Smith and Dr. Hill. It sat."),
+            ["the u.s . senate met j . smith and dr . hill .", "it sat ."]
+        );
+        assert_eq!(split("Plan a. It sat."), ["plan a .", "it sat ."]);
     }
 
     #[test]
-    fn endless_text_is_cut() {
-        assert_eq!(cut(&"a ".repeat(MAX_TOKENS + 1)).len(), 2);
+    fn closing_quotes_and_brackets_belong_to_the_sentence() {
+        assert_eq!(
+            split("“He left.” She (too.) Sat."),
+            ["\" he left . \"", "she ( too . )", "sat ."]
+        );
+        assert_eq!(split("He left. “Why?”"), ["he left .", "\" why ? \""]);
+    }
+
+    #[test]
+    fn a_line_in_lower_case_continues_the_sentence() {
+        assert_eq!(split("not too\nlong ago"), ["not too long ago"]);
+        assert_eq!(split("A Headline\nThe text"), ["a headline", "the text"]);
+        assert_eq!(split("it sat.\nno more"), ["it sat .", "no more"]);
+    }
+
+    #[test]
+    fn a_blank_line_ends_the_sentence() {
+        assert_eq!(split("not too\n\nlong ago"), ["not too", "long ago"]);
+    }
+
+    #[test]
+    fn long_sentences_are_split_at_the_limit() {
+        let mut tokens = Tokens::default();
+        tokens.push_text(&"a ".repeat(2 * MAX_TOKENS + 1), 0);
+        let ranges: Vec<_> = sentences(&tokens).collect();
+        assert_eq!(ranges, [0..512, 512..1024, 1024..1025]);
+    }
+
+    #[test]
+    fn no_tokens_have_no_sentences() {
+        assert_eq!(split(" \n"), [""; 0]);
     }
 }

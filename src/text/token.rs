@@ -1,10 +1,9 @@
-//! Tokens: the words and marks of a text as byte ranges, with the normalised form that lexicon and models look up.
-//! It owns word boundaries and normalisation; it knows nothing of sentences, lexicons or costs.
+//! Tokenization: the words and marks of a text as byte ranges, with the normalised form that lexicons and models look up.
 
 use crate::store::hash;
 use crate::text::bounds;
 
-/// How the letters of a token are written.
+/// The letter case of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
     /// No cased letter at all: digits, marks, scripts without case.
@@ -30,34 +29,34 @@ pub struct Token {
     pub end: usize,
     /// Byte range of the normalised form in [`Tokens::norm`].
     pub norm: (usize, usize),
-    /// Hash of the normalised form, numbers folded into classes: what the models know a word by.
+    /// Key of the word in the models: [`word_hash`] of the normalised form.
     pub word: u64,
-    /// Hash of its last three bytes: a rough part of speech.
+    /// [`ending_hash`] of the normalised form, which hints at the part of speech.
     pub ending: u64,
-    /// How its letters are written.
+    /// Letter case.
     pub shape: Shape,
-    /// What stands between this token and the one before it.
+    /// What lies between this token and the one before it.
     pub gap: Gap,
-    /// Whether it is an apostrophe with letters: `’s`, `'t`.
+    /// Whether it is an apostrophe followed by letters: `’s`, `'t`.
     pub clitic: bool,
-    /// Whether that apostrophe is a curly one.
+    /// Whether it is one with a curly apostrophe.
     pub curly: bool,
 }
 
-/// What stands between two neighbouring tokens.
+/// What lies between two neighbouring tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
     /// Nothing: `White-` and `House`
     Joined,
-    /// White space without a line end
+    /// White space without line ends
     Space,
     /// One line end
     Line,
-    /// A blank line, a byte that is no text, or the start of the text
+    /// A blank line, a byte that is not UTF-8, or the start of the text
     Break,
 }
 
-/// The tokens of a text, in order; reused from text to text to avoid allocation.
+/// The tokens of a text, in order. A worker keeps one of these for all its texts and saves allocations.
 ///
 /// ```
 /// let mut tokens = unspin::text::token::Tokens::default();
@@ -72,7 +71,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Forgets every token and keeps the memory.
+    /// Removes all tokens and keeps the allocated memory.
     pub fn clear(&mut self) {
         self.tokens.clear();
         self.norm.clear();
@@ -83,7 +82,7 @@ impl Tokens {
         self.tokens.len()
     }
 
-    /// Whether there is no token.
+    /// Whether there are no tokens.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
@@ -93,7 +92,7 @@ impl Tokens {
         &self.tokens
     }
 
-    /// The normalised forms of all tokens, one space between neighbours: lower case, straight quotes.
+    /// The normalised forms of all tokens, separated by spaces: lower case, with straight quotes and hyphens for dashes.
     pub fn norm(&self) -> &str {
         &self.norm
     }
@@ -104,14 +103,14 @@ impl Tokens {
         &self.norm[start..end]
     }
 
-    /// The normalised text of the tokens `from..to`, one space between neighbours.
+    /// The normalised forms of the tokens `from..to`, separated by spaces.
     pub fn norm_span(&self, from: usize, to: usize) -> &str {
         &self.norm[self.tokens[from].norm.0..self.tokens[to - 1].norm.1]
     }
 
-    /// Appends the tokens of `text`, whose first byte stands at `offset` of the source.
+    /// Appends the tokens of `text`, which starts at byte `offset` of the source.
     ///
-    /// The first token is separated from earlier ones by [`Gap::Break`].
+    /// The first token gets [`Gap::Break`].
     pub fn push_text(&mut self, text: &str, offset: usize) {
         let mut gap = Gap::Break;
         let mut pieces = bounds::pieces(text).peekable();
@@ -137,31 +136,28 @@ impl Tokens {
         }
     }
 
-    /// The short way of [`Self::push`], for the words that most text is made of.
+    /// A faster [`Self::push`] for words of ASCII letters, which most tokens are.
     fn push_plain(&mut self, word: &str, start: usize, gap: Gap) {
         let from = self.open();
         self.norm.push_str(word);
         self.norm[from..].make_ascii_lowercase();
         let norm = &self.norm.as_bytes()[from..];
-        let (hash, ending) = (
-            hash::bytes(norm),
-            hash::bytes(&norm[norm.len().saturating_sub(3)..]),
-        );
-        let (norm, shape) = ((from, self.norm.len()), plain_shape(word.as_bytes()));
+        let key = hash::bytes(norm);
+        let ending = hash::bytes(&norm[norm.len().saturating_sub(3)..]);
         self.tokens.push(Token {
             start,
             end: start + word.len(),
-            norm,
-            word: hash,
+            norm: (from, self.norm.len()),
+            word: key,
             ending,
-            shape,
+            shape: plain_shape(word.as_bytes()),
             gap,
             clitic: false,
             curly: false,
         });
     }
 
-    /// Where the normalised form of the next token begins.
+    /// Prepares `norm` for the next token, and returns where its normalised form starts.
     fn open(&mut self) -> usize {
         if !self.norm.is_empty() {
             self.norm.push(' ');
@@ -189,7 +185,7 @@ impl Tokens {
     }
 }
 
-/// A second line end in a row makes a blank line.
+/// The gap that `space` makes after the gap `before`: a second line end makes a blank line.
 fn gap_of(space: &str, before: Gap) -> Gap {
     let lines = space.bytes().filter(|&b| b == b'\n').count();
     match (lines, before) {
@@ -199,8 +195,8 @@ fn gap_of(space: &str, before: Gap) -> Gap {
     }
 }
 
-/// Splits a word of UAX #29 where spinners do: before an apostrophe (`won|’t`, `House|’s`) and between digits and letters
-/// (`50|percent`).
+/// Splits a word of UAX #29 where spinners do: before an apostrophe (`won|’t`, `House|’s`) and between a digit and a letter
+/// (`50|percent`). Each part comes with its offset.
 fn parts(piece: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = 0;
     std::iter::from_fn(move || {
@@ -221,8 +217,8 @@ fn parts(piece: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// What stands behind an apostrophe in a contraction. UAX #29 joins it to a word before it, not to an apostrophe alone
-/// (`"Who"'s`, or a phrase of the lexicon that begins with `'ll`).
+/// Whether `piece` follows the apostrophe in a contraction. UAX #29 joins both to a word before them, but separates them if
+/// there is none (`"Who"'s`, or a phrase of the lexicon that starts with `'ll`).
 fn is_clitic(piece: &str) -> bool {
     matches!(piece, "s" | "t" | "re" | "ve" | "ll" | "m" | "d")
 }
@@ -231,7 +227,7 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// Appends the lower-case form of `part` with straight quotes and hyphens.
+/// Appends `part` in lower case, with straight quotes, and with hyphens for dashes.
 fn normalise(part: &str, out: &mut String) {
     if part.is_ascii() {
         let from = out.len();
@@ -249,8 +245,8 @@ fn normalise(part: &str, out: &mut String) {
     }
 }
 
-/// Key of a normalised word for the models. Numbers fall into classes: years, numbers of one and two digits as they
-/// are, all others together.
+/// Key of a normalised word in the models. Numbers of one or two digits have keys of their own; years (four digits, the first
+/// one 1 or 2) share a key, and so do all other numbers.
 pub fn word_hash(norm: &str) -> u64 {
     let digits = norm
         .bytes()
@@ -273,7 +269,7 @@ fn is_plain(piece: &str) -> bool {
     piece.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// What [`shape`] says of a word of ASCII letters.
+/// A faster [`shape`] for words of ASCII letters.
 fn plain_shape(word: &[u8]) -> Shape {
     let upper = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
     match upper {
@@ -284,7 +280,7 @@ fn plain_shape(word: &[u8]) -> Shape {
     }
 }
 
-/// How the letters of `part` are written.
+/// The letter case of `part`.
 pub fn shape(part: &str) -> Shape {
     let (mut lower, mut upper, mut first_upper) = (0, 0, false);
     for c in part.chars() {
@@ -305,81 +301,4 @@ pub fn shape(part: &str) -> Shape {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(text: &str) -> Vec<String> {
-        let mut tokens = Tokens::default();
-        tokens.push_text(text, 0);
-        (0..tokens.len())
-            .map(|i| tokens.norm_of(i).to_owned())
-            .collect()
-    }
-
-    #[test]
-    fn clitics_and_units_stand_alone() {
-        assert_eq!(
-            words("authorities’s 50percent won't"),
-            ["authorities", "'s", "50", "percent", "won", "'t"]
-        );
-    }
-
-    #[test]
-    fn clitics_stand_alone_without_a_word_before_them() {
-        assert_eq!(
-            words("'ll \"Who\"’s 'tis ''s"),
-            ["'ll", "\"", "who", "\"", "'s", "'", "tis", "'", "'s"]
-        );
-    }
-
-    #[test]
-    fn ranges_are_bytes_of_the_source() {
-        let mut tokens = Tokens::default();
-        let text = "“É a\n\nb";
-        tokens.push_text(text, 10);
-        let spans: Vec<&str> = tokens
-            .as_slice()
-            .iter()
-            .map(|t| &text[t.start - 10..t.end - 10])
-            .collect();
-        assert_eq!(spans, ["“", "É", "a", "b"]);
-        assert_eq!(tokens.as_slice()[3].gap, Gap::Break);
-        assert_eq!(tokens.as_slice()[1].gap, Gap::Joined);
-    }
-
-    #[test]
-    fn shapes() {
-        let all = ["12", "a", "A", "Word", "WORD", "McCain"].map(shape);
-        use Shape::*;
-        assert_eq!(all, [Uncased, Lower, Initial, Initial, Upper, Mixed]);
-    }
-
-    #[test]
-    fn the_short_way_says_what_the_long_one_says() {
-        for word in [
-            "a",
-            "A",
-            "aB",
-            "Ab",
-            "AB",
-            "abcdefgh",
-            "ABcdefghi",
-            "McCain",
-            "I",
-            "abC",
-        ] {
-            let (mut short, mut long) = (Tokens::default(), Tokens::default());
-            ["so", word]
-                .iter()
-                .for_each(|word| short.push_plain(word, 0, Gap::Space));
-            ["so", word]
-                .iter()
-                .for_each(|word| long.push(word, 0, Gap::Space));
-            assert_eq!(
-                (short.as_slice(), &short.norm),
-                (long.as_slice(), &long.norm),
-                "{word}"
-            );
-        }
-    }
-}
+mod tests;
