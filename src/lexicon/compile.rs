@@ -1,10 +1,14 @@
-//! From rows to the compiled lexicon: an fst from phrases to entries, and flat tables. It owns the layout's writing side
-//! and the channel costs; the build script compiles it too, so it needs only the tokenizer, the standard library and fst.
+//! Compiles rows into the tables of a lexicon, and estimates the channel costs from their counts. The build script uses this
+//! module too, so it depends only on the tokenizer, the container format and fst.
 //!
-//! Entry of a phrase, u32 little-endian: number of candidates, share of the phrase that a dense spinner replaces in
-//! ten-thousandths (0 for a phrase that is no key), then for each candidate its original's number and its channel cost
-//! `-ln P(spun | original)` at density 1 in milli-nats. Original: byte range of its surface, range of its words, then u64:
-//! hash of all its words, hash of its last letters.
+//! A finite-state transducer maps each phrase to the place of its entry. All numbers in the tables are little-endian.
+//!
+//! An entry consists of u32 numbers: the number of candidates; the share of the phrase's occurrences that is replaced, in
+//! ten-thousandths (0 if the spinner never replaces it); then for each candidate the number of its original and its channel
+//! cost `-ln P(spun | original)` in milli-nats.
+//!
+//! An original consists of four u32 (start and end of its surface in bytes, first word and the word after its last one) and
+//! two u64 (the combined hash of its words, the hash of the last three bytes of its text).
 
 use super::steps;
 use super::tsv::Row;
@@ -12,7 +16,7 @@ use crate::cost::Cost;
 use crate::store::file;
 use crate::store::hash;
 use crate::text::token::{Tokens, ending_hash};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "lexicon";
@@ -21,21 +25,21 @@ pub const VERSION: u32 = 3;
 
 /// The tables of a compiled lexicon.
 pub struct Compiled {
-    /// fst map: phrase -> offset of its entry in `entries`, counted in u32.
+    /// Transducer from phrases to the places of their entries in `entries`, in u32 numbers.
     pub phrases: Vec<u8>,
-    /// fst set: every word of a spun phrase.
+    /// Set of all words that occur in phrases with candidates.
     pub words: Vec<u8>,
-    /// Entries, u32.
+    /// Entries.
     pub entries: Vec<u8>,
-    /// [`ORIGINAL`] bytes an original.
+    /// Originals, [`ORIGINAL`] bytes each.
     pub originals: Vec<u8>,
-    /// Surfaces of all originals.
+    /// The texts of all originals, one after the other.
     pub surfaces: Vec<u8>,
-    /// Word hashes of all originals, u64.
+    /// The word keys of all originals, u64.
     pub hashes: Vec<u8>,
-    /// Where words lead: the phrases by whole words.
+    /// Hash table of the prefixes of phrases (`steps`).
     pub steps: Vec<u8>,
-    /// Bits for the two parts of each word that a blank may have split: at most places of a text, one look tells that none was.
+    /// Bloom filter of all pairs of parts into which a stray space could split a word. It rules most places of a text out.
     pub halves: Vec<u8>,
 }
 
@@ -44,24 +48,23 @@ const LEAST_PROBABILITY: f64 = 1e-9;
 /// The highest channel cost: `-ln` of that, in milli-nats.
 pub const MAX_CHANNEL: Cost = 20_723;
 
-/// Bytes of an original: its places, u32 surface from, to, words from, to; then u64 hash of all its words, hash of its last
-/// letters.
+/// Bytes of an original.
 pub const ORIGINAL: usize = PLACES + 16;
-/// Bytes of its places.
+/// Bytes of its four u32, which precede the hashes.
 pub const PLACES: usize = 16;
-/// Bits for parts of words, as a power of two.
+/// Size of the Bloom filter in bits, as a power of two.
 const HALVES_BITS: u32 = 20;
-/// Bytes of these bits.
+/// Size of the Bloom filter in bytes.
 pub const HALVES: usize = 1 << (HALVES_BITS - 3);
 
-/// Byte and mask of the bit for two words that may be one.
+/// The byte and mask in the Bloom filter for two words that may be parts of one.
 pub fn halves(first: u64, second: u64) -> (usize, u8) {
     let bit = (hash::pair(first, second) >> (u64::BITS - HALVES_BITS)) as usize;
     (bit / 8, 1 << (bit % 8))
 }
 
 impl Compiled {
-    /// The tables in one file.
+    /// The bytes of a file with all tables.
     pub fn file(&self) -> Vec<u8> {
         file::write(
             WHAT,
@@ -80,7 +83,7 @@ impl Compiled {
     }
 }
 
-/// Replaced and kept occurrences of an original.
+/// How often an original was replaced and how often it was kept.
 #[derive(Clone, Copy, Default)]
 struct Totals {
     replaced: u32,
@@ -88,30 +91,27 @@ struct Totals {
 }
 
 impl Totals {
-    /// Share replaced at density 1. One occurrence is added to the kept ones: nothing is replaced without exception.
+    /// The share that is replaced where the spinner replaces all it can. One kept occurrence is added, because nothing is
+    /// replaced without exception.
     fn share(self) -> f64 {
         f64::from(self.replaced) / (f64::from(self.replaced) + f64::from(self.kept) + 1.0)
     }
 }
 
-/// Candidates of one phrase: original surface and count.
+/// The candidates of a phrase: the texts of its originals and their counts.
 #[derive(Default)]
 struct Entry {
     candidates: BTreeMap<String, u32>,
 }
 
-/// Compiles `rows`; rows of the same pair add up, to no more than a count can be.
+/// Compiles `rows`. Counts of the same pair are added up and saturate.
 pub fn compile(rows: &[Row]) -> Compiled {
-    let (mut entries, mut totals) = (
-        BTreeMap::<String, Entry>::new(),
-        BTreeMap::<String, Totals>::new(),
-    );
+    let mut entries = BTreeMap::<String, Entry>::new();
+    let mut totals = BTreeMap::<String, Totals>::new();
     let mut tokens = Tokens::default();
     for row in rows {
-        let (spun, original) = (
-            norm(&mut tokens, &row.spun),
-            norm(&mut tokens, &row.original),
-        );
+        let spun = norm(&mut tokens, &row.spun);
+        let original = norm(&mut tokens, &row.original);
         let total = totals.entry(original.clone()).or_default();
         if spun == original {
             total.kept = total.kept.saturating_add(row.count);
@@ -160,7 +160,7 @@ impl Writer {
                 .expect("a BTreeMap is sorted");
             self.entry(&mut table, phrase, entry, totals);
         }
-        let words: std::collections::BTreeSet<&str> = entries
+        let words: BTreeSet<&str> = entries
             .iter()
             .filter(|(_, entry)| !entry.candidates.is_empty())
             .flat_map(|(phrase, _)| phrase.split(' '))
@@ -191,17 +191,9 @@ impl Writer {
         entry: &Entry,
         totals: &BTreeMap<String, Totals>,
     ) {
+        let replaced = totals.get(phrase).map_or(0.0, |total| total.share());
         push(table, entry.candidates.len());
-        push(
-            table,
-            ten_thousandths(totals.get(phrase).map_or(0.0, |total| {
-                if total.replaced > 0 {
-                    total.share()
-                } else {
-                    0.0
-                }
-            })),
-        );
+        push(table, ten_thousandths(replaced));
         for (original, &count) in &entry.candidates {
             let key = norm(&mut self.tokens, original);
             let total = totals[&key];
@@ -212,7 +204,7 @@ impl Writer {
         }
     }
 
-    /// Number of an original, given at its first use.
+    /// The number of an original, which is appended to the tables at its first use.
     fn number(&mut self, surface: &str) -> u32 {
         if let Some(&number) = self.numbers.get(surface) {
             return number;
@@ -235,17 +227,18 @@ impl Writer {
     }
 }
 
-/// The bits for the parts of `words`, wherever a blank may stand.
+/// The Bloom filter of the parts of `words`, split at every character.
 fn halves_of<'w>(words: impl Iterator<Item = &'w str>) -> Vec<u8> {
     let mut bits = vec![0; HALVES];
-    for (first, second) in
-        words.flat_map(|word| word.char_indices().skip(1).map(|(at, _)| word.split_at(at)))
-    {
-        let (byte, mask) = halves(
-            hash::bytes(first.as_bytes()),
-            hash::bytes(second.as_bytes()),
-        );
-        bits[byte] |= mask;
+    for word in words {
+        for (at, _) in word.char_indices().skip(1) {
+            let (first, second) = word.split_at(at);
+            let (byte, mask) = halves(
+                hash::bytes(first.as_bytes()),
+                hash::bytes(second.as_bytes()),
+            );
+            bits[byte] |= mask;
+        }
     }
     bits
 }
@@ -274,4 +267,93 @@ fn ten_thousandths(share: f64) -> usize {
 )]
 fn milli_nats(probability: f64) -> usize {
     (-probability.max(LEAST_PROBABILITY).ln() * 1000.0).round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cost::Cost;
+    use crate::lexicon::{Lexicon, OwnedLexicon};
+    use crate::store::hash;
+    use crate::text::token::word_hash;
+
+    /// `house` was replaced 6 + 2 times and kept once, so it is replaced with probability 8 / (8 + 1 + 1) = 0.8;
+    /// `Domestic` with 4 / (4 + 0 + 1) = 0.8; `said` with 9 / (9 + 0 + 1) = 0.9.
+    const ROWS: &str = "\
+        home\thouse\t6\n\
+        residence\thouse\t2\n\
+        house\thouse\t1\n\
+        home\tDomestic\t4\n\
+        mentioned\tsaid\t9\n";
+
+    /// Text and channel cost of each candidate of a phrase.
+    fn candidates<'l>(lexicon: &Lexicon<'l>, phrase: &str) -> Vec<(&'l str, Cost)> {
+        let entry = lexicon.get(phrase).expect("known");
+        entry
+            .candidates()
+            .map(|candidate| (lexicon.surface(candidate.original), candidate.channel))
+            .collect()
+    }
+
+    #[test]
+    fn channel_costs_follow_from_the_counts() {
+        let owned = OwnedLexicon::compile(ROWS).expect("good rows");
+        let lexicon = owned.view();
+        // -1000 ln(0.8 * 4 / 4), -1000 ln(0.8 * 6 / 8), -1000 ln(0.8 * 2 / 8) and -1000 ln(0.9 * 9 / 9)
+        assert_eq!(
+            candidates(lexicon, "home"),
+            [("Domestic", 223), ("house", 511)]
+        );
+        assert_eq!(candidates(lexicon, "residence"), [("house", 1609)]);
+        assert_eq!(candidates(lexicon, "mentioned"), [("said", 105)]);
+        for original in ["house", "domestic", "said"] {
+            assert_eq!(candidates(lexicon, original), [], "{original}");
+        }
+    }
+
+    #[test]
+    fn shares_of_replaced_occurrences_follow_from_the_counts() {
+        let owned = OwnedLexicon::compile(ROWS).expect("good rows");
+        let share = |phrase: &str| owned.view().get(phrase).map(|entry| entry.replaced());
+        for (phrase, expected) in [
+            ("house", Some(8000)),
+            ("domestic", Some(8000)),
+            ("said", Some(9000)),
+            ("home", Some(0)),
+            ("unknown", None),
+        ] {
+            assert_eq!(share(phrase), expected, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn rows_of_the_same_pair_add_up() {
+        let [apart, together] = ["a\tb\t2\na\tb\t3\na\tc\n", "a\tb\t5\na\tc\t1\n"]
+            .map(|rows| Lexicon::compile(rows).expect("good rows"));
+        assert_eq!(apart, together);
+    }
+
+    /// Rows without any occurrence get the lowest probability, 1e-9.
+    #[test]
+    fn counts_of_zero_are_possible() {
+        let owned = OwnedLexicon::compile("home\thouse\t0\n").expect("good rows");
+        assert_eq!(
+            candidates(owned.view(), "home"),
+            [("house", super::MAX_CHANNEL)]
+        );
+    }
+
+    #[test]
+    fn originals_have_the_keys_of_their_words() {
+        let owned =
+            OwnedLexicon::compile("white home\tWhite House\nhome\thouse\n").expect("good rows");
+        let lexicon = owned.view();
+        let entry = lexicon.get("white home").expect("known");
+        let original = entry.candidates().next().expect("one").original;
+        let [white, house] = ["white", "house"].map(word_hash);
+        assert!(lexicon.words_of(original).eq([white, house]));
+        assert_eq!(
+            lexicon.keys_of(original),
+            [hash::pair(white, house), hash::bytes(b"use")]
+        );
+    }
 }

@@ -1,5 +1,7 @@
-//! The compiled lexicon, read in place: which phrases start at a token, and the originals of a phrase with their channel
-//! costs. It owns look-ups; `compile` writes what it reads, `tsv` is the form that people edit, `fuzzy` finds slips.
+//! The lexicon of a spinner: phrases of spun text and their possible originals, with the channel costs between them.
+//!
+//! People edit its text form (`tsv`). `compile` turns that into tables, which [`Lexicon`] reads in place; [`OwnedLexicon`]
+//! keeps the bytes too. `fuzzy` looks phrases up despite misspellings, `overlay` merges two lexicons.
 
 pub mod compile;
 pub mod fuzzy;
@@ -7,6 +9,8 @@ mod overlay;
 mod owned;
 pub mod pairs;
 mod steps;
+#[cfg(test)]
+mod tests;
 pub mod tsv;
 mod validate;
 
@@ -25,13 +29,15 @@ pub use owned::OwnedLexicon;
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 const EMBEDDED_SCIENCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.bin"));
 
-/// Name of the family of spinners whose table the built-in lexicon was learned from.
+/// Name of the spinner family that the built-in lexicon was learned from.
 pub const FAMILY: &str = "en";
 
-/// Longest phrase in tokens, on either side.
+/// The maximal length of a phrase in tokens, spun or original.
 pub const MAX_PHRASE: usize = 7;
 
 /// A read-only lexicon over borrowed bytes.
+///
+/// Phrases are in normal form: normalised tokens (see [`Tokens::norm`]) with one space between them.
 ///
 /// ```
 /// use unspin::lexicon::Lexicon;
@@ -52,7 +58,7 @@ pub struct Lexicon<'a> {
     halves: &'a [u8; compile::HALVES],
 }
 
-/// What the lexicon knows of a phrase.
+/// What the lexicon knows about a phrase.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     table: &'a [u8],
@@ -61,13 +67,13 @@ pub struct Entry<'a> {
 /// A possible original of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Which original.
+    /// The original.
     pub original: Original,
-    /// `-ln P(phrase | original)` in densely spun text.
+    /// `-ln P(phrase | original)` in text where the spinner replaces all it can, in milli-nats.
     pub channel: Cost,
 }
 
-/// Number of an original in its lexicon.
+/// Identifies an original within its lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Original(u32);
 
@@ -83,13 +89,13 @@ impl<'a> Entry<'a> {
         )
     }
 
-    /// Share of the phrase's occurrences that densely spun text replaces, in ten-thousandths; 0 for a phrase that is no
-    /// key of the spinner.
+    /// The share of the phrase's own occurrences that the spinner replaces where it replaces all it can, in
+    /// ten-thousandths; 0 if it never replaces the phrase.
     pub fn replaced(self) -> u32 {
         self.word(1)
     }
 
-    /// The originals that the phrase may stand for.
+    /// The possible originals of the phrase; none if it is only known as an original.
     pub fn candidates(self) -> impl Iterator<Item = Candidate> + 'a {
         (0..self.word(0) as usize).map(move |index| Candidate {
             original: Original(self.word(Self::HEAD + 2 * index)),
@@ -99,7 +105,7 @@ impl<'a> Entry<'a> {
 }
 
 impl<'a> Lexicon<'a> {
-    /// Compiles the text form into the bytes that [`Lexicon::read`] takes.
+    /// Compiles the text form into bytes for [`Lexicon::read`].
     ///
     /// # Errors
     /// [`Error::Lexicon`] with the first bad line.
@@ -108,7 +114,7 @@ impl<'a> Lexicon<'a> {
         Ok(compile::compile(&rows).file())
     }
 
-    /// The lexicon that is built into the crate: `dictionaries/*.tsv`.
+    /// The lexicon that is built into the crate: `dictionaries/en.tsv` and `hand.tsv`.
     pub fn embedded() -> Lexicon<'static> {
         Lexicon::read(EMBEDDED, Trust::Embedded).expect("compiled by the build script")
     }
@@ -162,18 +168,19 @@ impl<'a> Lexicon<'a> {
         self.entry_at(usize::try_from(output.value()).expect("offsets fit"))
     }
 
+    /// The entry at a place, which counts u32 numbers.
     fn entry_at(&self, place: usize) -> Entry<'a> {
         Entry {
             table: &self.entries[4 * place..],
         }
     }
 
-    /// What the lexicon knows of a normalised phrase (words with one space between them).
+    /// Looks up a phrase in normal form.
     pub fn get(&self, phrase: &str) -> Option<Entry<'a>> {
         self.phrases.get(phrase).map(|output| self.entry(output))
     }
 
-    /// Calls `visit` with every phrase, in order, and what is known of it.
+    /// Calls `visit` with every phrase, in byte order, and its entry.
     pub fn for_each(&self, mut visit: impl FnMut(&str, Entry<'a>)) {
         let mut phrases = self.phrases.stream();
         while let Some((phrase, output)) = phrases.next() {
@@ -183,7 +190,8 @@ impl<'a> Lexicon<'a> {
         }
     }
 
-    /// Calls `found` with the end token and entry of every phrase that starts at token `from` and ends by token `limit`.
+    /// Calls `found` for every phrase that starts at token `from` and does not go past token `limit`, from the shortest to
+    /// the longest, with the token after its end and its entry.
     pub fn matches(
         &self,
         tokens: &Tokens,
@@ -194,7 +202,7 @@ impl<'a> Lexicon<'a> {
         let mut words = 0;
         for at in from..limit.min(from + MAX_PHRASE) {
             words = steps::with_token(words, tokens, at);
-            // A spinner's table has straight apostrophes: it neither knows nor writes `didn’t`.
+            // Phrases have straight apostrophes: spinners neither know nor write `didn’t`.
             let Some(step) = self
                 .steps
                 .get(words)
@@ -211,7 +219,7 @@ impl<'a> Lexicon<'a> {
         }
     }
 
-    /// A walk through the phrases, word by word.
+    /// Starts to look up a phrase word by word.
     pub fn start(&self) -> Walk<'_, 'a> {
         Walk {
             lexicon: self,
@@ -221,22 +229,20 @@ impl<'a> Lexicon<'a> {
         }
     }
 
-    /// Whether `word` occurs in some corruption.
+    /// Whether `word` occurs in a phrase that has originals.
     pub fn has_word(&self, word: &str) -> bool {
         self.words.contains(word)
     }
 
-    /// Whether tokens `at` and `at + 1`, written as one word, occur in some corruption.
+    /// Whether tokens `at` and `at + 1`, joined to one word, occur in a phrase that has originals.
     pub fn has_joined(&self, tokens: &Tokens, at: usize) -> bool {
         let (byte, mask) =
             compile::halves(tokens.as_slice()[at].word, tokens.as_slice()[at + 1].word);
         if self.halves[byte] & mask == 0 {
             return false;
         }
-        let (words, [first, second]) = (
-            self.words.as_fst(),
-            [at, at + 1].map(|at| tokens.norm_of(at)),
-        );
+        let words = self.words.as_fst();
+        let [first, second] = [at, at + 1].map(|at| tokens.norm_of(at));
         let step = |node: Node<'_>, byte| {
             node.find_input(byte)
                 .map(|index| words.node(node.transition_addr(index)))
@@ -248,6 +254,7 @@ impl<'a> Lexicon<'a> {
             .is_some_and(|node| node.is_final())
     }
 
+    /// Where the surface of an original starts and ends, and where its words do.
     fn original(&self, original: Original) -> [usize; 4] {
         let at = original.0 as usize * compile::ORIGINAL;
         std::array::from_fn(|i| {
@@ -259,13 +266,13 @@ impl<'a> Lexicon<'a> {
         })
     }
 
-    /// The wording of an original, in the letter case that it has inside a sentence.
+    /// The text of an original, in the letter case that it has in the middle of a sentence.
     pub fn surface(&self, original: Original) -> &'a str {
         let [from, to, ..] = self.original(original);
         &self.surfaces[from..to]
     }
 
-    /// Hashes of all words of an original, and of its last letters.
+    /// Two keys of an original for the models: the combined hash of its words, and the hash of its last three bytes.
     pub fn keys_of(&self, original: Original) -> [u64; 2] {
         let at = original.0 as usize * compile::ORIGINAL + compile::PLACES;
         std::array::from_fn(|i| {
@@ -277,7 +284,7 @@ impl<'a> Lexicon<'a> {
         })
     }
 
-    /// The word hashes of an original.
+    /// The keys of the words of an original (see [`crate::text::token::word_hash`]).
     pub fn words_of(&self, original: Original) -> impl Iterator<Item = u64> + 'a {
         let [.., from, to] = self.original(original);
         self.hashes[8 * from..8 * to]
@@ -286,7 +293,7 @@ impl<'a> Lexicon<'a> {
     }
 }
 
-/// A position in the fst of phrases; copied to follow several readings of the same tokens.
+/// An unfinished look-up, as a position in the transducer of phrases. Copies of it can continue in different ways.
 #[derive(Clone, Copy)]
 pub struct Walk<'l, 'a> {
     lexicon: &'l Lexicon<'a>,
@@ -296,7 +303,7 @@ pub struct Walk<'l, 'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    /// Goes on by one word (or several with spaces between them); `false` where no phrase goes on so.
+    /// Appends a word, or several separated by spaces. Returns `false` if no phrase starts like this.
     pub fn feed_word(&mut self, word: &str) -> bool {
         let space = if self.first { &b""[..] } else { &b" "[..] };
         self.first = false;
@@ -317,7 +324,7 @@ impl<'a> Walk<'_, 'a> {
         true
     }
 
-    /// The entry of the phrase that ends here, if one does.
+    /// The entry of the phrase that consists of the words so far, if it is one.
     pub fn entry(&self) -> Option<Entry<'a>> {
         let node = self.lexicon.phrases.node(self.node);
         node.is_final()

@@ -1,49 +1,49 @@
-//! Where words lead: the phrases once more, by whole words. A text is looked up word by word, and one look at a table takes the
-//! place of a walk through the fst letter by letter. It owns the table; what an entry holds is the lexicon's.
+//! A hash table of all prefixes of phrases, in whole words. Matching the phrases of a text takes one probe per word, which
+//! is faster than walking through the transducer letter by letter.
 //!
-//! An open-addressing hash table with linear probing (Knuth 1973, section 6.4), at most half full. The key of the first words of a
-//! phrase is the hash of their hashes, 64 bits; behind it stands a number: the place of the phrase's entry and one, or 0, and in
-//! the highest bit whether longer phrases begin so.
+//! It uses open addressing with linear probing (Knuth 1973, section 6.4) and is at most half full. The key of a prefix is the
+//! combined hash of its words. The number stored with it is 1 + the place of the entry if the prefix is itself a phrase,
+//! otherwise 0; the highest bit says whether the prefix can be extended to longer phrases.
 
 use crate::store::hash;
 use crate::text::token::{Shape, Tokens};
 use std::collections::BTreeMap;
 
-/// Bytes of a slot: u64 key, u32 number; a number of 0 makes it empty.
+/// Bytes of a slot: u64 key, u32 number. Empty slots have the number 0.
 const SLOT: usize = 12;
-/// Whether longer phrases begin with these words.
+/// The bit for prefixes of longer phrases.
 const GOES_ON: u32 = 1 << 31;
 
-/// A table over borrowed bytes.
+/// The table over borrowed bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Steps<'a> {
     slots: &'a [[u8; SLOT]],
 }
 
-/// What the first words of a phrase lead to.
+/// What is known about a prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step(u32);
 
 impl Step {
-    /// Place of the entry of the phrase that these words are.
+    /// The place of its entry, if it is itself a phrase.
     pub fn entry(self) -> Option<usize> {
         (self.0 & !GOES_ON)
             .checked_sub(1)
             .map(|place| place as usize)
     }
 
-    /// Whether longer phrases begin so.
+    /// Whether longer phrases start with it.
     pub fn goes_on(self) -> bool {
         self.0 & GOES_ON > 0
     }
 }
 
-/// Key of some words and `word` behind them; that of no words is 0.
+/// The key of a prefix extended by `word`. The empty prefix has the key 0.
 fn longer(words: u64, word: u64) -> u64 {
     hash::pair(words, word)
 }
 
-/// Key of the words of a phrase and token `at` behind them. A number is no class here.
+/// The key of a prefix extended by token `at`. Unlike in the models, every number has a key of its own.
 pub fn with_token(words: u64, tokens: &Tokens, at: usize) -> u64 {
     let token = &tokens.as_slice()[at];
     longer(
@@ -57,13 +57,13 @@ pub fn with_token(words: u64, tokens: &Tokens, at: usize) -> u64 {
 }
 
 impl<'a> Steps<'a> {
-    /// A table over `bytes`; `None` where their number is none that [`build`] leaves.
+    /// Reads the table. Returns `None` if the number of slots is not a power of two.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let (slots, rest) = bytes.as_chunks();
         (rest.is_empty() && slots.len().is_power_of_two()).then_some(Self { slots })
     }
 
-    /// The places of the entries that all slots lead to, in no particular order.
+    /// The places of all entries, in no particular order.
     pub fn entries(self) -> impl Iterator<Item = usize> + 'a {
         self.slots.iter().filter_map(|slot| {
             let (_, number) = read(slot);
@@ -76,7 +76,7 @@ impl<'a> Steps<'a> {
         self.slots.as_flattened()
     }
 
-    /// Where the words with this `key` lead.
+    /// Looks up a prefix by its key.
     pub fn get(&self, key: u64) -> Option<Step> {
         probes(key, self.slots.len())
             .map(|at| read(&self.slots[at]))
@@ -92,14 +92,14 @@ fn read(slot: &[u8; SLOT]) -> (u64, u32) {
     (u64::from(a) | u64::from(b) << 32, c)
 }
 
-/// The slots where a key may be, each once, in the order in which they are looked at.
+/// The slots where a key may be, in the order of probing. Each slot occurs once.
 fn probes(key: u64, slots: usize) -> impl Iterator<Item = usize> {
-    // The best bits of a hash are the highest.
+    // The higher bits of these hashes are better distributed.
     let first = usize::try_from(key >> 32).unwrap_or_default();
     (0..slots).map(move |on| (first + on) & (slots - 1))
 }
 
-/// Bytes of the table for the phrases of an fst, with the places of their entries.
+/// Builds the table for a serialised transducer from phrases to the places of their entries.
 pub fn of_phrases(fst: &[u8]) -> Vec<u8> {
     let phrases = fst::Map::new(fst)
         .expect("just built")
@@ -112,17 +112,17 @@ pub fn of_phrases(fst: &[u8]) -> Vec<u8> {
     )
 }
 
-/// Bytes of the table for `phrases` (words with one space between them), each with the place of its entry. Of two phrases with one
-/// key, which nobody has by chance, the first is found.
+/// Builds the table for phrases in normal form, each with the place of its entry. If two phrases have the same key, which is
+/// practically impossible, look-ups find the first.
 ///
 /// # Panics
-/// Where a place is 2^31 or more.
+/// If a place is 2^31 - 1 or more.
 fn build<'p>(phrases: impl Iterator<Item = (&'p str, u64)>) -> Vec<u8> {
     let mut numbers = BTreeMap::<u64, u32>::new();
     for (phrase, place) in phrases {
         let mut words = 0;
         for word in phrase.split(' ') {
-            // Those before have one behind them.
+            // The prefix so far can be extended by this word.
             numbers.entry(words).and_modify(|number| *number |= GOES_ON);
             words = longer(words, hash::bytes(word.as_bytes()));
             numbers.entry(words).or_default();
@@ -130,7 +130,7 @@ fn build<'p>(phrases: impl Iterator<Item = (&'p str, u64)>) -> Vec<u8> {
         let number = u32::try_from(place + 1)
             .ok()
             .filter(|number| number & GOES_ON == 0)
-            .expect("fewer than 2^31 places");
+            .expect("fewer than 2^31 - 1 places");
         let own = numbers.get_mut(&words).expect("just added");
         if *own & !GOES_ON == 0 {
             *own |= number;
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_lead_to_their_phrases_and_no_further() {
+    fn prefixes_of_phrases_are_found_and_nothing_else() {
         let bytes = build(
             [
                 ("white", 0),
@@ -164,26 +164,26 @@ mod tests {
             .into_iter(),
         );
         let steps = Steps::read(&bytes).expect("just built");
-        let lead = |text: &str| {
+        let step = |text: &str| {
             let mut tokens = Tokens::default();
             tokens.push_text(text, 0);
             steps
                 .get((0..tokens.len()).fold(0, |words, at| with_token(words, &tokens, at)))
                 .map(|step| (step.entry(), step.goes_on()))
         };
-        assert_eq!(lead("White"), Some((Some(0), true)));
-        assert_eq!(lead("white home"), Some((Some(4), false)));
-        assert_eq!(lead("within"), Some((None, true)));
-        assert_eq!(lead("within the"), Some((None, true)));
-        assert_eq!(lead("within the white"), Some((Some(9), false)));
+        assert_eq!(step("White"), Some((Some(0), true)));
+        assert_eq!(step("white home"), Some((Some(4), false)));
+        assert_eq!(step("within"), Some((None, true)));
+        assert_eq!(step("within the"), Some((None, true)));
+        assert_eq!(step("within the white"), Some((Some(9), false)));
         assert_eq!(
-            (lead("7"), lead("700"), lead("home"), lead("white white")),
+            (step("7"), step("700"), step("home"), step("white white")),
             (Some((Some(12), false)), None, None, None)
         );
     }
 
     #[test]
-    fn of_two_phrases_with_one_key_the_first_is_found() {
+    fn the_first_of_two_equal_phrases_is_found() {
         let bytes = build([("white home", 4), ("white home", 9)].into_iter());
         let key = longer(longer(0, hash::bytes(b"white")), hash::bytes(b"home"));
         assert_eq!(
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_is_full_or_cut_ends_every_search() {
+    fn a_search_in_a_full_table_ends_and_a_truncated_one_is_rejected() {
         let full = vec![1; 4 * SLOT];
         assert_eq!(Steps::read(&full).expect("four slots").get(5), None);
         assert!(

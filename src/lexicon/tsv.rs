@@ -1,27 +1,29 @@
-//! The text form of a lexicon: one pair a line, `spun<TAB>original<TAB>count`, lines that begin with `# ` are comments. It owns reading and writing
-//! of rows; it is compiled into the build script too.
+//! The text form of a lexicon: one pair per line, `spun<TAB>original<TAB>count`. Lines that start with `# ` are comments. The
+//! build script uses this module too.
 
-/// One line of a lexicon. Where `spun` equals `original` in lower case, `count` is how often the phrase would have been
-/// kept in densely spun text.
+/// One row of a lexicon. If `spun` is `original` in lower case, it counts how often the phrase was left unchanged where
+/// everything else was replaced.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
-    /// Phrase in the spun text, lower case.
+    /// The phrase in spun text, in lower case.
     pub spun: String,
-    /// Its original wording, in the letter case that it has inside a sentence.
+    /// Its original, in the letter case that it has in the middle of a sentence.
     pub original: String,
     /// How often it was seen.
     pub count: u32,
 }
 
 impl Row {
-    /// Whether the row counts a phrase that was kept.
+    /// Whether the row counts a phrase that was left unchanged.
     pub fn is_kept(&self) -> bool {
         self.spun == self.original.to_lowercase()
     }
 }
 
-/// The rows of `text`, or the number (from 1) of the first bad line and what is wrong with it. A row without a count
-/// counts once.
+/// Parses the rows of `text`. A row without a count gets the count 1.
+///
+/// # Errors
+/// The number (from 1) of the first bad line, and what is wrong with it.
 pub fn parse(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let lines = text
         .lines()
@@ -32,7 +34,7 @@ pub fn parse(text: &str) -> Result<Vec<Row>, (usize, String)> {
         .collect()
 }
 
-/// A lone `#` may be a phrase; a comment has a space or nothing behind it.
+/// Whether a line is a comment: `#` alone or followed by a space. Phrases may start with `#`.
 fn is_comment(line: &str) -> bool {
     line == "#" || line.starts_with("# ")
 }
@@ -46,7 +48,8 @@ fn row(line: &str) -> Result<Row, String> {
             .map(str::to_owned)
             .ok_or_else(|| format!("no {name}"))
     };
-    let (spun, original) = (text("spun phrase")?, text("original")?);
+    let spun = text("spun phrase")?;
+    let original = text("original")?;
     let count = fields.next().map_or(Ok(1), |field| {
         field.parse().map_err(|_| format!("{field:?} is no count"))
     })?;
@@ -64,19 +67,43 @@ fn row(line: &str) -> Result<Row, String> {
 mod tests {
     use super::*;
 
+    fn row(spun: &str, original: &str, count: u32) -> Row {
+        Row {
+            spun: spun.to_owned(),
+            original: original.to_owned(),
+            count,
+        }
+    }
+
     #[test]
-    fn rows_and_their_problems() {
-        let rows = parse("# comment\nWhite Home\tWhite House\t3\nyr\tyear\n").expect("good");
+    fn rows_have_two_or_three_fields() {
+        let text = "# comment\n#\n White  Home\tWhite House \t3\r\n \n#x\ty\n";
         assert_eq!(
-            rows[0],
-            Row {
-                spun: "white home".into(),
-                original: "White House".into(),
-                count: 3
-            }
+            parse(text),
+            Ok(vec![
+                row("white  home", "White House", 3),
+                row("#x", "y", 1)
+            ])
         );
-        assert_eq!(rows[1].count, 1);
-        assert_eq!(parse("a\tb\n\nx"), Err((3, "no original".into())));
-        assert_eq!(parse("a\tb\tc"), Err((1, "\"c\" is no count".into())));
+    }
+
+    #[test]
+    fn errors_have_the_line_and_the_problem() {
+        for (text, line, problem) in [
+            ("a\tb\n\nx", 3, "no original"),
+            ("# \n\tb", 2, "no spun phrase"),
+            ("a\tb\tc", 1, "\"c\" is no count"),
+            ("a\tb\t-1", 1, "\"-1\" is no count"),
+            ("a\tb\t4294967296", 1, "\"4294967296\" is no count"),
+            ("a\tb\t1\td", 1, "more than three fields"),
+        ] {
+            assert_eq!(parse(text), Err((line, problem.to_owned())), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_keeps_the_phrase_ignores_letter_case() {
+        assert!(row("white house", "White House", 1).is_kept());
+        assert!(!row("white home", "White House", 1).is_kept());
     }
 }
