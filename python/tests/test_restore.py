@@ -170,7 +170,7 @@ def test_a_pickled_restorer_takes_its_files_along(tmp_path):
         ({"min_margin": float("nan")}, "min_margin is nan"),
         ({"jobs": 0}, "jobs is 0"),
         ({"lexicon": [("lead singer", "")]}, "lexicon:1: no original; write spun<TAB>original<TAB>count, or '# ' before a comment"),
-        ({"lexicon": [("a", "b", 0)]}, "lexicon:1: 0 is no count from 1 to 1000000"),
+        ({"lexicon": [("a", "b", 0)]}, "lexicon:1: 0 is not a count from 1 to 1000000"),
         ({"lexicon": [("a\tb", "c")]}, "has a tab or line end"),
         ({"lexicon": ["a b"]}, "is no pair"),
     ],

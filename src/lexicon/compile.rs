@@ -52,6 +52,13 @@ pub const MAX_CHANNEL: Cost = 20_723;
 pub const ORIGINAL: usize = PLACES + 16;
 /// Bytes of its four u32, which precede the hashes.
 pub const PLACES: usize = 16;
+/// The start and end of an original's surface in bytes, and the numbers of its first word and the one after its last.
+#[inline]
+pub fn places(original: &[u8; ORIGINAL]) -> [usize; PLACES / 4] {
+    let (words, _) = original[..PLACES].as_chunks();
+    std::array::from_fn(|index| u32::from_le_bytes(words[index]) as usize)
+}
+
 /// Size of the Bloom filter in bits, as a power of two.
 const HALVES_BITS: u32 = 20;
 /// Size of the Bloom filter in bytes.

@@ -1,5 +1,5 @@
-//! Typing and scanning slips inside known corruptions: other readings of tokens that the lexicon does not have. It owns
-//! the search for readings; whether one wins is decided in context.
+//! Phrases with typing or scanning errors. [`readings`] finds the words that unknown tokens may be misspellings of;
+//! [`matches`] finds the phrases that these readings complete. Whether a reading is right is decided in context.
 
 use super::{Entry, Lexicon, MAX_PHRASE};
 use crate::cost::Cost;
@@ -7,24 +7,29 @@ use crate::text::token::{Gap, Shape, Token, Tokens};
 use std::ops::Range;
 use strsim::osa_distance;
 
-/// Shortest word, in characters, in which a slip is looked for: shorter ones resemble too many others.
+#[cfg(test)]
+mod tests;
+
+/// Minimal length in characters of a word that is corrected: shorter ones are similar to too many others.
 const MIN_LETTERS: usize = 4;
 
-/// What one slip costs, in milli-nats, beside the n-gram model, to which a misspelt word is unknown.
+/// Channel cost of an error in milli-nats. It can be this low because leaving the text unchanged is expensive as well: the
+/// n-gram model does not know the misspelt word.
 pub const SLIP: Cost = 700;
 
-/// Tokens that may be meant as other words.
+/// Another way to read one or two tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// First token.
     pub from: usize,
     /// One past the last token.
     pub to: usize,
-    /// The words that may be meant, one space between them.
+    /// The intended words, separated by spaces.
     pub text: String,
 }
 
-/// Other readings of token `at` where it is no word that anybody `knows`, and of it joined with the next one.
+/// Appends the readings of token `at`: joined with the next token, corrected, or split into two words. A token is only
+/// corrected or split if it is an unknown word, neither in the lexicon nor one that the function `knows`.
 pub fn readings(
     lexicon: &Lexicon<'_>,
     tokens: &Tokens,
@@ -43,7 +48,7 @@ pub fn readings(
     let Token {
         word: key, shape, ..
     } = tokens.as_slice()[at];
-    // An unknown word with a capital is a name, or a code: `Avia` is not meant to be `via`.
+    // Unknown words with capitals are names or codes: `Avia` is not a misspelt `via`.
     if word.chars().count() < MIN_LETTERS
         || shape != Shape::Lower
         || knows(key)
@@ -51,18 +56,19 @@ pub fn readings(
     {
         return;
     }
-    let whole = corrections(lexicon, word).into_iter();
-    let parts = splits(word)
+    let corrected = corrections(lexicon, word).into_iter();
+    let split = splits(word)
         .filter(|(first, second)| lexicon.has_word(first) && lexicon.has_word(second))
         .map(|(first, second)| format!("{first} {second}"));
-    found.extend(whole.chain(parts).map(|text| Reading {
+    found.extend(corrected.chain(split).map(|text| Reading {
         from: at,
         to: at + 1,
         text,
     }));
 }
 
-/// Whether only a space stands between token `at` and the one after it, two runs of letters.
+/// Whether token `at` and the next one may be parts of one word: ASCII letters with only a space between them, and long enough
+/// together.
 fn may_be_joined(tokens: &Tokens, at: usize) -> bool {
     let Some(next) = tokens
         .as_slice()
@@ -71,16 +77,17 @@ fn may_be_joined(tokens: &Tokens, at: usize) -> bool {
     else {
         return false;
     };
-    let letters = next.end - tokens.as_slice()[at].start > MIN_LETTERS + 1;
-    letters
-        && [at, at + 1].iter().all(|&at| {
-            tokens
-                .norm_of(at)
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase())
-        })
+    let has_letters_only = |at: usize| {
+        tokens
+            .norm_of(at)
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase())
+    };
+    let length = next.end - tokens.as_slice()[at].start;
+    length > MIN_LETTERS + 1 && has_letters_only(at) && has_letters_only(at + 1)
 }
 
+/// All ways to split a word into two parts of two characters or more (two bytes suffice for the second part).
 fn splits(word: &str) -> impl Iterator<Item = (&str, &str)> {
     word.char_indices()
         .skip(2)
@@ -88,8 +95,8 @@ fn splits(word: &str) -> impl Iterator<Item = (&str, &str)> {
         .filter(|(_, second)| second.len() > 1)
 }
 
-/// Calls `found` with the end and entry of every corruption from token `from` that one of `readings` (sorted by `from`)
-/// completes.
+/// Calls `found` for every phrase that starts at token `from`, does not go past token `limit`, and contains one of the
+/// `readings`, with the token after its end and its entry. The readings must be sorted by their first tokens.
 pub fn matches<'a>(
     lexicon: &Lexicon<'a>,
     tokens: &Tokens,
@@ -99,15 +106,15 @@ pub fn matches<'a>(
     mut found: impl FnMut(usize, Entry<'a>),
 ) {
     let first = readings.partition_point(|reading| reading.from < from);
-    for reading in readings[first..]
+    let reachable = readings[first..]
         .iter()
         .take_while(|reading| reading.from < from + MAX_PHRASE)
-        .filter(|reading| reading.to <= limit)
-    {
+        .filter(|reading| reading.to <= limit);
+    for reading in reachable {
         let mut walk = lexicon.start();
-        if !(from..reading.from).all(|at| walk.feed_word(tokens.norm_of(at)))
-            || !walk.feed_word(&reading.text)
-        {
+        let is_prefix = (from..reading.from).all(|at| walk.feed_word(tokens.norm_of(at)))
+            && walk.feed_word(&reading.text);
+        if !is_prefix {
             continue;
         }
         for to in reading.to..limit.min(from + MAX_PHRASE) + 1 {
@@ -121,7 +128,7 @@ pub fn matches<'a>(
     }
 }
 
-/// The corruption that the tokens `range` may be meant as and whose entry is `wanted`.
+/// The first phrase with a `wanted` entry that results from the tokens `range` when one of their readings is applied.
 pub fn meant(
     lexicon: &Lexicon<'_>,
     tokens: &Tokens,
@@ -130,27 +137,26 @@ pub fn meant(
     wanted: impl Fn(Entry<'_>) -> bool,
 ) -> Option<String> {
     let mut found = Vec::new();
-    range
-        .clone()
-        .for_each(|at| readings(lexicon, tokens, at, &knows, &mut found));
+    for at in range.clone() {
+        readings(lexicon, tokens, at, &knows, &mut found);
+    }
     found
         .iter()
         .filter(|reading| reading.to <= range.end)
         .find_map(|reading| {
-            let (before, after) = (range.start..reading.from, reading.to..range.end);
-            let words = before
-                .map(|at| tokens.norm_of(at))
-                .chain([&*reading.text])
-                .chain(after.map(|at| tokens.norm_of(at)));
-            let phrase = words.collect::<Vec<_>>().join(" ");
+            let before = (range.start..reading.from).map(|at| tokens.norm_of(at));
+            let after = (reading.to..range.end).map(|at| tokens.norm_of(at));
+            let words: Vec<&str> = before.chain([&*reading.text]).chain(after).collect();
+            let phrase = words.join(" ");
             lexicon.get(&phrase).is_some_and(&wanted).then_some(phrase)
         })
 }
 
-/// The lexicon words that are one slip (a letter too many, missing, wrong, or two exchanged) away from `word`.
+/// The lexicon words at a distance of one error from `word`: a letter inserted, deleted or replaced, or two neighbours
+/// exchanged.
 ///
-/// Deletion neighbours of `word` are looked up with each letter put back (Norvig 2007 enumerates edits; here the fst
-/// itself tells which letters can follow), and strsim verifies them.
+/// Norvig (2007) enumerates all such edits. Here the transducer restricts them to letters that can follow; strsim then
+/// verifies the distance.
 fn corrections(lexicon: &Lexicon<'_>, word: &str) -> Vec<String> {
     let letters = word.chars().count();
     if letters < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
@@ -162,7 +168,7 @@ fn corrections(lexicon: &Lexicon<'_>, word: &str) -> Vec<String> {
         lexicon.words.as_fst().root().addr(),
         word.as_bytes(),
         &mut Vec::new(),
-        Slips::Left,
+        Slips::One,
         &mut found,
     );
     found.sort_unstable();
@@ -171,13 +177,15 @@ fn corrections(lexicon: &Lexicon<'_>, word: &str) -> Vec<String> {
     found
 }
 
-/// Whether the one slip is still to come.
+/// How many errors may still occur.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Slips {
-    Left,
-    Spent,
+    One,
+    None,
 }
 
+/// Collects the words of the transducer below the node at `address` that match `rest` with at most so many errors. `taken`
+/// holds the bytes on the way to the node.
 fn walk(
     lexicon: &Lexicon<'_>,
     address: usize,
@@ -187,31 +195,28 @@ fn walk(
     found: &mut Vec<String>,
 ) {
     let node = lexicon.words.as_fst().node(address);
-    let last_letter_extra = slips == Slips::Left && rest.len() == 1;
-    if node.is_final() && (rest.is_empty() || last_letter_extra) {
+    let last_is_surplus = slips == Slips::One && rest.len() == 1;
+    if node.is_final() && (rest.is_empty() || last_is_surplus) {
         found.extend(String::from_utf8(taken.clone()));
     }
-    if slips == Slips::Left && rest.len() > 1 {
-        walk(lexicon, address, &rest[1..], taken, Slips::Spent, found);
-        let swapped: Vec<u8> = [rest[1], rest[0]]
-            .iter()
-            .chain(&rest[2..])
-            .copied()
-            .collect();
-        walk(lexicon, address, &swapped, taken, Slips::Spent, found);
+    if slips == Slips::One && rest.len() > 1 {
+        walk(lexicon, address, &rest[1..], taken, Slips::None, found);
+        let exchanged = [&[rest[1], rest[0]], &rest[2..]].concat();
+        walk(lexicon, address, &exchanged, taken, Slips::None, found);
     }
     for transition in node.transitions() {
-        let step = |rest: &[u8], slips, taken: &mut Vec<u8>, found: &mut Vec<String>| {
+        let mut step = |rest: &[u8], slips| {
             taken.push(transition.inp);
             walk(lexicon, transition.addr, rest, taken, slips, found);
             taken.pop();
         };
         if rest.first() == Some(&transition.inp) {
-            step(&rest[1..], slips, taken, found);
-        } else if slips == Slips::Left {
-            step(rest, Slips::Spent, taken, found);
+            step(&rest[1..], slips);
+        } else if slips == Slips::One {
+            // A letter is missing in the text, or another one was written.
+            step(rest, Slips::None);
             if !rest.is_empty() {
-                step(&rest[1..], Slips::Spent, taken, found);
+                step(&rest[1..], Slips::None);
             }
         }
     }

@@ -254,39 +254,26 @@ impl<'a> Lexicon<'a> {
             .is_some_and(|node| node.is_final())
     }
 
-    /// Where the surface of an original starts and ends, and where its words do.
-    fn original(&self, original: Original) -> [usize; 4] {
-        let at = original.0 as usize * compile::ORIGINAL;
-        std::array::from_fn(|i| {
-            u32::from_le_bytes(
-                self.originals[at + 4 * i..at + 4 * i + 4]
-                    .try_into()
-                    .expect("four bytes"),
-            ) as usize
-        })
+    fn original(&self, original: Original) -> &'a [u8; compile::ORIGINAL] {
+        let (originals, _) = self.originals.as_chunks();
+        &originals[original.0 as usize]
     }
 
     /// The text of an original, in the letter case that it has in the middle of a sentence.
     pub fn surface(&self, original: Original) -> &'a str {
-        let [from, to, ..] = self.original(original);
+        let [from, to, ..] = compile::places(self.original(original));
         &self.surfaces[from..to]
     }
 
     /// Two keys of an original for the models: the combined hash of its words, and the hash of its last three bytes.
     pub fn keys_of(&self, original: Original) -> [u64; 2] {
-        let at = original.0 as usize * compile::ORIGINAL + compile::PLACES;
-        std::array::from_fn(|i| {
-            u64::from_le_bytes(
-                self.originals[at + 8 * i..at + 8 * i + 8]
-                    .try_into()
-                    .expect("eight bytes"),
-            )
-        })
+        let (keys, _) = self.original(original)[compile::PLACES..].as_chunks();
+        std::array::from_fn(|index| u64::from_le_bytes(keys[index]))
     }
 
     /// The keys of the words of an original (see [`crate::text::token::word_hash`]).
     pub fn words_of(&self, original: Original) -> impl Iterator<Item = u64> + 'a {
-        let [.., from, to] = self.original(original);
+        let [.., from, to] = compile::places(self.original(original));
         self.hashes[8 * from..8 * to]
             .chunks_exact(8)
             .map(|eight| u64::from_le_bytes(eight.try_into().expect("eight bytes")))

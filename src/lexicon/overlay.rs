@@ -1,14 +1,13 @@
-//! A lexicon whose phrases go before those of another one, such as a user's own pairs before the built-in ones. It owns how two
-//! compiled lexicons become one, without their text.
+//! Merges two compiled lexicons, such as the built-in one and a user's pairs.
 
-use super::compile::{Compiled, ORIGINAL, PLACES};
+use super::compile::{Compiled, ORIGINAL, PLACES, places};
 use super::{Entry, Lexicon, steps};
 use fst::Streamer;
 use fst::raw::Output;
 
 impl Lexicon<'_> {
-    /// This lexicon with `own` before it, as bytes that [`Lexicon::read`] takes: of a phrase that `own` knows a
-    /// corruption of, only its originals are proposed.
+    /// Compiles this lexicon with the phrases of `own` added, as bytes for [`Lexicon::read`]. A phrase that has originals in
+    /// `own` keeps only those.
     ///
     /// ```
     /// use unspin::store::file::Trust;
@@ -21,7 +20,7 @@ impl Lexicon<'_> {
     /// ```
     ///
     /// # Panics
-    /// Where the two together have 4 GiB.
+    /// If the two together exceed 4 GiB.
     pub fn overlaid(&self, own: &Lexicon<'_>) -> Vec<u8> {
         let mut entries = self.entries.to_vec();
         let phrases = self.phrases_with(own, &mut entries);
@@ -30,7 +29,7 @@ impl Lexicon<'_> {
             .extend_stream(self.words.op().add(&own.words).union())
             .expect("a union is sorted");
         let words = words.into_inner().expect("memory does not fail");
-        let originals = [self.originals, &self.originals_behind(own)].concat();
+        let originals = [self.originals, &self.originals_after(own)].concat();
         let surfaces = [self.surfaces, own.surfaces].concat().into_bytes();
         let hashes = [self.hashes, own.hashes].concat();
         let steps = steps::of_phrases(&phrases);
@@ -59,17 +58,12 @@ impl Lexicon<'_> {
         let mut both = self.phrases.op().add(&own.phrases).union();
         while let Some((phrase, found)) = both.next() {
             let entry = |lexicon: usize| {
-                found
-                    .iter()
-                    .find(|value| value.index == lexicon)
-                    .map(|value| value.value)
+                let value = found.iter().find(|value| value.index == lexicon)?;
+                Some(value.value)
             };
-            let (of_self, of_own) = (
-                entry(0),
-                entry(1).map(|value| own.entry(Output::new(value))),
-            );
-            let value = match (of_self, of_own) {
-                // A phrase that is only an original in `own` keeps what is known of it.
+            let own_entry = entry(1).map(|value| own.entry(Output::new(value)));
+            let value = match (entry(0), own_entry) {
+                // The phrase is only an original in `own`: keep its entry.
                 (Some(value), Some(entry)) if entry.candidates().next().is_none() => value,
                 (Some(value), Some(entry)) => {
                     self.push(entries, entry, self.entry(Output::new(value)).replaced())
@@ -83,7 +77,7 @@ impl Lexicon<'_> {
         phrases.into_inner().expect("memory does not fail")
     }
 
-    /// Appends an entry of another lexicon whose originals stand behind those of this one; returns its place.
+    /// Appends an entry of another lexicon, whose originals will follow those of this one. Returns its place.
     fn push(&self, entries: &mut Vec<u8>, entry: Entry<'_>, replaced: u32) -> u64 {
         let place = (entries.len() / 4) as u64;
         let originals = number(self.originals.len() / ORIGINAL);
@@ -100,29 +94,20 @@ impl Lexicon<'_> {
         place
     }
 
-    /// The originals of `own` with the places that their surfaces and words have behind those of this lexicon.
-    fn originals_behind(&self, own: &Lexicon<'_>) -> Vec<u8> {
-        let (surfaces, hashes) = (number(self.surfaces.len()), number(self.hashes.len() / 8));
-        let word = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().expect("four bytes"));
-        let moved = |(index, bytes): (usize, &[u8])| {
-            (word(bytes) + if index < 2 { surfaces } else { hashes }).to_le_bytes()
-        };
-        let (places, keys) = (0..PLACES, PLACES..ORIGINAL);
-        let original = |bytes: &[u8]| {
-            [
-                bytes[places.clone()]
-                    .chunks_exact(4)
-                    .enumerate()
-                    .flat_map(moved)
-                    .collect(),
-                bytes[keys.clone()].to_vec(),
-            ]
-            .concat()
-        };
-        own.originals
-            .chunks_exact(ORIGINAL)
-            .flat_map(original)
-            .collect()
+    /// The originals of `own`, with their surfaces and words moved behind those of this lexicon.
+    fn originals_after(&self, own: &Lexicon<'_>) -> Vec<u8> {
+        let surfaces = number(self.surfaces.len());
+        let hashes = number(self.hashes.len() / 8);
+        let mut originals = Vec::with_capacity(own.originals.len());
+        let (all, _) = own.originals.as_chunks::<ORIGINAL>();
+        for original in all {
+            let moves = [surfaces, surfaces, hashes, hashes];
+            for (place, by) in places(original).into_iter().zip(moves) {
+                originals.extend((number(place) + by).to_le_bytes());
+            }
+            originals.extend(&original[PLACES..]);
+        }
+        originals
     }
 }
 
@@ -132,59 +117,89 @@ fn number(value: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cost::Cost;
+    use crate::lexicon::OwnedLexicon;
     use crate::store::file::Trust;
+    use crate::text::token::{Tokens, word_hash};
 
-    fn known(lexicon: &Lexicon<'_>, phrase: &str) -> Vec<String> {
-        lexicon
-            .get(phrase)
-            .into_iter()
-            .flat_map(Entry::candidates)
-            .map(|candidate| lexicon.surface(candidate.original).to_owned())
+    /// `home` and `big` are spun phrases of the base, `house`, `domestic` and `large` its originals. In the user's pairs,
+    /// `large` is spun and `big` an original.
+    fn both() -> OwnedLexicon {
+        let base = "home\thouse\t2\nhome\tdomestic\nbig\tlarge\n";
+        let own = "home\tHouse Party\t3\nhome\tabode\nlarge\tvast\nfrobbed it\tbig\n";
+        let [base, own] = [base, own].map(|text| OwnedLexicon::compile(text).expect("good rows"));
+        let both = base.overlaid(&own);
+        OwnedLexicon::read(both.bytes().to_vec(), Trust::Checked).expect("valid")
+    }
+
+    /// Text, channel cost and number of words of each candidate.
+    fn candidates(phrase: &str) -> Vec<(String, Cost, usize)> {
+        let both = both();
+        let lexicon = both.view();
+        let entry = lexicon.get(phrase).expect("known");
+        entry
+            .candidates()
+            .map(|candidate| {
+                let words = lexicon.words_of(candidate.original).count();
+                let text = lexicon.surface(candidate.original).to_owned();
+                (text, candidate.channel, words)
+            })
             .collect()
     }
 
     #[test]
-    fn own_phrases_go_first_and_the_others_stay() {
-        let compiled = [
-            "home\thouse\t2\nhome\tdomestic\nwithin the\tin the\nbig\tlarge\n",
-            "home\tHouse Party\nhome\tabode\nlarge\tvast\nin the\tduring\n",
-        ];
-        let compiled = compiled.map(|text| Lexicon::compile(text).expect("good rows"));
-        let [base, own] = [0, 1].map(|index: usize| {
-            Lexicon::read(&compiled[index], Trust::Checked).expect("just compiled")
-        });
-        let bytes = base.overlaid(&own);
-        let both = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
-        let table = [
-            ("home", vec!["House Party", "abode"]),
-            ("within the", vec!["in the"]),
-            ("big", vec!["large"]),
-            ("large", vec!["vast"]),
-            ("in the", vec!["during"]),
-        ];
-        for (phrase, originals) in table {
-            assert_eq!(known(&both, phrase), originals, "{phrase}");
-        }
-        let words = |lexicon: &Lexicon<'_>, phrase: &str| {
-            lexicon
-                .words_of(
-                    lexicon
-                        .get(phrase)
-                        .expect("known")
-                        .candidates()
-                        .next()
-                        .expect("one")
-                        .original,
-                )
-                .count()
-        };
-        assert_eq!([words(&both, "home"), words(&both, "within the")], [2, 2]);
+    fn phrases_with_originals_of_the_user_keep_only_those() {
+        // -1000 ln(3 / 4) and -1000 ln(1 / 2)
+        let [party, abode] = [("House Party", 288, 2), ("abode", 693, 1)]
+            .map(|(text, channel, words)| (text.to_owned(), channel, words));
+        assert_eq!(candidates("home"), [party, abode]);
+        assert_eq!(candidates("large"), [("vast".to_owned(), 693, 1)]);
+        assert_eq!(candidates("frobbed it"), [("big".to_owned(), 693, 1)]);
+    }
+
+    #[test]
+    fn other_phrases_stay_as_they_were() {
+        assert_eq!(candidates("big"), [("large".to_owned(), 693, 1)]);
+        assert_eq!(candidates("house"), []);
+        assert_eq!(candidates("vast"), []);
+    }
+
+    #[test]
+    fn shares_of_replaced_occurrences_stay_those_of_the_base() {
+        let both = both();
+        let share = |phrase: &str| both.view().get(phrase).map(|entry| entry.replaced());
+        // `house` was replaced in 2 of 3 cases, `large` in 1 of 2; `big` never, although the user has it as an original.
+        assert_eq!(share("house"), Some(6667));
+        assert_eq!(share("large"), Some(5000));
+        assert_eq!(share("big"), Some(0));
         assert_eq!(
-            both.get("large").map(Entry::replaced),
-            base.get("large").map(Entry::replaced),
-            "still a key of the spinner"
+            share("vast"),
+            Some(5000),
+            "new phrases keep that of the user's pairs"
         );
-        assert!(both.has_word("large") && both.has_word("within"));
+    }
+
+    #[test]
+    fn all_ways_to_look_up_see_both() {
+        let both = both();
+        let lexicon = both.view();
+        let mut tokens = Tokens::default();
+        tokens.push_text("frobbed it big fro bbed", 0);
+        let mut ends = Vec::new();
+        for from in 0..3 {
+            lexicon.matches(&tokens, from, 3, |to, _| ends.push((from, to)));
+        }
+        assert_eq!(ends, [(0, 2), (2, 3)]);
+        assert!(lexicon.has_joined(&tokens, 3));
+        assert!(
+            ["frobbed", "home", "large"]
+                .into_iter()
+                .all(|word| lexicon.has_word(word))
+        );
+        let party = lexicon
+            .get("home")
+            .and_then(|entry| entry.candidates().next());
+        let words = lexicon.words_of(party.expect("one").original);
+        assert!(words.eq(["house", "party"].map(word_hash)));
     }
 }

@@ -1,15 +1,14 @@
-//! Pairs of a user's own, in the text form of a lexicon. It owns what can be wrong with them and how they go before the
-//! built-in ones; where their text comes from is the caller's.
+//! Pairs that a user adds, in the text form of a lexicon.
 
 use super::{Lexicon, MAX_PHRASE, tsv};
 use crate::store::error::Error;
 use crate::store::file::Trust;
 use crate::text::token::Tokens;
 
-/// The most that a pair can be counted: the sum over all pairs of a text has to fit.
+/// The maximal count of a pair. It keeps the sum over all pairs of a file below 2^32.
 pub const MAX_COUNT: u32 = 1_000_000;
 
-/// Whether every line of `text` can be used, where each pair counts `least` or more.
+/// Checks every line of `text`: its form, the length of its phrases, and that its count is `least` or more.
 ///
 /// ```
 /// use unspin::lexicon::pairs;
@@ -33,7 +32,7 @@ pub fn check(text: &str, least: u32) -> Result<(), Error> {
                 Some(format!("a phrase has more than {MAX_PHRASE} words"))
             }
             _ if !(least..=MAX_COUNT).contains(&row.count) => Some(format!(
-                "{} is no count from {least} to {MAX_COUNT}",
+                "{} is not a count from {least} to {MAX_COUNT}",
                 row.count
             )),
             _ => None,
@@ -53,4 +52,53 @@ pub fn compiled(text: &str) -> Result<[Vec<u8>; 2], Error> {
     let own = Lexicon::compile(text)?;
     let both = Lexicon::embedded().overlaid(&Lexicon::read(&own, Trust::Embedded)?);
     Ok([own, both])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line and the problem of the first bad line, if there is one.
+    fn problem(text: &str, least: u32) -> Option<(usize, String)> {
+        match check(text, least) {
+            Ok(()) => None,
+            Err(Error::Lexicon { line, problem }) => Some((line, problem)),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn counts_and_lengths_have_limits() {
+        for (text, least, expected) in [
+            ("a\tb\n# a comment\n\nc\td\t1000000\n", 1, None),
+            ("a\tb\t0\n", 0, None),
+            (
+                "a\tb\na\tb\t0\n",
+                1,
+                Some((2, "0 is not a count from 1 to 1000000")),
+            ),
+            (
+                "a\tb\t1000001\n",
+                0,
+                Some((1, "1000001 is not a count from 0 to 1000000")),
+            ),
+            ("a b c d e f g\tb\n", 1, None),
+            (
+                "a b c d e f g h\tb\n",
+                1,
+                Some((1, "a phrase has more than 7 words")),
+            ),
+            // An apostrophe starts a token.
+            ("a\tb c d e f can't\n", 1, None),
+            (
+                "a\tb c d e f g can't\n",
+                1,
+                Some((1, "a phrase has more than 7 words")),
+            ),
+            ("a\tb\n\nc\n", 1, Some((3, "no original"))),
+        ] {
+            let expected = expected.map(|(line, problem)| (line, problem.to_owned()));
+            assert_eq!(problem(text, least), expected, "{text:?}");
+        }
+    }
 }

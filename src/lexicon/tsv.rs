@@ -51,7 +51,9 @@ fn row(line: &str) -> Result<Row, String> {
     let spun = text("spun phrase")?;
     let original = text("original")?;
     let count = fields.next().map_or(Ok(1), |field| {
-        field.parse().map_err(|_| format!("{field:?} is no count"))
+        field
+            .parse()
+            .map_err(|_| format!("{field:?} is not a count"))
     })?;
     match fields.next() {
         Some(_) => Err("more than three fields".to_owned()),
@@ -92,9 +94,9 @@ mod tests {
         for (text, line, problem) in [
             ("a\tb\n\nx", 3, "no original"),
             ("# \n\tb", 2, "no spun phrase"),
-            ("a\tb\tc", 1, "\"c\" is no count"),
-            ("a\tb\t-1", 1, "\"-1\" is no count"),
-            ("a\tb\t4294967296", 1, "\"4294967296\" is no count"),
+            ("a\tb\tc", 1, "\"c\" is not a count"),
+            ("a\tb\t-1", 1, "\"-1\" is not a count"),
+            ("a\tb\t4294967296", 1, "\"4294967296\" is not a count"),
             ("a\tb\t1\td", 1, "more than three fields"),
         ] {
             assert_eq!(parse(text), Err((line, problem.to_owned())), "{text:?}");

@@ -1,7 +1,7 @@
 //! Checks on a compiled lexicon that did not come from this program: every offset and number in its tables must point
 //! inside the table it refers to, so that no later look-up can panic.
 
-use super::compile::{MAX_CHANNEL, ORIGINAL, PLACES};
+use super::compile::{MAX_CHANNEL, ORIGINAL, places};
 use super::{Entry, Lexicon};
 use fst::Streamer;
 use fst::raw::Fst;
@@ -108,12 +108,6 @@ pub(super) fn read_fst(bytes: &[u8]) -> Option<Fst<&[u8]>> {
     let (root, _checksum) = end.split_first_chunk::<8>()?;
     let root_is_inside = u64::from_le_bytes(*root) < bytes.len() as u64;
     root_is_inside.then(|| Fst::new(bytes).ok()).flatten()
-}
-
-/// Where the surface and the words of an original begin and end.
-fn places(original: &[u8; ORIGINAL]) -> [usize; PLACES / 4] {
-    let (words, _) = original[..PLACES].as_chunks();
-    std::array::from_fn(|index| u32::from_le_bytes(words[index]) as usize)
 }
 
 #[cfg(test)]

@@ -78,15 +78,15 @@ fn mistakes_in_own_files_end_the_run_before_it_begins() {
         ),
         (
             "a\tb\tc",
-            ":1: \"c\" is no count; write spun<TAB>original<TAB>count, or '# ' before a comment",
+            ":1: \"c\" is not a count; write spun<TAB>original<TAB>count, or '# ' before a comment",
         ),
         (
             "a\tb\t0",
-            ":1: 0 is no count from 1 to 1000000; write spun<TAB>original<TAB>count, or '# ' before a comment",
+            ":1: 0 is not a count from 1 to 1000000; write spun<TAB>original<TAB>count, or '# ' before a comment",
         ),
         (
             "a\tb\t4000000000",
-            ":1: 4000000000 is no count from 1 to 1000000; write spun<TAB>original<TAB>count, or '# ' before a comment",
+            ":1: 4000000000 is not a count from 1 to 1000000; write spun<TAB>original<TAB>count, or '# ' before a comment",
         ),
         (
             "a\tb c d e f g h i",
