@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::evaluate::reach;
-use crate::lexicon::{FEW, Learned, Limits, Notes, Reason, learn};
+use crate::lexicon::{Learned, Limits, Notes, Reason, SMALL, learn};
 use crate::pairs::{self, Document};
 use crate::progress::Progress;
 use crate::spin::aligned;
@@ -132,7 +132,7 @@ impl Args {
     }
 
     fn learn(&self, documents: &[Document], what: &'static str) -> Learned {
-        let (least, least_numbers) = if documents.len() < FEW {
+        let (least, least_numbers) = if documents.len() < SMALL {
             (1, 1)
         } else {
             (2, 20)

@@ -1,30 +1,30 @@
-//! What learning left out and what it doubts, for a person to look at. It owns the reasons, not the decisions.
+//! Notes for a person who checks the lexicon: which pairs were dropped, and which are doubtful.
 
-use super::{PairCount, Pairs, known_case};
+use super::count::{PairCount, Pairs};
 use std::collections::HashMap;
 use unspin::lexicon::tsv::Row;
 
 /// Why a pair is not in the lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
-    /// It was seen too seldom.
-    Seldom,
-    /// It was seen in too few documents.
+    /// It occurs too few times.
+    Rare,
+    /// It occurs in too few documents.
     FewDocuments,
-    /// It has a curly apostrophe, which spinners neither know nor write.
+    /// It contains a curly apostrophe. Spinners neither recognise nor write those.
     CurlyApostrophe,
-    /// It is commoner pairs side by side.
+    /// It is a sequence of commoner pairs.
     Composed,
     /// Its spun phrase almost always stands for something else.
     Unlikely,
-    /// It has digits, which chance aligns often, and was seen too seldom for that.
+    /// It contains digits, which are often aligned by chance, and is rare.
     Number,
 }
 
 impl Reason {
-    /// All of them.
+    /// All reasons.
     pub const ALL: [Self; 6] = [
-        Self::Seldom,
+        Self::Rare,
         Self::FewDocuments,
         Self::CurlyApostrophe,
         Self::Composed,
@@ -32,40 +32,40 @@ impl Reason {
         Self::Number,
     ];
 
-    /// In words.
+    /// The reason in words.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Seldom => "seen too seldom",
-            Self::FewDocuments => "seen in too few documents",
-            Self::CurlyApostrophe => "with a curly apostrophe",
-            Self::Composed => "commoner pairs side by side",
-            Self::Unlikely => "rare meaning of its spun phrase",
-            Self::Number => "with digits and rare",
+            Self::Rare => "too rare",
+            Self::FewDocuments => "in too few documents",
+            Self::CurlyApostrophe => "curly apostrophe",
+            Self::Composed => "made up of commoner pairs",
+            Self::Unlikely => "rare meaning of the spun phrase",
+            Self::Number => "rare and with digits",
         }
     }
 }
 
-/// A pair that was left out.
+/// A pair that was dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dropped {
     /// Why.
     pub reason: Reason,
-    /// The pair with its count.
+    /// The pair and its count.
     pub row: Row,
 }
 
-/// What is left out and what is doubtful.
+/// What a person may want to check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
-    /// What is left out.
+    /// Pairs that are not in the lexicon.
     pub dropped: Vec<Dropped>,
-    /// What is in it but doubtful, the rarest first: pairs that never stood alone, so that only the division of longer
-    /// pieces speaks for them.
+    /// Doubtful pairs that are in the lexicon, the rarest first. They always occurred next to
+    /// another substitution, so they depend on how the alignment divided the two.
     pub unsure: Vec<Row>,
 }
 
 impl Notes {
-    /// Takes the pairs that `is_dropped` out of `pairs`.
+    /// Removes the pairs for which `is_dropped` holds from `pairs` and notes them.
     pub(super) fn drop_where(
         &mut self,
         pairs: &mut Pairs,
@@ -77,14 +77,14 @@ impl Notes {
             if dropped {
                 self.dropped.push(Dropped {
                     reason,
-                    row: row(pair),
+                    row: pair.row(),
                 });
             }
             !dropped
         });
     }
 
-    /// Notes rows that are left out.
+    /// Notes rows that the caller drops.
     pub(super) fn drop_rows<'r>(&mut self, rows: impl Iterator<Item = &'r Row>, reason: Reason) {
         self.dropped.extend(rows.map(|row| Dropped {
             reason,
@@ -92,11 +92,11 @@ impl Notes {
         }));
     }
 
-    /// Notes which `rows` never stood alone.
-    pub(super) fn unsure_of(&mut self, rows: &[Row], pairs: &Pairs) {
+    /// Notes which of `rows` never occurred between unchanged words.
+    pub(super) fn add_unsure(&mut self, rows: &[Row], pairs: &Pairs) {
         let mut alone: HashMap<(String, String), u32> = HashMap::new();
         for pair in pairs.values() {
-            let Row { spun, original, .. } = row(pair);
+            let Row { spun, original, .. } = pair.row();
             *alone.entry((spun, original)).or_default() += pair.alone;
         }
         let never = |row: &&Row| {
@@ -104,13 +104,5 @@ impl Notes {
         };
         self.unsure.extend(rows.iter().filter(never).cloned());
         self.unsure.sort_by_key(|row| row.count);
-    }
-}
-
-fn row(pair: &PairCount) -> Row {
-    Row {
-        spun: pair.spun.clone(),
-        original: known_case(pair),
-        count: pair.count,
     }
 }

@@ -228,7 +228,7 @@ fn a_lexicon_comes_with_coverage_doubts_and_what_was_dropped() {
         "{messages}"
     );
     assert!(
-        sandbox.text("notes.tsv").contains("seen too seldom\t"),
+        sandbox.text("notes.tsv").contains("too rare\t"),
         "{}",
         sandbox.text("notes.tsv")
     );

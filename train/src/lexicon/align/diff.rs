@@ -1,0 +1,123 @@
+//! Which regions of a paragraph differ between its two versions, by a diff (Myers 1986).
+
+use super::{Parallel, Substitution};
+use crate::phrase::{MAX_PHRASE, Span};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// Differences with fewer equal words than this between them are joined to one region.
+const MIN_GAP: usize = 4;
+/// Equal words added on both sides of a region, so that an inserted word can be aligned with one
+/// of them.
+const FLANK: usize = 2;
+/// Longest region, in words. Longer ones come from other changes than spinning and are skipped.
+const MAX_REGION: usize = 48;
+
+/// A part of a paragraph that differs, with some equal words around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    /// The spun words. May be empty.
+    pub spun: Span,
+    /// The original words. May be empty.
+    pub original: Span,
+}
+
+/// The differing regions of a paragraph.
+pub(super) fn regions(text: &Parallel) -> Vec<Region> {
+    let mut regions: Vec<Region> = Vec::new();
+    for difference in differences(text) {
+        match regions.last_mut() {
+            Some(last) if difference.spun.start - last.spun.end() < MIN_GAP => {
+                last.spun = Span::new(last.spun.start, difference.spun.end());
+                last.original = Span::new(last.original.start, difference.original.end());
+            }
+            _ => regions.push(difference),
+        }
+    }
+    regions
+        .iter()
+        .map(|&region| with_flanks(region, text))
+        .filter(|region| region.spun.len.max(region.original.len) <= MAX_REGION)
+        .collect()
+}
+
+fn with_flanks(Region { spun, original }: Region, text: &Parallel) -> Region {
+    let before = FLANK.min(spun.start).min(original.start);
+    let after = FLANK
+        .min(text.spun.len() - spun.end())
+        .min(text.original.len() - original.end());
+    Region {
+        spun: Span::new(spun.start - before, spun.end() + after),
+        original: Span::new(original.start - before, original.end() + after),
+    }
+}
+
+/// What lies between the equal runs of a diff.
+fn differences(text: &Parallel) -> Vec<Region> {
+    let end = DiffOp::Equal {
+        old_index: text.spun.len(),
+        new_index: text.original.len(),
+        len: 0,
+    };
+    let operations = capture_diff_slices(Algorithm::Myers, &text.spun, &text.original);
+    let mut differences = Vec::new();
+    // Ends of the previous equal run.
+    let mut spun = 0;
+    let mut original = 0;
+    for operation in operations.into_iter().chain([end]) {
+        if let DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } = operation
+        {
+            if spun != old_index || original != new_index {
+                differences.push(Region {
+                    spun: Span::new(spun, old_index),
+                    original: Span::new(original, new_index),
+                });
+            }
+            spun = old_index + len;
+            original = new_index + len;
+        }
+    }
+    differences
+}
+
+/// The differences as substitutions, without dividing them. Those that are too long or contain a
+/// mark are left out.
+pub(super) fn undivided(text: &Parallel, is_mark: &[bool]) -> Vec<Substitution> {
+    let is_phrase = |words: &[u32]| {
+        words.len() <= MAX_PHRASE && words.iter().all(|&word| !is_mark[word as usize])
+    };
+    let fits = |substitution: &Substitution| {
+        substitution.spun.end() <= text.spun.len()
+            && substitution.original.end() <= text.original.len()
+            && is_phrase(substitution.spun_words(text))
+            && is_phrase(substitution.original_words(text))
+    };
+    differences(text)
+        .into_iter()
+        .flat_map(with_neighbours)
+        .filter(fits)
+        .collect()
+}
+
+/// A difference with words on both sides as it is. An insertion or deletion twice: with the word
+/// before it and with the word after it.
+fn with_neighbours(Region { spun, original }: Region) -> Vec<Substitution> {
+    if spun.len > 0 && original.len > 0 {
+        return vec![Substitution { spun, original }];
+    }
+    let after = Substitution {
+        spun: spun.extended_right(),
+        original: original.extended_right(),
+    };
+    if spun.start == 0 || original.start == 0 {
+        return vec![after];
+    }
+    let before = Substitution {
+        spun: spun.extended_left(),
+        original: original.extended_left(),
+    };
+    vec![before, after]
+}
