@@ -1,16 +1,16 @@
-//! The products with WebAssembly's 128-bit instructions. It has none for bytes, so both sides are widened to 16 bits: the
-//! activations once for all outputs, the weights on the way.
+//! The products with WebAssembly's 128-bit instructions. There are none for bytes, so both factors are
+//! widened to 16 bits: the activations once for all outputs, the weights at each use.
 
-use super::{GROUP, Inputs, Matrix, STEP, TILE};
+use super::matrix::{GROUP, Inputs, Matrix, STEP, TILE};
 use bytemuck::cast;
 use std::arch::wasm32::{
     i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8, i32x4_shuffle,
     i32x4_splat, i64x2_splat, v128,
 };
 
-/// Outputs that one load of weights is for: more would not leave registers for the sums of all tokens.
+/// Outputs that share a load of weights. With more there would be too few registers for the sums.
 const OUTPUTS: usize = 4;
-/// Tokens that share a load: with more there are no registers for their sums.
+/// Tokens that share a load of weights. With more there would be too few registers for the sums.
 const TOKENS: usize = 4;
 /// Bytes of a load.
 const LOAD: usize = OUTPUTS * GROUP;
@@ -20,13 +20,14 @@ pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums
     let groups = matrix.inputs / GROUP;
     let mut wide = Vec::with_capacity(tokens * groups);
     for token in 0..tokens {
-        (0..inputs.starts.len())
-            .for_each(|part| wide.extend(inputs.part(token, part).iter().map(widened)));
+        for part in 0..inputs.starts.len() {
+            wide.extend(inputs.part(token, part).iter().map(widened));
+        }
     }
     let (steps, _) = matrix.weights.as_chunks::<STEP>();
     for (tile, steps) in steps.chunks_exact(groups).enumerate() {
         for first in (0..tokens).step_by(TOKENS) {
-            // The last tokens are computed more than once rather than in a loop of their own.
+            // At the end the last token is repeated, which avoids a second loop for the rest.
             let rows: [usize; TOKENS] = std::array::from_fn(|i| (first + i).min(tokens - 1));
             let four = rows.map(|row| &wide[row * groups..(row + 1) * groups]);
             for load in 0..STEP / LOAD {
@@ -39,21 +40,21 @@ pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums
     }
 }
 
-/// Four bytes as four numbers of 16 bits.
+/// Four bytes as four 16-bit numbers.
 fn widened(four: &[u8; GROUP]) -> i64 {
     let four = u64::from(u32::from_le_bytes(*four));
     let two = (four | four << 16) & 0x0000_ffff_0000_ffff;
     ((two | two << 8) & 0x00ff_00ff_00ff_00ff).cast_signed()
 }
 
-/// The sums of four tokens for the outputs whose weights are load number `load` of each step.
+/// The sums of four tokens for the outputs whose weights are load `load` of each step.
 fn four_tokens(
     steps: &[[u8; STEP]],
     load: usize,
     [a, b, c, d]: [&[i64]; TOKENS],
 ) -> [[i32; OUTPUTS]; TOKENS] {
     let mut sums = [[i32x4_splat(0); 2]; TOKENS];
-    // Slices side by side need no checks of their ends: with an index for all of them this is five times slower.
+    // Zipped slices need no bounds checks. With a common index, this loop is five times slower.
     for ((((step, &a), &b), &c), &d) in steps.iter().zip(a).zip(b).zip(c).zip(d) {
         let bytes: v128 = cast(step.as_chunks::<LOAD>().0[load]);
         let weights = [
@@ -66,7 +67,7 @@ fn four_tokens(
             }
         }
     }
-    // Each sum is in two halves so far, side by side.
+    // Each sum is still in two neighbouring halves.
     sums.map(|[a, b]| {
         cast(i32x4_add(
             i32x4_shuffle::<0, 2, 4, 6>(a, b),

@@ -1,0 +1,66 @@
+//! The layout of a matrix and of its inputs.
+
+/// Outputs that are computed at the same time.
+pub const TILE: usize = 16;
+/// Inputs that one instruction multiplies and adds for each output.
+pub(super) const GROUP: usize = 4;
+/// Bytes of one group for all outputs of a tile.
+pub(super) const STEP: usize = TILE * GROUP;
+
+/// A matrix of signed bytes as the file stores it: for each tile of 16 outputs, for each group of 4
+/// inputs, 4 weights of each output.
+#[derive(Clone, Copy, Debug)]
+pub struct Matrix<'a> {
+    pub(super) weights: &'a [u8],
+    pub(super) inputs: usize,
+    pub(super) outputs: usize,
+}
+
+/// The inputs of consecutive tokens. Token `t` reads, for each `start` in `starts`, `length` bytes of
+/// `bytes` from `start + t * stride`.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'i> {
+    /// Activations, 0 to 127.
+    pub bytes: &'i [u8],
+    /// Where each part of the first token begins.
+    pub starts: &'i [usize],
+    /// Bytes of a part.
+    pub length: usize,
+    /// Bytes from one token to the next.
+    pub stride: usize,
+}
+
+impl<'i> Inputs<'i> {
+    /// Part `part` of token `token`.
+    pub(super) fn part(&self, token: usize, part: usize) -> &'i [[u8; GROUP]] {
+        let from = self.starts[part] + token * self.stride;
+        self.bytes[from..from + self.length].as_chunks().0
+    }
+}
+
+impl<'a> Matrix<'a> {
+    /// A matrix over `weights`. `None` if their number is wrong, or if `inputs` or `outputs` are not
+    /// multiples of the layout.
+    pub fn new(weights: &'a [u8], inputs: usize, outputs: usize) -> Option<Self> {
+        let whole = weights.len() == inputs * outputs
+            && inputs.is_multiple_of(GROUP)
+            && outputs.is_multiple_of(TILE);
+        whole.then_some(Self {
+            weights,
+            inputs,
+            outputs,
+        })
+    }
+
+    /// Number of inputs.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Weight of an input for an output.
+    pub fn at(&self, input: usize, output: usize) -> i8 {
+        let tile = output / TILE * self.inputs * TILE;
+        self.weights[tile + input / GROUP * STEP + output % TILE * GROUP + input % GROUP]
+            .cast_signed()
+    }
+}
