@@ -4,9 +4,10 @@ use super::families::Judgement;
 use super::text::Text;
 use super::{FamilyId, GateMode, Restorer, Table};
 use crate::edit::Edit;
+use crate::lattice::density::Density;
 use crate::lattice::repeats::Repeats;
 use crate::lattice::search::{Choice, Decoder, Detail, Models, Weights};
-use crate::lattice::{Density, FAINT, Lattice, weigh};
+use crate::lattice::{Lattice, weigh};
 use crate::lexicon::fuzzy::Reading;
 use crate::models::gate::{Met, Verdict as Screening};
 use crate::models::{context, net};
@@ -104,7 +105,7 @@ impl<'p> Pass<'p> {
             ..
         } = scratch;
         weigh::add_network(&models.net, tokens, quoted, lattice, net);
-        lattice.thin(&Density::new(GUESS), FAINT);
+        lattice.thin(&Density::new(GUESS));
         weigh::add_context(&models.context, tokens, quoted, lattice, context);
         let density = lattice.density(GUESS, ROUNDS);
         lattice.price_all(&density);

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use unspin::lattice::{self, Edge, Wording, weigh};
+use unspin::lattice::{Edge, Wording, density, weigh};
 use unspin::models::context::{ContextModel, Scratch};
 use unspin::models::net::{self, Net};
 
@@ -120,7 +120,7 @@ fn costs(
                     .map(|token| (token.word, 0.0)),
             );
             weigh::add_view(&view, edges);
-            lattice::normalise(edges);
+            density::normalise(edges);
             let Edge {
                 to,
                 wording,

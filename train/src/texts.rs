@@ -3,7 +3,8 @@
 
 use super::spin::{Quotes, Random, Replaced, Spin, Spun, Style};
 use rayon::prelude::*;
-use unspin::lattice::{Density, Edge, Lattice, Wording, straight_apostrophes};
+use unspin::lattice::density::Density;
+use unspin::lattice::{Edge, Lattice, Wording, straight_apostrophes};
 use unspin::lexicon::Lexicon;
 use unspin::store::hash;
 use unspin::text::token::Tokens;

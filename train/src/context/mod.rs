@@ -10,7 +10,8 @@ use crate::weights::{self, Slot, Trained};
 use std::collections::{HashMap, HashSet};
 use std::iter;
 use unspin::cost::Cost;
-use unspin::lattice::{Edge, FAINT};
+use unspin::lattice::Edge;
+use unspin::lattice::density::MAX_BEHIND;
 use unspin::models::Keys;
 use unspin::models::context::features::{Features, Register, Topics, cross};
 use unspin::models::context::{VERSION, WHAT};
@@ -241,7 +242,7 @@ impl Position {
             .iter()
             .copied()
             .fold(f32::NEG_INFINITY, f32::max)
-            - nats(FAINT);
+            - nats(MAX_BEHIND);
         let stays = |index: usize| index == 0 || self.offsets[index] >= least;
         let kept: Vec<usize> = (0..self.edges.len())
             .filter(|&index| stays(index))
