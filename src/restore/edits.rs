@@ -65,17 +65,18 @@ impl Pass<'_> {
 
     /// An original as it is written where `tokens` are, and the byte where it begins.
     pub(super) fn dressed(&self, tokens: Range<usize>, original: Original) -> (usize, String) {
-        let all = self.text.tokens.as_slice();
-        let before = tokens.start.checked_sub(1).map(|at| &all[at]);
-        let after = all.get(tokens.end);
-        let place = Place {
-            spun: &all[tokens],
-            around: [before, after],
-            apostrophe: self.text.apostrophe,
-        };
+        let place = self.place(tokens);
         let wording = self.table.lexicon.surface(original);
-        let (start, space) = casing::spacing(wording, place);
-        (start, format!("{space}{}", casing::dress(wording, place)))
+        let (start, space) = casing::spacing(wording, &place);
+        (start, format!("{space}{}", casing::dress(wording, &place)))
+    }
+
+    fn place(&self, spun: Range<usize>) -> Place<'_> {
+        Place {
+            tokens: self.text.tokens.as_slice(),
+            spun,
+            apostrophe: self.text.apostrophe,
+        }
     }
 
     /// The article before `edit`, where the restored word needs another one and no earlier edit
@@ -91,11 +92,8 @@ impl Pass<'_> {
         if self.text.fixed[at] || is_taken || edit.start < token.end {
             return None;
         }
-        let text = if self.source[token.start].is_ascii_uppercase() {
-            wanted.replacen('a', "A", 1)
-        } else {
-            wanted.to_owned()
-        };
+        let word = self.place(choice.from..choice.edge.to);
+        let text = casing::dress_article(wanted, token, &word);
         let evidence = Evidence {
             kind: Kind::Article,
             rule: Kind::Article.name().into(),
