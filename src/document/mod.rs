@@ -15,6 +15,8 @@ pub mod json;
 #[cfg(feature = "formats")]
 mod markdown;
 pub mod plain;
+#[cfg(all(test, feature = "formats"))]
+mod properties;
 pub mod switch;
 
 use self::decoded::Decoded;
