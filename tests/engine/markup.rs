@@ -1,7 +1,11 @@
-//! Pages made of random pieces, most of them broken: edits stay in order and in the text, and the tags stay as they are.
+//! What holds for pages, Markdown and records, however broken or hostile: edits are sorted, disjoint and
+//! in the text, and tags and fields stay as they are.
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
+use std::fs;
+use std::sync::LazyLock;
+use std::thread;
 use unspin::document::json::Field;
 use unspin::document::{Document, Format};
 use unspin::edit::{Edit, apply};
@@ -53,29 +57,24 @@ const PIECES: [&str; 43] = [
     "\\",
 ];
 
-fn restorer() -> Restorer {
-    Restorer::new(Options::new().gate(GateMode::AssumeSpun))
-}
+static RESTORER: LazyLock<Restorer> =
+    LazyLock::new(|| Restorer::new(Options::new().gate(GateMode::AssumeSpun)));
 
 fn edits(source: &[u8], format: Format) -> Vec<Edit> {
-    restorer().worker().restore(source, format).into_edits()
+    RESTORER.worker().restore(source, format).into_edits()
 }
 
 fn assert_sound(source: &[u8], edits: &[Edit]) {
-    assert!(
-        edits.windows(2).all(|two| two[0].end <= two[1].start),
-        "{edits:?}"
-    );
-    assert!(
-        edits
-            .iter()
-            .all(|edit| edit.start < edit.end
-                && str::from_utf8(&source[edit.start..edit.end]).is_ok()),
-        "{edits:?}"
-    );
+    let mut end = 0;
+    for edit in edits {
+        assert!(end <= edit.start && edit.start < edit.end, "{edits:?}");
+        let spun = source.get(edit.start..edit.end).expect("in range");
+        assert!(str::from_utf8(spun).is_ok(), "{edit:?}");
+        end = edit.end;
+    }
 }
 
-/// Everything but the text, and what is text in attributes.
+/// The tokens of a page without text, and without the values of attributes with prose.
 fn tags(page: &[u8]) -> Vec<Token> {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
@@ -96,6 +95,30 @@ fn tags(page: &[u8]) -> Vec<Token> {
         .collect()
 }
 
+/// Phrases of two and more words from the built-in lexicon.
+static PHRASES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/dictionaries/en.tsv");
+    let lexicon = fs::read_to_string(path).expect("the lexicon");
+    let spun = lexicon.lines().filter_map(|line| line.split('\t').next());
+    spun.filter(|phrase| phrase.contains(' '))
+        .map(str::to_owned)
+        .collect()
+});
+
+/// Phrases of the lexicon with white space and two pieces of markup between any two words.
+fn marked_up(markup: &'static [&str]) -> impl Strategy<Value = String> {
+    let mark = || prop_oneof![2 => Just(""), 1 => prop::sample::select(markup)];
+    let phrases = prop::collection::vec(prop::sample::select(&PHRASES[..]), 1..12);
+    let marks = prop::collection::vec((mark(), mark()), 100);
+    (phrases, marks).prop_map(|(phrases, marks)| {
+        let text = phrases.join(" ");
+        let words = text.split(' ').zip(marks.into_iter().cycle());
+        words
+            .map(|(word, (before, after))| format!("{before}{word}{after} "))
+            .collect()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -106,6 +129,17 @@ proptest! {
         assert_sound(page.as_bytes(), &found);
         assert_eq!(tags(&apply(page.as_bytes(), &found)), tags(page.as_bytes()), "{page}");
         assert_sound(page.as_bytes(), &edits(page.as_bytes(), Format::Markdown));
+    }
+
+    #[test]
+    fn markup_may_be_between_any_two_words(
+        page in marked_up(&["<b>", "</b>", "<i class='x'>", "</i>", "<wbr>", "<!-- x -->", "<br>"]),
+        text in marked_up(&["*", "**", "_", "[", "](x)", "<b>", "</b>", "~~", "\n"]),
+    ) {
+        let found = edits(page.as_bytes(), Format::Html);
+        assert_sound(page.as_bytes(), &found);
+        assert_eq!(tags(&apply(page.as_bytes(), &found)), tags(page.as_bytes()), "{page}");
+        assert_sound(text.as_bytes(), &edits(text.as_bytes(), Format::Markdown));
     }
 
     #[test]
@@ -130,5 +164,95 @@ proptest! {
             let ends = document.prose().last().map_or(0, |range| range.end);
             assert!(ends <= document.text().len());
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+
+    /// In the standard mode, which judges the document first.
+    #[test]
+    fn what_is_restored_stays_so(some in prop::sample::subsequence(paragraphs(), 1..20)) {
+        let restorer = Restorer::default();
+        let mut worker = restorer.worker();
+        let record = serde_json::json!({ "id": 1, "text": some.join("\n\n") }).to_string();
+        let page: String = some.iter().map(|text| format!("<p>{text}</p>\n")).collect();
+        for (source, format) in [(record, Format::JsonLines), (page, Format::Html)] {
+            let once = worker.restore(source.as_bytes(), format).text();
+            prop_assert_eq!(worker.restore(once.as_bytes(), format).into_edits(), []);
+        }
+    }
+}
+
+/// Paragraphs of spun articles, without characters that HTML escapes.
+fn paragraphs() -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/articles/");
+    let read = |name: &&str| fs::read_to_string(format!("{path}{name}.spun.txt"));
+    let texts = ["town", "court", "budget"];
+    let texts: Vec<String> = texts
+        .iter()
+        .map(|name| read(name).expect("a text"))
+        .collect();
+    let lines = texts.iter().flat_map(|text| text.lines());
+    lines
+        .filter(|line| !line.is_empty() && !line.contains(['&', '<', '>']))
+        .map(str::to_owned)
+        .collect()
+}
+
+const SPUN: &str = "The White Home mentioned on Tuesday that the invoice would assist individuals.";
+
+/// Restores a page with `attributes` in a start tag and an end tag, on a thread with the usual stack.
+fn restore_with(attributes: &str) {
+    let page = format!("<p>{SPUN}</p{attributes}><p{attributes}>{SPUN}</p><br{attributes}/>");
+    let restore = || {
+        let restored = RESTORER.worker().restore(page.as_bytes(), Format::Html);
+        assert_sound(page.as_bytes(), restored.edits());
+        restored.text()
+    };
+    let restored = thread::scope(|scope| {
+        thread::Builder::new()
+            .stack_size(2 << 20)
+            .spawn_scoped(scope, restore)
+            .expect("a thread")
+            .join()
+            .expect("no panic")
+    });
+    assert_eq!(restored.matches("The White House said").count(), 2);
+    assert!(restored.matches(attributes).count() >= 3);
+}
+
+#[test]
+fn tags_may_have_a_hundred_thousand_attributes() {
+    for attribute in [
+        " a=\"x\"",
+        " a='x'",
+        " a=x",
+        " a",
+        " a=\"\"",
+        " a=\"&amp;\"",
+        "/",
+    ] {
+        restore_with(&attribute.repeat(100_000));
+    }
+    let names: String = (0..100_000).map(|name| format!(" a{name}=\"x\"")).collect();
+    restore_with(&names);
+}
+
+/// If the time for a tag were quadratic, this would take hours.
+#[test]
+fn a_tag_may_have_five_megabytes() {
+    restore_with(&" a=\"x\"".repeat(5_000_000 / 6));
+    restore_with(&format!(" a=\"{}\"", "x".repeat(5_000_000)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+
+    #[test]
+    fn tags_may_have_any_attributes(
+        attributes in prop::collection::vec(prop::sample::select(&[" a=\"x\"", " b='x'", " c=x", " d", "\n", "/", " e = \"\"", " f=\"&lt;\"", " g=\">\""][..]), 1..3000),
+    ) {
+        restore_with(&attributes.concat());
     }
 }
