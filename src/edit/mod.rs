@@ -1,7 +1,7 @@
 //! Edits: what is changed where, and why. It owns the invariant that edits are sorted and disjoint, and their application;
 //! it does not decide anything.
 
-pub mod confidence;
+mod confidence;
 
 use crate::cost::Cost;
 use std::ops::Range;

@@ -1,8 +1,7 @@
 //! Pairs that a user adds, in the text form of a lexicon.
 
-use super::{Lexicon, MAX_PHRASE, tsv};
+use super::{MAX_PHRASE, tsv};
 use crate::store::error::Error;
-use crate::store::file::Trust;
 use crate::text::token::Tokens;
 
 /// The maximal count of a pair. It keeps the sum over all pairs of a file below 2^32.
@@ -42,16 +41,6 @@ pub fn check(text: &str, least: u32) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// What [`crate::restore::Restorer::with_own`] reads: the pairs of `text`, and the built-in ones with them.
-///
-/// # Errors
-/// [`Error::Lexicon`] with the first bad line of those that [`check`] did not see.
-pub fn compiled(text: &str) -> Result<[Vec<u8>; 2], Error> {
-    let own = Lexicon::compile(text)?;
-    let both = Lexicon::embedded().overlaid(&Lexicon::read(&own, Trust::Embedded)?);
-    Ok([own, both])
 }
 
 #[cfg(test)]
