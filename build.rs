@@ -1,26 +1,26 @@
-//! Compiles the text lexicons of `dictionaries/` into the form that is embedded.
+//! Compiles the text lexicons of `dictionaries/` into the files that the library embeds.
 
 use std::path::PathBuf;
 use std::{env, fs};
 
-// The compiler of lexicons, shared with the library.
-#[allow(dead_code, reason = "the library uses the rest")]
+// The lexicon compiler is part of the library; these are the modules it needs.
+#[allow(dead_code, reason = "only the library uses the rest")]
 #[path = "src/cost.rs"]
 mod cost;
-#[allow(dead_code, reason = "the library uses the rest")]
+#[allow(dead_code, reason = "only the library uses the rest")]
 #[path = "src/store"]
 mod store {
     pub mod error;
     pub mod file;
     pub mod hash;
 }
-#[allow(dead_code, reason = "the library uses the rest")]
+#[allow(dead_code, reason = "only the library uses the rest")]
 #[path = "src/text"]
 mod text {
     pub mod bounds;
     pub mod token;
 }
-#[allow(dead_code, reason = "the library uses the rest")]
+#[allow(dead_code, reason = "only the library uses the rest")]
 #[path = "src/lexicon"]
 mod lexicon {
     pub mod compile;
@@ -28,7 +28,7 @@ mod lexicon {
     pub mod tsv;
 }
 
-/// Learned and hand-made rows, of which those of the same pair add up; and terms, a family of their own.
+/// Each output file and the lexicons it is compiled from. Counts of a pair that occurs in several of them are added up.
 const LEXICONS: [(&str, &[&str]); 2] = [
     (
         "lexicon.bin",
@@ -38,9 +38,10 @@ const LEXICONS: [(&str, &[&str]); 2] = [
 ];
 
 fn main() {
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let out =
+        PathBuf::from(env::var_os("OUT_DIR").expect("OUT_DIR is not set; run this with cargo"));
     for (name, paths) in LEXICONS {
-        fs::write(out.join(name), compiled(paths)).expect("OUT_DIR can be written");
+        fs::write(out.join(name), compiled(paths)).expect("cannot write to OUT_DIR");
     }
 }
 

@@ -1,8 +1,8 @@
-//! Speed beside peers, measured in the same run: only the ratios mean something on another machine. `cargo bench` takes a few
-//! minutes; `UNSPIN_BENCH_MB=200` makes the texts larger. The texts are the fixtures again and again, and
-//! `../shared/bench/clean.txt` where the development texts lie beside the repository.
+//! Speed compared with aho-corasick and typos in the same run. On another machine, only the ratios can be compared.
 //!
-//! `typos` is measured where its program is found: `benches/typos.sh` installs it into the target folder and runs all this.
+//! `cargo bench` takes a few minutes. The texts are the fixtures, and `../shared/bench/clean.txt` if it exists, repeated up to
+//! 20 MB; `UNSPIN_BENCH_MB` sets another size. `typos` is skipped if it is not installed; `benches/typos.sh` installs it into
+//! the target folder and runs this benchmark.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
@@ -13,8 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use aho_corasick::AhoCorasick;
-use unspin::Format;
-use unspin::restore::{GateMode, Options, Restorer};
+use unspin::{Format, GateMode, Options, Restorer};
 
 const UNSPIN: &str = env!("CARGO_BIN_EXE_unspin");
 const TRIALS: usize = 5;
@@ -23,7 +22,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The texts of `fixtures/FOLDER` whose names end so.
+/// The texts of the files of `fixtures/FOLDER` whose names have this end.
 fn fixtures(folder: &str, end: &str) -> Vec<String> {
     let entries = fs::read_dir(root().join("fixtures").join(folder)).expect("fixtures are there");
     let mut paths: Vec<PathBuf> = entries
@@ -37,7 +36,7 @@ fn fixtures(folder: &str, end: &str) -> Vec<String> {
         .collect()
 }
 
-/// Texts that the gate knows for clean at first sight, as most of a corpus is.
+/// Texts that the gate rejects at once, like most texts of a corpus.
 fn clean() -> Vec<String> {
     let restorer = Restorer::default();
     let mut worker = restorer.worker();
@@ -51,22 +50,22 @@ fn clean() -> Vec<String> {
     texts
 }
 
-/// Texts again and again, up to so many bytes.
+/// The texts in turn, until they have so many bytes.
 fn repeated(texts: &[String], bytes: usize) -> Vec<String> {
     let mut left = bytes;
     texts
         .iter()
         .cycle()
         .take_while(|text| {
-            let goes_on = left > 0;
+            let is_wanted = left > 0;
             left = left.saturating_sub(text.len());
-            goes_on
+            is_wanted
         })
         .cloned()
         .collect()
 }
 
-/// The least and the middle time of some trials, after one that does not count.
+/// The minimal and the median time of [`TRIALS`] trials, after one to warm up.
 fn timed(mut act: impl FnMut()) -> (Duration, Duration) {
     act();
     let mut times: Vec<Duration> = (0..TRIALS)
@@ -96,11 +95,15 @@ fn row(name: &str, bytes: usize, act: impl FnMut()) -> f64 {
     speed(bytes, least)
 }
 
+/// Prints by what factor `ours` exceeds `theirs`.
 fn ratio(name: &str, ours: f64, theirs: f64, wanted: f64) {
-    println!("{name:<44} {:>9.2} (wanted: {wanted})\n", ours / theirs);
+    println!(
+        "{name:<44} {:>9.2} (wanted: at least {wanted})\n",
+        ours / theirs
+    );
 }
 
-/// Runs a program over a file, as a filter that nobody reads.
+/// Runs a program as a filter on a file, and discards its output.
 fn filter(program: &Path, arguments: &[&str], input: &Path) {
     let input = File::open(input).expect("the text");
     let mut command = Command::new(program);
@@ -112,31 +115,34 @@ fn filter(program: &Path, arguments: &[&str], input: &Path) {
     command.status().expect("the program runs");
 }
 
+/// The time that the program takes for an empty input.
 fn start_up(folder: &Path) {
     let empty = folder.join("empty");
     fs::write(&empty, "").expect("a file");
-    let (least, middle) =
-        timed(|| (0..20).for_each(|_| filter(Path::new(UNSPIN), &["-j1"], &empty)));
+    let (least, middle) = timed(|| {
+        for _ in 0..20 {
+            filter(Path::new(UNSPIN), &["-j1"], &empty);
+        }
+    });
     println!(
-        "start-up, empty input: {:.2} ms, median {:.2} (wanted: 10)\n",
+        "start-up, empty input: {:.2} ms, median {:.2} (wanted: at most 5)\n",
         least.as_secs_f64() * 50.0,
         middle.as_secs_f64() * 50.0
     );
 }
 
-/// Screening in this process, without reading and writing, beside one pass of aho-corasick with the phrases of the lexicon.
+/// Rejecting clean text in this process, without reading and writing files, compared with one pass of aho-corasick over the
+/// phrases of the lexicon.
 fn screening(bytes: usize) {
     let texts = repeated(&clean(), bytes);
     let bytes = texts.iter().map(String::len).sum();
     let restorer = Restorer::default();
     let mut worker = restorer.worker();
     let ours = row("screening clean text", bytes, || {
-        assert!(texts.iter().all(|text| {
-            worker
-                .restore(text.as_bytes(), Format::Text)
-                .into_edits()
-                .is_empty()
-        }))
+        for text in &texts {
+            let restored = worker.restore(text.as_bytes(), Format::Text);
+            assert!(restored.edits().is_empty());
+        }
     });
     let rows = fs::read_to_string(root().join("dictionaries/en.tsv")).expect("the lexicon");
     let mut phrases: Vec<&str> = rows
@@ -151,16 +157,15 @@ fn screening(bytes: usize) {
         .expect("phrases");
     let mut found = 0;
     let theirs = row("aho-corasick, the phrases of the lexicon", bytes, || {
-        found += texts
-            .iter()
-            .map(|text| automaton.find_iter(text).count())
-            .sum::<usize>()
+        for text in &texts {
+            found += automaton.find_iter(text).count();
+        }
     });
     assert!(found > 0);
     ratio("  screening / aho-corasick", ours, theirs, 0.6);
 }
 
-/// `typos` of the target folder, or of the path.
+/// The program `typos` in the target folder, or else in PATH.
 fn typos() -> Option<PathBuf> {
     let installed = Path::new(UNSPIN)
         .ancestors()
@@ -175,6 +180,7 @@ fn typos() -> Option<PathBuf> {
     installed.or_else(on_path)
 }
 
+/// Restoring dense spun text, which is the slowest kind, compared with typos.
 fn restoring(folder: &Path, bytes: usize) {
     let text = repeated(&fixtures("articles", ".spun.txt"), bytes).concat();
     let path = folder.join("spun.txt");
@@ -185,19 +191,15 @@ fn restoring(folder: &Path, bytes: usize) {
         "restoring dense spun text, in this process",
         text.len(),
         || {
-            assert!(
-                !worker
-                    .restore(text.as_bytes(), Format::Text)
-                    .into_edits()
-                    .is_empty()
-            )
+            let restored = worker.restore(text.as_bytes(), Format::Text);
+            assert!(!restored.edits().is_empty());
         },
     );
     let ours = row("restoring dense spun text, -j1", text.len(), || {
         filter(Path::new(UNSPIN), &["-j1"], &path)
     });
     let Some(typos) = typos() else {
-        return println!("typos is not installed; benches/typos.sh does it\n");
+        return println!("typos is not installed; benches/typos.sh installs it\n");
     };
     let theirs = row("typos, one thread", text.len(), || {
         filter(
@@ -209,11 +211,10 @@ fn restoring(folder: &Path, bytes: usize) {
     ratio("  restoring / typos", ours, theirs, 0.3);
 }
 
+/// How much faster two threads are than one.
 fn cores(folder: &Path, bytes: usize) {
-    let (clean, spun) = (
-        repeated(&clean(), bytes - bytes / 10),
-        repeated(&fixtures("articles", ".spun.txt"), bytes / 10),
-    );
+    let clean = repeated(&clean(), bytes - bytes / 10);
+    let spun = repeated(&fixtures("articles", ".spun.txt"), bytes / 10);
     let step = (clean.len() / spun.len()).max(1);
     let mut spun = spun.iter();
     let mixed = clean
@@ -231,11 +232,12 @@ fn cores(folder: &Path, bytes: usize) {
             || filter(Path::new(UNSPIN), &["--format=jsonl", jobs], &path),
         )
     };
-    let (one, two) = (run("-j1"), run("-j2"));
+    let one = run("-j1");
+    let two = run("-j2");
     ratio("  two cores / one", two, one, 1.8);
 }
 
-/// The cost of a byte of one document does not grow with it.
+/// The speed must not depend on the length of a document.
 fn growth(folder: &Path, bytes: usize) {
     let texts = clean();
     let path = folder.join("long.txt");

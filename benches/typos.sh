@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs `typos` into the target folder, unless it is there, and runs the benchmark beside it.
+# Installs `typos` into the target folder, unless it is there already, and runs the benchmark.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 peers=$(realpath -m "${CARGO_TARGET_DIR:-target}")/peers

@@ -1,28 +1,17 @@
-//! The tortured phrases of science: all of them are restored, and honest sentences with the same words are left alone.
+//! The tortured phrases of science are restored, and honest sentences with the same words are not changed.
 
 use std::fs;
-use std::path::Path;
-use unspin::Format;
-use unspin::edit::apply;
+use unspin::Restorer;
 use unspin::lexicon::tsv::{self, Row};
-use unspin::restore::Restorer;
 
-fn read(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("the file is there")
-}
+use super::support::{fixture, root};
 
 fn rows() -> Vec<Row> {
-    tsv::parse(&read("dictionaries/science.tsv")).expect("every row can be read")
+    let text = fs::read_to_string(root().join("dictionaries/science.tsv")).expect("the lexicon");
+    tsv::parse(&text).expect("every row can be read")
 }
 
-fn restored(restorer: &Restorer, text: &str) -> String {
-    let edits = restorer
-        .worker()
-        .restore(text.as_bytes(), Format::Text)
-        .into_edits();
-    String::from_utf8(apply(text.as_bytes(), &edits)).expect("edits lie on character boundaries")
-}
-
+/// `text` with a capital letter at its start.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters
@@ -33,7 +22,7 @@ fn capital(text: &str) -> String {
         .collect()
 }
 
-/// With every word but small ones capitalised.
+/// `text` in title case: all words but small ones start with a capital letter.
 fn title(text: &str) -> String {
     text.split(' ')
         .map(|word| {
@@ -47,11 +36,12 @@ fn title(text: &str) -> String {
         .join(" ")
 }
 
-/// Sentences with `phrase` in a heading, inside a sentence and at the start of one, and two others by which a document is known.
+/// Sentences with `phrase` in a heading, in the middle of a sentence and at the start of one, and with two other terms, which
+/// are enough evidence.
 fn abstract_of(phrase: &str, heading: &str, [first, second]: [&str; 2]) -> String {
     format!(
-        "On {heading}\n\nWe report on the {phrase} that was seen in most of the samples. {} and others were compared in this work, and the {first} in \
-         Figure 2 was checked by hand. The {phrase}, like the {second}, is left for later.\n",
+        "On {heading}\n\nWe report on the {phrase} that was seen in most of the samples. {} and others were compared in \
+         this work, and the {first} in Figure 2 was checked by hand. The {phrase}, like the {second}, is left for later.\n",
         capital(phrase)
     )
 }
@@ -61,7 +51,7 @@ fn every_tortured_phrase_is_restored_with_case_and_plural() {
     let restorer = Restorer::default();
     let rows = rows();
     for Row { spun, original, .. } in &rows {
-        // Titles have no one way to write words with hyphens.
+        // Title case is not defined for words with hyphens.
         let heading = |phrase: &str| {
             if spun.contains('-') || original.contains('-') {
                 phrase.to_owned()
@@ -79,42 +69,38 @@ fn every_tortured_phrase_is_restored_with_case_and_plural() {
             &heading(original),
             ["confusion matrix", "fuzzy logic"],
         );
-        assert_eq!(restored(&restorer, &given), wanted, "{spun}");
+        assert_eq!(restorer.restore(&given).text(), wanted, "{spun}");
     }
     assert!(rows.len() >= 150, "{}", rows.len());
 }
 
 #[test]
-fn honest_sentences_with_the_same_words_are_left_alone() {
+fn honest_sentences_with_the_same_words_are_not_changed() {
     let restorer = Restorer::default();
-    let text = read("fixtures/science_clean.txt");
+    let text = fixture("science_clean.txt");
     assert_eq!(text.lines().count(), 300);
     for sentence in text.lines() {
-        assert_eq!(restored(&restorer, sentence), sentence);
+        assert_eq!(restorer.restore(sentence).text(), sentence);
     }
-    assert_eq!(
-        restored(&restorer, &text),
-        text,
-        "all of them in one document"
-    );
+    assert_eq!(restorer.restore(&text).text(), text, "all in one document");
 }
 
 #[test]
-fn one_term_is_no_evidence_and_quoted_ones_are_spoken_about() {
+fn one_term_is_not_enough_and_quoted_ones_do_not_count() {
     let restorer = Restorer::default();
-    let table = [
-        (
-            "They call it profound learning.",
-            "They call it profound learning.",
-        ),
-        (
-            "They call it profound learning; profound learning is not new.",
-            "They call it profound learning; profound learning is not new.",
-        ),
-        (
-            "Papers with “counterfeit consciousness” or “colossal information” were retracted.",
-            "Papers with “counterfeit consciousness” or “colossal information” were retracted.",
-        ),
+    for text in [
+        "They call it profound learning.",
+        "They call it profound learning; profound learning is not new.",
+        "Papers with “counterfeit consciousness” or “colossal information” were retracted.",
+    ] {
+        assert_eq!(restorer.restore(text).text(), text);
+    }
+}
+
+#[test]
+fn two_terms_are_enough() {
+    let restorer = Restorer::default();
+    for (spun, original) in [
         (
             "A counterfeit consciousness needs colossal information.",
             "An artificial intelligence needs big data.",
@@ -127,12 +113,9 @@ fn one_term_is_no_evidence_and_quoted_ones_are_spoken_about() {
             "Credulous Bayes and bolster vector machines",
             "Naive Bayes and support vector machines",
         ),
-    ];
-    for (given, wanted) in table {
-        assert_eq!(restored(&restorer, given), wanted);
+    ] {
+        let restored = restorer.restore(spun);
+        assert_eq!(restored.text(), original);
+        assert_eq!(restored.verdict().family().as_deref(), Some("science"));
     }
-    let mut worker = restorer.worker();
-    let text = b"A counterfeit consciousness needs colossal information.";
-    let restored = worker.restore(text, Format::Text);
-    assert_eq!(restored.verdict().family().as_deref(), Some("science"));
 }

@@ -35,6 +35,31 @@ pub fn root() -> PathBuf {
     .to_owned()
 }
 
+/// The text of the file `name` of `fixtures/`.
+pub fn fixture(name: &str) -> String {
+    let path = root().join("fixtures").join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Names and texts of the files of `fixtures/FOLDER` whose names have this end, sorted by name.
+pub fn fixtures(folder: &str, end: &str) -> Vec<(String, String)> {
+    let path = root().join("fixtures").join(folder);
+    let files = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut names: Vec<String> = files
+        .map(|file| file.expect("a readable folder").file_name())
+        .map(|name| name.into_string().expect("a name in UTF-8"))
+        .filter(|name| name.ends_with(end))
+        .collect();
+    names.sort();
+    names
+        .into_iter()
+        .map(|name| {
+            let text = fixture(&format!("{folder}/{name}"));
+            (name, text)
+        })
+        .collect()
+}
+
 /// The program `unspin`, which lies next to the folder of the test that runs.
 pub fn program() -> PathBuf {
     let test = std::env::current_exe().expect("the path of this test");
