@@ -110,6 +110,20 @@ impl Restorer {
         }
     }
 
+    /// The same restorer with other options. The lexicons are shared, not copied.
+    ///
+    /// ```
+    /// use unspin::{GateMode, Options, Restorer};
+    /// let restorer = Restorer::default();
+    /// let eager = restorer.clone().with_options(Options::new().gate(GateMode::AssumeSpun));
+    /// assert_eq!(restorer.restore("The White Home.").text(), "The White Home.");
+    /// assert_eq!(eager.restore("The White Home.").text(), "The White House.");
+    /// ```
+    #[must_use]
+    pub fn with_options(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
+
     /// Restores one text. For many texts, or other formats, keep a [`Worker`].
     pub fn restore<'s>(&self, text: &'s str) -> Restored<'s> {
         self.worker().restore(text.as_bytes(), Format::Text)
