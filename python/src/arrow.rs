@@ -1,7 +1,5 @@
-//! Arrow arrays of strings, read in place. It owns how restored texts become an array again: one in which nothing changed is
-//! given back itself, and one of views goes on using the memory of all texts that did not change.
-
-use std::sync::Arc;
+//! Arrow arrays of strings, read in place, and restored texts as an array of the same type. If nothing
+//! changes, the result shares the memory of the input. An array of views shares each unchanged text.
 
 use arrow_array::builder::{GenericStringBuilder, StringViewBuilder};
 use arrow_array::{
@@ -12,15 +10,16 @@ use arrow_data::{ArrayData, ByteView};
 use arrow_schema::DataType;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
+use std::sync::Arc;
 
-/// Bytes of a text that stands inside its view.
+/// The longest text, in bytes, that a view holds itself.
 const INLINE: u32 = 12;
 
 /// An array of strings.
 pub enum Texts {
-    /// `string`: 32 bits for an offset.
+    /// `string`, with offsets of 32 bits.
     Small(StringArray),
-    /// `large_string`: 64 bits for an offset.
+    /// `large_string`, with offsets of 64 bits.
     Large(LargeStringArray),
     /// `string_view`.
     View(StringViewArray),
@@ -30,14 +29,14 @@ impl Texts {
     /// Reads an array in place.
     ///
     /// # Errors
-    /// `TypeError` where it has no strings.
-    pub fn of(data: ArrayData) -> PyResult<Self> {
+    /// `TypeError` if it is not an array of strings.
+    pub fn new(data: ArrayData) -> PyResult<Self> {
         match data.data_type() {
             DataType::Utf8 => Ok(Self::Small(data.into())),
             DataType::LargeUtf8 => Ok(Self::Large(data.into())),
             DataType::Utf8View => Ok(Self::View(data.into())),
             other => Err(PyTypeError::new_err(format!(
-                "an array of strings is wanted, not of {other}; cast it to pyarrow.string()"
+                "expected an array of strings, got {other}; cast it to pyarrow.string()"
             ))),
         }
     }
@@ -51,19 +50,19 @@ impl Texts {
         }
     }
 
-    /// The text at a place, unless it is null.
-    pub fn get(&self, at: usize) -> Option<&str> {
-        self.array().is_valid(at).then(|| match self {
-            Self::Small(array) => array.value(at),
-            Self::Large(array) => array.value(at),
-            Self::View(array) => array.value(at),
+    /// The text at an index, unless it is null.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        self.array().is_valid(index).then(|| match self {
+            Self::Small(array) => array.value(index),
+            Self::Large(array) => array.value(index),
+            Self::View(array) => array.value(index),
         })
     }
 
-    /// The same array with those texts in their places that changed.
+    /// This array with each text that `changed` has replaced.
     ///
     /// # Errors
-    /// `OverflowError` where the type has no room for them.
+    /// `OverflowError` if the texts are too large for the type of the array.
     pub fn with(&self, changed: &[Option<String>]) -> PyResult<ArrayRef> {
         if changed.iter().all(Option::is_none) {
             return Ok(self.array().slice(0, self.array().len()));
@@ -76,26 +75,29 @@ impl Texts {
     }
 }
 
+/// A new array with all texts.
 fn copied<O: OffsetSizeTrait>(
     array: &GenericStringArray<O>,
     changed: &[Option<String>],
 ) -> PyResult<ArrayRef> {
-    let text = |at: usize| {
-        changed[at]
-            .as_deref()
-            .or_else(|| array.is_valid(at).then(|| array.value(at)))
+    let text = |index: usize| {
+        let unchanged = || array.is_valid(index).then(|| array.value(index));
+        changed[index].as_deref().or_else(unchanged)
     };
     let bytes = (0..array.len()).filter_map(text).map(str::len).sum();
     if O::from_usize(bytes).is_none() {
         return Err(PyOverflowError::new_err(format!(
-            "{bytes} bytes are more than an array of type string holds; cast it to pyarrow.large_string()"
+            "{bytes} bytes do not fit into an array of type string; cast it to pyarrow.large_string()"
         )));
     }
     let mut builder = GenericStringBuilder::<O>::with_capacity(array.len(), bytes);
-    (0..array.len()).for_each(|at| builder.append_option(text(at)));
+    for index in 0..array.len() {
+        builder.append_option(text(index));
+    }
     Ok(Arc::new(builder.finish()))
 }
 
+/// A new array of views, which shares the unchanged texts.
 fn viewed(array: &StringViewArray, changed: &[Option<String>]) -> PyResult<ArrayRef> {
     let mut builder = StringViewBuilder::with_capacity(array.len());
     let blocks: Vec<u32> = array
@@ -103,17 +105,17 @@ fn viewed(array: &StringViewArray, changed: &[Option<String>]) -> PyResult<Array
         .iter()
         .map(|block| builder.append_block(block.clone()))
         .collect();
-    for (at, view) in array.views().iter().enumerate() {
+    for (index, view) in array.views().iter().enumerate() {
         let ByteView {
             length,
             buffer_index,
             offset,
             ..
         } = ByteView::from(*view);
-        match &changed[at] {
+        match &changed[index] {
             Some(text) => builder.append_value(text),
-            None if array.is_null(at) => builder.append_null(),
-            None if length <= INLINE => builder.append_value(array.value(at)),
+            None if array.is_null(index) => builder.append_null(),
+            None if length <= INLINE => builder.append_value(array.value(index)),
             None => {
                 let block = blocks[usize::try_from(buffer_index)?];
                 builder

@@ -1,22 +1,21 @@
-//! Many documents at once, on all cores. It owns the threads; they live no longer than one call, so that a process which
-//! forks between two calls, as those of Spark and of `multiprocessing` do, takes nothing half-alive along.
+//! Many documents at once, on all cores. The threads end with the call, so a process can fork between
+//! two calls, as Spark and `multiprocessing` do.
 
+use pyo3::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
+use unspin::{Restorer, Worker};
 
-use pyo3::prelude::*;
-use unspin::restore::{Restorer, Worker};
+/// How often to check for signals.
+const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// How long an interrupt may wait to be seen.
-const PATIENCE: Duration = Duration::from_millis(50);
-
-/// What `task` makes of each of `count` documents, in their order, on up to `jobs` threads and without the lock of the
-/// interpreter.
+/// Runs `task` for each of `count` documents on up to `jobs` threads, without the interpreter lock.
+/// Returns the results in the order of the documents.
 ///
 /// # Errors
-/// What a signal handler of Python's raised meanwhile, such as `KeyboardInterrupt`.
+/// What a Python signal handler raised in the meantime, such as `KeyboardInterrupt`.
 pub fn each<T: Send>(
     py: Python<'_>,
     restorer: &Restorer,
@@ -24,42 +23,45 @@ pub fn each<T: Send>(
     count: usize,
     task: impl Fn(&mut Worker<'_>, usize) -> T + Sync,
 ) -> PyResult<Vec<T>> {
-    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
     let work = || {
-        let (mut worker, mut done) = (restorer.worker(), Vec::new());
+        let mut worker = restorer.worker();
+        let mut results = Vec::new();
         while !stop.load(Ordering::Relaxed) {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= count {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count {
                 break;
             }
-            done.push((at, task(&mut worker, at)));
+            results.push((index, task(&mut worker, index)));
         }
-        done
+        results
     };
     py.detach(|| {
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::channel();
             for _ in 0..jobs.min(count) {
-                let (sender, work) = (sender.clone(), &work);
-                // Nobody listens after an interrupt.
+                let sender = sender.clone();
+                let work = &work;
+                // After an interrupt, nobody receives the results.
                 scope.spawn(move || sender.send(work()).unwrap_or_default());
             }
             drop(sender);
-            gathered(&receiver).inspect_err(|_| stop.store(true, Ordering::Relaxed))
+            collect(&receiver).inspect_err(|_| stop.store(true, Ordering::Relaxed))
         })
     })
 }
 
-/// All results in order.
-fn gathered<T>(parts: &Receiver<Vec<(usize, T)>>) -> PyResult<Vec<T>> {
-    let mut all = Vec::new();
+/// The results of all threads, in order.
+fn collect<T>(parts: &Receiver<Vec<(usize, T)>>) -> PyResult<Vec<T>> {
+    let mut results = Vec::new();
     loop {
-        match parts.recv_timeout(PATIENCE) {
-            Ok(part) => all.extend(part),
+        match parts.recv_timeout(SIGNAL_INTERVAL) {
+            Ok(part) => results.extend(part),
             Err(RecvTimeoutError::Timeout) => Python::attach(|py| py.check_signals())?,
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    all.sort_unstable_by_key(|(at, _)| *at);
-    Ok(all.into_iter().map(|(_, result)| result).collect())
+    results.sort_unstable_by_key(|(index, _)| *index);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
 }

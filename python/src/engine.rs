@@ -1,40 +1,40 @@
-//! The engine as Python sees it. It owns the settings; files, defaults and types are the package's, in Python.
+//! The engine as Python sees it: settings, and one method for each kind of input.
 
-use std::sync::Arc;
-use std::thread;
-
-use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StructArray};
+use crate::annotation::{self, Annotation};
+use crate::arrow::Texts;
+use crate::explained::Explained;
+use crate::source::{self, Source, string};
+use crate::{batch, pairs};
+use arrow_array::Array;
 use arrow_data::ArrayData;
 use arrow_pyarrow::PyArrowType;
-use arrow_schema::{DataType, Field};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
+use std::borrow::Cow;
+use std::thread;
 use unspin::text::allow::Allow;
-use unspin::cost::Cost;
-use unspin::edit::apply;
-use unspin::restore::{GateMode, Judged, Options, Restorer, Worker};
-
-use crate::arrow::Texts;
-use crate::explained::{Explained, score};
-use crate::source::{Source, string};
-use crate::{batch, own};
+use unspin::{Cost, Field, Format, GateMode, Options, Restored, Restorer, Worker};
 
 /// A restorer with its settings.
 #[pyclass(frozen, module = "unspin._native")]
 pub struct Engine {
     restorer: Restorer,
-    /// The same, but it lists what was weighed.
+    /// The same restorer, but its edits list the wordings that were compared.
     explaining: Restorer,
     jobs: usize,
 }
 
 #[pymethods]
 impl Engine {
-    /// `lexicon` has pairs of names and texts, `allow` a list as text, `min_margin` is in milli-nats; no `jobs` are all cores.
+    /// `lexicon` has the name and the text of each file of pairs. `allow` is a list of phrases, one a
+    /// line. `fields` are the fields of JSON lines. `min_margin` is in milli-nats. Without `jobs`, a
+    /// batch uses all cores.
     #[new]
     fn new(
         lexicon: Vec<(String, String)>,
         allow: &str,
+        fields: Vec<String>,
         min_margin: Cost,
         assume_spun: bool,
         jobs: Option<usize>,
@@ -44,181 +44,161 @@ impl Engine {
         } else {
             GateMode::Auto
         };
-        let engine = |explain| {
-            let options = Options {
-                gate,
-                min_margin: Some(min_margin),
-                explain,
-                allow: Allow::parse(allow),
-            };
-            own::with_pairs(Restorer::embedded(options), &lexicon)
-        };
+        let options = Options::new()
+            .gate(gate)
+            .min_margin(min_margin)
+            .allow(Allow::parse(allow))
+            .fields(parse_fields(&fields)?);
+        let restorer = pairs::add(Restorer::new(options.clone()), &lexicon)?;
         let jobs = jobs
             .or_else(|| thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1);
         Ok(Self {
-            restorer: engine(false)?,
-            explaining: engine(true)?,
+            explaining: restorer.clone().with_options(options.explain(true)),
+            restorer,
             jobs: jobs.max(1),
         })
     }
 
-    /// The restored text; the same object where nothing changes.
-    fn restore<'py>(&self, text: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let (py, source) = (text.py(), Source::of(&text)?);
-        match py.detach(|| changed(&mut self.restorer.worker(), source.bytes())) {
-            Some(restored) => string(py, &restored),
-            None => Ok(text),
-        }
+    /// The restored text; the same object if nothing changes.
+    fn restore<'py>(&self, text: Bound<'py, PyAny>, format: &str) -> PyResult<Bound<'py, PyAny>> {
+        let py = text.py();
+        let format = source::format(format)?;
+        let source = Source::read(&text)?;
+        let restored =
+            py.detach(|| changed(&self.restorer.worker().restore(source.bytes(), format)));
+        restored.map_or_else(|| Ok(text), |bytes| string(py, &bytes))
     }
 
-    /// Text, edits, score, log odds, verdict and density.
-    fn explain<'py>(&self, text: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
-        let (py, source) = (text.py(), Source::of(&text)?);
-        py.detach(|| Explained::of(&mut self.explaining.worker(), source.bytes()))
+    /// See [`Explained::into_python`].
+    fn explain<'py>(&self, text: Bound<'py, PyAny>, format: &str) -> PyResult<Bound<'py, PyTuple>> {
+        let py = text.py();
+        let format = source::format(format)?;
+        let source = Source::read(&text)?;
+        py.detach(|| Explained::new(&mut self.explaining.worker(), source.bytes(), format))
             .into_python(py)
     }
 
     /// The restored texts of a list.
-    fn restore_batch<'py>(&self, texts: &Bound<'py, PyList>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let (py, sources) = (texts.py(), sources(texts)?);
-        let restored = batch::each(
-            py,
-            &self.restorer,
-            self.jobs,
-            sources.len(),
-            |worker, at| changed(worker, sources[at].bytes()),
-        )?;
-        let shown = |(at, bytes): (usize, Option<Vec<u8>>)| {
-            bytes.map_or_else(|| texts.get_item(at), |bytes| string(py, &bytes))
+    fn restore_batch<'py>(
+        &self,
+        texts: &Bound<'py, PyList>,
+        format: &str,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let py = texts.py();
+        let task = |worker: &mut Worker<'_>, source: &[u8], format| {
+            changed(&worker.restore(source, format))
         };
-        restored.into_iter().enumerate().map(shown).collect()
+        let restored = self.each(&self.restorer, texts, format, task)?;
+        let string_or_same = |(index, bytes): (usize, Option<Vec<u8>>)| {
+            bytes.map_or_else(|| texts.get_item(index), |bytes| string(py, &bytes))
+        };
+        restored
+            .into_iter()
+            .enumerate()
+            .map(string_or_same)
+            .collect()
     }
 
-    /// As `explain`, for a list.
-    fn explain_batch<'py>(&self, texts: &Bound<'py, PyList>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
-        let (py, sources) = (texts.py(), sources(texts)?);
-        let explained = batch::each(
-            py,
-            &self.explaining,
-            self.jobs,
-            sources.len(),
-            |worker, at| Explained::of(worker, sources[at].bytes()),
-        )?;
+    /// The same as `explain`, for a list.
+    fn explain_batch<'py>(
+        &self,
+        texts: &Bound<'py, PyList>,
+        format: &str,
+    ) -> PyResult<Vec<Bound<'py, PyTuple>>> {
+        let py = texts.py();
+        let explained = self.each(&self.explaining, texts, format, Explained::new)?;
         explained
             .into_iter()
             .map(|one| one.into_python(py))
             .collect()
     }
 
-    /// The restored texts of an Arrow array, as one of the same type.
+    /// The restored texts of an Arrow array, as an array of the same type.
     fn restore_arrow(
         &self,
         py: Python<'_>,
         array: PyArrowType<ArrayData>,
+        format: &str,
     ) -> PyResult<PyArrowType<ArrayData>> {
-        let texts = Texts::of(array.0)?;
-        let changed = batch::each(
-            py,
-            &self.restorer,
-            self.jobs,
-            texts.array().len(),
-            |worker, at| annotated(worker, texts.get(at)?)?.0,
-        )?;
+        let texts = Texts::new(array.0)?;
+        let restored = self.each_text(py, &texts, format, changed_text)?;
+        let changed: Vec<_> = restored.into_iter().map(Option::flatten).collect();
         Ok(PyArrowType(texts.with(&changed)?.into_data()))
     }
 
-    /// As `restore_arrow`, in a struct that says what each text looks like.
+    /// The same as `restore_arrow`, in a struct with what each text looks like.
     fn annotate_arrow(
         &self,
         py: Python<'_>,
         array: PyArrowType<ArrayData>,
+        format: &str,
     ) -> PyResult<PyArrowType<ArrayData>> {
-        let texts = Texts::of(array.0)?;
-        let all = batch::each(
-            py,
-            &self.restorer,
-            self.jobs,
-            texts.array().len(),
-            |worker, at| annotated(worker, texts.get(at)?),
-        )?;
-        let (mut changed, mut looks) =
-            (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
-        for one in all {
-            let (text, look) = one.unzip();
-            changed.push(text.flatten());
-            looks.push(look);
-        }
-        let text = texts.with(&changed)?;
-        let columns: [(&str, ArrayRef); 5] = [
-            ("text", text),
-            (
-                "score",
-                Arc::new(
-                    looks
-                        .iter()
-                        .map(|look| look.map(|(judged, _)| score(judged)))
-                        .collect::<Float64Array>(),
-                ),
-            ),
-            (
-                "density",
-                Arc::new(
-                    looks
-                        .iter()
-                        .map(|look| look.and_then(|(judged, _)| judged.density))
-                        .collect::<Float64Array>(),
-                ),
-            ),
-            (
-                "edits",
-                Arc::new(
-                    looks
-                        .iter()
-                        .map(|look| look.map(|(_, edits)| edits))
-                        .collect::<Int64Array>(),
-                ),
-            ),
-            (
-                "spun",
-                Arc::new(
-                    looks
-                        .iter()
-                        .map(|look| look.map(|(judged, _)| judged.spun))
-                        .collect::<BooleanArray>(),
-                ),
-            ),
-        ];
-        let field = |name: &str, kind: &DataType| Arc::new(Field::new(name, kind.clone(), true));
-        let columns: Vec<_> = columns
-            .into_iter()
-            .map(|(name, column)| (field(name, column.data_type()), column))
-            .collect();
-        Ok(PyArrowType(StructArray::from(columns).into_data()))
+        let texts = Texts::new(array.0)?;
+        let restored = self.each_text(py, &texts, format, |restored| {
+            (changed_text(restored), Annotation::new(restored))
+        })?;
+        let (changed, annotations): (Vec<_>, Vec<_>) =
+            restored.into_iter().map(Option::unzip).unzip();
+        let changed: Vec<_> = changed.into_iter().map(Option::flatten).collect();
+        let annotated = annotation::with_columns(texts.with(&changed)?, &annotations);
+        Ok(PyArrowType(annotated.into_data()))
     }
 }
 
-fn sources(texts: &Bound<'_, PyList>) -> PyResult<Vec<Source>> {
-    texts.iter().map(|text| Source::of(&text)).collect()
+impl Engine {
+    /// Runs `task` for each text of a list.
+    fn each<T: Send>(
+        &self,
+        restorer: &Restorer,
+        texts: &Bound<'_, PyList>,
+        format: &str,
+        task: impl Fn(&mut Worker<'_>, &[u8], Format) -> T + Sync,
+    ) -> PyResult<Vec<T>> {
+        let format = source::format(format)?;
+        let sources = texts.iter().map(|text| Source::read(&text));
+        let sources = sources.collect::<PyResult<Vec<_>>>()?;
+        let task =
+            |worker: &mut Worker<'_>, index: usize| task(worker, sources[index].bytes(), format);
+        batch::each(texts.py(), restorer, self.jobs, sources.len(), task)
+    }
+
+    /// Restores each text of an Arrow array. Nulls have no result.
+    fn each_text<T: Send>(
+        &self,
+        py: Python<'_>,
+        texts: &Texts,
+        format: &str,
+        result: impl Fn(&Restored<'_>) -> T + Sync,
+    ) -> PyResult<Vec<Option<T>>> {
+        let format = source::format(format)?;
+        let task = |worker: &mut Worker<'_>, index: usize| {
+            let source = texts.get(index)?;
+            Some(result(&worker.restore(source.as_bytes(), format)))
+        };
+        batch::each(py, &self.restorer, self.jobs, texts.array().len(), task)
+    }
 }
 
-/// The restored bytes, where anything changes.
-fn changed(worker: &mut Worker<'_>, source: &[u8]) -> Option<Vec<u8>> {
-    let edits = worker.edits(source);
-    (!edits.is_empty()).then(|| apply(source, &edits))
+fn parse_fields(fields: &[String]) -> PyResult<Vec<Field>> {
+    let parse = |field: &String| {
+        Field::parse(field)
+            .map_err(|error| PyValueError::new_err(format!("field is {field:?}; {error}")))
+    };
+    fields.iter().map(parse).collect()
 }
 
-/// What the document looked like, and how many edits were made.
-type Look = (Judged, i64);
+/// The restored bytes, if anything changes.
+fn changed(restored: &Restored<'_>) -> Option<Vec<u8>> {
+    match restored.bytes() {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(bytes) => Some(bytes),
+    }
+}
 
-/// The restored text, where anything changes, and the look of `source`; `Some` for all documents, to go with `?`.
-#[allow(clippy::unnecessary_wraps, reason = "nulls have no look")]
-fn annotated(worker: &mut Worker<'_>, source: &str) -> Option<(Option<String>, Look)> {
-    let edits = worker.edits(source.as_bytes());
-    let count = i64::try_from(edits.len()).expect("fewer edits than bytes");
-    let text = (!edits.is_empty()).then(|| {
-        String::from_utf8(apply(source.as_bytes(), &edits))
-            .expect("edits are on character boundaries")
-    });
-    Some((text, (worker.judged(), count)))
+/// The restored text, if anything changes.
+fn changed_text(restored: &Restored<'_>) -> Option<String> {
+    changed(restored).map(|bytes| {
+        String::from_utf8(bytes).expect("the source is UTF-8 and edits are on character boundaries")
+    })
 }

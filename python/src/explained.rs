@@ -1,22 +1,22 @@
-//! What was done to a document, as plain values that Python makes its own of. It owns offsets in characters.
-
-use pyo3::prelude::*;
-use pyo3::types::PyTuple;
-use unspin::cost::Cost;
-use unspin::edit::{Edit, apply};
-use unspin::restore::{Judged, Worker};
+//! What was done to a document and why, as plain values that Python converts to its own types.
 
 use crate::source::{characters, string};
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use unspin::{Edit, Format, Verdict, Worker};
 
-/// A restored document and why it is so.
+/// A restored document with its edits and verdict.
 pub struct Explained {
     text: Vec<u8>,
-    edits: Vec<Shown>,
-    judged: Judged,
+    edits: Vec<PlainEdit>,
+    verdict: Verdict,
+    documents: usize,
+    bad_records: Vec<(usize, String)>,
 }
 
-/// An edit: start, end, spun, original, rule, kind, margin, confidence, choices.
-type Shown = (
+/// Start, end, spun, original, rule, kind, margin, confidence, choices. Positions are in characters,
+/// costs in nats.
+type PlainEdit = (
     usize,
     usize,
     String,
@@ -30,74 +30,66 @@ type Shown = (
 
 impl Explained {
     /// Restores `source`.
-    pub fn of(worker: &mut Worker<'_>, source: &[u8]) -> Self {
-        let edits = worker.edits(source);
+    pub fn new(worker: &mut Worker<'_>, source: &[u8], format: Format) -> Self {
+        let restored = worker.restore(source, format);
+        let bad_records = restored.bad_records().iter();
         Self {
-            text: apply(source, &edits),
-            edits: shown(source, edits),
-            judged: worker.judged(),
+            text: restored.bytes().into_owned(),
+            edits: plain_edits(source, restored.edits()),
+            verdict: restored.verdict().clone(),
+            documents: restored.documents(),
+            bad_records: bad_records
+                .map(|bad| (bad.line, bad.error.to_string()))
+                .collect(),
         }
     }
 
-    /// The text, the edits, and the score, log odds, verdict and density of the document.
+    /// Text, edits, score, log odds, whether it is spun, density, number of documents, bad records.
     ///
     /// # Errors
-    /// Where Python lacks memory.
+    /// If Python runs out of memory.
     pub fn into_python<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let Judged {
-            log_odds,
-            density,
-            spun,
-            ..
-        } = self.judged;
         (
             string(py, &self.text)?,
             self.edits,
-            score(self.judged),
-            nats(log_odds),
-            spun,
-            density,
+            self.verdict.score(),
+            self.verdict.log_odds(),
+            self.verdict.is_spun(),
+            self.verdict.density(),
+            self.documents,
+            self.bad_records,
         )
             .into_pyobject(py)
     }
 }
 
-fn shown(source: &[u8], edits: Vec<Edit>) -> Vec<Shown> {
-    let (mut bytes, mut chars) = (0, 0);
-    let mut place = |to: usize| {
-        chars += characters(&source[bytes..to]);
-        bytes = to;
-        chars
+fn plain_edits(source: &[u8], edits: &[Edit]) -> Vec<PlainEdit> {
+    let mut counted = 0;
+    let mut position = 0;
+    let mut position_of = |byte: usize| {
+        position += characters(&source[counted..byte]);
+        counted = byte;
+        position
     };
-    let shown = |edit: Edit| {
-        let spun = String::from_utf8_lossy(&source[edit.start..edit.end]).into_owned();
-        let (confidence, evidence) = (edit.evidence.confidence(), edit.evidence);
-        let choices = evidence
-            .choices
-            .into_iter()
-            .map(|choice| (choice.wording, nats(choice.cost)))
-            .collect();
-        let (start, end) = (place(edit.start), place(edit.end));
+    let plain = |edit: &Edit| {
+        let choices = edit.evidence.choices.iter();
         (
-            start,
-            end,
-            spun,
-            edit.original,
-            evidence.rule,
-            evidence.kind.name(),
-            nats(evidence.margin),
-            confidence,
-            choices,
+            position_of(edit.start),
+            position_of(edit.end),
+            String::from_utf8_lossy(&source[edit.range()]).into_owned(),
+            edit.original.clone(),
+            edit.evidence.rule.clone(),
+            edit.evidence.kind.name(),
+            nats(edit.evidence.margin),
+            edit.confidence(),
+            choices
+                .map(|choice| (choice.wording.clone(), nats(choice.cost)))
+                .collect(),
         )
     };
-    edits.into_iter().map(shown).collect()
+    edits.iter().map(plain).collect()
 }
 
-/// The probability that a document is spun.
-pub fn score(judged: Judged) -> f64 {
-    1.0 / (1.0 + (-nats(judged.log_odds)).exp())
-}
-
-fn nats(cost: Cost) -> f64 {
-    f64::from(cost) / 1000.0
+fn nats(milli_nats: i32) -> f64 {
+    f64::from(milli_nats) / 1000.0
 }

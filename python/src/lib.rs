@@ -1,15 +1,16 @@
-//! The native half of the Python package `unspin`: the engine, on Python's strings and on Arrow arrays. It owns no setting and
-//! no decision; those are the crate's and the package's.
+//! The native module of the Python package `unspin`: the engine, on Python strings and on Arrow
+//! arrays. Defaults, files and most checks are in the Python code of the package.
 
+mod annotation;
 mod arrow;
 mod batch;
 mod engine;
 mod explained;
-mod own;
+mod pairs;
 mod source;
 
 use pyo3::prelude::*;
-use unspin::restore::Precision;
+use unspin::Precision;
 
 /// The module `unspin._native`.
 #[pymodule]

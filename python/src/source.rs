@@ -1,18 +1,20 @@
-//! Python strings as the bytes that the engine reads, and back. It owns strings that are no UTF-8: half of a surrogate pair
-//! comes through as it was, as bytes that are no UTF-8 do in the filter.
+//! Python strings as the bytes that the engine reads, and back. A string with lone surrogates has no
+//! UTF-8 form; they are passed as bytes that are not valid UTF-8, which the engine keeps.
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyString};
+use unspin::Format;
 
-/// How Python spells half a surrogate pair in bytes.
+/// How Python encodes and decodes lone surrogates.
 const CODEC: (&str, &str) = ("utf-8", "surrogatepass");
 
-/// A string of Python's, to be read without the lock of the interpreter and, where it is UTF-8, without a copy.
+/// The bytes of a Python string. They can be read without the interpreter lock.
 pub enum Source {
-    /// Text.
+    /// The string itself, not copied.
     Text(PyBackedStr),
-    /// What has half a surrogate pair in it.
+    /// A string with lone surrogates, encoded.
     Bytes(PyBackedBytes),
 }
 
@@ -20,8 +22,8 @@ impl Source {
     /// Reads a `str`.
     ///
     /// # Errors
-    /// Where `value` is no `str`.
-    pub fn of(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+    /// `TypeError` if `value` is not a `str`.
+    pub fn read(value: &Bound<'_, PyAny>) -> PyResult<Self> {
         let string = value.cast::<PyString>()?;
         match PyBackedStr::try_from(string.clone()) {
             Ok(text) => Ok(Self::Text(text)),
@@ -31,7 +33,7 @@ impl Source {
         }
     }
 
-    /// The bytes of it.
+    /// The bytes.
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),
@@ -40,10 +42,10 @@ impl Source {
     }
 }
 
-/// The string that `bytes` spell.
+/// The Python string for `bytes`.
 ///
 /// # Errors
-/// Where Python lacks memory.
+/// If Python runs out of memory.
 pub fn string<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     match str::from_utf8(bytes) {
         Ok(text) => Ok(PyString::new(py, text).into_any()),
@@ -51,7 +53,23 @@ pub fn string<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyAny>>
     }
 }
 
-/// Characters in `bytes` as Python counts them; half a surrogate pair is one.
+/// The length in characters of the Python string for `bytes`. A lone surrogate is one character.
 pub fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
+/// The format with this name. The names are those of the command's `--format`.
+///
+/// # Errors
+/// `ValueError` for any other name.
+pub fn format(name: &str) -> PyResult<Format> {
+    match name {
+        "text" => Ok(Format::Text),
+        "markdown" => Ok(Format::Markdown),
+        "html" => Ok(Format::Html),
+        "jsonl" => Ok(Format::JsonLines),
+        _ => Err(PyValueError::new_err(format!(
+            "format is '{name}'; give one of text, markdown, html, jsonl"
+        ))),
+    }
 }

@@ -1,4 +1,4 @@
-"""Texts of the repository, and the filter to compare with."""
+"""Texts of the repository, and the command to compare with."""
 
 import json
 import os
@@ -15,28 +15,38 @@ RESTORED = "The White House said Thursday that the bill "
 
 @pytest.fixture(scope="session")
 def texts() -> list[str]:
-    """Spun, original and clean texts; all of them are the project's own."""
-    files = sorted(file for folder in ("articles", "clean") for file in (ROOT / "fixtures" / folder).glob("*.txt"))
+    """Spun, original and clean texts."""
+    folders = (ROOT / "fixtures" / name for name in ("articles", "clean"))
+    files = sorted(file for folder in folders for file in folder.glob("*.txt"))
     return [file.read_text(encoding="utf-8") for file in files]
 
 
 @pytest.fixture(scope="session")
-def spun(texts: list[str]) -> str:
+def spun() -> str:
     """A spun article."""
     return (ROOT / "fixtures/articles/town.spun.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def program() -> Callable[..., list[dict]]:
-    """Sends texts as JSON lines through the filter; returns the JSON lines that it prints."""
+def command() -> Callable[..., str]:
+    """Runs the command on a text; returns what it prints."""
     path = os.environ.get("UNSPIN_BINARY")
     if path is None:
-        pytest.skip("UNSPIN_BINARY does not name the filter; tests/python.sh sets it")
+        pytest.skip("UNSPIN_BINARY does not name the command; tests/python.sh sets it")
+
+    def run(text: str, *options: str) -> str:
+        arguments = [path, "--no-config", *options]
+        return subprocess.run(arguments, input=text.encode(), stdout=subprocess.PIPE, check=True).stdout.decode()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def records(command: Callable[..., str]) -> Callable[..., list[dict]]:
+    """Runs the command on texts as JSON lines; returns the JSON lines that it prints."""
 
     def run(texts: list[str], *options: str) -> list[dict]:
         lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
-        command = [path, "--no-config", "--format", "jsonl", *options]
-        done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        return [json.loads(line) for line in command(lines, "--format", "jsonl", *options).splitlines()]
 
     return run

@@ -33,14 +33,14 @@ def addresses(array: pa.Array) -> set[int]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_nothing_is_copied_where_nothing_changes(kind):
+def test_unchanged_arrays_are_not_copied(kind):
     array = pa.array([CLEAN, None, CLEAN], kind)
     restored = Restorer().restore_arrow(array)
     assert restored.equals(array)
     assert addresses(restored) & addresses(array)
 
 
-def test_views_share_the_texts_that_do_not_change(spun):
+def test_views_share_unchanged_texts(spun):
     array = pa.array([CLEAN, spun], pa.string_view())
     restored = Restorer().restore_arrow(array)
     assert restored.to_pylist() == [CLEAN, unspin.restore(spun)]
@@ -48,7 +48,7 @@ def test_views_share_the_texts_that_do_not_change(spun):
     assert shared <= addresses(restored)
 
 
-def test_memory_outlives_its_owner(spun):
+def test_the_result_outlives_the_input(spun):
     restored = Restorer().restore_arrow(pa.array([CLEAN, spun, CLEAN], pa.string_view()))
     pa.array(["other memory " * 50] * 2000)
     assert restored.to_pylist() == [CLEAN, unspin.restore(spun), CLEAN]
@@ -64,19 +64,19 @@ def test_chunks(kind, spun):
 
 
 def test_annotations(spun):
-    looks = Restorer().annotate_arrow(pa.array([spun, None, CLEAN]))
+    annotated = Restorer().annotate_arrow(pa.array([spun, None, CLEAN]))
     explained, clean = unspin.explain(spun), unspin.explain(CLEAN)
-    assert looks.field("text").to_pylist() == [explained.text, None, CLEAN]
-    assert looks.field("score").to_pylist()[:2] == [explained.score, None]
-    assert looks.field("density").to_pylist() == [explained.density, None, clean.density]
-    assert looks.field("edits").to_pylist() == [len(explained.edits), None, 0]
-    assert looks.field("spun").to_pylist() == [True, None, False]
+    assert annotated.field("text").to_pylist() == [explained.text, None, CLEAN]
+    assert annotated.field("score").to_pylist()[:2] == [explained.score, None]
+    assert annotated.field("density").to_pylist() == [explained.density, None, clean.density]
+    assert annotated.field("edits").to_pylist() == [len(explained.edits), None, 0]
+    assert annotated.field("spun").to_pylist() == [True, None, False]
     chunked = Restorer().annotate_arrow(pa.chunked_array([[spun], [CLEAN]]))
     assert chunked.combine_chunks().field("edits").to_pylist() == [len(explained.edits), 0]
 
 
 class Other:
-    """What any other library gives: nothing but the C data interface."""
+    """An array of another library, which has only the C data interface."""
 
     def __init__(self, array: pa.Array) -> None:
         self.array = array
@@ -91,7 +91,7 @@ def test_the_c_data_interface_is_enough(spun):
 
 def test_wrong_arrays():
     for wrong in (pa.array([1]), pa.array([b"bytes"]), pa.record_batch({"text": ["a"]}), pa.array(["a"]).dictionary_encode()):
-        with pytest.raises(TypeError, match="an array of strings is wanted"):
+        with pytest.raises(TypeError, match="expected an array of strings"):
             Restorer().restore_arrow(wrong)
     with pytest.raises(TypeError):
         Restorer().restore_arrow(["a"])

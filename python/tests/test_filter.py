@@ -1,4 +1,4 @@
-"""The package and the filter give the same for the same text and settings."""
+"""The package and the command give the same results for the same text and settings."""
 
 import json
 from pathlib import Path
@@ -24,39 +24,40 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("settings", "options"), SETTINGS)
-def test_texts_of_the_repository(program, texts, settings, options):
+def test_texts_of_the_repository(records, texts, settings, options):
     restorer = Restorer(**settings)
-    records = program(texts, "--annotate", *options)
-    assert restorer.restore_batch(texts) == [record["text"] for record in records]
-    assert [one.annotation() for one in restorer.explain_batch(texts)] == [record["unspin"] for record in records]
+    expected = records(texts, "--annotate", *options)
+    assert restorer.restore_batch(texts) == [record["text"] for record in expected]
+    assert [one.annotation() for one in restorer.explain_batch(texts)] == [record["unspin"] for record in expected]
 
 
-def test_edits(program, texts):
+def test_edits(records, texts):
     text = "\n\n".join(texts)
-    told = program([text], "--edits", "--assume-spun")
+    printed = records([text], "--edits", "--assume-spun")
     edits = Restorer(assume_spun=True).explain(text).edits
-    assert len(edits) == len(told) > 100
-    for edit, expected in zip(edits, told):
-        assert (edit.spun, edit.original, edit.rule, edit.kind) == (expected["spun"], expected["original"], expected["rule"], expected["kind"])
-        assert (edit.margin, round(edit.confidence, 3)) == (expected["margin"], expected["confidence"])
+    assert len(edits) == len(printed) > 100
+    for edit, expected in zip(edits, printed):
+        for name in ("spun", "original", "rule", "kind", "margin"):
+            assert getattr(edit, name) == expected[name]
+        assert round(edit.confidence, 3) == expected["confidence"]
 
 
 SETS = sorted((ROOT / "../shared/bench").glob("*.jsonl"))
 
 
-@pytest.mark.skipif(not SETS, reason="the development sets do not lie beside the repository")
+@pytest.mark.skipif(not SETS, reason="no development sets next to the repository")
 @pytest.mark.parametrize("file", SETS, ids=lambda file: file.stem)
-def test_development_sets(program, file):
-    records = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    texts = [text if isinstance(text, str) else "\n\n".join(text) for text in (record["spun"] for record in records)]
+def test_development_sets(records, file):
+    spun = [json.loads(line)["spun"] for line in file.read_text(encoding="utf-8").splitlines()]
+    texts = [text if isinstance(text, str) else "\n\n".join(text) for text in spun]
     restored = Restorer().restore_batch(texts)
-    assert restored == [record["text"] for record in program(texts)]
+    assert restored == [record["text"] for record in records(texts)]
     assert restored != texts
 
 
-def test_clean_development_set(program):
+def test_clean_development_set(records):
     file = ROOT / "../shared/bench/clean.txt"
     if not file.exists():
-        pytest.skip("the development sets do not lie beside the repository")
+        pytest.skip("no development sets next to the repository")
     texts = file.read_text(encoding="utf-8").split("\n\n")
-    assert Restorer().restore_batch(texts) == [record["text"] for record in program(texts)]
+    assert Restorer().restore_batch(texts) == [record["text"] for record in records(texts)]

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import threading
 import time
 from pathlib import Path
@@ -33,7 +34,7 @@ def test_odd_texts(text):
     assert unspin.restore_batch([text] * 3) == [text] * 3
 
 
-def test_half_a_surrogate_pair_stays():
+def test_lone_surrogates_stay():
     restorer = Restorer(assume_spun=True)
     restored = restorer.restore(f"\ud83d {SPUN} \udc00")
     assert restored.startswith(f"\ud83d {RESTORED}") and restored.endswith(" \udc00")
@@ -41,7 +42,7 @@ def test_half_a_surrogate_pair_stays():
     assert explained.edits[0].start == 2 + SPUN.index("Home")
 
 
-def test_offsets_are_characters(spun):
+def test_positions_are_characters(spun):
     text = "“😀” é — " + spun
     restored = Restorer(assume_spun=True).explain(text)
     assert len(restored.edits) > 50
@@ -63,15 +64,15 @@ def test_explained():
     assert pickle.loads(pickle.dumps(restored)) == restored
 
 
-def test_what_looks_spun(spun):
-    looks = unspin.explain(spun)
-    assert looks.spun and looks.score > 0.99 and looks.log_odds > 0 and looks.density > 0.5
-    assert looks.annotation() == {"score": 1.0, "density": round(looks.density, 3), "edits": len(looks.edits)}
+def test_verdict(spun):
+    restored = unspin.explain(spun)
+    assert restored.spun and restored.score > 0.99 and restored.log_odds > 0 and restored.density > 0.5
+    assert restored.annotation() == {"score": 1.0, "density": round(restored.density, 3), "edits": len(restored.edits)}
     clean = unspin.explain("It rained on Monday.")
     assert not clean.spun and clean.edits == ()
 
 
-def test_batches_are_in_order_for_any_number_of_threads(texts):
+def test_batches_keep_the_order_with_any_number_of_threads(texts):
     expected = [unspin.restore(text) for text in texts]
     for jobs in (1, 2, 7):
         restorer = Restorer(jobs=jobs)
@@ -80,7 +81,7 @@ def test_batches_are_in_order_for_any_number_of_threads(texts):
     assert Restorer().restore_batch([]) == []
 
 
-def test_the_lock_is_released(spun):
+def test_other_threads_run_during_a_batch(spun):
     ticks, done = 0, threading.Event()
 
     def tick():
@@ -117,7 +118,7 @@ def test_an_interrupt_stops_a_batch(spun):
         signal.signal(signal.SIGALRM, before)
 
 
-def test_a_fork_between_batches(spun):
+def test_a_process_can_fork_between_batches(spun):
     expected = unspin.restore_batch([spun] * 4)
     child = os.fork()
     if child == 0:
@@ -125,7 +126,7 @@ def test_a_fork_between_batches(spun):
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def test_clean_text_is_edited_only_where_it_is_taken_for_spun(texts):
+def test_clean_text_is_changed_only_if_it_is_assumed_spun(texts):
     clean = texts[-3:]
     assert Restorer().restore_batch(clean) == clean
     assert Restorer(assume_spun=True).restore_batch(clean) != clean
@@ -141,18 +142,18 @@ def test_settings(tmp_path):
         assert Restorer(assume_spun=True, allow=allow).restore(SPUN).startswith("The White Home said")
 
 
-def test_own_pairs(tmp_path):
+def test_pairs_of_the_user(tmp_path):
     (tmp_path / "own.tsv").write_text("white home\tBlue House\t20\n")
     file = tmp_path / "own.tsv"
     for lexicon in (file, str(file), [file], [("white home", "Blue House", 20)], [("zebra", "horse"), file]):
         assert Restorer(assume_spun=True, lexicon=lexicon).restore(SPUN).startswith("The Blue House said")
 
 
-def test_its_methods_can_be_sent_to_other_processes(spun):
+def test_methods_can_be_pickled(spun):
     assert pickle.loads(pickle.dumps(Restorer(jobs=1).restore))(spun) == unspin.restore(spun)
 
 
-def test_a_pickled_restorer_takes_its_files_along(tmp_path):
+def test_a_pickled_restorer_does_not_need_its_files(tmp_path):
     file = tmp_path / "own.tsv"
     file.write_text("white home\tBlue House\t20\n")
     pickled = pickle.dumps(Restorer(assume_spun=True, lexicon=file, allow=["invoice"], jobs=2))
@@ -169,14 +170,16 @@ def test_a_pickled_restorer_takes_its_files_along(tmp_path):
         ({"min_margin": -1}, "min_margin is -1; give nats from 0 to 1000"),
         ({"min_margin": float("nan")}, "min_margin is nan"),
         ({"jobs": 0}, "jobs is 0"),
+        ({"field": []}, "field has no name"),
+        ({"field": "/a~b"}, 'field is "/a~b"; write ~ as ~0 and / as ~1 in a JSON pointer'),
         ({"lexicon": [("lead singer", "")]}, "lexicon:1: no original; write spun<TAB>original<TAB>count, or '# ' before a comment"),
         ({"lexicon": [("a", "b", 0)]}, "lexicon:1: 0 is not a count from 1 to 1000000"),
-        ({"lexicon": [("a\tb", "c")]}, "has a tab or line end"),
-        ({"lexicon": ["a b"]}, "is no pair"),
+        ({"lexicon": [("a\tb", "c")]}, "has a tab or a line break"),
+        ({"lexicon": ["a b"]}, "is not a pair"),
     ],
 )
 def test_wrong_settings(settings, message):
-    with pytest.raises(ValueError, match=".*" + message.replace("(", r"\(")):
+    with pytest.raises(ValueError, match=re.escape(message)):
         Restorer(**settings)
 
 
@@ -197,3 +200,9 @@ def test_wrong_types():
             unspin.restore(wrong)
         with pytest.raises(TypeError):
             unspin.restore_batch(["a", wrong])
+
+
+def test_a_batch_is_not_a_single_string():
+    for call in (unspin.restore_batch, Restorer().restore_batch, Restorer().explain_batch):
+        with pytest.raises(TypeError, match="expected a list of texts, got one str"):
+            call(SPUN)

@@ -3,11 +3,13 @@
 >>> import unspin
 >>> unspin.restore("It rained on Monday.")
 'It rained on Monday.'
->>> unspin.Restorer(assume_spun=True).restore("The White Home mentioned so.")
-'The White House said so.'
+>>> unspin.Restorer(assume_spun=True).restore("The White Home mentioned it.")
+'The White House said it.'
+>>> unspin.Restorer(assume_spun=True).restore("<p>The White <b>Home</b>", format="html")
+'<p>The White <b>House</b>'
 
-A text that does not look spun comes back unchanged, as the same object. Everything gives what the command-line filter
-`unspin` gives for the same text and settings.
+A text that does not look spun is returned unchanged, as the same object. Results are the same as those
+of the command `unspin` for the same text and settings.
 """
 
 from __future__ import annotations
@@ -16,9 +18,21 @@ from collections.abc import Iterable
 from functools import cache
 
 from unspin._native import __version__
-from unspin._restorer import Edit, Pair, Precision, Restored, Restorer
+from unspin._restorer import BadRecord, Edit, Format, Pair, Precision, Restored, Restorer
 
-__all__ = ["Edit", "Pair", "Precision", "Restored", "Restorer", "__version__", "explain", "restore", "restore_batch"]
+__all__ = [
+    "BadRecord",
+    "Edit",
+    "Format",
+    "Pair",
+    "Precision",
+    "Restored",
+    "Restorer",
+    "__version__",
+    "explain",
+    "restore",
+    "restore_batch",
+]
 
 
 @cache
@@ -26,16 +40,16 @@ def _default() -> Restorer:
     return Restorer()
 
 
-def restore(text: str) -> str:
-    """Return `text` in its original wording; the same object if it does not look spun."""
-    return _default().restore(text)
+def restore(text: str, format: Format = "text") -> str:
+    """Restore `text` with the default settings. See `Restorer.restore`."""
+    return _default().restore(text, format)
 
 
-def explain(text: str) -> Restored:
-    """Restore `text`, and tell what was edited, why, and how spun it looks."""
-    return _default().explain(text)
+def explain(text: str, format: Format = "text") -> Restored:
+    """Restore `text` with the default settings, with all edits. See `Restorer.explain`."""
+    return _default().explain(text, format)
 
 
-def restore_batch(texts: Iterable[str]) -> list[str]:
-    """Restore many documents on all cores, without the interpreter's lock. They come back in their order."""
-    return _default().restore_batch(texts)
+def restore_batch(texts: Iterable[str], format: Format = "text") -> list[str]:
+    """Restore many texts with the default settings. See `Restorer.restore_batch`."""
+    return _default().restore_batch(texts, format)

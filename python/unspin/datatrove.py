@@ -1,6 +1,6 @@
-"""A step for pipelines of datatrove: reader -> `UnspinFormatter()` -> writer. It drops no document.
+"""A step for datatrove pipelines: reader -> `UnspinFormatter()` -> writer. It drops no document.
 
-Needs the package datatrove; nothing else of `unspin` imports this module.
+Only this module of the package needs datatrove.
 """
 
 from __future__ import annotations
@@ -10,38 +10,46 @@ from typing import TYPE_CHECKING
 from datatrove.pipeline.formatters.base import BaseFormatter
 from datatrove.utils.typeshelper import StatHints
 
-from unspin import Restorer
+from unspin import Format, Restorer
 
 if TYPE_CHECKING:
     from datatrove.data import DocumentsPipeline
 
 
 class UnspinFormatter(BaseFormatter):  # type: ignore[misc]
-    """Restores the text of each document, and says in its metadata what it looked like.
+    """Restores the text of each document, and adds how spun it looked to its metadata.
 
     Args:
-        restorer: The engine, where other settings than the default ones are wanted. datatrove runs its tasks in processes,
-            to which a restorer is sent with its settings.
-        annotate: Whether each document gets the metadata `unspin`, with `score`, `density` and `edits`.
+        restorer: A restorer with your settings. datatrove runs its tasks in separate processes and
+            sends the restorer to them.
+        annotate: Whether each document gets the metadata `unspin` with `score`, `density` and `edits`.
+        format: The format of the texts: "text", "markdown" or "html".
     """
 
     name = "↩️ Unspin"
 
-    def __init__(self, restorer: Restorer | None = None, annotate: bool = True) -> None:
+    def __init__(
+        self,
+        restorer: Restorer | None = None,
+        annotate: bool = True,
+        format: Format = "text",
+    ) -> None:
         super().__init__()
         self.restorer = restorer or Restorer(jobs=1)
         self.annotate = annotate
+        # The base class has a method `format`.
+        self.text_format: Format = format
 
     def format(self, text: str) -> str:
-        """Return `text` in its original wording."""
-        return self.restorer.restore(text)
+        """Restore one text."""
+        return self.restorer.restore(text, self.text_format)
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
-        """Restore all documents. Counts how many were spun, and edits."""
+        """Restore all documents. The statistics count spun documents and edits."""
         for doc in data:
             self.stat_update(StatHints.total)
             with self.track_time():
-                restored = self.restorer.explain(doc.text)
+                restored = self.restorer.explain(doc.text, self.text_format)
                 doc.text = restored.text
                 if self.annotate:
                     doc.metadata["unspin"] = restored.annotation()
