@@ -1,40 +1,33 @@
-//! The `unspin` filter.
+//! The command `unspin`.
 
 use std::env;
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
-use unspin::cli::config::{Configured, configured};
-use unspin::cli::generate::generated;
-use unspin::cli::unfinished::remove_on_interrupt;
-use unspin::cli::{Args, Streams, print, refuse, run};
+use unspin::cli::{
+    OutputStyle, Streams, configured, generated, print, refuse, remove_on_interrupt, run,
+};
 
 fn main() -> ExitCode {
-    let (out, messages) = (&mut BufWriter::new(io::stdout().lock()), &mut io::stderr());
-    let status = match configured(env::args_os()) {
-        Ok(Configured {
-            args: Args {
-                generate: Some(choice),
-                ..
-            },
-            ..
-        }) => print(&generated(choice), out, messages),
-        Ok(configured) if configured.args.dump_config => print(&configured.dump(), out, messages),
-        Ok(configured) => {
-            // Without it, an interrupt leaves a hidden file at the worst.
-            let _ = remove_on_interrupt();
-            let looks = configured.args.looks(out.get_ref(), messages);
-            run(
-                configured.args,
-                looks,
-                Streams {
-                    input: Box::new(io::stdin()),
-                    out,
-                    messages,
-                },
-            )
-        }
-        Err(told) => refuse(&told, messages),
+    let out = &mut BufWriter::new(io::stdout().lock());
+    let messages = &mut io::stderr();
+    let configured = match configured(env::args_os()) {
+        Ok(configured) => configured,
+        Err(message) => return refuse(&message, messages).into(),
     };
-    status.into()
+    if let Some(what) = configured.args.generate {
+        return print(&generated(what), out, messages).into();
+    }
+    if configured.args.dump_config {
+        return print(&configured.dump(), out, messages).into();
+    }
+    // If signals cannot be caught, an interrupt leaves a hidden temporary file behind, at worst.
+    let _ = remove_on_interrupt();
+    let style = OutputStyle::new(&configured.args, out.get_ref(), messages);
+    let streams = Streams {
+        input: Box::new(io::stdin()),
+        out,
+        messages,
+    };
+    run(configured.args, style, streams).into()
 }

@@ -1,30 +1,30 @@
-//! From the command line to tasks: which inputs there are, where their text goes, and which of them are read in parts.
-//! It runs beside the threads that restore, and restores nothing itself.
+//! From the command line to tasks: finds the inputs, decides where their text goes, and reads long ones in parts. This runs
+//! on a thread of its own and restores nothing.
 
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::args::Args;
-use super::choices::Mode;
-use super::folder;
-use super::input::{Batches, Input, Source, Stretches, unreadable};
-use super::output::Record;
-use super::packing::Packing;
-use super::queue::Tasks;
-use super::task::{Ending, Outcome, Part, Place, Task, Told};
-use crate::document::switch;
-use crate::document::switch::Switch;
+use super::args::{Args, FileFilter, Mode};
+use super::input::{self, Input, LineBatches, Source, TextChunks};
+use super::message::{Message, unreadable};
+use super::queue;
+use super::task::{Chunk, Ending, Outcome, Part, Record, Target, Task};
+use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk};
 
-/// Hands in what `args` name, in order; breaks where nobody wants it any more.
-pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks<Task, Outcome>) -> ControlFlow<()> {
+/// Takes the tasks of a run; each is labelled with the name of its input.
+pub type Tasks = queue::Tasks<OsString, Task, Outcome>;
+
+/// Hands in the tasks for all inputs of `args`, in order. Breaks if the output is no longer wanted.
+pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
     if let Some(folder) = &args.output {
-        // Before any walk, which has to know it. Where it cannot be made, each file that would go there is told.
+        // It has to exist before folders are searched, which leave it out. If it cannot be made, each file that would go
+        // there is reported.
         let _ = fs::create_dir_all(folder);
     }
     let mut feed = Feed {
@@ -32,36 +32,49 @@ pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks<Task, Outcome>) -> 
         tasks,
         taken: HashSet::new(),
     };
-    Input::all(&args.paths)
-        .iter()
-        .try_for_each(|input| feed.input(input, stdin))
+    for input in Input::all(&args.paths) {
+        feed.input(&input, stdin)?;
+    }
+    ControlFlow::Continue(())
 }
 
 struct Feed<'f> {
     args: &'f Args,
-    tasks: &'f Tasks<Task, Outcome>,
-    /// Files under --output that have a source.
+    tasks: &'f Tasks,
+    /// Files in the folder of `--output` that some input is written to.
     taken: HashSet<PathBuf>,
 }
 
+/// How much of an input is read at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Whole,
+    Lines,
+    Chunks,
+}
+
 impl Feed<'_> {
-    /// A folder stands for the files in it.
+    /// Hands in a document, or all documents of a folder.
     fn input(&mut self, input: &Input, stdin: &mut dyn Read) -> ControlFlow<()> {
         let Some(folder) = input.path().filter(|path| path.is_dir()) else {
             return self.document(input, None, stdin);
         };
-        let mut empty = true;
-        for file in folder::files(folder, &self.args.globs, self.args.output.as_deref()) {
-            empty = false;
+        let filter = match FileFilter::new(&self.args.globs) {
+            Ok(filter) => filter,
+            Err(problem) => return self.message(Message::failure("--glob", problem)),
+        };
+        let mut is_empty = true;
+        for file in input::files(folder, filter, self.args.output.as_deref()) {
+            is_empty = false;
             match file {
-                Ok(path) => self.document(&Input::File(path), Some(folder), stdin)?,
-                Err(problem) => self.tell(Told::failure(input.name(), problem))?,
+                Ok(path) => self.document(&Input::Path(path), Some(folder), stdin)?,
+                Err(problem) => self.message(Message::failure(input.name(), problem))?,
             }
         }
-        if empty {
-            self.tell(Told::note(
+        if is_empty {
+            self.message(Message::note(
                 input.name(),
-                "has no file to restore; name files, or choose them with --glob",
+                "has no files to restore; name files, or choose them with --glob",
             ))?;
         }
         ControlFlow::Continue(())
@@ -73,173 +86,177 @@ impl Feed<'_> {
         folder: Option<&Path>,
         stdin: &mut dyn Read,
     ) -> ControlFlow<()> {
-        let place = match self.place(input, folder) {
-            Ok(place) => place,
-            Err(problem) => return self.tell(Told::failure(input.name(), problem)),
+        let target = match self.target(input, folder) {
+            Ok(target) => target,
+            Err(problem) => return self.message(Message::failure(input.name(), problem)),
         };
         let format = self.args.format.of(input.path());
         if self.args.annotate && format != Format::JsonLines {
-            return self
-                .tell(Told::failure(input.name(), "is not taken for JSON lines and cannot be annotated; say so with --format, or leave --annotate out"));
+            return self.message(Message::failure(
+                input.name(),
+                "cannot be annotated, as it is not JSON lines; if it is, say so with --format, else leave --annotate out",
+            ));
         }
-        let pace = self.pace(format);
+        let reading = self.reading(format);
         let source = match input {
-            Input::File(path)
-                if pace == Pace::Whole || (pace == Pace::Stretches && is_short(path)) =>
+            Input::Path(path)
+                if reading == Reading::Whole || (reading == Reading::Chunks && is_short(path)) =>
             {
-                return self.push(input.name(), Part::File(path.clone(), place), 0);
+                return self.push(input.name(), Part::File(path.clone(), target), 0);
             }
-            Input::File(path) => Source::file(path, self.args.max_expansion),
-            Input::Stdin => Source::of(stdin, self.args.max_expansion),
+            Input::Path(path) => Source::open(path, self.args.max_expansion),
+            Input::Stdin => Source::new(stdin, self.args.max_expansion),
         };
-        let fed = source.and_then(|source| match pace {
-            Pace::Whole => self.whole(input.name(), source),
-            Pace::Lines => Ok(self.lines(input.name(), source, place)),
-            Pace::Stretches => Ok(self.stretches(input.name(), source, place)),
+        let fed = source.and_then(|source| match reading {
+            Reading::Whole => self.whole(input.name(), source),
+            Reading::Lines => Ok(self.lines(input.name(), source, target)),
+            Reading::Chunks => Ok(self.chunks(input.name(), source, target)),
         });
-        fed.unwrap_or_else(|error| self.tell(Told::failure(input.name(), unreadable(&error))))
+        fed.unwrap_or_else(|error| self.message(Message::failure(input.name(), unreadable(&error))))
     }
 
-    /// What is shown besides the text, or around it, has to be known as a whole.
-    fn pace(&self, format: Format) -> Pace {
+    /// Only the restored text can be written part by part. Everything else that is printed about a document needs all of it.
+    fn reading(&self, format: Format) -> Reading {
         let is_text_alone = matches!(
             self.args.mode(),
             Mode::Filter | Mode::Write | Mode::Output | Mode::Check
         ) && self.args.report.is_none();
         match format {
-            Format::JsonLines if self.args.mode() != Mode::Diff => Pace::Lines,
-            Format::Text if is_text_alone => Pace::Stretches,
-            _ => Pace::Whole,
+            Format::JsonLines if self.args.mode() != Mode::Diff => Reading::Lines,
+            Format::Text if is_text_alone => Reading::Chunks,
+            _ => Reading::Whole,
         }
+    }
+
+    /// Where the restored text of an input goes, or why it cannot go anywhere.
+    fn target(&mut self, input: &Input, folder: Option<&Path>) -> Result<Target, &'static str> {
+        let Some(output) = &self.args.output else {
+            return match (self.args.mode(), input) {
+                (Mode::Write, Input::Stdin) => {
+                    Err("cannot be restored in place; name files after --write, or leave it out")
+                }
+                (Mode::Write, Input::Path(_)) => Ok(Target::InPlace),
+                _ => Ok(Target::Stdout),
+            };
+        };
+        let no_name =
+            "has no file name to use in the output folder; name files, or leave --output out";
+        let path = input.path().ok_or(no_name)?;
+        let relative = folder
+            .and_then(|folder| path.strip_prefix(folder).ok())
+            .or_else(|| path.file_name().map(Path::new));
+        let target = output.join(relative.ok_or(no_name)?);
+        if is_same_file(&target, path) {
+            return Err(
+                "would overwrite itself; name another folder after --output, or use --write",
+            );
+        }
+        if !self.taken.insert(target.clone()) {
+            return Err(
+                "would overwrite the restored text of another file; restore one of the two into another --output folder",
+            );
+        }
+        Ok(Target::File(target))
     }
 
     fn whole(&self, name: &OsStr, mut source: Source<'_>) -> io::Result<ControlFlow<()>> {
         let mut bytes = Vec::new();
         source.reader.read_to_end(&mut bytes)?;
-        Ok(self.push(name, Part::Read(bytes), source.count.get()))
+        Ok(self.push(name, Part::Bytes(bytes), source.count.get()))
     }
 
-    /// Where the restored text of an input goes, or why it cannot go anywhere.
-    fn place(&mut self, input: &Input, folder: Option<&Path>) -> Result<Place, &'static str> {
-        let Some(folder_of_output) = &self.args.output else {
-            return match (self.args.mode(), input) {
-                (Mode::Write, Input::Stdin) => {
-                    Err("has no place to write to; name files after --write, or leave it out")
-                }
-                (Mode::Write, Input::File(_)) => Ok(Place::Itself),
-                _ => Ok(Place::Stdout),
-            };
+    fn lines(&self, name: &OsStr, source: Source<'_>, target: Target) -> ControlFlow<()> {
+        let mut batches = LineBatches::new(source.reader);
+        let mut next = Record {
+            number: 1,
+            start: 0,
         };
-        let path = input
-            .path()
-            .ok_or("has no name to write to; name files beside --output, or leave it out")?;
-        let relative = folder
-            .and_then(|folder| path.strip_prefix(folder).ok())
-            .or_else(|| path.file_name().map(Path::new));
-        let target = folder_of_output
-            .join(relative.ok_or("has no name to write to; name a file or a folder")?);
-        if target
-            .canonicalize()
-            .ok()
-            .is_some_and(|target| path.canonicalize().is_ok_and(|path| path == target))
-        {
-            return Err(
-                "would be written over itself; name another folder after --output, or use --write",
-            );
-        }
-        if !self.taken.insert(target.clone()) {
-            return Err(
-                "would be written over another file's text; restore one of the two into another --output folder",
-            );
-        }
-        Ok(Place::File(target))
-    }
-
-    fn lines(&self, name: &OsStr, source: Source<'_>, place: Place) -> ControlFlow<()> {
-        let (mut batches, mut before) = (
-            Batches::new(source.reader),
-            Record {
-                number: 1,
-                start: 0,
-            },
-        );
-        self.parts(name, (place, source.packing), &source.count, || {
+        self.push(name, Part::Begin(target, source.packing), 0)?;
+        self.parts(name, &source.count, || {
             let lines = batches.read()?;
-            let first = before;
-            before.number += lines.iter().filter(|&&byte| byte == b'\n').count();
-            before.start += lines.len();
+            let first = next;
+            next.number += lines.iter().filter(|&&byte| byte == b'\n').count();
+            next.start += lines.len();
             Ok((!lines.is_empty()).then_some(Part::Lines { first, lines }))
         })
     }
 
-    fn stretches(&self, name: &OsStr, source: Source<'_>, place: Place) -> ControlFlow<()> {
-        let (mut stretches, mut switch, mut is_first) =
-            (Stretches::new(source.reader), Switch::On, true);
-        self.parts(name, (place, source.packing), &source.count, || {
-            let Some(text) = stretches.read()? else {
+    fn chunks(&self, name: &OsStr, source: Source<'_>, target: Target) -> ControlFlow<()> {
+        let mut chunks = TextChunks::new(source.reader);
+        let mut switch = Switch::On;
+        let mut start = 0;
+        self.push(name, Part::Begin(target, source.packing), 0)?;
+        self.parts(name, &source.count, || {
+            let Some(text) = chunks.read()? else {
                 return Ok(None);
             };
-            let before = switch;
-            switch = switch::ranges_after(before, &text).1;
-            Ok(Some(Part::Stretch {
-                is_first: std::mem::take(&mut is_first),
-                switch: before,
+            let after = switch::ranges_after(switch, &text).1;
+            let end = start + text.len();
+            Ok(Some(Part::Chunk(Chunk {
+                start: std::mem::replace(&mut start, end),
+                switch: std::mem::replace(&mut switch, after),
                 text,
-            }))
+            })))
         })
     }
 
-    /// Hands in an input part by part, until there is none.
+    /// Hands in the parts of an input until there are no more, and its end.
     fn parts(
         &self,
         name: &OsStr,
-        (place, packing): (Place, Packing),
         count: &Cell<u64>,
         mut next: impl FnMut() -> io::Result<Option<Part>>,
     ) -> ControlFlow<()> {
-        self.push(name, Part::Begin(place, packing), 0)?;
-        let mut read = 0;
+        let mut seen = 0;
         loop {
             let part = next();
-            let more = count.get() - read;
-            read += more;
+            let read = count.get() - seen;
+            seen += read;
             match part {
-                Ok(Some(part)) => self.push(name, part, more)?,
-                Ok(None) => return self.push(name, Part::End(Ending::Whole), more),
+                Ok(Some(part)) => self.push(name, part, read)?,
+                Ok(None) => return self.push(name, Part::End(Ending::Complete), read),
                 Err(error) => {
-                    self.tell(Told::failure(name, unreadable(&error)))?;
-                    return self.push(name, Part::End(Ending::Cut), 0);
+                    self.message(Message::failure(name, unreadable(&error)))?;
+                    return self.push(name, Part::End(Ending::CutOff), 0);
                 }
             }
         }
     }
 
     fn push(&self, name: &OsStr, part: Part, read: u64) -> ControlFlow<()> {
-        self.tasks.push(Task {
-            name: name.to_owned(),
-            part,
-            read,
-        })
+        push(self.tasks, name, part, read)
     }
 
-    fn tell(&self, told: Told) -> ControlFlow<()> {
-        self.tasks.push(Task {
-            name: told.place.clone(),
-            part: Part::Tell(told),
-            read: 0,
-        })
+    fn message(&self, message: Message) -> ControlFlow<()> {
+        push_message(self.tasks, message)
     }
 }
 
-/// How much of an input is read at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pace {
-    Whole,
-    Lines,
-    Stretches,
+fn push(tasks: &Tasks, name: &OsStr, part: Part, read: u64) -> ControlFlow<()> {
+    let name = name.to_owned();
+    let task = Task {
+        name: name.clone(),
+        part,
+        read,
+    };
+    tasks.push(name, task)
 }
 
-/// Whether a file is so short that whoever restores it had better read it, too. What it unpacks to may be long.
+/// Hands in a message, which is printed after everything that was handed in before.
+pub fn push_message(tasks: &Tasks, message: Message) -> ControlFlow<()> {
+    let name = message.place.clone();
+    push(tasks, &name, Part::Message(message), 0)
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Whether the thread that restores a file may also read it as a whole. A compressed file counts with its compressed size,
+/// so it may be long once decompressed.
 fn is_short(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |file| {
         file.is_dir() || (file.is_file() && file.len() < chunk::LIMIT as u64)

@@ -1,34 +1,61 @@
-//! The command. `args` declares what it takes, with the `choices` for some flags; `config` takes more of it from a file, `own` the
-//! user's words, `rescore` asks their language model, and `looks` is what depends on the terminal; `generate` makes man page and completions of it. `feed` finds the
-//! inputs (`folder` walks, `input` opens, `packing` unpacks) and hands them to threads (`queue`, with what `task` describes), on
-//! each of which `work` restores them; `writer` takes what comes of it in order, and `run` holds all this together. `output`
-//! writes every view of the edits, `diff` the one that `patch` reads, `replace` a file (`unfinished` ones are removed on an
-//! interrupt), `report` a page for people; `progress` and `stats` tell how far it is and how much was done. Nothing here knows
-//! how a text is restored.
+//! The command `unspin`. It knows nothing about how text is restored; the engine does that.
+//!
+//! The modules are listed in order: each uses only those above it.
+//!
+//! - [`message`] has the messages on standard error, [`panic`] catches panics, and [`status`] is the exit status.
+//! - [`args`] declares the options. [`config`] adds those of `unspin.toml`, [`generate`] makes the manual page from them, and
+//!   [`style`] decides about colours and the progress bar.
+//! - [`input`] opens, decompresses and splits files. [`task`] describes one step of the work, and [`stats`] counts what was
+//!   done. [`queue`] does tasks on several threads and returns the results in order. [`feed`] finds the inputs and hands them
+//!   in as tasks.
+//! - [`output`] shows a document and its edits. [`replace`] replaces a file, with [`temporary`] files that are removed on an
+//!   interrupt. [`report`] makes the HTML page.
+//! - [`rescore`] runs the user's language model and [`user_words`] reads the user's lexicons. With all of these, [`work`]
+//!   does one task.
+//! - [`progress`] is the progress bar. [`writer`] writes the results in the order of the inputs.
+//! - [`run`] puts all of this together.
 
-pub mod args;
-pub mod choices;
-pub mod config;
-pub mod diff;
-pub mod feed;
-pub mod folder;
-pub mod generate;
-pub mod input;
-pub mod looks;
-pub mod output;
-pub mod own;
-pub mod packing;
-pub mod progress;
-pub mod queue;
-pub mod replace;
-pub mod report;
-pub mod rescore;
-pub mod run;
-pub mod stats;
-pub mod task;
-pub mod unfinished;
-pub mod work;
+mod message;
+mod panic;
+mod status;
+
+mod args;
+mod config;
+mod generate;
+mod style;
+
+mod input;
+mod stats;
+mod task;
+
+mod queue;
+
+mod feed;
+
+mod output;
+mod temporary;
+
+mod replace;
+
+mod report;
+
+mod rescore;
+mod user_words;
+
+mod work;
+
+mod progress;
+
 mod writer;
 
+mod run;
+
 pub use args::Args;
-pub use run::{Status, Streams, print, refuse, run};
+pub use config::{Configured, configured};
+pub use generate::generated;
+pub use message::{Message, Severity};
+pub use rescore::{Program, with_program};
+pub use run::{Streams, print, refuse, run};
+pub use status::Status;
+pub use style::{Bar, Color, OutputStyle};
+pub use temporary::remove_on_interrupt;

@@ -1,5 +1,4 @@
-//! Work on several threads whose results come in the order of the tasks. It owns the threads and how much may be under way,
-//! and does not know what the tasks are.
+//! Work on several threads whose results come in the order of the tasks. The queue does not know what the tasks are.
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -8,25 +7,33 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Tasks for each thread that are under way, or done and not fetched: so memory is bounded, and a slow task does not stop
-/// the others at once.
+use super::panic::{Panic, catch};
+
+/// For each thread, so many tasks may be waiting, in work, or done and not fetched. The bound keeps memory small; it is more
+/// than 1 so that a slow task does not immediately stop the other threads.
 const AHEAD: usize = 4;
 
+/// A result, or the panic that prevented it.
+type Done<R> = Result<R, Panic>;
+/// The label of a task, and where its result will come.
+type Pending<L, R> = (L, Receiver<Done<R>>);
 /// A task, and where its result is sent.
-type Errand<T, R> = (T, Sender<R>);
+type Assigned<T, R> = (T, Sender<Done<R>>);
 
-/// Where tasks are handed in.
-pub struct Tasks<T, R> {
-    order: SyncSender<Receiver<R>>,
-    tasks: SyncSender<Errand<T, R>>,
+/// Takes tasks.
+pub struct Tasks<L, T, R> {
+    order: SyncSender<Pending<L, R>>,
+    tasks: SyncSender<Assigned<T, R>>,
 }
 
-impl<T, R> Tasks<T, R> {
-    /// Hands in the next task; waits while too many are under way, and breaks where nobody wants results any more.
-    pub fn push(&self, task: T) -> ControlFlow<()> {
+impl<L, T, R> Tasks<L, T, R> {
+    /// Hands in the next task; its result will come with `label`. Waits while too many tasks are under way. Breaks if the
+    /// results are no longer wanted.
+    pub fn push(&self, label: L, task: T) -> ControlFlow<()> {
         let (reply, result) = mpsc::channel();
-        let sent = self.order.send(result).is_ok() && self.tasks.send((task, reply)).is_ok();
-        if sent {
+        let is_sent =
+            self.order.send((label, result)).is_ok() && self.tasks.send((task, reply)).is_ok();
+        if is_sent {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
@@ -34,19 +41,25 @@ impl<T, R> Tasks<T, R> {
     }
 }
 
-/// Where a thread gets its tasks.
-pub struct Work<T, R>(Arc<Mutex<Receiver<Errand<T, R>>>>);
+/// Gives tasks to a thread.
+pub struct Work<T, R>(Arc<Mutex<Receiver<Assigned<T, R>>>>);
 
 impl<T, R> Work<T, R> {
-    /// Does every task that the other threads leave, until there are no more.
-    pub fn each(&self, mut act: impl FnMut(T) -> R) {
+    /// Takes tasks until there are no more. `act` does them with the thread's state, which `new_state` makes: once, and again
+    /// after every panic, because a panic leaves it half changed.
+    pub fn run<S>(&self, new_state: impl Fn() -> S, mut act: impl FnMut(&mut S, T) -> R) {
+        let mut state = None;
         while let Some((task, reply)) = self.next() {
-            // Nobody waits for it once the output is closed.
-            let _ = reply.send(act(task));
+            let done = catch(|| act(state.get_or_insert_with(&new_state), task));
+            if done.is_err() {
+                state = None;
+            }
+            // Sending fails if the output is closed, so that nobody waits for the result.
+            let _ = reply.send(done);
         }
     }
 
-    fn next(&self) -> Option<Errand<T, R>> {
+    fn next(&self) -> Option<Assigned<T, R>> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -55,60 +68,64 @@ impl<T, R> Work<T, R> {
     }
 }
 
-/// Where the results come out.
-pub struct Results<R>(Receiver<Receiver<R>>);
+/// Gives the results.
+pub struct Results<L, R>(Receiver<Pending<L, R>>);
 
-/// The thread that had the task has stopped without a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost;
-
-impl<R> Results<R> {
-    /// The next result, `None` after the last one; where it is not there yet, `pause` is called before it is waited for.
+impl<L, R> Results<L, R> {
+    /// The next label and result, `None` after the last. If it has to be waited for, `before_waiting` is called first.
     ///
     /// # Errors
-    /// Those of `pause`.
+    /// Those of `before_waiting`.
     pub fn next(
         &self,
-        mut pause: impl FnMut() -> io::Result<()>,
-    ) -> io::Result<Option<Result<R, Lost>>> {
-        let Some(result) = fetch(&self.0, &mut pause)? else {
+        mut before_waiting: impl FnMut() -> io::Result<()>,
+    ) -> io::Result<Option<(L, Done<R>)>> {
+        let Some((label, result)) = fetch(&self.0, &mut before_waiting)? else {
             return Ok(None);
         };
-        Ok(Some(fetch(&result, &mut pause)?.ok_or(Lost)))
+        let done = fetch(&result, &mut before_waiting)?;
+        // Every task is answered, unless its thread has died in spite of all care.
+        Ok(Some((label, done.unwrap_or_else(|| Err(Panic::unknown())))))
     }
 }
 
 fn fetch<V>(
     receiver: &Receiver<V>,
-    pause: &mut impl FnMut() -> io::Result<()>,
+    before_waiting: &mut impl FnMut() -> io::Result<()>,
 ) -> io::Result<Option<V>> {
     match receiver.try_recv() {
         Ok(value) => Ok(Some(value)),
         Err(TryRecvError::Disconnected) => Ok(None),
         Err(TryRecvError::Empty) => {
-            pause()?;
+            before_waiting()?;
             Ok(receiver.recv().ok())
         }
     }
 }
 
-/// Starts `jobs` threads that `work` on what the thread that it also starts `produce`s.
+/// Starts one thread that runs `produce`, which hands in tasks, and `jobs` threads that run `work`, which does them.
 ///
-/// Nobody waits for the threads: one that reads a pipe may never end.
+/// The threads are never joined: one that reads from a pipe may wait forever.
 ///
 /// # Errors
-/// Where no thread can be started.
-pub fn start<T: Send + 'static, R: Send + 'static>(
+/// If a thread cannot be started.
+pub fn start<L, T, R>(
     jobs: NonZeroUsize,
-    produce: impl FnOnce(&Tasks<T, R>) + Send + 'static,
+    produce: impl FnOnce(&Tasks<L, T, R>) + Send + 'static,
     work: impl Fn(&Work<T, R>) + Clone + Send + 'static,
-) -> io::Result<Results<R>> {
+) -> io::Result<Results<L, R>>
+where
+    L: Send + 'static,
+    T: Send + 'static,
+    R: Send + 'static,
+{
     let ahead = jobs.get() * AHEAD;
-    let ((order, results), (tasks, work_of)) =
-        (mpsc::sync_channel(ahead), mpsc::sync_channel(ahead));
-    let shared = Arc::new(Mutex::new(work_of));
+    let (order, results) = mpsc::sync_channel(ahead);
+    let (tasks, assigned) = mpsc::sync_channel(ahead);
+    let shared = Arc::new(Mutex::new(assigned));
     for _ in 0..jobs.get() {
-        let (queue, work) = (Work(Arc::clone(&shared)), work.clone());
+        let queue = Work(Arc::clone(&shared));
+        let work = work.clone();
         thread::Builder::new()
             .name("restore".into())
             .spawn(move || work(&queue))?;
@@ -121,67 +138,69 @@ pub fn start<T: Send + 'static, R: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::time::Duration;
+
+    use super::*;
 
     fn jobs(count: usize) -> NonZeroUsize {
         NonZeroUsize::new(count).expect("not zero")
     }
 
-    fn squares(count: usize) -> Results<u64> {
-        let produce = |tasks: &Tasks<u64, u64>| {
-            let _ = (0..100).try_for_each(|number| tasks.push(number));
+    /// The squares of 0 to 99, each with how many tasks the state of its thread has seen. The task 50 panics.
+    fn squares(count: usize) -> Results<u64, (u64, usize)> {
+        let produce = |tasks: &Tasks<u64, u64, (u64, usize)>| {
+            for number in 0..100 {
+                let _ = tasks.push(number, number);
+            }
         };
-        let square = |number: u64| {
+        let square = |seen: &mut usize, number: u64| {
             // The first ones take longest.
             thread::sleep(Duration::from_micros(100 - number));
+            *seen += 1;
             assert_ne!(number, 50, "one task fails");
-            number * number
+            (number * number, *seen)
         };
-        start(jobs(count), produce, move |work| work.each(square)).expect("threads")
+        start(jobs(count), produce, move |work| work.run(|| 0, square)).expect("threads")
+    }
+
+    fn all(results: &Results<u64, (u64, usize)>) -> Vec<(u64, Option<(u64, usize)>)> {
+        let next = || results.next(|| Ok(())).expect("no waiting fails");
+        std::iter::from_fn(next)
+            .map(|(label, done)| (label, done.ok()))
+            .collect()
     }
 
     #[test]
-    fn results_keep_the_order_and_a_lost_one_has_its_place() {
-        let results = squares(8);
-        for number in 0..100 {
-            let expected = if number == 50 {
-                Err(Lost)
-            } else {
-                Ok(number * number)
-            };
-            assert_eq!(
-                results.next(|| Ok(())).expect("no pause fails"),
-                Some(expected)
-            );
+    fn results_keep_the_order_and_a_panic_costs_one_task() {
+        for count in [1, 8] {
+            let results = all(&squares(count));
+            assert_eq!(results.len(), 100);
+            for (number, (label, done)) in (0..).zip(results) {
+                assert_eq!(label, number);
+                let square = done.map(|(square, _)| square);
+                assert_eq!(square, (number != 50).then_some(number * number));
+            }
         }
-        assert_eq!(results.next(|| Ok(())).expect("no pause fails"), None);
     }
 
     #[test]
-    fn losing_the_only_thread_loses_the_rest_and_ends() {
-        let results = squares(1);
-        let all: Vec<_> =
-            std::iter::from_fn(|| results.next(|| Ok(())).expect("no pause fails")).collect();
-        assert!(
-            all[..50].iter().all(Result::is_ok) && all[50..].iter().all(Result::is_err),
-            "{all:?}"
-        );
+    fn the_state_is_made_again_after_a_panic() {
+        let results = all(&squares(1));
+        // With a single thread, the state counts 1 to 50, panics, and starts again at 1.
+        assert_eq!(results[49].1, Some((49 * 49, 50)));
+        assert_eq!(results[51].1, Some((51 * 51, 1)));
     }
 
     #[test]
-    fn pause_comes_before_waiting_and_may_end_it() {
-        let produce = |tasks: &Tasks<(), ()>| {
-            let _ = tasks.push(());
+    fn waiting_can_be_refused() {
+        let produce = |tasks: &Tasks<(), (), ()>| {
+            let _ = tasks.push((), ());
         };
-        let results = start(jobs(1), produce, |work| {
-            work.each(|()| thread::sleep(Duration::from_millis(50)))
-        });
-        let results = results.expect("threads");
-        assert!(
-            results
-                .next(|| Err(io::ErrorKind::BrokenPipe.into()))
-                .is_err()
-        );
+        let slow = |(): &mut (), ()| thread::sleep(Duration::from_millis(50));
+        let results = start(jobs(1), produce, move |work| work.run(|| (), slow));
+        let refused = results
+            .expect("threads")
+            .next(|| Err(io::ErrorKind::BrokenPipe.into()));
+        assert!(refused.is_err());
     }
 }

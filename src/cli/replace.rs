@@ -1,4 +1,4 @@
-//! Writing a file so that after a crash either the old or the new text is there. It does not know what the text is.
+//! Replacing files so that after a crash, either the old or the new text is there.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter};
@@ -6,88 +6,87 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::packing::{Packer, Packing};
-use super::unfinished::{Entry, new_file};
+use super::input::{Packer, Packing};
+use super::temporary::{self, Registration};
 
-/// A new file that is about to take the place of `path`, or to come into being there. Dropped, it is as if it never was.
+/// A new file that will replace the file at a path when it is finished. If it is dropped before, nothing has changed.
 ///
-/// It is written to a file of its own in the same folder. Other hard links of an old file keep the old text, as with `sed -i`.
+/// It is written to a temporary file in the same folder and then renamed. Other hard links to an old file keep the old text,
+/// as with `sed -i`.
 pub struct Replacement {
     file: Packer<BufWriter<NamedTempFile>>,
     path: PathBuf,
-    unfinished: Entry,
+    registration: Registration,
 }
 
 impl Replacement {
-    /// One for the file `path`, with its permissions; links are followed.
+    /// Replaces the file `path` and keeps its permissions. Symbolic links are followed.
     ///
     /// # Errors
-    /// Where `path` is not a regular file, or its folder refuses a new one.
+    /// If `path` is not a regular file, or no file can be created in its folder.
     pub fn of(path: &Path, packing: Packing) -> io::Result<Self> {
         let path = path.canonicalize()?;
-        Self::new(&path, &fs::metadata(&path)?, packing)
+        let metadata = fs::metadata(&path)?;
+        Self::new(path, Some(&metadata), packing)
     }
 
-    /// One at `path`, with the permissions of the file `source`; the folders to it are made.
+    /// Creates or replaces the file `path`, with the permissions of the file `source`. Missing folders are created.
     ///
     /// # Errors
-    /// Where `source` is not a regular file, or a folder refuses a new file.
-    pub fn at(path: &Path, source: &Path, packing: Packing) -> io::Result<Self> {
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        Self::new(path, &fs::metadata(source)?, packing)
-    }
-
-    /// One at `path`, which may be new.
-    ///
-    /// # Errors
-    /// Where `path` is something else than a file, or its folder refuses a new one.
-    pub fn report(path: &Path) -> io::Result<Self> {
-        if path.exists() {
-            return Self::of(path, Packing::Plain);
+    /// If `source` is not a regular file, or a folder or file cannot be created.
+    pub fn with_permissions_of(source: &Path, path: &Path, packing: Packing) -> io::Result<Self> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
         }
-        let (file, unfinished) = new_file(folder_of(path)?)?;
-        Ok(Self {
-            file: Packer::new(Packing::Plain, BufWriter::new(file))?,
-            path: path.to_owned(),
-            unfinished,
-        })
+        Self::new(path.to_owned(), Some(&fs::metadata(source)?), packing)
     }
 
-    fn new(path: &Path, like: &Metadata, packing: Packing) -> io::Result<Self> {
-        if !like.is_file() {
+    /// Creates the file `path`, or replaces it and keeps its permissions.
+    ///
+    /// # Errors
+    /// If `path` is something else than a regular file, or no file can be created in its folder.
+    pub fn create_or_replace(path: &Path) -> io::Result<Self> {
+        if path.exists() {
+            Self::of(path, Packing::Plain)
+        } else {
+            Self::new(path.to_owned(), None, Packing::Plain)
+        }
+    }
+
+    fn new(path: PathBuf, like: Option<&Metadata>, packing: Packing) -> io::Result<Self> {
+        if like.is_some_and(|metadata| !metadata.is_file()) {
             return Err(io::Error::other("not a regular file"));
         }
-        let (file, unfinished) = new_file(folder_of(path)?)?;
-        keep_owner(file.as_file(), like);
-        file.as_file().set_permissions(like.permissions())?;
+        let (file, registration) = temporary::create_in(folder_of(&path)?)?;
+        if let Some(metadata) = like {
+            keep_owner(file.as_file(), metadata);
+            file.as_file().set_permissions(metadata.permissions())?;
+        }
         Ok(Self {
             file: Packer::new(packing, BufWriter::new(file))?,
-            path: path.to_owned(),
-            unfinished,
+            path,
+            registration,
         })
     }
 
     /// Appends to the new file.
     ///
     /// # Errors
-    /// Where there is no space.
+    /// If there is no space.
     pub fn write(&mut self, text: &[u8]) -> io::Result<()> {
         self.file.write(text)
     }
 
-    /// Puts the new file in its place, once the disk has it.
+    /// Flushes the new file to the disk and then puts it at the path.
     ///
     /// # Errors
-    /// Where there is no space, or the folder refuses it; the old file is then as it was.
+    /// If there is no space, or the file cannot be renamed. The old file is then unchanged.
     pub fn finish(self) -> io::Result<()> {
         let file = self.file.finish()?.into_inner()?;
         file.as_file().sync_all()?;
-        let placed = file
-            .persist(&self.path)
-            .map(drop)
-            .map_err(|error| error.error);
-        drop(self.unfinished);
-        placed
+        let renamed = file.persist(&self.path);
+        drop(self.registration);
+        renamed.map(drop).map_err(|error| error.error)
     }
 }
 
@@ -100,7 +99,7 @@ fn folder_of(path: &Path) -> io::Result<&Path> {
     })
 }
 
-/// Only root may give a file away; for everybody else the new file is theirs, as with every editor.
+/// Only root can set another owner. For all others, the new file belongs to them, as with any editor.
 #[cfg(unix)]
 fn keep_owner(file: &File, metadata: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_the_text_changes() {
+    fn only_the_text_changes() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join("a.txt");
         fs::write(&path, "spun").expect("write");
@@ -145,10 +144,11 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_and_permissions_stay() {
+    fn links_and_permissions_are_kept() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let folder = tempfile::tempdir().expect("temporary folder");
-        let (path, link) = (folder.path().join("a.txt"), folder.path().join("link"));
+        let path = folder.path().join("a.txt");
+        let link = folder.path().join("link");
         fs::write(&path, "spun").expect("write");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o751)).expect("chmod");
         symlink("a.txt", &link).expect("link");
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_finished_never_was() {
+    fn without_finish_nothing_changes() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join("a.txt");
         fs::write(&path, "spun").expect("write");
@@ -174,13 +174,15 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_made() {
+    fn missing_folders_are_created() {
         let folder = tempfile::tempdir().expect("temporary folder");
-        let (source, path) = (folder.path().join("a.txt"), folder.path().join("b/c/a.txt"));
+        let source = folder.path().join("a.txt");
+        let path = folder.path().join("b/c/a.txt");
         fs::write(&source, "spun").expect("write");
-        let mut file = Replacement::at(&path, &source, Packing::Plain).expect("folders");
+        let mut file =
+            Replacement::with_permissions_of(&source, &path, Packing::Plain).expect("folders");
         file.write(b"original").expect("space");
-        file.finish().expect("a place");
+        file.finish().expect("a file");
         assert_eq!(fs::read(&path).expect("read"), b"original");
         assert_eq!(names(path.parent().expect("folder")), ["a.txt"]);
     }

@@ -1,18 +1,17 @@
-//! The program of `--rescore`: it is started once and asked a line of JSON for each document that looks spun. It owns what both
-//! say to each other, and what is told where the program fails; what is asked about is the engine's.
+//! The program of `--rescore`. It is started once and asked one line of JSON for each document that looks spun.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::task::Told;
+use super::message::Message;
 use crate::restore::{Piece, Rescorer, Restorer};
 
-/// A program that weighs wordings.
+/// A program that returns costs of wordings.
 #[derive(Debug)]
 pub struct Program {
     path: OsString,
@@ -21,82 +20,93 @@ pub struct Program {
 
 #[derive(Debug)]
 enum State {
-    Runs(Pipes),
-    /// It is asked no more; nobody was told yet why.
+    Running(Pipes),
+    /// The program failed for this reason, which is not reported yet. It is not asked any more.
     Failed(String),
-    Told,
+    /// The failure was reported.
+    Reported,
 }
 
-/// The two ends; where they are closed, the program has to end by itself.
+/// The pipes to and from the program. It is expected to exit when they are closed.
 #[derive(Debug)]
 struct Pipes {
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
 }
 
-/// The restorer with the program `path` to ask, if one is named.
+/// Starts the program `path`, if there is one, and lets the restorer ask it.
 ///
 /// # Errors
-/// Why it cannot be started.
+/// If the program cannot be started.
 pub fn with_program(
     restorer: Restorer,
     path: Option<&Path>,
-) -> Result<(Restorer, Option<Arc<Program>>), Told> {
+) -> Result<(Restorer, Option<Arc<Program>>), Message> {
     let Some(path) = path else {
         return Ok((restorer, None));
     };
     let program = Arc::new(Program::start(path)?);
-    Ok((
-        restorer.with_rescorer(Arc::clone(&program) as Arc<dyn Rescorer>),
-        Some(program),
-    ))
+    let rescorer: Arc<dyn Rescorer> = Arc::clone(&program) as _;
+    Ok((restorer.with_rescorer(rescorer), Some(program)))
 }
 
 impl Program {
-    /// Starts the program `path`; what it prints on standard error goes where that of this one goes.
-    ///
-    /// # Errors
-    /// Why it cannot be started.
-    fn start(path: &Path) -> Result<Self, Told> {
-        let started = Command::new(path)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn();
-        let mut child = started.map_err(|error| {
-            Told::failure(
-                path.as_os_str(),
-                format!("cannot be started ({error}); check its path and that it may be run"),
+    fn start(path: &Path) -> Result<Self, Message> {
+        let mut child = spawn(path).map_err(|error| {
+            Message::failure(
+                path,
+                format!("cannot be started ({error}); check the path and that the file may be run"),
             )
         })?;
-        let (questions, answers) = (
-            child.stdin.take().expect("piped"),
-            BufReader::new(child.stdout.take().expect("piped")),
-        );
+        let pipes = Pipes {
+            questions: child.stdin.take().expect("piped"),
+            answers: BufReader::new(child.stdout.take().expect("piped")),
+        };
         Ok(Self {
             path: path.into(),
-            state: Mutex::new(State::Runs(Pipes { questions, answers })),
+            state: Mutex::new(State::Running(pipes)),
         })
     }
 
-    /// Why it failed; only the first time that this is asked for.
-    pub fn failure(&self) -> Option<Told> {
+    /// Why the program failed. Returned only once, so that it is reported once.
+    pub fn take_failure(&self) -> Option<Message> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State::Failed(problem) = &mut *state else {
             return None;
         };
-        let problem = std::mem::take(problem);
-        *state = State::Told;
-        Some(Told::failure(
-            &self.path,
-            format!("{problem}; from here on, texts were restored without it"),
-        ))
+        let text = format!("{problem}; the remaining texts were restored without it");
+        *state = State::Reported;
+        Some(Message::failure(&self.path, text))
     }
+}
+
+/// Starts a program by its path, or by its name in PATH or else in the working folder. Its standard error is that of unspin.
+fn spawn(path: &Path) -> io::Result<Child> {
+    let spawn = |path: &Path| {
+        Command::new(path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+    };
+    // Most systems look for a bare name only in PATH.
+    let here = Path::new(".").join(path);
+    match spawn(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound && is_bare(path) && here.exists() => {
+            spawn(&here)
+        }
+        started => started,
+    }
+}
+
+/// Whether a path is only a name, without any folder.
+fn is_bare(path: &Path) -> bool {
+    path.file_name() == Some(path.as_os_str())
 }
 
 impl Rescorer for Program {
     fn costs(&self, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let State::Runs(pipes) = &mut *state else {
+        let State::Running(pipes) = &mut *state else {
             return None;
         };
         match pipes.ask(passage) {
@@ -117,10 +127,10 @@ impl Pipes {
             .and_then(|()| self.questions.flush());
         match asked.and_then(|()| self.answers.read_line(&mut answer)) {
             Ok(0) => Err("ended without an answer".to_owned()),
-            Ok(_) => read(&answer, passage).ok_or_else(|| {
-                "gave another answer than a list of numbers for each list of wordings".to_owned()
+            Ok(_) => parse(&answer, passage).ok_or_else(|| {
+                "did not answer with a list of numbers for each list of wordings".to_owned()
             }),
-            Err(error) => Err(format!("cannot be asked any more ({error})")),
+            Err(error) => Err(format!("stopped answering ({error})")),
         }
     }
 }
@@ -132,30 +142,26 @@ fn piece(piece: &Piece) -> Value {
     }
 }
 
-/// The costs that an answer has, if they are those of `passage`.
-fn read(answer: &str, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
-    let costs: Vec<Vec<f32>> = serde_json::from_str::<Value>(answer)
-        .ok()?
+/// The costs in an answer, if there is one for each wording of `passage`.
+fn parse(answer: &str, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
+    let value: Value = serde_json::from_str(answer).ok()?;
+    let costs: Vec<Vec<f32>> = value
         .as_array()?
         .iter()
         .map(numbers)
         .collect::<Option<_>>()?;
-    let wordings = passage
-        .iter()
-        .filter_map(Piece::wordings)
-        .map(<[String]>::len);
-    wordings.eq(costs.iter().map(Vec::len)).then_some(costs)
+    let wordings = passage.iter().filter_map(Piece::wordings);
+    let lengths = wordings.map(<[String]>::len);
+    lengths.eq(costs.iter().map(Vec::len)).then_some(costs)
 }
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "nats need no more digits than an f32 has"
+    reason = "costs in nats need no more digits than f32 has"
 )]
 fn numbers(list: &Value) -> Option<Vec<f32>> {
-    list.as_array()?
-        .iter()
-        .map(|number| number.as_f64().map(|number| number as f32))
-        .collect()
+    let number = |number: &Value| number.as_f64().map(|number| number as f32);
+    list.as_array()?.iter().map(number).collect()
 }
 
 #[cfg(test)]
@@ -163,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_fit_the_question() {
+    fn an_answer_has_one_number_for_each_wording() {
         let wordings =
             |words: &[&str]| Piece::Wordings(words.iter().map(|&word| word.to_owned()).collect());
         let passage = [
@@ -175,7 +181,7 @@ mod tests {
             Value::from(passage.iter().map(piece).collect::<Vec<_>>()).to_string(),
             r#"["He ",["said","mentioned"],"."]"#
         );
-        assert_eq!(read("[[1, 2.5]]\n", &passage), Some(vec![vec![1.0, 2.5]]));
+        assert_eq!(parse("[[1, 2.5]]\n", &passage), Some(vec![vec![1.0, 2.5]]));
         for answer in [
             "",
             "\n",
@@ -188,7 +194,7 @@ mod tests {
             "[[1, 2]] more",
             "{}",
         ] {
-            assert_eq!(read(answer, &passage), None, "{answer}");
+            assert_eq!(parse(answer, &passage), None, "{answer}");
         }
     }
 }

@@ -1,216 +1,124 @@
-//! What the command does and answers. It starts the threads that read and restore, and the writer that takes what they made;
-//! errors of one document are told and the next one is done, only a closed or full output ends the run.
+//! A whole run: starts the threads and passes their results to the writer. Errors of one document are reported, and the next
+//! one is done; only a closed or full standard output ends a run early.
 
-use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Read, Write};
-use std::process::ExitCode;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::args::Args;
-use super::feed::feed;
-use super::looks::Looks;
-use super::own;
-use super::queue::{self, Tasks, Work};
-use super::rescore::{Program, with_program};
-use super::task::{Outcome, Task, Told};
-use super::work::{Bench, Shared};
-use super::writer::Writer;
+use super::feed::{Tasks, feed, push_message};
+use super::message::Message;
+use super::panic::catch;
+use super::queue::{self, Work};
+use super::rescore::with_program;
+use super::status::Status;
+use super::style::OutputStyle;
+use super::task::{Outcome, Task};
+use super::user_words;
+use super::work::{Shared, WorkerThread};
+use super::writer::{Results, Writer};
 use crate::restore::Restorer;
 
-/// Where the command reads and writes, besides the files it was given.
+#[cfg(test)]
+mod faulty;
+#[cfg(test)]
+mod tests;
+
+/// The standard streams.
 pub struct Streams<'a> {
     /// Standard input.
     pub input: Box<dyn Read + Send>,
-    /// Standard output; buffered, as it is written in small pieces.
+    /// Standard output. It should be buffered, because it is written in small pieces.
     pub out: &'a mut dyn Write,
     /// Standard error.
     pub messages: &'a mut dyn Write,
 }
 
-/// What the command answers, from the best to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Everything was done.
-    Done,
-    /// A document that was checked needs edits.
-    Found,
-    /// Something failed.
-    Failed,
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Done => Self::SUCCESS,
-            Status::Found => Self::from(1),
-            Status::Failed => Self::from(2),
-        }
-    }
-}
-
-/// Does what `args` say with the embedded lexicon and models.
+/// Does what `args` say, with the embedded lexicon and models.
 ///
-/// A thread that still waits for standard input when nobody wants the output any more is left behind.
+/// If the output is closed, threads may be left behind that wait for standard input.
 ///
 /// ```
 /// use clap::Parser;
-/// use unspin::cli::{Args, Status, Streams, run};
-/// use unspin::cli::looks::Looks;
+/// use unspin::cli::{Args, OutputStyle, Status, Streams, run};
 /// let mut out = Vec::new();
 /// let streams = Streams { input: Box::new(&b"It rained.\n"[..]), out: &mut out, messages: &mut Vec::new() };
-/// assert_eq!(run(Args::parse_from(["unspin"]), Looks::PLAIN, streams), Status::Done);
+/// assert_eq!(run(Args::parse_from(["unspin"]), OutputStyle::PLAIN, streams), Status::Done);
 /// assert_eq!(out, b"It rained.\n");
 /// ```
-pub fn run(args: Args, looks: Looks, streams: Streams<'_>) -> Status {
-    let Streams {
-        mut input,
-        out,
-        messages,
-    } = streams;
-    let (restorer, program) = match restorer(&args) {
-        Ok(both) => both,
-        Err(told) => return refuse(&told, messages),
-    };
-    let shared = Arc::new(Shared {
-        restorer,
-        program,
-        args,
-        paint: looks.paint,
-    });
-    let (reading, working) = (Arc::clone(&shared), Arc::clone(&shared));
-    let produce = move |tasks: &Tasks<Task, Outcome>| {
-        let _ = feed(&reading.args, &mut input, tasks);
-    };
-    let work = move |work: &Work<Task, Outcome>| {
-        let mut bench = Bench::new(&working);
-        work.each(|task| bench.outcome(task));
-    };
-    let mut writer = Writer::new(&shared.args, looks, out, messages);
-    if let Err(told) = writer.begin_report() {
-        writer.tell(&told);
-        return writer.status;
+pub fn run(args: Args, style: OutputStyle, streams: Streams<'_>) -> Status {
+    match shared(args, style) {
+        Ok(shared) => run_with(shared, style, streams),
+        Err(message) => refuse(&message, streams.messages),
     }
-    match queue::start(shared.args.jobs(), produce, work) {
-        Ok(results) => writer.take_all(&results),
-        Err(error) => writer.tell(&Told::failure(
-            OsStr::new("threads"),
-            format!("cannot be started ({error}); ask for fewer with --jobs"),
-        )),
-    }
-    writer.sum_up();
-    writer.status
 }
 
 /// Prints `text` and restores nothing.
 pub fn print(text: &str, out: &mut dyn Write, messages: &mut dyn Write) -> Status {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            refuse(&unwritable(&error), messages)
+            refuse(&Message::unwritable_stdout(&error), messages)
         }
         _ => Status::Done,
     }
 }
 
-/// Tells why nothing can be done.
-pub fn refuse(told: &Told, messages: &mut dyn Write) -> Status {
-    write_message(told, messages);
+/// Prints why nothing can be done.
+pub fn refuse(message: &Message, messages: &mut dyn Write) -> Status {
+    message.write(messages);
     Status::Failed
 }
 
-/// What to say where standard output cannot be written.
-pub(super) fn unwritable(error: &io::Error) -> Told {
-    Told::failure(
-        OsStr::new("<stdout>"),
-        format!("cannot be written ({error}); free some space or write elsewhere"),
-    )
+/// The engine with the user's words and the program of `--rescore`, and the options.
+fn shared(args: Args, style: OutputStyle) -> Result<Shared, Message> {
+    let allow = user_words::allow(&args.allow)?;
+    let restorer = Restorer::new(args.options().allow(allow));
+    let restorer = user_words::with_pairs(restorer, &args.lexicon)?;
+    let restorer = user_words::with_families(restorer, &args.family)?;
+    let restorer = user_words::with_thesaurus(restorer, args.thesaurus.as_deref())?;
+    let (restorer, program) = with_program(restorer, args.rescore.as_deref())?;
+    Ok(Shared {
+        restorer,
+        program,
+        args,
+        color: style.color,
+    })
 }
 
-/// Writes a message on a line of its own.
-pub(super) fn write_message(told: &Told, messages: &mut dyn Write) {
-    // Nobody is left to be told where standard error is closed; the exit status still tells it.
-    let _ = writeln!(messages, "unspin: {told}");
+fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status {
+    let shared = Arc::new(shared);
+    let mut writer = Writer::new(&shared.args, style, streams.out, streams.messages);
+    if let Err(message) = writer.start_report() {
+        writer.message(&message);
+        return Status::Failed;
+    }
+    match start(&shared, streams.input) {
+        Ok(results) => writer.write_all(&results),
+        Err(error) => writer.message(&Message::failure(
+            "threads",
+            format!("cannot be started ({error}); use fewer with --jobs"),
+        )),
+    }
+    writer.finish()
 }
 
-/// The engine with the user's own words, families and language model.
-fn restorer(args: &Args) -> Result<(Restorer, Option<Arc<Program>>), Told> {
-    let restorer = Restorer::new(args.options().allow(own::allow(&args.allow)?));
-    let restorer = own::with_families(own::with_pairs(restorer, &args.lexicon)?, &args.family)?;
-    let restorer = own::with_thesaurus(restorer, args.thesaurus.as_deref())?;
-    with_program(restorer, args.rescore.as_deref())
+/// Starts the thread that reads and those that restore.
+fn start(shared: &Arc<Shared>, mut stdin: Box<dyn Read + Send>) -> io::Result<Results> {
+    let reading = Arc::clone(shared);
+    let produce = move |tasks: &Tasks| {
+        let _ = feed_all(&reading.args, &mut stdin, tasks);
+    };
+    let working = Arc::clone(shared);
+    let work = move |work: &Work<Task, Outcome>| {
+        work.run(|| WorkerThread::new(&working), WorkerThread::outcome);
+    };
+    queue::start(shared.args.jobs(), produce, work)
 }
 
-#[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-
-    fn ran(arguments: &[&str], input: &'static [u8], out: &mut dyn Write) -> (Status, String) {
-        let args = Args::parse_from([&["unspin"], arguments].concat());
-        let mut messages = Vec::new();
-        let status = run(
-            args,
-            Looks::PLAIN,
-            Streams {
-                input: Box::new(input),
-                out,
-                messages: &mut messages,
-            },
-        );
-        (status, String::from_utf8(messages).expect("UTF-8"))
-    }
-
-    /// Fails with this kind of error on every write.
-    struct Failing(ErrorKind);
-
-    impl Write for Failing {
-        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-            Err(self.0.into())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    #[test]
-    fn standard_input_is_not_written_in_place() {
-        let message = "unspin: <stdin>: has no place to write to; name files after --write, or leave it out\n";
-        for arguments in [&["-w"][..], &["-w", "-"]] {
-            assert_eq!(
-                ran(arguments, b"text", &mut Failing(ErrorKind::Other)),
-                (Status::Failed, message.into())
-            );
-        }
-    }
-
-    #[test]
-    fn closed_pipe_is_quiet_and_full_disk_is_not() {
-        assert_eq!(
-            ran(&[], b"text", &mut Failing(ErrorKind::BrokenPipe)),
-            (Status::Done, String::new())
-        );
-        let (status, message) = ran(&[], b"text", &mut Failing(ErrorKind::StorageFull));
-        assert_eq!((status, message.lines().count()), (Status::Failed, 1));
-        assert!(
-            message.starts_with("unspin: <stdout>: cannot be written ("),
-            "{message}"
-        );
-    }
-
-    #[test]
-    fn closed_pipe_does_not_hide_an_earlier_failure() {
-        let (status, message) = ran(
-            &["/nowhere/a\n.txt", "-"],
-            b"text",
-            &mut Failing(ErrorKind::BrokenPipe),
-        );
-        assert_eq!(
-            (status, &*message),
-            (
-                Status::Failed,
-                "unspin: /nowhere/a\\n.txt: no such file; check the path\n"
-            )
-        );
-    }
+/// Hands in all tasks. If that panics, the remaining inputs are lost, which is reported.
+fn feed_all(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
+    catch(|| feed(args, stdin, tasks)).unwrap_or_else(|panic| {
+        let text = format!("the remaining inputs were not read because of {panic}");
+        push_message(tasks, Message::failure("input", text))
+    })
 }

@@ -1,198 +1,175 @@
-//! What the threads hand to each other: what is to be done, and what came of it. It owns no decision.
+//! What the threads hand to each other: tasks, from the thread that reads to those that restore, and outcomes, from there to
+//! the thread that writes.
 
-use std::ffi::{OsStr, OsString};
-use std::fmt;
-use std::ops::AddAssign;
+use std::ffi::OsString;
+use std::io;
 use std::path::PathBuf;
 
-use super::output::{self, Record};
-use super::packing::Packing;
+use super::input::Packing;
+use super::message::{Message, one_line};
+use super::stats::Tally;
 use crate::document::switch::Switch;
-use crate::edit::Kind;
 
-/// One step towards the output.
+/// A piece of work for one thread.
 #[derive(Debug)]
 pub struct Task {
     /// The input as the user named it.
     pub name: OsString,
     /// What is to be done.
     pub part: Part,
-    /// Bytes of the input, as they are stored, that were read for it.
+    /// How many bytes of the input were read for it, before decompression.
     pub read: u64,
 }
 
-/// What is to be done.
+/// What is to be done. An input is either one `File` or `Bytes`, or a `Begin`, its chunks or lines, and an `End`.
 #[derive(Debug)]
 pub enum Part {
     /// Read this file and restore it as a whole.
-    File(PathBuf, Place),
-    /// Restore these bytes of an input that is no file as a whole.
-    Read(Vec<u8>),
-    /// An input begins that comes in parts.
-    Begin(Place, Packing),
-    /// Restore this stretch of a document in plain text.
-    Stretch {
-        /// Whether it is the first one.
-        is_first: bool,
-        /// How the stretches before it have switched restoring.
-        switch: Switch,
-        /// Its text.
-        text: Vec<u8>,
-    },
-    /// Restore these lines.
+    File(PathBuf, Target),
+    /// Restore these bytes, which are all of standard input or of a special file.
+    Bytes(Vec<u8>),
+    /// An input starts that comes in parts.
+    Begin(Target, Packing),
+    /// Restore this part of a long plain text.
+    Chunk(Chunk),
+    /// Restore these JSON lines.
     Lines {
-        /// Number of the first line, and bytes before it.
+        /// Number and offset of the first line.
         first: Record,
         /// Whole lines.
         lines: Vec<u8>,
     },
     /// The input that comes in parts ends.
     End(Ending),
-    /// Only tell this.
-    Tell(Told),
+    /// Only print this message, in the order of the inputs.
+    Message(Message),
+}
+
+/// A part of a long plain text.
+#[derive(Debug)]
+pub struct Chunk {
+    /// How many bytes of the input precede it.
+    pub start: usize,
+    /// Whether a comment in the text before has switched restoring off.
+    pub switch: Switch,
+    /// Its text.
+    pub text: Vec<u8>,
+}
+
+/// A line of JSON lines: its position in the input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Number of the line, from 1.
+    pub number: usize,
+    /// How many bytes of the input precede it.
+    pub start: usize,
 }
 
 /// Where the restored text goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Standard output.
+pub enum Target {
+    /// To standard output.
     Stdout,
-    /// The file itself.
-    Itself,
-    /// This file.
+    /// Into the input file itself.
+    InPlace,
+    /// Into this file.
     File(PathBuf),
 }
 
-/// How an input that is read in parts ends.
+impl Target {
+    /// What is wrong where the target cannot be written, and what to do about it.
+    pub fn unwritable(&self, error: &io::Error) -> String {
+        match self {
+            Self::File(path) => format!(
+                "cannot be written to {} ({error}); check the permissions and free space of the folder",
+                one_line(path.as_os_str())
+            ),
+            Self::InPlace | Self::Stdout => format!(
+                "left unchanged, as it cannot be replaced ({error}); check the permissions and free space of its folder"
+            ),
+        }
+    }
+}
+
+/// How an input that comes in parts ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// All of it was read.
-    Whole,
+    Complete,
     /// The rest cannot be read.
-    Cut,
+    CutOff,
 }
 
-/// A message for the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// Where.
-    pub place: OsString,
-    /// What is wrong, and what to do.
-    pub problem: String,
-    /// Whether something was not done.
-    pub severity: Severity,
-}
-
-/// What a message means for the exit status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// Nothing.
-    Note,
-    /// Something was not done.
-    Failure,
-}
-
-impl fmt::Display for Told {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", output::one_line(&self.place), self.problem)
-    }
-}
-
-impl Told {
-    /// Something at `place` was not done.
-    pub fn failure(place: &OsStr, problem: impl Into<String>) -> Self {
-        Self {
-            place: place.to_owned(),
-            problem: problem.into(),
-            severity: Severity::Failure,
-        }
-    }
-
-    /// Something about `place` that is good to know.
-    pub fn note(place: &OsStr, problem: impl Into<String>) -> Self {
-        Self {
-            place: place.to_owned(),
-            problem: problem.into(),
-            severity: Severity::Note,
-        }
-    }
-}
-
-/// What came of a task.
-#[derive(Debug)]
+/// The result of a task.
+#[derive(Debug, Default)]
 pub struct Outcome {
-    /// The input as the user named it.
-    pub name: OsString,
-    /// Bytes of the input, as they are stored, that are done with it.
+    /// How many bytes of the input are done with it, before decompression.
     pub read: u64,
     /// What it means for the output.
     pub step: Step,
     /// What is to be written.
     pub out: Vec<u8>,
-    /// What is to be told.
-    pub told: Vec<Told>,
+    /// Messages to print before.
+    pub messages: Vec<Message>,
     /// What was done.
     pub tally: Tally,
-    /// The documents as the report shows them, and the rules that fired in them; empty where there is none.
-    pub report: (String, Vec<String>),
+    /// What is added to the report; empty if there is none.
+    pub report: ReportPart,
+}
+
+/// How much an outcome had at some time.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    out: usize,
+    messages: usize,
+    tally: Tally,
+    html: usize,
+    rules: usize,
+}
+
+impl Outcome {
+    /// How much the outcome has now.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            out: self.out.len(),
+            messages: self.messages.len(),
+            tally: self.tally,
+            html: self.report.html.len(),
+            rules: self.report.rules.len(),
+        }
+    }
+
+    /// Removes what was added after `mark`.
+    pub fn truncate(&mut self, mark: Mark) {
+        self.out.truncate(mark.out);
+        self.messages.truncate(mark.messages);
+        self.tally = mark.tally;
+        self.report.html.truncate(mark.html);
+        self.report.rules.truncate(mark.rules);
+    }
+}
+
+/// What a task adds to the report.
+#[derive(Debug, Default)]
+pub struct ReportPart {
+    /// The HTML of its documents.
+    pub html: String,
+    /// The rule of each edit.
+    pub rules: Vec<String>,
 }
 
 /// What an outcome means for the output.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub enum Step {
-    /// All of an input.
+    /// It is all of an input.
     Whole,
-    /// An input begins that comes in parts.
-    Begin(Place, Packing),
-    /// A part of it.
+    /// An input starts that comes in parts.
+    Begin(Target, Packing),
+    /// It is a part of this input.
     Part,
-    /// It ends.
+    /// The input that comes in parts ends.
     End(Ending),
     /// Nothing.
+    #[default]
     None,
-}
-
-/// What was done, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Documents that were looked at.
-    pub documents: usize,
-    /// Those that were taken for spun.
-    pub spun: usize,
-    /// Edits that were made, in the order of [`Kind::ALL`].
-    pub by_kind: [usize; Kind::ALL.len()],
-    /// Lines that are no documents.
-    pub bad: usize,
-    /// Bytes that were looked at, unpacked.
-    pub bytes: usize,
-}
-
-impl Tally {
-    /// Counts an edit.
-    pub fn add_edit(&mut self, kind: Kind) {
-        self.by_kind[kind as usize] += 1;
-    }
-
-    /// Edits of this kind.
-    pub fn edits_of(&self, kind: Kind) -> usize {
-        self.by_kind[kind as usize]
-    }
-
-    /// Edits of all kinds.
-    pub fn edits(&self) -> usize {
-        self.by_kind.iter().sum()
-    }
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.documents += other.documents;
-        self.spun += other.spun;
-        self.by_kind
-            .iter_mut()
-            .zip(other.by_kind)
-            .for_each(|(sum, count)| *sum += count);
-        self.bad += other.bad;
-        self.bytes += other.bytes;
-    }
 }

@@ -1,159 +1,129 @@
-//! What one thread does with a task: it reads, asks the engine and shows the edits as the mode wants it, into memory. What
-//! becomes of that is decided by `run`, in the order of the inputs.
+//! What one worker thread does with a task: it reads the input, lets the engine restore it, and shows the result as the output
+//! mode wants it, in memory. The writer then writes it, in the order of the inputs.
+//!
+//! If restoring a document panics, that document is copied unchanged and reported, and the others are not affected.
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::Args;
-use super::choices::Mode;
-use super::diff::diff;
-use super::input::{Source, unreadable};
-use super::output::{self, Paint, Record, View};
-use super::packing::Packing;
+use super::args::{Args, Mode};
+use super::input::{Packing, Source};
+use super::message::{Message, at_line, unreadable};
+use super::output::{self, View};
+use super::panic::{Panic, catch};
 use super::replace::Replacement;
-use super::report::{Document as Section, section};
+use super::report::Section;
 use super::rescore::Program;
-use super::task::{Outcome, Part, Place, Step, Tally, Task, Told};
+use super::style::Color;
+use super::task::{Chunk, Outcome, Part, Record, Step, Target, Task};
 use crate::document::json::RecordError;
-use crate::document::switch::Switch;
 use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
 
-/// What all threads look at.
+/// What all threads share.
 pub struct Shared {
-    /// What was asked for.
+    /// The options.
     pub args: Args,
-    /// Whether marks are coloured.
-    pub paint: Paint,
+    /// Whether edits and diffs are coloured.
+    pub color: Color,
     /// The engine.
     pub restorer: Restorer,
-    /// The program that it asks.
+    /// The program that the engine asks, if any.
     pub program: Option<Arc<Program>>,
 }
 
-/// The scratch memory of one thread, and what it makes of the task at hand.
-pub struct Bench<'s> {
+/// What one worker thread holds: the engine's scratch memory, and the outcome of the current task.
+pub struct WorkerThread<'s> {
     shared: &'s Shared,
     worker: Worker<'s>,
     /// Reads documents again for the report.
     document: Document,
-    out: Vec<u8>,
-    told: Vec<Told>,
-    tally: Tally,
-    report: (String, Vec<String>),
+    outcome: Outcome,
 }
 
-impl<'s> Bench<'s> {
-    /// One for a thread.
+impl<'s> WorkerThread<'s> {
+    /// The state of a new thread.
     pub fn new(shared: &'s Shared) -> Self {
-        let worker = shared.restorer.worker();
         Self {
             shared,
-            worker,
+            worker: shared.restorer.worker(),
             document: Document::default(),
-            out: Vec::new(),
-            told: Vec::new(),
-            tally: Tally::default(),
-            report: Default::default(),
+            outcome: Outcome::default(),
         }
     }
 
     /// Does `task`.
     pub fn outcome(&mut self, task: Task) -> Outcome {
-        let Task {
-            name,
-            part,
-            mut read,
-        } = task;
-        let step = match part {
-            Part::File(path, place) => {
-                read = self.file(&name, &path, &place);
+        let Task { name, part, read } = task;
+        self.outcome.read = read;
+        self.outcome.step = match part {
+            Part::File(path, target) => {
+                self.outcome.read = self.file(&name, &path, &target);
                 Step::Whole
             }
-            Part::Read(source) => {
+            Part::Bytes(source) => {
                 self.whole(&name, &source, self.shared.args.format.of(None));
                 Step::Whole
             }
-            Part::Begin(place, packing) => Step::Begin(place, packing),
+            Part::Begin(target, packing) => Step::Begin(target, packing),
             Part::Lines { first, lines } => {
                 self.lines(&name, &lines, first);
                 Step::Part
             }
-            Part::Stretch {
-                is_first,
-                switch,
-                text,
-            } => {
-                self.stretch(&name, is_first, switch, &text);
+            Part::Chunk(chunk) => {
+                self.chunk(&name, &chunk);
                 Step::Part
             }
             Part::End(ending) => Step::End(ending),
-            Part::Tell(told) => {
-                self.told.push(told);
+            Part::Message(message) => {
+                self.outcome.messages.push(message);
                 Step::None
             }
         };
-        self.told.extend(
-            self.shared
-                .program
-                .as_ref()
-                .and_then(|program| program.failure()),
-        );
-        let (out, told, tally) = (
-            std::mem::take(&mut self.out),
-            std::mem::take(&mut self.told),
-            std::mem::take(&mut self.tally),
-        );
-        Outcome {
-            name,
-            read,
-            step,
-            out,
-            told,
-            tally,
-            report: std::mem::take(&mut self.report),
-        }
+        let program = self.shared.program.as_ref();
+        let failure = program.and_then(|program| program.take_failure());
+        self.outcome.messages.extend(failure);
+        std::mem::take(&mut self.outcome)
     }
 
-    /// Restores a file as a whole, and returns how many bytes it has on the disk.
-    fn file(&mut self, name: &OsStr, path: &Path, place: &Place) -> u64 {
+    /// Restores a file as a whole, and returns its size before decompression.
+    fn file(&mut self, name: &OsStr, path: &Path, target: &Target) -> u64 {
         let mut source = Vec::new();
-        let read = Source::file(path, self.shared.args.max_expansion).and_then(|mut file| {
-            file.reader
-                .read_to_end(&mut source)
-                .map(|_| (file.packing, file.count.get()))
+        let read = Source::open(path, self.shared.args.max_expansion).and_then(|mut file| {
+            file.reader.read_to_end(&mut source)?;
+            Ok((file.packing, file.count.get()))
         });
         match read {
             Ok((packing, count)) => {
                 self.whole(name, &source, self.shared.args.format.of(Some(path)));
-                self.put(name, path, place, packing);
+                self.put(name, path, target, packing);
                 count
             }
             Err(error) => {
-                self.told.push(Told::failure(name, unreadable(&error)));
+                let message = Message::failure(name, unreadable(&error));
+                self.outcome.messages.push(message);
                 0
             }
         }
     }
 
-    /// Writes the restored text where it belongs, if that is a file.
-    fn put(&mut self, name: &OsStr, path: &Path, place: &Place, packing: Packing) {
-        let written = match place {
-            Place::Stdout => return,
-            Place::Itself if self.tally.edits() == 0 => Ok(()),
-            Place::Itself => {
-                Replacement::of(path, packing).and_then(|file| finished(file, &self.out))
-            }
-            Place::File(target) => {
-                Replacement::at(target, path, packing).and_then(|file| finished(file, &self.out))
-            }
+    /// Writes the restored text to its target, if that is a file.
+    fn put(&mut self, name: &OsStr, path: &Path, target: &Target, packing: Packing) {
+        let replacement = match target {
+            Target::Stdout => return,
+            Target::InPlace if self.outcome.tally.edits() == 0 => None,
+            Target::InPlace => Some(Replacement::of(path, packing)),
+            Target::File(target) => Some(Replacement::with_permissions_of(path, target, packing)),
         };
-        self.out.clear();
-        if let Err(error) = written {
-            self.told
-                .push(Told::failure(name, not_written(place, &error)));
+        let text = std::mem::take(&mut self.outcome.out);
+        let Some(replacement) = replacement else {
+            return;
+        };
+        if let Err(error) = replacement.and_then(|file| finished(file, &text)) {
+            let message = Message::failure(name, target.unwritable(&error));
+            self.outcome.messages.push(message);
         }
     }
 
@@ -162,37 +132,54 @@ impl<'s> Bench<'s> {
         if format == Format::JsonLines {
             return self.lines_as_one(name, source);
         }
-        let restored = self.worker.restore(source, format);
-        self.finish(name, source, &restored, format);
+        let done = self.contain(name, source, |this| {
+            let restored = this.worker.restore(source, format);
+            let view = view(name, None, source, &restored);
+            this.count(&view, 1);
+            this.add_to_report(&view, format);
+            this.show(&view);
+        });
+        if done.is_none() {
+            self.copy(source);
+        }
     }
 
-    /// Restores a stretch of a document in plain text.
-    fn stretch(&mut self, name: &OsStr, is_first: bool, switch: Switch, source: &[u8]) {
-        let restored = self.worker.restore_after(switch, source);
-        self.finish(name, source, &restored, Format::Text);
-        self.tally.documents = usize::from(is_first);
-    }
-
-    /// Counts and shows a document.
-    fn finish(&mut self, name: &OsStr, source: &[u8], restored: &Restored<'_>, format: Format) {
-        let view = View {
-            name,
-            record: None,
-            source,
-            edits: restored.edits(),
-            verdict: restored.verdict(),
+    /// Restores a part of a long plain text.
+    fn chunk(&mut self, name: &OsStr, chunk: &Chunk) {
+        let source = &chunk.text[..];
+        // The first chunk counts as the document, whatever becomes of it.
+        let documents = usize::from(chunk.start == 0);
+        let fault = |panic: &Panic| {
+            let (start, end) = (chunk.start, chunk.start + source.len());
+            let text = format!("bytes {start} to {end} were left unchanged because of {panic}");
+            Message::failure(name, text)
         };
-        self.note(&view, format);
-        self.show(&view);
+        let done = self.catch(fault, source, |this| {
+            let restored = this.worker.restore_after(chunk.switch, source);
+            let view = view(name, None, source, &restored);
+            this.count(&view, documents);
+            this.show(&view);
+        });
+        if done.is_none() {
+            self.outcome.tally.documents += documents;
+            self.copy(source);
+        }
     }
 
-    /// Restores line after line; the first one is `record`.
+    /// Restores line by line; the first line is `record`.
     fn lines(&mut self, name: &OsStr, lines: &[u8], mut record: Record) {
         for line in lines.split_inclusive(|&byte| byte == b'\n') {
-            let restored = self.record(name, line, record);
-            let is_document = restored.documents() > 0;
-            if is_document || !matches!(self.shared.args.mode(), Mode::Score) {
-                self.show_record(name, record, &restored, line);
+            let place = at_line(name, record.number);
+            let done = self.contain(&place, line, |this| {
+                let restored = this.line(name, line, record);
+                if restored.documents() > 0 {
+                    this.show(&view(name, Some(record), line, &restored));
+                } else {
+                    this.copy(line);
+                }
+            });
+            if done.is_none() {
+                self.copy(line);
             }
             record = Record {
                 number: record.number + 1,
@@ -201,127 +188,169 @@ impl<'s> Bench<'s> {
         }
     }
 
-    /// Shows a line. Of one that holds no document, only the text can be shown.
-    fn show_record(&mut self, name: &OsStr, record: Record, restored: &Restored<'_>, line: &[u8]) {
-        if restored.documents() == 0 && self.shared.args.annotate {
-            return self.out.extend_from_slice(line);
-        }
-        self.show(&View {
-            name,
-            record: Some(record),
-            source: line,
-            edits: restored.edits(),
-            verdict: restored.verdict(),
-        });
-    }
-
-    /// Restores all lines of `source` and shows them as one.
+    /// Restores all lines of `source` and shows them as one document.
     fn lines_as_one(&mut self, name: &OsStr, source: &[u8]) {
         let mut edits = Vec::new();
         let mut start = 0;
         for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
-            let restored = self.record(name, line, Record { number, start });
-            let moved = restored.into_edits().into_iter();
-            edits.extend(moved.map(|edit| edit.moved(start)));
+            let record = Record { number, start };
+            let place = at_line(name, number);
+            let restored = self.contain(&place, line, |this| this.line(name, line, record));
+            let of_line = restored.map(Restored::into_edits).into_iter().flatten();
+            edits.extend(of_line.map(|edit| edit.moved(start)));
             start += line.len();
         }
-        self.show(&View {
+        let view = View {
             name,
             record: None,
             source,
             edits: &edits,
             verdict: &Verdict::default(),
-        });
+        };
+        let done = self.contain(name, source, |this| this.show(&view));
+        if done.is_none() {
+            self.copy(source);
+        }
     }
 
-    /// Restores one line and counts it.
-    fn record<'l>(&mut self, name: &OsStr, line: &'l [u8], record: Record) -> Restored<'l> {
+    /// Restores and counts one JSON line. There is no document in a line that is blank or bad.
+    fn line<'l>(&mut self, name: &OsStr, line: &'l [u8], record: Record) -> Restored<'l> {
         let restored = self.worker.restore(line, Format::JsonLines);
-        for bad in restored.bad_records() {
-            self.tally.bad += 1;
-            self.tally.bytes += line.len();
-            let mut place = name.to_owned();
-            place.push(format!(":{}", record.number));
-            self.told.push(Told::note(&place, bad_line(&bad.error)));
-        }
         if restored.documents() > 0 {
-            let view = View {
-                name,
-                record: Some(record),
-                source: line,
-                edits: restored.edits(),
-                verdict: restored.verdict(),
-            };
-            self.note(&view, Format::JsonLines);
+            let view = view(name, Some(record), line, &restored);
+            self.count(&view, 1);
+            self.add_to_report(&view, Format::JsonLines);
+            return restored;
+        }
+        self.outcome.tally.bytes += line.len();
+        for bad in restored.bad_records() {
+            self.outcome.tally.bad += 1;
+            let message = Message::note(at_line(name, record.number), bad_line(&bad.error));
+            self.outcome.messages.push(message);
         }
         restored
     }
 
-    /// Counts a document, and shows it in the report.
-    fn note(&mut self, view: &View<'_>, format: Format) {
-        self.tally += Tally {
-            documents: 1,
-            spun: usize::from(view.verdict.is_spun()),
-            bytes: view.source.len(),
-            ..Tally::default()
-        };
+    fn count(&mut self, view: &View<'_>, documents: usize) {
+        let tally = &mut self.outcome.tally;
+        tally.documents += documents;
+        tally.spun += usize::from(view.verdict.is_spun());
+        tally.bytes += view.source.len();
         for edit in view.edits {
-            self.tally.add_edit(edit.evidence.kind);
-        }
-        if self.shared.args.report.is_some() {
-            self.add_to_report(view, format);
+            tally.add_edit(edit.evidence.kind);
         }
     }
 
     fn add_to_report(&mut self, view: &View<'_>, format: Format) {
-        let document = &mut self.document;
-        match format {
-            // A line that is no record has no section.
-            Format::JsonLines => {
-                if document
-                    .read_record(view.source, &self.shared.args.fields)
-                    .is_err()
-                {
-                    return;
-                }
-            }
-            _ => document.read(view.source, format),
+        if self.shared.args.report.is_none() {
+            return;
         }
-        self.report.0.push_str(&section(&Section {
+        if format == Format::JsonLines {
+            // A bad line has no text. It was reported before.
+            let _ = self
+                .document
+                .read_record(view.source, &self.shared.args.fields);
+        } else {
+            self.document.read(view.source, format);
+        }
+        let section = Section {
             name: view.name,
             record: view.record,
-            text: document.text(),
-            edits: document.edits_in_text(view.edits),
+            text: self.document.text(),
+            edits: self.document.edits_in_text(view.edits),
             verdict: view.verdict,
-        }));
+        };
+        let report = &mut self.outcome.report;
+        report.html.push_str(&section.html());
         let rules = view.edits.iter().map(|edit| edit.evidence.rule.clone());
-        self.report.1.extend(rules);
+        report.rules.extend(rules);
     }
 
-    /// Shows a document as the mode wants it.
+    /// Shows a document as the output mode wants it.
     fn show(&mut self, view: &View<'_>) {
-        let out: &mut dyn Write = &mut self.out;
+        let out: &mut dyn Write = &mut self.outcome.out;
         let args = &self.shared.args;
         let shown = match args.mode() {
             Mode::Filter | Mode::Write | Mode::Output if args.annotate => {
                 output::annotated(out, view)
             }
             Mode::Filter | Mode::Write | Mode::Output => output::text(out, view),
-            Mode::Diff => diff(out, view, self.shared.paint),
+            Mode::Diff => output::diff(out, view, self.shared.color),
             Mode::Edits => output::edits(out, view),
-            Mode::Explain => output::explain(out, view, self.shared.paint),
+            Mode::Explain => output::explain(out, view, self.shared.color),
             Mode::Check => Ok(()),
             Mode::Score => output::score(out, view),
         };
-        shown.expect("memory takes everything");
+        shown.expect("a vector accepts all bytes");
+    }
+
+    /// Shows what is not restored: only its text, if the mode prints text.
+    fn copy(&mut self, source: &[u8]) {
+        match self.shared.args.mode() {
+            Mode::Filter | Mode::Write | Mode::Output | Mode::Explain => {
+                self.outcome.out.extend_from_slice(source);
+            }
+            Mode::Diff | Mode::Edits | Mode::Score | Mode::Check => {}
+        }
+    }
+
+    /// Calls `act` for the document at `place`. If it panics, the result is `None`, see [`WorkerThread::catch`].
+    fn contain<T>(
+        &mut self,
+        place: &OsStr,
+        source: &[u8],
+        act: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        let fault =
+            |panic: &Panic| Message::failure(place, format!("left unchanged because of {panic}"));
+        self.catch(fault, source, act)
+    }
+
+    /// Calls `act` for the document `source`. If it panics, everything that it added to the outcome is removed, `fault` is
+    /// reported, and the result is `None`.
+    fn catch<T>(
+        &mut self,
+        fault: impl FnOnce(&Panic) -> Message,
+        source: &[u8],
+        act: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        let before = self.outcome.mark();
+        match catch(|| act(self)) {
+            Ok(done) => Some(done),
+            Err(panic) => {
+                self.outcome.truncate(before);
+                self.outcome.tally.bytes += source.len();
+                self.outcome.messages.push(fault(&panic));
+                // The scratch memory may be half changed.
+                self.worker = self.shared.restorer.worker();
+                self.document = Document::default();
+                None
+            }
+        }
     }
 }
 
-/// What to say about a line that cannot be read.
+/// What is shown of a restored document.
+fn view<'a>(
+    name: &'a OsStr,
+    record: Option<Record>,
+    source: &'a [u8],
+    restored: &'a Restored<'_>,
+) -> View<'a> {
+    View {
+        name,
+        record,
+        source,
+        edits: restored.edits(),
+        verdict: restored.verdict(),
+    }
+}
+
+/// What is wrong with a line that cannot be read, and what to do about it.
 fn bad_line(error: &RecordError) -> String {
     match error {
-        RecordError::NotUtf8 => format!("is {error}; convert it"),
-        RecordError::NotJson { .. } => format!("is {error}; mend it or leave it out"),
+        RecordError::NotUtf8 => format!("is {error}; convert it to UTF-8"),
+        RecordError::NotJson { .. } => format!("is {error}; correct it or leave it out"),
         RecordError::NoField { .. } => format!("has {error}; name the right one with --field"),
         RecordError::NoString { .. } => format!("has {error}; name another one with --field"),
     }
@@ -330,17 +359,4 @@ fn bad_line(error: &RecordError) -> String {
 fn finished(mut file: Replacement, text: &[u8]) -> io::Result<()> {
     file.write(text)?;
     file.finish()
-}
-
-/// What to say where a file cannot be written.
-pub fn not_written(place: &Place, error: &io::Error) -> String {
-    match place {
-        Place::File(target) => format!(
-            "cannot be written to {} ({error}); check the folder's permissions and space",
-            output::one_line(target.as_os_str())
-        ),
-        Place::Itself | Place::Stdout => {
-            format!("left as it was ({error}); check its folder's permissions and space")
-        }
-    }
 }

@@ -1,186 +1,184 @@
-//! Where everything comes out, in the order of the inputs: standard output, files that are read in parts, the report, and
-//! messages. It keeps account of what was done, and of what the command answers.
+//! Writes the outcomes of all tasks in the order of the inputs: to standard output, to files, to the report, and as messages.
+//! It also counts what was done and keeps the exit status.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use super::args::Args;
-use super::choices::Mode;
-use super::looks::Looks;
+use super::args::{Args, Mode};
+use super::input::Packing;
+use super::message::{Message, Severity};
 use super::output;
-use super::packing::Packing;
+use super::panic::Panic;
 use super::progress::Progress;
-use super::queue::{Lost, Results};
+use super::queue;
 use super::replace::Replacement;
 use super::report::Report;
-use super::run::{Status, unwritable, write_message};
-use super::stats::stats;
-use super::task::{Ending, Outcome, Place, Severity, Step, Tally, Told};
-use super::work::not_written;
+use super::stats::{Tally, write_stats};
+use super::status::Status;
+use super::style::OutputStyle;
+use super::task::{Ending, Outcome, ReportPart, Step, Target};
 
-/// Puts what came of the tasks in its place, and keeps account.
-pub(super) struct Writer<'s> {
+/// Gives the outcomes of a run; each is labelled with the name of its input.
+pub type Results = queue::Results<OsString, Outcome>;
+
+/// Writes outcomes.
+pub struct Writer<'s> {
     args: &'s Args,
     out: &'s mut dyn Write,
     messages: &'s mut dyn Write,
-    /// What the command answers, as far as it is known.
-    pub(super) status: Status,
+    status: Status,
     sink: Sink,
     progress: Progress,
     report: Option<Report>,
     start: Instant,
-    /// Of the input at hand.
+    /// Counts for the current input.
     tally: Tally,
-    /// Of all inputs before it.
+    /// Counts for all inputs before it.
     total: Tally,
     failures: usize,
 }
 
-/// Where the parts of the input at hand go.
+/// Where the parts of the current input go.
 enum Sink {
     Stdout,
-    File(Box<Replacement>, Place),
-    /// They cannot be written, as was told.
+    File(Box<Replacement>, Target),
+    /// They cannot be written, which was reported.
     Nowhere,
 }
 
 impl<'s> Writer<'s> {
-    /// One that has taken nothing.
-    pub(super) fn new(
+    /// A writer of text to `out` and of messages to `messages`.
+    pub fn new(
         args: &'s Args,
-        looks: Looks,
+        style: OutputStyle,
         out: &'s mut dyn Write,
         messages: &'s mut dyn Write,
     ) -> Self {
-        let (progress, start) = (Progress::new(looks.bar, args), Instant::now());
-        let (tally, total) = (Tally::default(), Tally::default());
         Self {
             args,
             out,
             messages,
             status: Status::Done,
             sink: Sink::Stdout,
-            progress,
+            progress: Progress::new(style.bar, args),
             report: None,
-            start,
-            tally,
-            total,
+            start: Instant::now(),
+            tally: Tally::default(),
+            total: Tally::default(),
             failures: 0,
         }
     }
 
-    /// Begins the report, where one is wanted.
-    pub(super) fn begin_report(&mut self) -> Result<(), Told> {
-        let Some(path) = &self.args.report else {
-            return Ok(());
-        };
-        self.report = Some(Report::new(path).map_err(|error| unwritten(path, &error))?);
+    /// Starts the report, if one is wanted.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn start_report(&mut self) -> Result<(), Message> {
+        if let Some(path) = &self.args.report {
+            let report = Report::new(path).map_err(|error| unwritable_report(path, &error))?;
+            self.report = Some(report);
+        }
         Ok(())
     }
 
-    fn add_to_report(&mut self, (sections, rules): &(String, Vec<String>)) {
-        let added = self
-            .report
-            .as_mut()
-            .map_or(Ok(()), |report| report.add(sections, rules));
-        if let (Err(error), Some(path)) = (added, &self.args.report) {
+    fn add_to_report(&mut self, part: &ReportPart) {
+        let Some(report) = &mut self.report else {
+            return;
+        };
+        if let (Err(error), Some(path)) = (report.add(part), &self.args.report) {
             self.report = None;
-            self.tell(&unwritten(path, &error));
+            self.message(&unwritable_report(path, &error));
         }
     }
 
-    /// Tells what was done, once all is.
-    pub(super) fn sum_up(&mut self) {
+    /// Finishes the report, prints the figures of the run and returns its status.
+    pub fn finish(mut self) -> Status {
         self.progress.end();
         self.total += std::mem::take(&mut self.tally);
-        let written = self
-            .report
-            .take()
-            .map_or(Ok(()), |report| report.finish(&self.total));
-        if let (Err(error), Some(path)) = (written, &self.args.report) {
-            self.tell(&unwritten(path, &error));
+        if let (Some(report), Some(path)) = (self.report.take(), &self.args.report)
+            && let Err(error) = report.finish(&self.total)
+        {
+            self.message(&unwritable_report(path, &error));
         }
         if self.args.stats {
-            // As for messages: nobody may be left to read it.
-            let _ = stats(
-                self.messages,
-                &self.total,
-                self.failures,
-                self.start.elapsed(),
-            );
+            let time = self.start.elapsed();
+            // As for messages, standard error may be closed.
+            let _ = write_stats(self.messages, &self.total, self.failures, time);
         }
+        self.status
     }
 
-    /// Only a closed or full output ends it before the last result.
-    pub(super) fn take_all(&mut self, results: &Results<Outcome>) {
-        let taken = loop {
-            match results.next(|| self.progress.aside(|| self.out.flush())) {
-                Ok(Some(Ok(outcome))) => {
-                    if let Err(error) = self.take(&outcome) {
-                        break Err(error);
-                    }
-                }
-                Ok(Some(Err(Lost))) => self.lost(),
-                Ok(None) => break self.out.flush(),
-                Err(error) => break Err(error),
-            }
-        };
-        if let Err(error) = taken {
+    /// Writes all outcomes. Stops before the last only if standard output is closed or full.
+    pub fn write_all(&mut self, results: &Results) {
+        if let Err(error) = self.try_write_all(results) {
             self.output_failed(&error);
         }
     }
 
-    /// A thread has failed. A file that has lost a part by it must not take the place of a whole one.
-    fn lost(&mut self) {
-        self.tell(&Told::failure(
-            OsStr::new("an input"),
-            "was lost by a fault of unspin; restore one file at a time to find it, and report it",
-        ));
+    fn try_write_all(&mut self, results: &Results) -> io::Result<()> {
+        while let Some((name, done)) =
+            results.next(|| self.progress.hide_while(|| self.out.flush()))?
+        {
+            match done {
+                Ok(outcome) => self.outcome(&name, &outcome)?,
+                Err(panic) => self.lost(&name, &panic),
+            }
+        }
+        self.out.flush()
+    }
+
+    /// A task ended with a panic, so the input `name` has no text, or lacks a part. In that case no file may be replaced.
+    fn lost(&mut self, name: &OsStr, panic: &Panic) {
+        let text = format!("was not written because of {panic}");
+        self.message(&Message::failure(name, text));
         if let Sink::File(..) = self.sink {
             self.sink = Sink::Nowhere;
         }
     }
 
-    /// Writes to standard output, which may be the terminal of the bar.
+    /// Writes to standard output, which may be the terminal of the progress bar.
     fn write(&mut self, text: &[u8]) -> io::Result<()> {
-        self.progress.aside(|| self.out.write_all(text))
+        self.progress.hide_while(|| self.out.write_all(text))
     }
 
-    /// The error is that of standard output; every other one is told.
-    fn take(&mut self, outcome: &Outcome) -> io::Result<()> {
-        outcome.told.iter().for_each(|told| self.tell(told));
+    /// Returns only errors of standard output; all others are reported.
+    fn outcome(&mut self, name: &OsStr, outcome: &Outcome) -> io::Result<()> {
+        for message in &outcome.messages {
+            self.message(message);
+        }
         self.tally += outcome.tally;
         self.progress.add(outcome.read);
         self.add_to_report(&outcome.report);
         match &outcome.step {
             Step::Whole => {
                 self.write(&outcome.out)?;
-                self.finish(&outcome.name)
+                self.input_ends(name)
             }
-            Step::Begin(place, packing) => {
-                self.begin(&outcome.name, place, *packing);
+            Step::Begin(target, packing) => {
+                self.begin(name, target, *packing);
                 Ok(())
             }
-            Step::Part => self.part(&outcome.name, &outcome.out),
+            Step::Part => self.part(name, &outcome.out),
             Step::End(ending) => {
-                self.end(&outcome.name, *ending);
-                self.finish(&outcome.name)
+                self.end(name, *ending);
+                self.input_ends(name)
             }
             Step::None => Ok(()),
         }
     }
 
-    fn begin(&mut self, name: &OsStr, place: &Place, packing: Packing) {
-        let file = match place {
-            Place::Stdout => return,
-            Place::Itself => Replacement::of(Path::new(name), packing),
-            Place::File(target) => Replacement::at(target, Path::new(name), packing),
+    fn begin(&mut self, name: &OsStr, target: &Target, packing: Packing) {
+        let source = Path::new(name);
+        let file = match target {
+            Target::Stdout => return,
+            Target::InPlace => Replacement::of(source, packing),
+            Target::File(path) => Replacement::with_permissions_of(source, path, packing),
         };
         self.sink = match file {
-            Ok(file) => Sink::File(Box::new(file), place.clone()),
-            Err(error) => self.nowhere(name, place, &error),
+            Ok(file) => Sink::File(Box::new(file), target.clone()),
+            Err(error) => self.nowhere(name, target, &error),
         };
     }
 
@@ -188,10 +186,10 @@ impl<'s> Writer<'s> {
         match &mut self.sink {
             Sink::Stdout => return self.write(text),
             Sink::Nowhere => {}
-            Sink::File(file, place) => {
+            Sink::File(file, target) => {
                 if let Err(error) = file.write(text) {
-                    let place = place.clone();
-                    self.sink = self.nowhere(name, &place, &error);
+                    let target = target.clone();
+                    self.sink = self.nowhere(name, &target, &error);
                 }
             }
         }
@@ -199,79 +197,74 @@ impl<'s> Writer<'s> {
     }
 
     fn end(&mut self, name: &OsStr, ending: Ending) {
-        let Sink::File(file, place) = std::mem::replace(&mut self.sink, Sink::Stdout) else {
+        let Sink::File(file, target) = std::mem::replace(&mut self.sink, Sink::Stdout) else {
             return;
         };
-        let changed = place != Place::Itself
-            || self.tally.edits() > 0
-            || (self.args.annotate && self.tally.documents > 0);
-        if ending == Ending::Whole
-            && changed
+        let is_annotated = self.args.annotate && self.tally.documents > 0;
+        let is_changed = target != Target::InPlace || self.tally.edits() > 0 || is_annotated;
+        if ending == Ending::Complete
+            && is_changed
             && let Err(error) = file.finish()
         {
-            self.nowhere(name, &place, &error);
+            self.nowhere(name, &target, &error);
         }
     }
 
-    fn nowhere(&mut self, name: &OsStr, place: &Place, error: &io::Error) -> Sink {
-        self.tell(&Told::failure(name, not_written(place, error)));
+    fn nowhere(&mut self, name: &OsStr, target: &Target, error: &io::Error) -> Sink {
+        self.message(&Message::failure(name, target.unwritable(error)));
         Sink::Nowhere
     }
 
-    /// Closes the account of the input `name`.
-    fn finish(&mut self, name: &OsStr) -> io::Result<()> {
+    /// Prints what is only known at the end of the input `name`.
+    fn input_ends(&mut self, name: &OsStr) -> io::Result<()> {
         let mut tally = std::mem::take(&mut self.tally);
-        // Several stretches of one document may have been taken for spun.
+        // Several chunks of one document may look spun.
         tally.spun = tally.spun.min(tally.documents);
         self.total += tally;
-        let (edits, bad) = (tally.edits(), tally.bad);
-        let lines = if bad == 1 { "line was" } else { "lines were" };
-        let copied = format!("{bad} bad {lines} left unchanged");
-        match (bad, self.args.skip_bad) {
-            (0, _) => {}
-            (_, true) => self.tell(&Told::note(name, copied)),
-            (_, false) => self.tell(&Told::failure(
-                name,
-                format!("{copied}; mend the input, or accept this with --skip-bad"),
-            )),
-        }
+        self.report_bad_lines(name, tally.bad);
         if self.args.mode() != Mode::Check {
             return Ok(());
         }
-        self.status = self.status.max(if edits == 0 {
-            Status::Done
-        } else {
-            Status::Found
-        });
+        let edits = tally.edits();
+        if edits > 0 {
+            self.status = self.status.max(Status::Found);
+        }
         output::check(self.out, name, edits)
     }
 
-    fn output_failed(&mut self, error: &io::Error) {
-        // Who closed the pipe has seen enough: that is how `unspin | head` ends.
-        if error.kind() == ErrorKind::BrokenPipe {
-            self.status = if self.status == Status::Failed {
-                Status::Failed
-            } else {
-                Status::Done
-            };
-        } else {
-            self.tell(&unwritable(error));
+    fn report_bad_lines(&mut self, name: &OsStr, bad: usize) {
+        let lines = if bad == 1 { "line was" } else { "lines were" };
+        let text = format!("{bad} bad {lines} left unchanged");
+        match (bad, self.args.skip_bad) {
+            (0, _) => {}
+            (_, true) => self.message(&Message::note(name, text)),
+            (_, false) => self.message(&Message::failure(
+                name,
+                format!("{text}; correct the input, or accept this with --skip-bad"),
+            )),
         }
     }
 
-    /// Writes a message, and remembers what it means.
-    pub(super) fn tell(&mut self, told: &Told) {
-        if told.severity == Severity::Failure {
+    fn output_failed(&mut self, error: &io::Error) {
+        if error.kind() != ErrorKind::BrokenPipe {
+            self.message(&Message::unwritable_stdout(error));
+        } else if self.status == Status::Found {
+            // Whoever closed the pipe has seen enough, as in `unspin | head`. That is a success.
+            self.status = Status::Done;
+        }
+    }
+
+    /// Prints a message and notes what it means for the exit status.
+    pub fn message(&mut self, message: &Message) {
+        if message.severity == Severity::Failure {
             self.status = Status::Failed;
             self.failures += 1;
         }
-        self.progress.aside(|| write_message(told, self.messages));
+        self.progress.hide_while(|| message.write(self.messages));
     }
 }
 
-fn unwritten(report: &Path, error: &io::Error) -> Told {
-    Told::failure(
-        report.as_os_str(),
-        format!("cannot be written ({error}); name another file after --report"),
-    )
+fn unwritable_report(path: &Path, error: &io::Error) -> Message {
+    let text = format!("cannot be written ({error}); name another file after --report");
+    Message::failure(path, text)
 }

@@ -1,4 +1,4 @@
-//! Text inside of HTML.
+//! Text inside HTML.
 
 /// `text` as HTML.
 pub fn escaped(text: &str) -> String {
@@ -7,15 +7,15 @@ pub fn escaped(text: &str) -> String {
     html
 }
 
-/// Appends prose as HTML; more than one blank line in a row, as tags leave them, become one.
+/// Appends prose as HTML. Several blank lines in a row, as removed tags leave them, become one.
 pub fn push_escaped(html: &mut String, prose: &str) {
     let mut feeds = html.bytes().rev().take_while(|&byte| byte == b'\n').count();
     for line in prose.split_inclusive('\n') {
-        let blank = line.trim().is_empty();
-        if !blank || feeds < 2 || !line.ends_with('\n') {
+        let is_blank = line.trim().is_empty();
+        if !is_blank || feeds < 2 || !line.ends_with('\n') {
             push(html, line);
         }
-        feeds = if blank {
+        feeds = if is_blank {
             feeds + 1
         } else {
             usize::from(line.ends_with('\n'))
@@ -30,7 +30,7 @@ fn push(html: &mut String, text: &str) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
-            // What stands for code and the like.
+            // A placeholder for code and the like.
             '\u{fffc}' => html.push('▢'),
             // A byte that is not UTF-8.
             '\u{1a}' => html.push('\u{fffd}'),
@@ -44,12 +44,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blank_lines_are_one() {
+    fn blank_lines_are_merged() {
         let mut html = String::new();
-        ["a\n", "\n\n\n\n <b>\n\nc"]
-            .iter()
-            .for_each(|prose| push_escaped(&mut html, prose));
+        push_escaped(&mut html, "a\n");
+        push_escaped(&mut html, "\n\n\n\n <b>\n\nc");
         assert_eq!(html, "a\n\n &lt;b&gt;\n\nc");
+    }
+
+    #[test]
+    fn markup_is_escaped() {
         assert_eq!(escaped("\"a\" & 'b'"), "&quot;a&quot; &amp; 'b'");
     }
 }

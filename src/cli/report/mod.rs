@@ -1,5 +1,5 @@
-//! A page that shows what was done: every document with its edits, the commonest corruptions, and where a text is how densely
-//! spun. It is one file that needs no network. `section` makes a document of it; this owns the page around them.
+//! The HTML page of `--report`: each document with its edits, and the most frequent edits. It is one file that needs no
+//! network. `section` makes the HTML of one document; the rest of the page is made here.
 
 mod escape;
 mod section;
@@ -9,67 +9,61 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
-pub use section::{Document, section};
+pub use section::Section;
 
 use super::replace::Replacement;
-use super::task::Tally;
+use super::stats::Tally;
+use super::task::ReportPart;
 use escape::escaped;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-/// Corruptions in the table, at most.
-const COMMONEST: usize = 50;
+/// Largest number of rows in the table of edits.
+const MOST_ROWS: usize = 50;
 
-/// A report in the making.
+/// A report that is being written.
 pub struct Report {
     page: Replacement,
-    /// The documents so far; they come behind the figures, which are known last.
+    /// The sections of the documents so far. On the page, they follow figures that are only known at the end.
     sections: BufWriter<File>,
-    /// How often each rule fired.
+    /// How many edits each rule made.
     rules: HashMap<String, usize>,
 }
 
 impl Report {
-    /// One that will be at `path`.
+    /// Starts a report that will be written to `path`.
     ///
     /// # Errors
-    /// Where no file can be made there, or for the time being.
+    /// If the file or a temporary one cannot be created.
     pub fn new(path: &Path) -> io::Result<Self> {
         Ok(Self {
-            page: Replacement::report(path)?,
+            page: Replacement::create_or_replace(path)?,
             sections: BufWriter::new(tempfile::tempfile()?),
             rules: HashMap::new(),
         })
     }
 
-    /// Adds documents, and the rules that fired in them.
+    /// Adds documents.
     ///
     /// # Errors
-    /// Where there is no space.
-    pub fn add(&mut self, sections: &str, rules: &[String]) -> io::Result<()> {
-        for rule in rules {
-            match self.rules.get_mut(rule) {
-                Some(count) => *count += 1,
-                None => drop(self.rules.insert(rule.clone(), 1)),
-            }
+    /// If there is no space.
+    pub fn add(&mut self, part: &ReportPart) -> io::Result<()> {
+        for rule in &part.rules {
+            *self.rules.entry(rule.clone()).or_default() += 1;
         }
-        self.sections.write_all(sections.as_bytes())
+        self.sections.write_all(part.html.as_bytes())
     }
 
-    /// Puts the page in its place.
+    /// Writes the page.
     ///
     /// # Errors
-    /// Where there is no space.
+    /// If there is no space.
     pub fn finish(self, total: &Tally) -> io::Result<()> {
-        let Self {
-            mut page,
-            sections,
-            rules,
-        } = self;
+        let mut page = self.page;
         page.write(head(total).as_bytes())?;
-        page.write(table(&rules).as_bytes())?;
+        page.write(table(&self.rules).as_bytes())?;
         page.write(DOCUMENTS.as_bytes())?;
-        let mut sections = sections.into_inner()?;
+        let mut sections = self.sections.into_inner()?;
         sections.rewind()?;
         copy(BufReader::new(sections), &mut page)?;
         page.write(format!("</main>\n<script>\n{SCRIPT}</script>\n").as_bytes())?;
@@ -94,49 +88,61 @@ const DOCUMENTS: &str = "\
 <label><input type=\"radio\" name=\"view\" id=\"restored\"> restored text</label>
 <label><input type=\"radio\" name=\"view\" id=\"spun\"> spun text</label>
 <button type=\"button\" id=\"open\">Open all</button> <button type=\"button\" id=\"close\">Close all</button></fieldset>
-<p class=\"keys\"><kbd>n</kbd> next edit, <kbd>p</kbd> previous one, <kbd>Esc</kbd> closes its card. Figures behind wordings are costs in nats above the best one.</p>
+<p class=\"keys\"><kbd>n</kbd> next edit, <kbd>p</kbd> previous edit, <kbd>Esc</kbd> close the details. The number next to a wording is its cost in nats above the best one.</p>
 ";
 
 fn head(total: &Tally) -> String {
     let figures = [
         ("documents", total.documents),
-        ("taken for spun", total.spun),
+        ("spun", total.spun),
         ("edits", total.edits()),
     ];
     let figures: String = figures
         .iter()
         .map(|(name, count)| format!("<li><b>{count}</b>{name}</li>"))
         .collect();
+    let version = env!("CARGO_PKG_VERSION");
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>What unspin restored</title>\n<style>\n{STYLE}</style>\n<main>\n<h1>What unspin restored</h1>\n\
-         <p class=\"faint\">unspin {}; <a href=\"#documents\">to the documents</a></p>\n<ul class=\"figures\">{figures}</ul>\n",
-        env!("CARGO_PKG_VERSION")
+        "<!doctype html>
+<html lang=\"en\">
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<title>What unspin restored</title>
+<style>
+{STYLE}</style>
+<main>
+<h1>What unspin restored</h1>
+<p class=\"faint\">unspin {version}; <a href=\"#documents\">to the documents</a></p>
+<ul class=\"figures\">{figures}</ul>
+"
     )
 }
 
-/// The commonest corruptions; of equals, the first by letters.
+/// The table of the most frequent edits, in alphabetical order where they are equally frequent.
 fn table(rules: &HashMap<String, usize>) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
     let mut rules: Vec<(&str, usize)> = rules
         .iter()
         .map(|(rule, &count)| (rule.as_str(), count))
         .collect();
-    if rules.is_empty() {
-        return String::new();
-    }
     rules.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-    let row = |&(rule, count): &(&str, usize)| {
-        let (spun, original) = rule.split_once(" -> ").unwrap_or((rule, ""));
-        format!(
-            "<tr><td>{}</td><td>{}</td><td class=\"count\">{count}</td></tr>\n",
-            escaped(spun),
-            escaped(original)
-        )
-    };
-    let rows: String = rules.iter().take(COMMONEST).map(row).collect();
+    let rows: String = rules.iter().take(MOST_ROWS).map(row).collect();
     format!(
-        "<h2>Commonest corruptions</h2>\n<div class=\"wide\" tabindex=\"0\"><table>\n<tr><th>spun</th><th>original</th><th class=\"count\">edits</th></tr>\n{rows}</table></div>\n"
+        "<h2>Most frequent edits</h2>
+<div class=\"wide\" tabindex=\"0\"><table>
+<tr><th>spun</th><th>original</th><th class=\"count\">edits</th></tr>
+{rows}</table></div>
+"
     )
+}
+
+fn row(&(rule, count): &(&str, usize)) -> String {
+    let (spun, original) = rule.split_once(" -> ").unwrap_or((rule, ""));
+    let spun = escaped(spun);
+    let original = escaped(original);
+    format!("<tr><td>{spun}</td><td>{original}</td><td class=\"count\">{count}</td></tr>\n")
 }
 
 #[cfg(test)]
@@ -144,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commonest_corruptions_come_first() {
+    fn the_most_frequent_edits_come_first() {
         let rules = [("b -> c", 2), ("article", 2), ("a & b -> d", 7)]
             .map(|(rule, count)| (rule.to_owned(), count));
         let table = table(&HashMap::from(rules));

@@ -5,16 +5,18 @@ const go = step => {
   const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step;
   all[Math.max(0, Math.min(all.length - 1, next))]?.focus();
 };
-const all = open => document.querySelectorAll('details').forEach(document => { document.open = open; });
-document.getElementById('open').addEventListener('click', () => all(true));
-document.getElementById('close').addEventListener('click', () => all(false));
+const foldAll = open => {
+  for (const section of document.querySelectorAll('details')) section.open = open;
+};
+document.getElementById('open').addEventListener('click', () => foldAll(true));
+document.getElementById('close').addEventListener('click', () => foldAll(false));
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'n') go(1);
   else if (event.key === 'p') go(-1);
   else if (event.key === 'Escape') document.activeElement?.blur();
 });
-// A card that would leave the window moves back into it.
+// Details that would stick out of the window are moved back into it.
 const settle = event => {
   const edit = event.target.closest?.('.edit'), card = edit?.querySelector('.card');
   if (!card) return;

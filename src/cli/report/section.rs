@@ -1,200 +1,175 @@
-//! One document of the report: its text with the edits marked, what was weighed at each, and where it is how densely spun.
+//! The part of the report about one document: its text with the edits marked, the wordings that were considered, and how
+//! densely each part of the text is spun.
 
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::super::output::{Nats, Record, one_line};
+use super::super::message::one_line;
+use super::super::output::Nats;
+use super::super::task::Record;
 use super::escape::{escaped, push_escaped};
 use crate::edit::{Edit, Kind};
 use crate::restore::Verdict;
 
 /// What is shown of a document.
-pub struct Document<'d> {
-    /// Path as the user gave it.
+pub struct Section<'d> {
+    /// The path as the user gave it, or `<stdin>`.
     pub name: &'d OsStr,
-    /// Which line of it, where each is a document.
+    /// Which line of the input the document is, if each line is one.
     pub record: Option<Record>,
-    /// What is read of it.
+    /// The prose of the document.
     pub text: &'d str,
-    /// Its edits, and where they stand in `text`; sorted, disjoint.
+    /// Its edits with their ranges in `text`, sorted and disjoint.
     pub edits: Vec<(Range<usize>, &'d Edit)>,
-    /// What it looks like.
+    /// How spun it looks.
     pub verdict: &'d Verdict,
 }
 
-/// The bars of a plot, at most.
-const BARS: usize = 60;
-/// Words of a bar, at least: fewer make no share.
-const WORDS: usize = 10;
+/// Largest number of bars in a plot.
+const MOST_BARS: usize = 60;
+/// Smallest number of words that a bar stands for; a share of fewer words says nothing.
+const LEAST_WORDS: usize = 10;
 
-/// Width of a bar and the gap behind it, and height of the highest one, in units of the plot.
-const BAR: usize = 10;
+/// Width of a bar with the gap after it, in units of the plot.
+const BAR_WIDTH: usize = 10;
+/// Height of the plot, in the same units.
 const HEIGHT: usize = 100;
 
-/// The HTML of a document; it is open where it has edits.
-pub fn section(document: &Document<'_>) -> String {
-    let mut html = String::new();
-    let record = document
-        .record
-        .map_or(String::new(), |record| format!(":{}", record.number));
-    let open = if document.edits.is_empty() {
-        ""
-    } else {
-        " open"
-    };
-    let name = escaped(&one_line(document.name));
-    let _ = write!(
-        html,
-        "<details{open}><summary>{name}{record} <span class=\"faint\">{}</span></summary>\n<div class=\"body\">",
-        facts(document)
-    );
-    plot(&mut html, document);
-    marked(&mut html, document);
-    html.push_str("</div></details>\n");
-    html
-}
-
-fn facts(document: &Document<'_>) -> String {
-    let spun = if document.verdict.is_spun() {
-        "looks spun"
-    } else {
-        "does not look spun"
-    };
-    let density = document.verdict.density().map_or(String::new(), |share| {
-        format!(", density {:.0} %", 100.0 * share)
-    });
-    let edits = document.edits.len();
-    format!(
-        "{spun}{density}, {edits} edit{}",
-        if edits == 1 { "" } else { "s" }
-    )
-}
-
-fn marked(html: &mut String, document: &Document<'_>) {
-    html.push_str("<div class=\"text\">");
-    let blank = document.text.len() - document.text.trim_start().len();
-    let mut copied = document
-        .edits
-        .first()
-        .map_or(blank, |(range, _)| blank.min(range.start));
-    for (range, edit) in &document.edits {
-        push_escaped(html, &document.text[copied..range.start]);
-        let (spun, original) = (
-            escaped(&document.text[range.clone()]),
-            escaped(&edit.original),
+impl Section<'_> {
+    /// The HTML of the document. It is folded up if there are no edits.
+    pub fn html(&self) -> String {
+        let record = self
+            .record
+            .map_or(String::new(), |record| format!(":{}", record.number));
+        let open = if self.edits.is_empty() { "" } else { " open" };
+        let name = escaped(&one_line(self.name));
+        let facts = self.facts();
+        let mut html = format!(
+            "<details{open}><summary>{name}{record} <span class=\"faint\">{facts}</span></summary>\n<div class=\"body\">"
         );
+        self.plot(&mut html);
+        self.marked(&mut html);
+        html.push_str("</div></details>\n");
+        html
+    }
+
+    fn facts(&self) -> String {
+        let edits = match self.edits.len() {
+            1 => "1 edit".to_owned(),
+            count => format!("{count} edits"),
+        };
+        match (self.verdict.is_spun(), self.verdict.density()) {
+            (true, Some(share)) => {
+                format!("looks spun, density {:.0} %, {edits}", 100.0 * share)
+            }
+            (true, None) => format!("looks spun, {edits}"),
+            (false, _) => format!("does not look spun, {edits}"),
+        }
+    }
+
+    /// Appends the text with its edits marked, without blank lines at the start.
+    fn marked(&self, html: &mut String) {
+        html.push_str("<div class=\"text\">");
+        let blank = self.text.len() - self.text.trim_start().len();
+        let first = self.edits.first();
+        let mut copied = first.map_or(blank, |(range, _)| blank.min(range.start));
+        for (range, edit) in &self.edits {
+            push_escaped(html, &self.text[copied..range.start]);
+            let spun = escaped(&self.text[range.clone()]);
+            let original = escaped(&edit.original);
+            let _ = write!(
+                html,
+                "<span class=\"edit\" tabindex=\"0\"><del>{spun}</del><ins>{original}</ins>"
+            );
+            push_details(html, edit);
+            html.push_str("</span>");
+            copied = range.end;
+        }
+        push_escaped(html, &self.text[copied..]);
+        html.push_str("</div>");
+    }
+
+    /// Splits the text into parts of equally many words. For each part: its words, and how many of them were replaced.
+    fn parts(&self) -> Vec<(usize, usize)> {
+        let start_of = |word: &str| word.as_ptr().addr() - self.text.as_ptr().addr();
+        let starts: Vec<usize> = self.text.split_whitespace().map(start_of).collect();
+        let size = starts.len().div_ceil(MOST_BARS).max(LEAST_WORDS);
+        let mut ranges = self.edits.iter().map(|(range, _)| range).peekable();
+        let mut is_replaced = |start: usize| {
+            while ranges.next_if(|range| range.end <= start).is_some() {}
+            ranges.peek().is_some_and(|range| range.start <= start)
+        };
+        starts
+            .chunks(size)
+            .map(|words| {
+                let replaced = words.iter().filter(|&&start| is_replaced(start));
+                (words.len(), replaced.count())
+            })
+            .collect()
+    }
+
+    /// Appends a bar for each part of the text: the share of its words that was replaced.
+    fn plot(&self, html: &mut String) {
+        let parts = self.parts();
+        if self.edits.is_empty() || parts.len() < 2 {
+            return;
+        }
+        let percent = |&(words, replaced): &(usize, usize)| 100 * replaced / words.max(1);
+        let highest = parts.iter().map(percent).max().unwrap_or(0);
+        let top = 10 * highest.div_ceil(10).max(1);
+        let width = BAR_WIDTH * parts.len();
         let _ = write!(
             html,
-            "<span class=\"edit\" tabindex=\"0\"><del>{spun}</del><ins>{original}</ins>"
+            "<div class=\"density\"><span>{top} %</span><span>0 %</span><svg viewBox=\"0 0 {width} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\">\
+             <title>Share of words replaced, from beginning to end: at most {top} %</title>"
         );
-        card(html, edit);
-        html.push_str("</span>");
-        copied = range.end;
+        let mut seen = 0;
+        for (index, part) in parts.iter().enumerate() {
+            let percent = percent(part);
+            let x = BAR_WIDTH * index;
+            let height = HEIGHT * percent / top;
+            let y = HEIGHT - height;
+            let width = BAR_WIDTH - 1;
+            let first = seen + 1;
+            let last = seen + part.0;
+            let _ = write!(
+                html,
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\">\
+                 <title>words {first} to {last}: {percent} % replaced</title></rect>"
+            );
+            seen = last;
+        }
+        html.push_str("</svg></div>");
     }
-    push_escaped(html, &document.text[copied..]);
-    html.push_str("</div>");
 }
 
-fn card(html: &mut String, edit: &Edit) {
+/// Appends the details of an edit, which the page shows when the edit is selected.
+fn push_details(html: &mut String, edit: &Edit) {
     let evidence = &edit.evidence;
     html.push_str("<span class=\"card\">");
     if evidence.kind == Kind::Article {
         html.push_str("<span><b>article</b>: agrees with the next word</span>");
     } else {
-        let _ = write!(
-            html,
-            "<span><b>{}</b> ({})</span>",
-            escaped(&evidence.rule),
-            evidence.kind.name()
-        );
+        let rule = escaped(&evidence.rule);
+        let kind = evidence.kind.name();
+        let _ = write!(html, "<span><b>{rule}</b> ({kind})</span>");
     }
+    let margin = Nats(evidence.margin);
+    let confidence = 100.0 * evidence.confidence();
     let _ = write!(
         html,
-        "<span>margin {} nats, confidence {:.0} %</span>",
-        Nats(evidence.margin),
-        100.0 * evidence.confidence()
+        "<span>margin {margin} nats, confidence {confidence:.0} %</span>"
     );
     for choice in &evidence.choices {
+        let wording = escaped(&choice.wording);
+        let cost = Nats(choice.cost);
         let _ = write!(
             html,
-            "<span class=\"row\"><span>{}</span><span>{}</span></span>",
-            escaped(&choice.wording),
-            Nats(choice.cost)
+            "<span class=\"row\"><span>{wording}</span><span>{cost}</span></span>"
         );
     }
     html.push_str("</span>");
-}
-
-/// Words of the text, and how many of them were replaced, in stretches of equal numbers of words.
-fn stretches(document: &Document<'_>) -> Vec<(usize, usize)> {
-    let starts: Vec<usize> = document
-        .text
-        .split_whitespace()
-        .map(|word| word.as_ptr().addr() - document.text.as_ptr().addr())
-        .collect();
-    let size = starts.len().div_ceil(BARS).max(WORDS);
-    let mut edits = document
-        .edits
-        .iter()
-        .map(|(range, _)| range.clone())
-        .peekable();
-    let mut replaced = |start: usize| {
-        while edits.next_if(|range| range.end <= start).is_some() {}
-        edits.peek().is_some_and(|range| range.start <= start)
-    };
-    starts
-        .chunks(size)
-        .map(|words| {
-            (
-                words.len(),
-                words.iter().filter(|&&start| replaced(start)).count(),
-            )
-        })
-        .collect()
-}
-
-/// A bar for each stretch: the share of its words that was replaced.
-fn plot(html: &mut String, document: &Document<'_>) {
-    let stretches = stretches(document);
-    if document.edits.is_empty() || stretches.len() < 2 {
-        return;
-    }
-    let share = |&(words, replaced): &(usize, usize)| 100 * replaced / words.max(1);
-    let top = stretches
-        .iter()
-        .map(share)
-        .max()
-        .unwrap_or(0)
-        .div_ceil(10)
-        .max(1)
-        * 10;
-    let width = BAR * stretches.len();
-    let _ = write!(
-        html,
-        "<div class=\"density\"><span>{top} %</span><span>0 %</span><svg viewBox=\"0 0 {width} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\">"
-    );
-    let _ = write!(
-        html,
-        "<title>Share of words replaced, from the beginning to the end: at most {top} %</title>"
-    );
-    let mut before = 0;
-    for (index, stretch) in stretches.iter().enumerate() {
-        let (first, last, share) = (before + 1, before + stretch.0, share(stretch));
-        let (x, height) = (BAR * index, HEIGHT * share / top);
-        let _ = write!(
-            html,
-            "<rect x=\"{x}\" y=\"{}\" width=\"{}\" height=\"{height}\">",
-            HEIGHT - height,
-            BAR - 1
-        );
-        let _ = write!(
-            html,
-            "<title>words {first} to {last}: {share} % replaced</title></rect>"
-        );
-        before = last;
-    }
-    html.push_str("</svg></div>");
 }
 
 #[cfg(test)]
@@ -213,48 +188,45 @@ mod tests {
                 cost: 0,
             }],
         };
-        let edits: Vec<Edit> = spun
-            .iter()
-            .map(|_| Edit {
-                start: 0,
-                end: 0,
-                original: "said".into(),
-                evidence: evidence.clone(),
-            })
-            .collect();
-        let place = |spun: &&str| {
-            text.find(spun)
-                .map(|start| start..start + spun.len())
-                .expect("spun wording")
+        let edit = Edit {
+            start: 0,
+            end: 0,
+            original: "said".into(),
+            evidence,
         };
-        let edits = spun.iter().map(place).zip(&edits).collect();
+        let range = |spun: &&str| {
+            let start = text.find(spun).expect("the wording is in the text");
+            start..start + spun.len()
+        };
         let verdict = Verdict {
             density: Some(0.5),
             spun: true,
             ..Verdict::default()
         };
-        section(&Document {
+        let section = Section {
             name: OsStr::new("a<b"),
             record: Some(Record {
                 number: 3,
                 start: 9,
             }),
             text,
-            edits,
+            edits: spun.iter().map(|spun| (range(spun), &edit)).collect(),
             verdict: &verdict,
-        })
+        };
+        section.html()
     }
 
     #[test]
     fn text_is_escaped_and_edits_are_marked() {
         let html = shown("1 < 2 & mentioned so", &["mentioned"]);
-        assert!(html.starts_with("<details open><summary>a&lt;b:3 <span class=\"faint\">looks spun, density 50 %, 1 edit</span></summary>"), "{html}");
-        assert!(html.contains("1 &lt; 2 &amp; <span class=\"edit\" tabindex=\"0\"><del>mentioned</del><ins>said</ins><span class=\"card\">"), "{html}");
-        assert!(
-            html.contains("<b>a&lt;b -&gt; c</b> (fuzzy)")
-                && html.contains("<span>R&amp;D</span><span>0.000</span>"),
-            "{html}"
-        );
+        for part in [
+            "<details open><summary>a&lt;b:3 <span class=\"faint\">looks spun, density 50 %, 1 edit</span></summary>",
+            "1 &lt; 2 &amp; <span class=\"edit\" tabindex=\"0\"><del>mentioned</del><ins>said</ins><span class=\"card\">",
+            "<b>a&lt;b -&gt; c</b> (fuzzy)",
+            "<span>R&amp;D</span><span>0.000</span>",
+        ] {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
         assert!(shown("clean", &[]).starts_with("<details><summary>"));
     }
 
@@ -267,9 +239,7 @@ mod tests {
                 && html.contains("words 11 to 20: 10 % replaced"),
             "{html}"
         );
-        assert!(
-            !shown("he mentioned it", &["mentioned"]).contains("<svg"),
-            "too short"
-        );
+        let short = shown("he mentioned it", &["mentioned"]);
+        assert!(!short.contains("<svg"), "too short for a plot");
     }
 }

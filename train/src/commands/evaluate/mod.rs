@@ -11,7 +11,7 @@ use serde_json::json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use unspin::cli::rescore::with_program;
+use unspin::cli::with_program;
 use unspin::cost::Cost;
 use unspin::lexicon::{Lexicon, OwnedLexicon, compile};
 use unspin::restore::{GateMode, Options, Restorer};
@@ -140,7 +140,7 @@ impl Args {
             .map(|set| evaluate(&restorer, set, stretches))
             .collect();
         program
-            .and_then(|program| program.failure())
+            .and_then(|program| program.take_failure())
             .map_or(reports, |told| Err(told.to_string().into()))
     }
 

@@ -440,7 +440,7 @@ fn a_family_is_named_with_a_file() {
         "",
         0,
     );
-    let scores = crate::support::edits(&scored);
+    let scores = crate::support::json_lines(&scored);
     assert_eq!(
         [&scores[0]["family"], &scores[1]["family"]],
         [&serde_json::json!("mine"), &serde_json::Value::Null],
@@ -456,7 +456,7 @@ fn a_family_is_named_with_a_file() {
         "nothing is known of it without the file"
     );
     // As mere synonyms the same pairs are asked last, and need a higher margin.
-    let thesaurus = crate::support::edits(&sandbox.stdout(
+    let thesaurus = crate::support::json_lines(&sandbox.stdout(
         &["--score", "--thesaurus", "mine.tsv", "a.txt", "clean.txt"],
         "",
         0,
@@ -470,7 +470,7 @@ fn a_family_is_named_with_a_file() {
         crate::support::number(&scores[0], "edits"),
     );
     assert!(0 < few && few <= many, "{few} of {many}");
-    let both = crate::support::edits(&sandbox.stdout(
+    let both = crate::support::json_lines(&sandbox.stdout(
         &[
             "--score",
             "--thesaurus",

@@ -1,4 +1,4 @@
-//! The unified diff. It owns the layout of hunks, on lines of bytes; which lines change follows from the edits.
+//! Unified diffs. The lines that change follow from the edits, so nothing has to be compared.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -8,78 +8,83 @@ use std::ops::Range;
 use similar::udiff::UnifiedHunkHeader;
 use similar::{DiffOp, group_diff_ops};
 
-use super::output::{GREEN, Paint, RED, View};
+use super::super::style::Color;
+use super::View;
 use crate::edit::{self, Edit};
 
 const CONTEXT_LINES: usize = 3;
 
-/// Writes a unified diff from the source to the restored text, which `patch -p0` takes; nothing where there is no edit.
+/// Writes a unified diff from the source to the restored text, which `patch -p0` applies; nothing if there are no edits.
 ///
-/// Each changed line stands right above its restored wording, also where its neighbours change: lines are often paragraphs.
-/// Takes time linear in the source: the changed lines are read off the edits. A search for common lines is quadratic where
-/// every line differs, which is what spun text looks like.
+/// Each changed line is directly above its restored version, even if its neighbours change, too: lines are often whole
+/// paragraphs. Takes time linear in the source. Comparing the two texts would be quadratic where every line differs, as is
+/// usual in spun text.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn diff(out: &mut dyn Write, document: &View<'_>, paint: Paint) -> io::Result<()> {
+pub fn diff(out: &mut dyn Write, document: &View<'_>, color: Color) -> io::Result<()> {
     if document.edits.is_empty() {
         return Ok(());
     }
     let restored = edit::apply(document.source, document.edits);
-    let (old, new) = (lines(document.source), lines(&restored));
+    let old = lines(document.source);
+    let new = lines(&restored);
     let name = header_name(document.name);
-    paint.write(out, RED, &[b"--- ", &name, b"\tspun"])?;
+    color.write_removed(out, &[b"--- ", &name, b"\tspun"])?;
     out.write_all(b"\n")?;
-    paint.write(out, GREEN, &[b"+++ ", &name, b"\trestored"])?;
+    color.write_added(out, &[b"+++ ", &name, b"\trestored"])?;
     out.write_all(b"\n")?;
-    group_diff_ops(operations(document, &restored), CONTEXT_LINES)
-        .iter()
-        .try_for_each(|hunk| write_hunk(out, hunk, &old, &new, paint))
+    for hunk in group_diff_ops(operations(document, &restored), CONTEXT_LINES) {
+        write_hunk(out, &hunk, &old, &new, color)?;
+    }
+    Ok(())
 }
 
-/// Lines as `patch` counts them: a lone carriage return ends none.
+/// Lines as `patch` counts them: a lone carriage return does not end a line.
 fn lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|&byte| byte == b'\n').collect()
 }
 
-fn count(text: &[u8]) -> usize {
+fn count_lines(text: &[u8]) -> usize {
     text.split_inclusive(|&byte| byte == b'\n').count()
 }
 
 /// The runs of equal and of replaced lines, in order.
 fn operations(document: &View<'_>, restored: &[u8]) -> Vec<DiffOp> {
     let mut operations = Vec::new();
-    let (mut old_index, mut new_index, mut seen, mut seen_restored) = (0, 0, 0, 0);
+    // Numbers of the next line, and offsets of the bytes that are not covered yet, in the source and in the restored text.
+    let mut old_index = 0;
+    let mut old_start = 0;
+    let mut new_index = 0;
+    let mut new_start = 0;
     for (range, edits) in document.changed_lines() {
-        let len = count(&document.source[seen..range.start]);
+        let len = count_lines(&document.source[old_start..range.start]);
         operations.push(DiffOp::Equal {
             old_index,
             new_index,
             len,
         });
-        (old_index, new_index, seen_restored) = (
-            old_index + len,
-            new_index + len,
-            seen_restored + range.start - seen,
-        );
-        let end = seen_restored + restored_len(&range, edits);
-        let (old_len, new_len) = (
-            count(&document.source[range.clone()]),
-            count(&restored[seen_restored..end]),
-        );
+        old_index += len;
+        new_index += len;
+        new_start += range.start - old_start;
+        let new_end = new_start + restored_len(&range, edits);
+        let old_len = count_lines(&document.source[range.clone()]);
+        let new_len = count_lines(&restored[new_start..new_end]);
         operations.push(DiffOp::Replace {
             old_index,
             old_len,
             new_index,
             new_len,
         });
-        (old_index, new_index, seen, seen_restored) =
-            (old_index + old_len, new_index + new_len, range.end, end);
+        old_index += old_len;
+        new_index += new_len;
+        old_start = range.end;
+        new_start = new_end;
     }
     operations.push(DiffOp::Equal {
         old_index,
         new_index,
-        len: count(&document.source[seen..]),
+        len: count_lines(&document.source[old_start..]),
     });
     operations
 }
@@ -95,49 +100,47 @@ fn write_hunk(
     hunk: &[DiffOp],
     old: &[&[u8]],
     new: &[&[u8]],
-    paint: Paint,
+    color: Color,
 ) -> io::Result<()> {
     writeln!(out, "{}", UnifiedHunkHeader::new(hunk))?;
     for operation in hunk {
+        let old = &old[operation.old_range()];
         if let DiffOp::Equal { .. } = operation {
-            old[operation.old_range()]
-                .iter()
-                .try_for_each(|line| write_line(out, b" ", line, "", Paint::Plain))?;
-        } else {
-            old[operation.old_range()]
-                .iter()
-                .try_for_each(|line| write_line(out, b"-", line, RED, paint))?;
-            new[operation.new_range()]
-                .iter()
-                .try_for_each(|line| write_line(out, b"+", line, GREEN, paint))?;
+            for line in old {
+                let (text, end) = split_end(line);
+                out.write_all(b" ")?;
+                out.write_all(text)?;
+                out.write_all(end)?;
+            }
+            continue;
+        }
+        for line in old {
+            let (text, end) = split_end(line);
+            color.write_removed(out, &[b"-", text])?;
+            out.write_all(end)?;
+        }
+        for line in &new[operation.new_range()] {
+            let (text, end) = split_end(line);
+            color.write_added(out, &[b"+", text])?;
+            out.write_all(end)?;
         }
     }
     Ok(())
 }
 
-fn write_line(
-    out: &mut dyn Write,
-    sign: &[u8],
-    line: &[u8],
-    color: &str,
-    paint: Paint,
-) -> io::Result<()> {
-    let bare = line.strip_suffix(b"\n");
-    paint.write(out, color, &[sign, bare.unwrap_or(line)])?;
-    out.write_all(if bare.is_some() {
-        b"\n"
-    } else {
-        b"\n\\ No newline at end of file\n"
-    })
+/// A line without its line feed, and what ends it in a diff.
+fn split_end(line: &[u8]) -> (&[u8], &[u8]) {
+    match line.strip_suffix(b"\n") {
+        Some(text) => (text, b"\n"),
+        None => (line, b"\n\\ No newline at end of file\n"),
+    }
 }
 
-/// The bytes of the path as they are, so that `patch` finds the file; quoted as git does where they would break the line.
+/// The bytes of the path, so that `patch` finds the file; quoted as git does if they would break the line.
 fn header_name(name: &OsStr) -> Cow<'_, [u8]> {
     let bytes = name.as_encoded_bytes();
-    if !bytes
-        .iter()
-        .any(|byte| byte.is_ascii_control() || *byte == b'"' || *byte == b'\\')
-    {
+    let needs_quotes = |&byte: &u8| byte.is_ascii_control() || byte == b'"' || byte == b'\\';
+    if !bytes.iter().any(needs_quotes) {
         return Cow::Borrowed(bytes);
     }
     let mut quoted = vec![b'"'];
@@ -154,12 +157,12 @@ fn header_name(name: &OsStr) -> Cow<'_, [u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::output::tests::written;
+    use super::super::testing::written;
     use super::*;
 
     fn plain(source: &[u8], wordings: &[(&str, &str)]) -> Vec<u8> {
         written(source, wordings, |out, document| {
-            diff(out, document, Paint::Plain)
+            diff(out, document, Color::Off)
         })
     }
 
@@ -175,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn joined_lines_and_bytes_that_are_not_utf8_survive() {
+    fn joined_lines_and_bytes_that_are_not_utf8_are_kept() {
         let source = b"\xff\rwithin\nthe end\n\xfe mentioned";
         let expected = b"--- a.txt\tspun\n+++ a.txt\trestored\n@@ -1,3 +1,2 @@\n-\xff\rwithin\n-the end\n+\xff\rin the end\n\
                          -\xfe mentioned\n\\ No newline at end of file\n+\xfe said\n\\ No newline at end of file\n";
@@ -187,14 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn no_edit_is_no_diff() {
+    fn without_edits_there_is_no_diff() {
         assert_eq!(plain(b"clean\n", &[]), b"");
     }
 
     #[test]
     fn signs_are_coloured_with_their_lines() {
         let got = written(b"a\nb\n", &[("a", "c")], |out, document| {
-            diff(out, document, Paint::Colored)
+            diff(out, document, Color::On)
         });
         let expected = "\x1b[31m--- a.txt\tspun\x1b[0m\n\x1b[32m+++ a.txt\trestored\x1b[0m\n@@ -1,2 +1,2 @@\n\x1b[31m-a\x1b[0m\n\x1b[32m+c\x1b[0m\n b\n";
         assert_eq!(got, expected.as_bytes());

@@ -1,0 +1,162 @@
+//! The values of options that are chosen from a list.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::document::Format;
+use crate::restore::{GateMode, Precision};
+
+/// Values of `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// Chosen by the file extension
+    Auto,
+    /// Plain text: everything is prose
+    Text,
+    /// Markdown: what a reader sees, without code
+    Markdown,
+    /// HTML: text and the attributes alt and title, without code, scripts and styles
+    Html,
+    /// JSON lines: each line is a document
+    Jsonl,
+}
+
+impl FormatArg {
+    /// The format of the file `path`, or of standard input if there is no path.
+    pub fn of(self, path: Option<&Path>) -> Format {
+        match self {
+            Self::Auto => path.map_or(Format::Text, by_extension),
+            Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Html => Format::Html,
+            Self::Jsonl => Format::JsonLines,
+        }
+    }
+}
+
+fn by_extension(path: &Path) -> Format {
+    let extension = |path: &Path| {
+        path.extension()
+            .and_then(OsStr::to_str)
+            .map(str::to_ascii_lowercase)
+    };
+    let mut end = extension(path);
+    if matches!(end.as_deref(), Some("gz" | "zst")) {
+        end = path.file_stem().and_then(|stem| extension(Path::new(stem)));
+    }
+    match end.as_deref() {
+        Some("md" | "markdown") => Format::Markdown,
+        Some("html" | "htm" | "xhtml") => Format::Html,
+        Some("jsonl" | "ndjson") => Format::JsonLines,
+        _ => Format::Text,
+    }
+}
+
+/// Values of `--color` and `--progress`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// If the output is a terminal that supports it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What is written for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The restored text, to standard output.
+    Filter,
+    /// A unified diff.
+    Diff,
+    /// The edits as JSON lines.
+    Edits,
+    /// How spun documents look, as JSON lines.
+    Score,
+    /// The names of files that would change.
+    Check,
+    /// The text with its edits marked and the reasons for them.
+    Explain,
+    /// The restored text, into the file itself.
+    Write,
+    /// The restored text, into a file of another folder.
+    Output,
+}
+
+/// Values of `--gate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GateArg {
+    /// Leave documents and quotations alone that do not look spun
+    Auto,
+    /// Treat every document as spun
+    Off,
+}
+
+impl From<GateArg> for GateMode {
+    fn from(gate: GateArg) -> Self {
+        match gate {
+            GateArg::Auto => Self::Auto,
+            GateArg::Off => Self::AssumeSpun,
+        }
+    }
+}
+
+/// Values of `--precision`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionArg {
+    /// Only edits that are very likely right
+    Cautious,
+    /// A compromise that prefers a missed edit to a wrong one
+    Balanced,
+    /// Every edit that is more probable than the text as it is
+    Eager,
+}
+
+impl From<PrecisionArg> for Precision {
+    fn from(precision: PrecisionArg) -> Self {
+        match precision {
+            PrecisionArg::Cautious => Self::Cautious,
+            PrecisionArg::Balanced => Self::Balanced,
+            PrecisionArg::Eager => Self::Eager,
+        }
+    }
+}
+
+/// Values of `--generate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GenerateArg {
+    /// The manual page
+    Man,
+    /// Completions for Bash
+    Bash,
+    /// Completions for Zsh
+    Zsh,
+    /// Completions for fish
+    Fish,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_decides_the_format() {
+        let table = [
+            ("a.md", Format::Markdown),
+            ("a.htm.gz", Format::Html),
+            ("b/A.NDJSON.GZ", Format::JsonLines),
+            ("a.jsonl.zst", Format::JsonLines),
+            (".jsonl", Format::Text),
+            ("gz", Format::Text),
+            (".gz", Format::Text),
+        ];
+        for (path, format) in table {
+            assert_eq!(FormatArg::Auto.of(Some(Path::new(path))), format, "{path}");
+        }
+        let named = Some(Path::new("a.jsonl"));
+        assert_eq!(FormatArg::Text.of(named), Format::Text);
+    }
+}

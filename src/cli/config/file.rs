@@ -1,0 +1,253 @@
+//! Reading `unspin.toml`: each key becomes the arguments that it stands for.
+
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::Path;
+
+use clap::{ArgAction, CommandFactory};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::super::args::Args;
+use super::super::message::{Message, at_line, unreadable};
+use super::{COMMAND_LINE_ONLY, find_option};
+
+/// Options that name files; a relative path starts in the folder of the configuration file.
+const PATHS: [&str; 4] = ["allow", "family", "lexicon", "thesaurus"];
+
+/// A key of the file and what it stands for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The long name of an option.
+    pub key: String,
+    /// The option with its values, as on the command line.
+    pub arguments: Vec<OsString>,
+    /// Path and line of the key.
+    pub place: OsString,
+}
+
+/// Reads the settings of the file `path`. Each is valid, and they are valid together.
+///
+/// # Errors
+/// If the file cannot be read or has a mistake.
+pub fn read(path: &Path) -> Result<Vec<Setting>, Message> {
+    let bytes = fs::read(path).map_err(|error| Message::failure(path, unreadable(&error)))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Message::failure(path, "is not UTF-8; convert it to UTF-8"))?;
+    let place = |at: usize| at_line(path, text[..at].matches('\n').count() + 1);
+    let table = DeTable::parse(&text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start.min(text.len()));
+        let problem = error.message().replace('\n', ", ");
+        Message::failure(place(at), format!("is not TOML ({problem}); correct it"))
+    })?;
+    let mut keys: Vec<(&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)> =
+        table.get_ref().iter().collect();
+    keys.sort_by_key(|(key, _)| key.span().start);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut settings = Vec::new();
+    for (key, value) in keys {
+        let place = place(key.span().start);
+        match arguments(key.get_ref(), value.get_ref(), folder) {
+            Ok(arguments) => settings.push(Setting {
+                key: key.get_ref().to_string(),
+                arguments,
+                place,
+            }),
+            Err(problem) => return Err(Message::failure(place, problem)),
+        }
+    }
+    let all = settings.iter().flat_map(|setting| &setting.arguments);
+    check(all).map_err(|problem| Message::failure(path, problem))?;
+    Ok(settings)
+}
+
+/// The arguments that a key stands for, or what is wrong with it.
+fn arguments(key: &str, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>, String> {
+    if COMMAND_LINE_ONLY.contains(&key) {
+        return Err(format!(
+            "{key:?} can only be given on the command line; remove it"
+        ));
+    }
+    let command = Args::command();
+    let option = find_option(&command, key).ok_or_else(|| {
+        format!(
+            "unknown key {key:?}; the keys are the long names of the options, see unspin --help"
+        )
+    })?;
+    let arguments = match option.get_action() {
+        ArgAction::SetTrue => match value {
+            DeValue::Boolean(true) => vec![format!("--{key}").into()],
+            DeValue::Boolean(false) => Vec::new(),
+            _ => return Err(format!("{key:?} is on or off; write true or false")),
+        },
+        ArgAction::Append if matches!(value, DeValue::Array(_)) => list(value)
+            .ok_or_else(|| format!("{key:?} takes a list of texts; put each in quotation marks"))?
+            .into_iter()
+            .map(|value| argument(key, value, folder))
+            .collect(),
+        _ => {
+            let value = scalar(value).ok_or_else(|| {
+                format!("{key:?} takes one value; write a number, or a text in quotation marks")
+            })?;
+            vec![argument(key, value, folder)]
+        }
+    };
+    check(&arguments)?;
+    Ok(arguments)
+}
+
+fn argument(key: &str, value: &str, folder: &Path) -> OsString {
+    let mut argument = OsString::from(format!("--{key}="));
+    if PATHS.contains(&key) {
+        argument.push(folder.join(value));
+    } else {
+        argument.push(value);
+    }
+    argument
+}
+
+fn list<'v>(value: &'v DeValue<'_>) -> Option<Vec<&'v str>> {
+    match value {
+        DeValue::Array(values) => values.iter().map(|value| scalar(value.get_ref())).collect(),
+        _ => None,
+    }
+}
+
+fn scalar<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
+    match value {
+        DeValue::String(text) => Some(text),
+        DeValue::Integer(number) => Some(number.as_str()),
+        DeValue::Float(number) => Some(number.as_str()),
+        _ => None,
+    }
+}
+
+/// Lets clap check arguments, and puts its error on one line.
+fn check<'a>(arguments: impl IntoIterator<Item = &'a OsString>) -> Result<(), String> {
+    let arguments = arguments.into_iter().map(OsString::as_os_str);
+    let all = std::iter::once(OsStr::new("unspin")).chain(arguments);
+    let checked = Args::command().try_get_matches_from(all);
+    checked.map(drop).map_err(|error| {
+        let text = error.to_string();
+        let first = text.lines().next().unwrap_or_default();
+        let problem = first.strip_prefix("error: ").unwrap_or(first);
+        format!("{problem}; see unspin --help")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::NAME;
+    use super::*;
+
+    fn settings(text: &str) -> Result<Vec<Setting>, Message> {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join(NAME);
+        fs::write(&path, text).expect("file");
+        let short = |place: &std::ffi::OsStr| {
+            OsString::from(
+                place
+                    .to_string_lossy()
+                    .replace(folder.path().to_str().expect("UTF-8"), ""),
+            )
+        };
+        let settings = read(&path).map_err(|message| Message {
+            place: short(&message.place),
+            ..message
+        })?;
+        let short_setting = |setting: Setting| Setting {
+            arguments: setting
+                .arguments
+                .iter()
+                .map(|argument| short(argument))
+                .collect(),
+            place: short(&setting.place),
+            ..setting
+        };
+        Ok(settings.into_iter().map(short_setting).collect())
+    }
+
+    #[test]
+    fn keys_become_arguments() {
+        let text = "# mine\nmin-margin = 2.5\nskip-bad = true\nstats = false\n\nfield = ['a', \"b\"]\nglob='*.x'\nlexicon = \"own.tsv\"\njobs = 2\n";
+        let expected = [
+            ("min-margin", vec!["--min-margin=2.5"], "/unspin.toml:2"),
+            ("skip-bad", vec!["--skip-bad"], "/unspin.toml:3"),
+            ("stats", vec![], "/unspin.toml:4"),
+            ("field", vec!["--field=a", "--field=b"], "/unspin.toml:6"),
+            ("glob", vec!["--glob=*.x"], "/unspin.toml:7"),
+            ("lexicon", vec!["--lexicon=/own.tsv"], "/unspin.toml:8"),
+            ("jobs", vec!["--jobs=2"], "/unspin.toml:9"),
+        ];
+        let setting = |(key, arguments, place): (&str, Vec<&str>, &str)| Setting {
+            key: key.into(),
+            arguments: arguments.into_iter().map(OsString::from).collect(),
+            place: place.into(),
+        };
+        assert_eq!(
+            settings(text),
+            Ok(expected.into_iter().map(setting).collect())
+        );
+    }
+
+    #[test]
+    fn mistakes_are_reported_with_their_line_and_what_to_do() {
+        let table = [
+            (
+                "\nformats = 'text'",
+                ":2",
+                "unknown key \"formats\"; the keys are the long names of the options, see unspin --help",
+            ),
+            (
+                "write = true",
+                ":1",
+                "\"write\" can only be given on the command line; remove it",
+            ),
+            (
+                "jobs = 1\nformat = 'pdf'",
+                ":2",
+                "invalid value 'pdf' for '--format <FORMAT>'; see unspin --help",
+            ),
+            (
+                "jobs = true",
+                ":1",
+                "\"jobs\" takes one value; write a number, or a text in quotation marks",
+            ),
+            (
+                "skip-bad = 'yes'",
+                ":1",
+                "\"skip-bad\" is on or off; write true or false",
+            ),
+            (
+                "field = [[]]",
+                ":1",
+                "\"field\" takes a list of texts; put each in quotation marks",
+            ),
+            (
+                "format = ['text']",
+                ":1",
+                "\"format\" takes one value; write a number, or a text in quotation marks",
+            ),
+            (
+                "gate = 'off'\nassume-spun = true",
+                "",
+                "the argument '--gate <WHEN>' cannot be used with '--assume-spun'; see unspin --help",
+            ),
+        ];
+        for (text, line, problem) in table {
+            let message = settings(text).expect_err(text);
+            assert_eq!(
+                (message.place.to_str(), &*message.text),
+                (Some(&*format!("/unspin.toml{line}")), problem),
+                "{text}"
+            );
+        }
+        let message = settings("a = 1\nb = \n").expect_err("a missing value");
+        assert_eq!(message.place.to_str(), Some("/unspin.toml:2"));
+        assert!(
+            message.text.starts_with("is not TOML (") && message.text.ends_with("); correct it"),
+            "{message:?}"
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! The configuration file `unspin.toml`: where it is found, and how it is combined with the command line.
+//!
+//! The settings of the file become arguments in front of those of the command line, so clap checks both alike and the
+//! command line wins.
+
+mod dump;
+mod file;
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
+
+use super::args::Args;
+use super::message::Message;
+use file::Setting;
+
+/// Name of the configuration file.
+const NAME: &str = "unspin.toml";
+/// Options that cannot be set in the file: those that choose the file, and those that write files or run programs. A folder
+/// may come from somebody else, who must not decide about these.
+const COMMAND_LINE_ONLY: [&str; 10] = [
+    "config",
+    "no-config",
+    "dump-config",
+    "generate",
+    "help",
+    "version",
+    "write",
+    "output",
+    "report",
+    "rescore",
+];
+
+/// The options of the command line and the configuration file together.
+pub struct Configured {
+    /// All options.
+    pub args: Args,
+    matches: ArgMatches,
+    settings: Vec<Setting>,
+}
+
+/// Reads the options from `arguments`, which start with the name of the program, and from the configuration file.
+///
+/// Exits if the command line is wrong or asks for help.
+///
+/// # Errors
+/// If the configuration file cannot be read or has a mistake.
+pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Configured, Message> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let matches = Args::command().get_matches_from(&arguments);
+    let mut settings = match find_file(&matches) {
+        Some(path) => file::read(&path)?,
+        None => Vec::new(),
+    };
+    let command = built_command();
+    settings.retain(|setting| !is_overridden(&command, &matches, &setting.key));
+    let (program, given) = arguments.split_at(arguments.len().min(1));
+    let from_file = settings.iter().flat_map(|setting| &setting.arguments);
+    let all = program.iter().chain(from_file).chain(given);
+    let matches = Args::command().get_matches_from(all);
+    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    Ok(Configured {
+        args,
+        matches,
+        settings,
+    })
+}
+
+/// The declaration of the options with everything that clap adds, such as `--help`.
+fn built_command() -> Command {
+    let mut command = Args::command();
+    command.build();
+    command
+}
+
+fn find_file(matches: &ArgMatches) -> Option<PathBuf> {
+    if matches.get_flag("no_config") || matches.contains_id("generate") {
+        return None;
+    }
+    if let Some(path) = matches.get_one::<PathBuf>("config") {
+        return Some(path.clone());
+    }
+    // A filter also has to work in a folder that was deleted.
+    let folder = env::current_dir().ok()?;
+    folder
+        .ancestors()
+        .map(|folder| folder.join(NAME))
+        .find(|path| path.is_file())
+}
+
+/// Whether the command line sets the option `key` of the file, or one that excludes it.
+fn is_overridden(command: &Command, matches: &ArgMatches, key: &str) -> bool {
+    let Some(arg) = find_option(command, key) else {
+        return false;
+    };
+    command
+        .get_arguments()
+        .filter(|given| {
+            matches.value_source(given.get_id().as_str()) == Some(ValueSource::CommandLine)
+        })
+        .any(|given| given.get_id() == arg.get_id() || exclude_each_other(command, given, arg))
+}
+
+fn exclude_each_other(command: &Command, one: &Arg, other: &Arg) -> bool {
+    let conflicts = |one: &Arg, other: &Arg| {
+        command
+            .get_arg_conflicts_with(one)
+            .iter()
+            .any(|arg| arg.get_id() == other.get_id())
+    };
+    let group = |arg: &Arg| {
+        command.get_groups().find(|group| {
+            !(*group).clone().is_multiple() && group.get_args().any(|id| id == arg.get_id())
+        })
+    };
+    let same_group = group(one)
+        .zip(group(other))
+        .is_some_and(|(one, other)| one.get_id() == other.get_id());
+    same_group || conflicts(one, other) || conflicts(other, one)
+}
+
+fn find_option<'c>(command: &'c Command, key: &str) -> Option<&'c Arg> {
+    command
+        .get_arguments()
+        .find(|arg| arg.get_long() == Some(key))
+}

@@ -1,0 +1,98 @@
+//! Listing the files of a folder.
+
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::super::args::FileFilter;
+
+/// The files of `folder` and its subfolders that `filter` accepts, sorted by name. Hidden files, files that .gitignore or
+/// .ignore list, and the folder `left_out` are skipped. Symbolic links are not followed.
+///
+/// An item is an error where a folder cannot be read: what is wrong, and what to do.
+pub fn files(
+    folder: &Path,
+    filter: FileFilter,
+    left_out: Option<&Path>,
+) -> impl Iterator<Item = Result<PathBuf, String>> {
+    let mut walk = WalkBuilder::new(folder);
+    if let Some(left_out) = left_out.and_then(|path| path.canonicalize().ok()) {
+        walk.filter_entry(move |entry| !is_folder_below(entry, &left_out));
+    }
+    walk.require_git(false)
+        .sort_by_file_name(Ord::cmp)
+        .build()
+        .filter_map(move |entry| match entry {
+            // The walk could filter by itself, but then a match would bring hidden files back.
+            Ok(entry) => {
+                (is_file(&entry) && filter.accepts(entry.path())).then(|| Ok(entry.into_path()))
+            }
+            Err(error) => Some(Err(format!(
+                "cannot be searched for files ({error}); check its permissions or leave it out"
+            ))),
+        })
+}
+
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file())
+}
+
+/// Whether `entry` is the folder `left_out`, unless the walk starts there.
+fn is_folder_below(entry: &DirEntry, left_out: &Path) -> bool {
+    entry.depth() > 0
+        && entry
+            .path()
+            .canonicalize()
+            .is_ok_and(|path| path == left_out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn found(globs: &[&str]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let root = folder.path();
+        for name in ["b/.git", "out"] {
+            fs::create_dir_all(root.join(name)).expect("folder");
+        }
+        for name in [
+            "z.txt",
+            "a.MD",
+            "a.md",
+            "a.jsonl.gz",
+            "a.png",
+            ".hidden.txt",
+            "no.txt",
+            "b/c.html",
+            "b/d.rs",
+            "b/.git/e.txt",
+            "out/f.txt",
+        ] {
+            fs::write(root.join(name), "").expect("file");
+        }
+        fs::write(root.join(".gitignore"), "no.*\n").expect("file");
+        let globs: Vec<String> = globs.iter().map(|&glob| glob.to_owned()).collect();
+        let filter = FileFilter::new(&globs).expect("valid globs");
+        files(root, filter, Some(&root.join("out")))
+            .map(|file| {
+                let path = file.expect("a folder that can be read");
+                let relative = path.strip_prefix(root).expect("a file in the folder");
+                relative.to_str().expect("UTF-8").to_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn prose_is_found_but_nothing_hidden_or_ignored() {
+        assert_eq!(found(&[]), ["a.jsonl.gz", "a.md", "b/c.html", "z.txt"]);
+    }
+
+    #[test]
+    fn globs_choose_other_files() {
+        assert_eq!(found(&["*.rs", "?.txt"]), ["b/d.rs", "z.txt"]);
+        assert_eq!(found(&["*.none"]), [""; 0]);
+    }
+}

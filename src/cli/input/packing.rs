@@ -1,0 +1,165 @@
+//! Compression: how it is recognised, undone and done again.
+
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+
+use flate2::Compression;
+use flate2::bufread::MultiGzDecoder;
+use flate2::write::GzEncoder;
+
+/// How an input is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// Not compressed.
+    Plain,
+    /// In gzip format (RFC 1952), with one member or several.
+    Gzip,
+    /// In Zstandard format (RFC 8878), with one frame or several.
+    Zstd,
+}
+
+/// The first bytes of each compressed format.
+const SIGNATURES: [(&[u8], Packing); 2] = [
+    (&[0x1f, 0x8b, 0x08], Packing::Gzip),
+    (&[0x28, 0xb5, 0x2f, 0xfd], Packing::Zstd),
+];
+
+const BUFFER: usize = 1 << 16;
+
+impl Packing {
+    /// Recognises the packing by the first bytes of `reader`, which are returned, too.
+    ///
+    /// Reads no further than needed: a live pipe may have sent one short line, and wait for the answer.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn detect(mut reader: impl Read) -> io::Result<(Self, Vec<u8>)> {
+        let mut start = Vec::new();
+        loop {
+            let missing = missing_bytes(&start);
+            if missing == 0 {
+                break;
+            }
+            let mut buffer = vec![0; missing];
+            match reader.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(len) => start.extend_from_slice(&buffer[..len]),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let found = SIGNATURES
+            .iter()
+            .find(|(signature, _)| start.starts_with(signature));
+        let packing = found.map_or(Self::Plain, |&(_, packing)| packing);
+        Ok((packing, start))
+    }
+
+    /// Decompresses `packed` while it is read.
+    ///
+    /// # Errors
+    /// If there is not enough memory.
+    pub fn unpack<'r>(self, packed: impl Read + 'r) -> io::Result<Box<dyn BufRead + 'r>> {
+        let packed = BufReader::with_capacity(BUFFER, packed);
+        let unpacked: Box<dyn Read + 'r> = match self {
+            Self::Plain => return Ok(Box::new(packed)),
+            Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
+            Self::Zstd => Box::new(zstd::Decoder::with_buffer(packed)?),
+        };
+        Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
+    }
+}
+
+/// How many bytes are missing after `start` until the longest signature is complete that may begin so.
+fn missing_bytes(start: &[u8]) -> usize {
+    let missing = |signature: &[u8]| {
+        let rest = signature.strip_prefix(start)?;
+        Some(rest.len())
+    };
+    SIGNATURES
+        .iter()
+        .filter_map(|(signature, _)| missing(signature))
+        .max()
+        .unwrap_or(0)
+}
+
+/// Compresses what is written to it into `W`, as one member or frame.
+pub enum Packer<W: Write> {
+    /// Not at all.
+    Plain(W),
+    /// In gzip format, at the default level.
+    Gzip(GzEncoder<W>),
+    /// In Zstandard format, at the default level.
+    Zstd(zstd::Encoder<'static, W>),
+}
+
+impl<W: Write> Packer<W> {
+    /// Compresses into `out`.
+    ///
+    /// # Errors
+    /// If there is not enough memory.
+    pub fn new(packing: Packing, out: W) -> io::Result<Self> {
+        Ok(match packing {
+            Packing::Plain => Self::Plain(out),
+            Packing::Gzip => Self::Gzip(GzEncoder::new(out, Compression::default())),
+            Packing::Zstd => Self::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+        })
+    }
+
+    /// Compresses `bytes`.
+    ///
+    /// # Errors
+    /// Those of the inner writer.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Plain(out) => out.write_all(bytes),
+            Self::Gzip(out) => out.write_all(bytes),
+            Self::Zstd(out) => out.write_all(bytes),
+        }
+    }
+
+    /// Writes what is left and returns the inner writer.
+    ///
+    /// # Errors
+    /// Those of the inner writer.
+    pub fn finish(self) -> io::Result<W> {
+        match self {
+            Self::Plain(out) => Ok(out),
+            Self::Gzip(out) => out.finish(),
+            Self::Zstd(out) => out.finish(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packing_is_undone_by_unpacking() {
+        for packing in [Packing::Plain, Packing::Gzip, Packing::Zstd] {
+            let mut packer = Packer::new(packing, Vec::new()).expect("memory");
+            packer.write(b"one ").expect("memory");
+            packer.write(b"two").expect("memory");
+            let packed = packer.finish().expect("memory");
+            assert_eq!(Packing::detect(&packed[..]).expect("memory").0, packing);
+            let mut text = String::new();
+            packing
+                .unpack(&packed[..])
+                .expect("memory")
+                .read_to_string(&mut text)
+                .expect("all of it");
+            assert_eq!(text, "one two");
+        }
+    }
+
+    #[test]
+    fn no_more_bytes_are_read_than_can_matter() {
+        // After the first byte of the signature 28 b5 2f fd, three are missing; after another byte, none.
+        assert_eq!(missing_bytes(b""), 4);
+        assert_eq!(missing_bytes(&[0x28]), 3);
+        assert_eq!(missing_bytes(&[0x1f]), 2);
+        assert_eq!(missing_bytes(&[0x28, 0x28]), 0);
+        assert_eq!(missing_bytes(b"{"), 0);
+        assert_eq!(missing_bytes(&[0x1f, 0x8b, 0x08]), 0);
+    }
+}

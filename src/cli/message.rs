@@ -1,0 +1,118 @@
+//! Messages on standard error, each on one line: `unspin: PLACE: what is wrong; what to do`.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io::{self, ErrorKind, Write};
+
+/// A message to the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What the message is about: usually a path, sometimes with a line number.
+    pub place: OsString,
+    /// What is wrong, and what to do about it.
+    pub text: String,
+    /// Whether something was not done.
+    pub severity: Severity,
+}
+
+/// How a message affects the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Not at all.
+    Note,
+    /// Something was not done, so the exit status is 2.
+    Failure,
+}
+
+impl Message {
+    /// Something at `place` was not done.
+    pub fn failure(place: impl AsRef<OsStr>, text: impl Into<String>) -> Self {
+        Self {
+            place: place.as_ref().to_owned(),
+            text: text.into(),
+            severity: Severity::Failure,
+        }
+    }
+
+    /// Something about `place` is worth knowing.
+    pub fn note(place: impl AsRef<OsStr>, text: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Note,
+            ..Self::failure(place, text)
+        }
+    }
+
+    /// Standard output cannot be written.
+    pub fn unwritable_stdout(error: &io::Error) -> Self {
+        Self::failure(
+            "<stdout>",
+            format!("cannot be written ({error}); free some space or write elsewhere"),
+        )
+    }
+
+    /// Writes the message on one line.
+    pub fn write(&self, out: &mut dyn Write) {
+        // Where standard error is closed, the exit status still shows the failure.
+        let _ = writeln!(out, "unspin: {self}");
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", one_line(&self.place), self.text)
+    }
+}
+
+/// The place `name:line`.
+pub fn at_line(name: impl AsRef<OsStr>, line: usize) -> OsString {
+    let mut place = name.as_ref().to_owned();
+    place.push(format!(":{line}"));
+    place
+}
+
+/// What is wrong with an input that cannot be read, and what to do about it.
+pub fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file; check the path".into(),
+        ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
+        ErrorKind::PermissionDenied => "permission denied; ask the owner for read access".into(),
+        ErrorKind::UnexpectedEof => {
+            "ends in the middle of its compressed data; download it again".into()
+        }
+        ErrorKind::FileTooLarge => format!(
+            "unpacks to more than {error} times its size, which may be meant to fill memory or disk; \
+             if you trust it, allow more with --max-expansion"
+        ),
+        _ => format!("cannot be read ({error}); leave it out or try again"),
+    }
+}
+
+/// A path as people read it: on one line, without escape codes that a terminal would obey.
+pub fn one_line(name: &OsStr) -> String {
+    let mut line = String::new();
+    for char in name.to_string_lossy().chars() {
+        if char.is_control() {
+            line.extend(char.escape_default());
+        } else {
+            line.push(char);
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_on_one_line() {
+        assert_eq!(one_line(OsStr::new("a\nb\x1b[31m é")), "a\\nb\\u{1b}[31m é");
+    }
+
+    #[test]
+    fn a_message_is_one_line_with_its_place() {
+        let mut out = Vec::new();
+        Message::failure(at_line("a\nb.txt", 7), "is wrong; correct it").write(&mut out);
+        assert_eq!(out, b"unspin: a\\nb.txt:7: is wrong; correct it\n");
+    }
+}

@@ -1,0 +1,216 @@
+//! Edits and scores as JSON lines, and the member that `--annotate` adds.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use super::super::task::Record;
+use super::View;
+use crate::cost::Cost;
+use crate::document::json;
+use crate::edit::{self, Edit};
+
+/// Writes each edit as a JSON object on a line of its own.
+///
+/// # Errors
+/// Those of `out`.
+pub fn edits(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
+    let head = head(document)?;
+    let offset = document.record.map_or(0, |record| record.start);
+    for edit in document.edits {
+        write_edit(out, document, edit, &head, offset)?;
+    }
+    Ok(())
+}
+
+fn write_edit(
+    out: &mut dyn Write,
+    document: &View<'_>,
+    edit: &Edit,
+    head: &str,
+    offset: usize,
+) -> io::Result<()> {
+    let Edit { start, end, .. } = edit;
+    let evidence = &edit.evidence;
+    let spun = string(&document.spun(edit))?;
+    let original = string(&edit.original)?;
+    let rule = string(&evidence.rule)?;
+    let kind = evidence.kind.name();
+    let margin = Nats(evidence.margin);
+    let confidence = evidence.confidence();
+    // Written by hand, because serde_json does not write floats with a fixed number of decimals.
+    write!(
+        out,
+        r#"{{{head}"start":{},"end":{},"#,
+        offset + start,
+        offset + end
+    )?;
+    write!(out, r#""spun":{spun},"original":{original},"rule":{rule},"#)?;
+    writeln!(
+        out,
+        r#""kind":"{kind}","margin":{margin},"confidence":{confidence:.3}}}"#
+    )
+}
+
+/// Writes how spun the document looks, and how many edits it needs, as a JSON object on a line of its own.
+///
+/// # Errors
+/// Those of `out`.
+pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
+    let verdict = document.verdict;
+    let head = head(document)?;
+    let score = verdict.score();
+    let log_odds = Nats(verdict.log_odds);
+    let spun = verdict.is_spun();
+    let family = verdict
+        .family()
+        .map_or(Ok("null".to_owned()), |family| string(&family))?;
+    let density = Density(verdict.density());
+    let edits = document.edits.len();
+    write!(out, r#"{{{head}"score":{score:.6},"log_odds":{log_odds},"#)?;
+    writeln!(
+        out,
+        r#""spun":{spun},"family":{family},"density":{density},"edits":{edits}}}"#
+    )
+}
+
+/// Writes the restored text of a JSON line with the member `unspin`, which says how spun it looks.
+///
+/// # Errors
+/// Those of `out`.
+pub fn annotated(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
+    let score = document.verdict.score();
+    let density = Density(document.verdict.density());
+    let edits = document.edits.len();
+    let value = format!(r#"{{"score":{score:.6},"density":{density},"edits":{edits}}}"#);
+    let restored = edit::apply(document.source, document.edits);
+    out.write_all(&json::with_member(&restored, "unspin", &value))
+}
+
+/// The members with which every object starts: the path, and the line number if there is one.
+fn head(document: &View<'_>) -> io::Result<String> {
+    let path = string(&document.name.to_string_lossy())?;
+    Ok(match document.record {
+        None => format!(r#""path":{path},"#),
+        Some(Record { number, .. }) => format!(r#""path":{path},"record":{number},"#),
+    })
+}
+
+fn string(text: &str) -> io::Result<String> {
+    serde_json::to_string(text).map_err(io::Error::from)
+}
+
+/// The share of words that were replaced, as JSON.
+struct Density(Option<f64>);
+
+impl fmt::Display for Density {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(share) => write!(f, "{share:.3}"),
+            None => f.write_str("null"),
+        }
+    }
+}
+
+/// A cost, shown in nats with three decimals, which is exact.
+pub struct Nats(pub Cost);
+
+impl fmt::Display for Nats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let milli = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:03}", milli / 1000, milli % 1000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::super::testing::{replacing, utf8, written};
+    use super::*;
+    use crate::restore::Verdict;
+
+    #[test]
+    fn edits_are_json_lines_with_byte_offsets() {
+        let source = "“Sure,” she mentioned; 12 months \"on\".\n";
+        let expected = concat!(
+            r#"{"path":"a.txt","start":16,"end":25,"spun":"mentioned","original":"said","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
+            "\n",
+            r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
+            "\n"
+        );
+        let got = utf8(written(
+            source.as_bytes(),
+            &[("mentioned", "said"), ("12 months \"on\"", "a year\ton")],
+            edits,
+        ));
+        assert_eq!(got, expected);
+        for line in got.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            assert_eq!(value["margin"], 4.007);
+        }
+    }
+
+    #[test]
+    fn edits_of_a_json_line_have_its_number_and_offsets_in_the_input() {
+        let edits = replacing(b"a b", &[("b", "c")]);
+        let record = Some(Record {
+            number: 3,
+            start: 100,
+        });
+        let document = View {
+            name: OsStr::new("a"),
+            record,
+            source: b"a b",
+            edits: &edits,
+            verdict: &Verdict::default(),
+        };
+        let mut out = Vec::new();
+        super::edits(&mut out, &document).expect("a vector accepts all bytes");
+        assert!(
+            utf8(out).starts_with(r#"{"path":"a","record":3,"start":102,"end":103,"spun":"b","#)
+        );
+    }
+
+    #[test]
+    fn scores_are_probabilities_of_the_log_odds() {
+        let spun = Verdict {
+            log_odds: 0,
+            density: Some(0.5),
+            spun: true,
+            families: vec!["en".into(), "science".into()],
+        };
+        let clean = |log_odds| Verdict {
+            log_odds,
+            ..Verdict::default()
+        };
+        let table = [
+            (
+                spun,
+                r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en+science","density":0.500,"edits":1}"#,
+            ),
+            // 1 / (1 + e^2)
+            (
+                clean(-2000),
+                r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"edits":1}"#,
+            ),
+            (
+                clean(Cost::MAX),
+                r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"edits":1}"#,
+            ),
+        ];
+        for (verdict, expected) in table {
+            let got = written(b"a b", &[("a", "c")], |out, document| {
+                let verdict = &verdict;
+                score(
+                    out,
+                    &View {
+                        verdict,
+                        ..*document
+                    },
+                )
+            });
+            assert_eq!(utf8(got), format!("{{\"path\":\"a.txt\",{expected}\n"));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The ways to show a document and its edits: as text, as a diff, as JSON, or explained. Everything here writes to a given
+//! `Write`, and all errors are those of the writer.
+
+mod diff;
+mod explain;
+mod json;
+
+#[cfg(test)]
+mod testing;
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::ops::Range;
+
+pub use diff::diff;
+pub use explain::explain;
+pub use json::{Nats, annotated, edits, score};
+
+use super::message::one_line;
+use super::task::Record;
+use crate::edit::{self, Edit};
+use crate::restore::Verdict;
+
+/// What is shown of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The path as the user gave it, or `<stdin>`.
+    pub name: &'a OsStr,
+    /// Which line of the input the document is, if each line is one.
+    pub record: Option<Record>,
+    /// The document as it was read.
+    pub source: &'a [u8],
+    /// Edits of the source, sorted and disjoint.
+    pub edits: &'a [Edit],
+    /// How spun the document looks.
+    pub verdict: &'a Verdict,
+}
+
+impl<'a> View<'a> {
+    /// The text that `edit` replaces.
+    fn spun(&self, edit: &Edit) -> Cow<'a, str> {
+        String::from_utf8_lossy(&self.source[edit.start..edit.end])
+    }
+
+    /// The lines with edits: ranges of the source, sorted and disjoint, each with its edits.
+    ///
+    /// Lines that one edit joins are in the same range. Each range ends with a line feed that no edit replaces, or with the
+    /// source. Takes time linear in the source, even if it is a single line.
+    fn changed_lines(&self) -> Vec<(Range<usize>, &'a [Edit])> {
+        let mut changed: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for (index, edit) in self.edits.iter().enumerate() {
+            let last = changed.last_mut();
+            match last.filter(|(lines, _)| edit.start < lines.end) {
+                Some((lines, edits)) => {
+                    if edit.end >= lines.end {
+                        lines.end = line_end(self.source, edit.end);
+                    }
+                    edits.end = index + 1;
+                }
+                None => {
+                    let start = line_start(self.source, edit.start);
+                    let end = line_end(self.source, edit.end);
+                    changed.push((start..end, index..index + 1));
+                }
+            }
+        }
+        changed
+            .into_iter()
+            .map(|(lines, edits)| (lines, &self.edits[edits]))
+            .collect()
+    }
+}
+
+fn line_start(source: &[u8], at: usize) -> usize {
+    let feed = source[..at].iter().rposition(|&byte| byte == b'\n');
+    feed.map_or(0, |feed| feed + 1)
+}
+
+fn line_end(source: &[u8], at: usize) -> usize {
+    let feed = source[at..].iter().position(|&byte| byte == b'\n');
+    feed.map_or(source.len(), |feed| at + feed + 1)
+}
+
+/// Writes the restored text.
+///
+/// # Errors
+/// Those of `out`.
+pub fn text(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
+    out.write_all(&edit::apply(document.source, document.edits))
+}
+
+/// Writes how many edits the input `name` needs; nothing if it needs none.
+///
+/// # Errors
+/// Those of `out`.
+pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> {
+    let name = one_line(name);
+    match edits {
+        0 => Ok(()),
+        1 => writeln!(out, "{name}: 1 edit"),
+        count => writeln!(out, "{name}: {count} edits"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{replacing, utf8, written};
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_copied() {
+        let source = b"\xff he mentioned \xfe\r\n";
+        assert_eq!(
+            written(source, &[("mentioned", "said")], text),
+            b"\xff he said \xfe\r\n"
+        );
+        assert_eq!(written(b"", &[], text), b"");
+    }
+
+    #[test]
+    fn check_counts() {
+        for (count, expected) in [(0, ""), (1, "a.txt: 1 edit\n"), (2, "a.txt: 2 edits\n")] {
+            let mut out = Vec::new();
+            check(&mut out, OsStr::new("a.txt"), count).expect("a vector accepts all bytes");
+            assert_eq!(utf8(out), expected);
+        }
+    }
+
+    #[test]
+    fn lines_that_one_edit_joins_belong_together() {
+        let source = b"one\ntwo within\nthe three\nfour";
+        for (spun, lines) in [
+            ("within\nthe", 4..25),
+            ("two within\n", 4..25),
+            ("\nfour", 15..29),
+            ("one", 0..4),
+            ("four", 25..29),
+        ] {
+            let edits = replacing(source, &[(spun, "in the")]);
+            let document = View {
+                name: OsStr::new("a"),
+                record: None,
+                source,
+                edits: &edits,
+                verdict: &Verdict::default(),
+            };
+            let expected = [(lines, &edits[..])];
+            assert_eq!(document.changed_lines(), expected, "{spun:?}");
+        }
+    }
+}
