@@ -52,7 +52,7 @@ pub use cost::Cost;
 pub use document::Format;
 #[cfg(feature = "formats")]
 pub use document::json::{Field, RecordError};
-pub use edit::{Choice, Edit, Evidence, Kind};
+pub use edit::{Choice, Edit, Kind, MisplacedEdit, try_apply};
 #[cfg(feature = "formats")]
 pub use restore::BadRecord;
 pub use restore::{

@@ -30,12 +30,13 @@ fuzz_target!(|input: &[u8]| {
         let restored = worker.restore(source, format);
         let mut end = 0;
         for edit in restored.edits() {
+            let range = edit.range();
             assert!(
-                end <= edit.start && edit.start <= edit.end && edit.end <= source.len(),
+                end <= range.start && range.start <= range.end && range.end <= source.len(),
                 "{edit:?}"
             );
-            str::from_utf8(&source[edit.start..edit.end]).expect("whole characters");
-            end = edit.end;
+            end = range.end;
+            str::from_utf8(&source[range]).expect("whole characters");
         }
         if format == Format::JsonLines {
             let again = worker.restore(&restored.bytes(), format);

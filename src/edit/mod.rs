@@ -1,27 +1,29 @@
-//! Edits: what is changed where, and why. It owns the invariant that edits are sorted and disjoint, and their application;
-//! it does not decide anything.
+//! Edits: what is replaced where, and why; and how they are applied to a source.
 
 mod confidence;
+#[cfg(test)]
+mod tests;
 
 use crate::cost::Cost;
+use std::fmt;
 use std::ops::Range;
 
-/// How the corruption was recognised.
+/// How a spun phrase was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// The text has the lexicon's corruption letter for letter.
+    /// The text has exactly the phrase of the lexicon.
     Exact,
-    /// The text has it with a typing or scanning slip.
+    /// The text has the phrase with a typing or scanning error.
     Fuzzy,
-    /// `a` or `an` follows a word that was restored.
+    /// The edit changes `a` to `an`, or back, before a restored word.
     Article,
 }
 
 impl Kind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 3] = [Self::Exact, Self::Fuzzy, Self::Article];
 
-    /// Name in the JSON output.
+    /// The name in JSON output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -31,53 +33,97 @@ impl Kind {
     }
 }
 
-/// One wording that was weighed at an edit.
+/// One of the wordings that were considered for an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The wording, in the letter case of the lexicon.
     pub wording: String,
-    /// Cost above the cheapest wording of the place: 0 for that one.
+    /// How much it costs more than the cheapest wording for the same edit.
     pub cost: Cost,
 }
 
+impl Choice {
+    /// The wording, in the letter case of the lexicon.
+    pub fn wording(&self) -> &str {
+        &self.wording
+    }
+
+    /// How much it costs more than the cheapest wording for the same edit, in nats.
+    pub fn cost(&self) -> f64 {
+        nats(self.cost)
+    }
+}
+
 /// Why an edit was made.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// How the corruption was recognised.
+    /// How the phrase was recognised.
     pub kind: Kind,
-    /// The pair of the lexicon that fired, `spun -> original`: the spun phrase in normal form, the original in the letter case
-    /// that it has inside a sentence. `article` for an article.
+    /// See [`Edit::rule`].
     pub rule: String,
-    /// By how much the edit beats leaving the text as it is.
+    /// How much the edit costs less than no edit.
     pub margin: Cost,
-    /// By how much the edit beats the next best wording of the place, which may be the one that stands there.
+    /// How much the edit costs less than the next best wording, which may be the text as it is.
     pub lead: Cost,
-    /// The wordings weighed, cheapest first; filled only where [`crate::restore::Options::explain`] asks for them.
+    /// See [`Edit::choices`].
     pub choices: Vec<Choice>,
 }
 
 impl Evidence {
-    /// How likely the edit is right, from 0 to 1.
+    /// Evidence without choices.
+    pub fn new(kind: Kind, rule: impl Into<String>, margin: Cost, lead: Cost) -> Self {
+        Self {
+            kind,
+            rule: rule.into(),
+            margin,
+            lead,
+            choices: Vec::new(),
+        }
+    }
+
+    /// See [`Edit::confidence`].
     pub fn confidence(&self) -> f64 {
         confidence::of(self.lead)
     }
 }
 
-/// A replacement of the bytes `start..end` of the source (end-exclusive, on character boundaries).
+/// The replacement of a range of bytes of a source, and the evidence for it.
+///
+/// ```
+/// use unspin::{GateMode, Kind, Options, Restorer};
+/// let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
+/// let restored = restorer.restore("The White Home said so.");
+/// let edit = &restored.edits()[0];
+/// assert_eq!((edit.range(), edit.original()), (4..14, "White House"));
+/// assert_eq!((edit.kind(), edit.rule()), (Kind::Exact, "white home -> White House"));
+/// assert!(edit.confidence() > 0.9 && edit.margin() > 1.0);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// First byte that is replaced.
     pub start: usize,
     /// One past the last byte that is replaced.
     pub end: usize,
-    /// What stands there instead.
+    /// The text that replaces them.
     pub original: String,
     /// Why.
     pub evidence: Evidence,
 }
 
 impl Edit {
-    /// The bytes of the source that are replaced.
+    /// An edit of the bytes `range`.
+    #[doc(hidden)]
+    pub fn new(range: Range<usize>, original: impl Into<String>, evidence: Evidence) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+            original: original.into(),
+            evidence,
+        }
+    }
+
+    /// The bytes of the source that are replaced. They start and end between characters.
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -87,17 +133,39 @@ impl Edit {
         &self.original
     }
 
-    /// The pair of the lexicon behind the edit, as `spun -> original`; `article` for an article.
+    /// How the spun phrase was recognised.
+    pub fn kind(&self) -> Kind {
+        self.evidence.kind
+    }
+
+    /// The pair of the lexicon behind the edit, as `spun -> original`: the spun phrase in normal form, the original in the
+    /// letter case that it has in the middle of a sentence. `article` if [`Edit::kind`] is [`Kind::Article`].
     pub fn rule(&self) -> &str {
         &self.evidence.rule
     }
 
-    /// How likely the edit is right, from 0 to 1.
+    /// How much the edit costs less than leaving the text unchanged, in nats.
+    pub fn margin(&self) -> f64 {
+        nats(self.evidence.margin)
+    }
+
+    /// How much the edit costs less than the next best wording, in nats. That may be the text as it is.
+    pub fn lead(&self) -> f64 {
+        nats(self.evidence.lead)
+    }
+
+    /// The probability that the edit is right, from 0 to 1, estimated from [`Edit::lead`].
     pub fn confidence(&self) -> f64 {
         self.evidence.confidence()
     }
 
-    /// The same edit of a source that has `offset` more bytes before it.
+    /// The wordings that were considered, from the cheapest to the most expensive. Empty unless
+    /// [`crate::restore::Options::explain`] is set.
+    pub fn choices(&self) -> &[Choice] {
+        &self.evidence.choices
+    }
+
+    /// The same edit in a source with `offset` more bytes in front.
     #[must_use]
     pub fn moved(self, offset: usize) -> Self {
         Self {
@@ -108,25 +176,70 @@ impl Edit {
     }
 }
 
-/// The source with `edits` made; bytes outside them are copied as they are.
+fn nats(cost: Cost) -> f64 {
+    f64::from(cost) / 1000.0
+}
+
+/// An edit that cannot be applied: it overlaps the one before it, comes before it in the source, or exceeds the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MisplacedEdit {
+    /// The position of the edit in the list, from 0.
+    pub index: usize,
+    /// The bytes it replaces.
+    pub range: Range<usize>,
+}
+
+impl fmt::Display for MisplacedEdit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "edit {} replaces the bytes {:?}, which overlap an earlier edit or exceed the source; sort the edits and apply \
+             them to their own source",
+            self.index, self.range
+        )
+    }
+}
+
+impl std::error::Error for MisplacedEdit {}
+
+/// Applies `edits`, which must be sorted and disjoint. All other bytes are copied unchanged.
 ///
 /// ```
-/// use unspin::edit::{Edit, Evidence, Kind, apply};
-/// let evidence = Evidence { kind: Kind::Exact, rule: "home -> House".into(), margin: 4000, lead: 2500, choices: Vec::new() };
-/// let edit = Edit { start: 10, end: 14, original: "House".into(), evidence };
-/// assert_eq!(apply(b"The White Home.", &[edit]), b"The White House.");
+/// use unspin::{GateMode, Options, Restorer, try_apply};
+/// let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
+/// let source = "The White Home mentioned it.";
+/// let restored = restorer.restore(source);
+/// let certain = restored.edits().iter().filter(|edit| edit.rule().ends_with("House"));
+/// assert_eq!(try_apply(source.as_bytes(), certain).unwrap(), b"The White House mentioned it.");
 /// ```
 ///
-/// # Panics
-/// When the edits are not sorted and disjoint, or reach past the source.
-pub fn apply(source: &[u8], edits: &[Edit]) -> Vec<u8> {
+/// # Errors
+/// The first edit that is not behind the one before it, or not inside of the source.
+pub fn try_apply<'e>(
+    source: &[u8],
+    edits: impl IntoIterator<Item = &'e Edit>,
+) -> Result<Vec<u8>, MisplacedEdit> {
     let mut out = Vec::with_capacity(source.len() + source.len() / 16);
     let mut copied = 0;
-    for edit in edits {
-        out.extend_from_slice(&source[copied..edit.start]);
+    for (index, edit) in edits.into_iter().enumerate() {
+        let range = edit.range();
+        if range.start < copied || range.end < range.start || range.end > source.len() {
+            return Err(MisplacedEdit { index, range });
+        }
+        out.extend_from_slice(&source[copied..range.start]);
         out.extend_from_slice(edit.original.as_bytes());
-        copied = edit.end;
+        copied = range.end;
     }
     out.extend_from_slice(&source[copied..]);
-    out
+    Ok(out)
+}
+
+/// [`try_apply`] for the edits of a restored document, which are sorted and disjoint.
+///
+/// # Panics
+/// If they are not.
+#[doc(hidden)]
+pub fn apply<'e>(source: &[u8], edits: impl IntoIterator<Item = &'e Edit>) -> Vec<u8> {
+    try_apply(source, edits).unwrap_or_else(|error| panic!("{error}"))
 }

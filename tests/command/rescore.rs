@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::support::*;
 use unspin::Format;
-use unspin::edit::{Edit, Evidence, Kind, apply};
+use unspin::edit::{Edit, Kind, apply};
 use unspin::restore::{MIN_MARGIN, Piece, Rescorer, Restorer};
 
 /// Of each wording of each place.
@@ -121,13 +121,13 @@ fn who_knows_nothing_changes_nothing() {
     ];
     let expected: Vec<_> = alone(SPUN)
         .into_iter()
-        .map(|edit| (edit.start, edit.end, edit.original))
+        .map(|edit| (edit.range(), edit.original().to_owned()))
         .collect();
     for (number, answer) in answers.into_iter().enumerate() {
         let edits = asked(SPUN, answer)
             .0
             .into_iter()
-            .map(|edit| (edit.start, edit.end, edit.original));
+            .map(|edit| (edit.range(), edit.original().to_owned()));
         assert_eq!(edits.collect::<Vec<_>>(), expected, "answer {number}");
     }
 }
@@ -172,15 +172,15 @@ fn the_mean_of_both_decides() {
     let (mut kept, mut lost) = (0, 0);
     for edit in alone(SPUN)
         .iter()
-        .filter(|edit| edit.evidence.kind != Kind::Article)
+        .filter(|edit| edit.kind() != Kind::Article)
     {
-        let stays = edits.iter().any(|other| {
-            (other.start, other.end, &other.original) == (edit.start, edit.end, &edit.original)
-        });
-        let Evidence { lead, margin, .. } = edit.evidence;
+        let stays = edits
+            .iter()
+            .any(|other| (other.range(), other.original()) == (edit.range(), edit.original()));
+        let margin_after_doubt = (edit.margin() - 1.5) / 2.0;
         assert_eq!(
             stays,
-            lead >= 1500 && (margin - 1500) / 2 >= MIN_MARGIN,
+            edit.lead() >= 1.5 && margin_after_doubt >= f64::from(MIN_MARGIN) / 1000.0,
             "{edit:?}"
         );
         *if stays { &mut kept } else { &mut lost } += 1;
@@ -204,7 +204,9 @@ fn no_number_is_too_odd() {
             ))
         });
         assert!(
-            edits.windows(2).all(|pair| pair[0].end <= pair[1].start),
+            edits
+                .windows(2)
+                .all(|pair| pair[0].range().end <= pair[1].range().start),
             "{odd}"
         );
     }

@@ -191,7 +191,7 @@ fn a_huge_document_is_the_same_however_it_comes() {
         .position(|window| window == b"<!-- unspin: on -->")
         .expect("the comment");
     assert!(
-        edits.len() > 100 && edits[0].start > switched_on,
+        edits.len() > 100 && edits[0].range().start > switched_on,
         "{} edits",
         edits.len()
     );

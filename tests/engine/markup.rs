@@ -67,10 +67,11 @@ fn edits(source: &[u8], format: Format) -> Vec<Edit> {
 fn assert_sound(source: &[u8], edits: &[Edit]) {
     let mut end = 0;
     for edit in edits {
-        assert!(end <= edit.start && edit.start < edit.end, "{edits:?}");
-        let spun = source.get(edit.start..edit.end).expect("in range");
+        let range = edit.range();
+        assert!(end <= range.start && !range.is_empty(), "{edits:?}");
+        let spun = source.get(range.clone()).expect("in range");
         assert!(str::from_utf8(spun).is_ok(), "{edit:?}");
-        end = edit.end;
+        end = range.end;
     }
 }
 

@@ -204,9 +204,9 @@ fn assert_outside_is_same(page: &[u8], restored: &[u8], edits: &[Edit]) {
         );
         (at, at_restored) = (until.end, at_restored + before + len);
     };
-    edits
-        .iter()
-        .for_each(|edit| same(edit.start..edit.end, edit.original.len()));
+    for edit in edits {
+        same(edit.range(), edit.original().len());
+    }
     same(page.len()..page.len(), 0);
     assert_eq!(at_restored, restored.len());
 }

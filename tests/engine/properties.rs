@@ -38,21 +38,17 @@ impl Rescorer for Opinion {
 fn check(source: &[u8], edits: &[Edit]) {
     let mut end = 0;
     for edit in edits {
+        let range = edit.range();
         assert!(
-            end <= edit.start && edit.start < edit.end && edit.end <= source.len(),
+            end <= range.start && range.start < range.end && range.end <= source.len(),
             "{edit:?} after byte {end}"
         );
-        std::str::from_utf8(&source[edit.start..edit.end])
-            .expect("an edit replaces whole characters");
-        assert_ne!(
-            &source[edit.start..edit.end],
-            edit.original.as_bytes(),
-            "an edit changes something"
-        );
-        end = edit.end;
+        end = range.end;
+        let spun = str::from_utf8(&source[range]).expect("an edit replaces whole characters");
+        assert_ne!(spun, edit.original(), "an edit changes something");
     }
     let length = edits.iter().fold(source.len(), |length, edit| {
-        length - (edit.end - edit.start) + edit.original.len()
+        length - edit.range().len() + edit.original().len()
     });
     assert_eq!(apply(source, edits).len(), length);
 }

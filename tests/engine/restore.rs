@@ -101,7 +101,7 @@ fn nine_in_ten_misspelt_phrases_are_restored() {
         };
         let at = spun.to_lowercase().find(slip).expect("the misspelt word");
         let is_right = |edit: &Edit| {
-            edit.evidence.kind == Kind::Fuzzy
+            edit.kind() == Kind::Fuzzy
                 && edit.range().contains(&at)
                 && edit.original().to_lowercase() == original.to_lowercase()
         };

@@ -63,9 +63,11 @@ impl AddAssign for Reliability {
 pub(super) fn placed(edits: &[Edit]) -> impl Iterator<Item = (Range<usize>, f64)> + '_ {
     let (mut written, mut copied) = (0, 0);
     edits.iter().map(move |edit| {
-        let start = written + edit.start - copied;
-        (written, copied) = (start + edit.original.len(), edit.end);
-        (start..written, edit.evidence.confidence())
+        let range = edit.range();
+        let start = written + range.start - copied;
+        written = start + edit.original().len();
+        copied = range.end;
+        (start..written, edit.confidence())
     })
 }
 
@@ -76,19 +78,11 @@ mod tests {
     use unspin::edit::{Evidence, Kind, apply};
 
     fn edit(start: usize, end: usize, original: &str, lead: Cost) -> Edit {
-        let evidence = Evidence {
-            kind: Kind::Exact,
-            rule: String::new(),
-            margin: lead,
-            lead,
-            choices: Vec::new(),
-        };
-        Edit {
-            start,
-            end,
-            original: original.into(),
-            evidence,
-        }
+        Edit::new(
+            start..end,
+            original,
+            Evidence::new(Kind::Exact, "", lead, lead),
+        )
     }
 
     #[test]
