@@ -10,6 +10,7 @@ use std::ops::Range;
 
 /// How a spun phrase was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// The text has exactly the phrase of the lexicon.
     Exact,
@@ -37,9 +38,9 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The wording, in the letter case of the lexicon.
-    pub wording: String,
+    pub(crate) wording: String,
     /// How much it costs more than the cheapest wording for the same edit.
-    pub cost: Cost,
+    pub(crate) cost: Cost,
 }
 
 impl Choice {
@@ -59,15 +60,15 @@ impl Choice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// How the phrase was recognised.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// See [`Edit::rule`].
-    pub rule: String,
+    pub(crate) rule: String,
     /// How much the edit costs less than no edit.
-    pub margin: Cost,
+    pub(crate) margin: Cost,
     /// How much the edit costs less than the next best wording, which may be the text as it is.
-    pub lead: Cost,
+    pub(crate) lead: Cost,
     /// See [`Edit::choices`].
-    pub choices: Vec<Choice>,
+    pub(crate) choices: Vec<Choice>,
 }
 
 impl Evidence {
@@ -102,13 +103,13 @@ impl Evidence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// First byte that is replaced.
-    pub start: usize,
+    pub(crate) start: usize,
     /// One past the last byte that is replaced.
-    pub end: usize,
+    pub(crate) end: usize,
     /// The text that replaces them.
-    pub original: String,
+    pub(crate) original: String,
     /// Why.
-    pub evidence: Evidence,
+    pub(crate) evidence: Evidence,
 }
 
 impl Edit {
