@@ -39,7 +39,8 @@ fuzz_target!(|input: &[u8]| {
             str::from_utf8(&source[range]).expect("whole characters");
         }
         if format == Format::JsonLines {
-            let again = worker.restore(&restored.bytes(), format);
+            let bytes = restored.bytes();
+            let again = worker.restore(&bytes, format);
             assert_eq!(again.documents(), restored.documents());
         }
     });

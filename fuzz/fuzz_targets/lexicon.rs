@@ -1,10 +1,10 @@
-//! A user's pairs: what compiles can be read, looked up and laid over the built-in lexicon.
+//! The text form of a lexicon: whatever compiles can be read and looked up.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use unspin::text::allow::Allow;
-use unspin::store::file::Trust;
 use unspin::lexicon::Lexicon;
+use unspin::store::file::Trust;
+use unspin::text::allow::Allow;
 use unspin::text::token::Tokens;
 
 fuzz_target!(|text: &str| {
@@ -17,9 +17,9 @@ fuzz_target!(|text: &str| {
     let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
     for at in 0..tokens.len() {
         lexicon.matches(&tokens, at, tokens.len(), |_, entry| {
-            entry.candidates().for_each(|candidate| {
-                assert!(lexicon.words_of(candidate.original).count() < 1 << 20)
-            })
+            for candidate in entry.candidates() {
+                assert!(lexicon.words_of(candidate.original).count() > 0);
+            }
         });
     }
 });
