@@ -94,7 +94,7 @@ fn mistakes_end_the_run_before_it_begins() {
         .expect("folder")
         .join("unspin.toml");
     let message = format!(
-        "unspin: {}:2: there is no key \"minmargin\"; the keys are the long names of the flags, see unspin --help\n",
+        "unspin: {}:2: unknown key \"minmargin\"; the keys are the long names of the options, see unspin --help\n",
         place.display()
     );
     assert_eq!(
@@ -149,7 +149,7 @@ fn dump_says_where_each_value_comes_from_and_can_be_used_again() {
         "# write = false # default",
         "gate = \"off\" # command line",
         "precision = \"eager\" # my.toml:5",
-        "# min-margin = 0 # by precision",
+        "# min-margin = 0 # set by precision",
         "jobs = 3 # command line",
         "allow = [] # default",
     ] {

@@ -1,41 +1,28 @@
-//! What is left of files when the program is killed while it writes them: each as it was, or as it should be.
+//! If the program is killed while it writes files, each file has either the old or the new text.
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::support::*;
 
-const FILES: usize = 1000;
-/// Times it is killed, at most.
+const FILES: usize = 400;
+/// How often the program is killed.
 const ROUNDS: usize = 12;
 
-/// Some time from 1 to 150 ms, another one in each run.
-fn some_time() -> Duration {
+/// A time from 1 to `most` milliseconds, different in each run.
+fn random_time(most: u64) -> Duration {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .expect("a clock");
-    Duration::from_millis(1 + u64::from(now.subsec_nanos()) / 1000 % 150)
+    Duration::from_millis(1 + u64::from(now.subsec_micros()) % most)
 }
 
-/// Each file is spun or restored, none is missing; how many are restored.
-fn restored(folder: &Sandbox, expected: &HashMap<PathBuf, [Vec<u8>; 2]>) -> usize {
-    let is_restored = |(path, [spun, restored]): (&PathBuf, &[Vec<u8>; 2])| {
-        let found = fs::read(folder.path("in").join(path)).expect("the file is there");
-        assert!(
-            found == *spun || found == *restored,
-            "{}: neither the old nor the new text",
-            path.display()
-        );
-        found == *restored
-    };
-    expected.iter().filter(|&file| is_restored(file)).count()
-}
+/// The old and the new text of each file.
+type Expected = HashMap<String, [Vec<u8>; 2]>;
 
-#[test]
-fn killing_loses_no_file() {
-    let sandbox = Sandbox::new();
+/// Writes files of all formats into the folder `in`.
+fn write_files(sandbox: &Sandbox) -> Expected {
     fs::create_dir(sandbox.path("in")).expect("folder");
     let formats: [(&str, Vec<u8>); 4] = [
         ("txt", SPUN.into()),
@@ -45,52 +32,73 @@ fn killing_loses_no_file() {
     ];
     let mut expected = HashMap::new();
     for (index, (end, spun)) in formats.iter().enumerate() {
-        let one = Sandbox::new().with(&format!("one.{end}"), spun);
-        one.stdout(&["-w", "."], "", 0);
-        let restored = fs::read(one.path(&format!("one.{end}"))).expect("a file");
+        let one = format!("one.{end}");
+        let alone = Sandbox::new().with(&one, spun);
+        alone.stdout(&["-w", "."], "", 0);
+        let restored = alone.bytes(&one);
         for number in (index..FILES).step_by(formats.len()) {
             let name = format!("{number:04}.{end}");
             fs::write(sandbox.path("in").join(&name), spun).expect("a file in the folder");
-            expected.insert(PathBuf::from(name), [spun.clone(), restored.clone()]);
+            expected.insert(name, [spun.clone(), restored.clone()]);
         }
     }
+    expected
+}
+
+/// Asserts that each file has the old or the new text, and counts those with the new text.
+fn count_restored(sandbox: &Sandbox, expected: &Expected) -> usize {
+    let mut count = 0;
+    for (name, [spun, restored]) in expected {
+        let found = sandbox.bytes(&format!("in/{name}"));
+        assert!(
+            found == *spun || found == *restored,
+            "{name}: neither the old nor the new text"
+        );
+        count += usize::from(found == *restored);
+    }
+    count
+}
+
+#[test]
+fn killing_the_program_loses_no_file() {
+    let sandbox = Sandbox::new();
+    let expected = write_files(&sandbox);
     let mut killed = 0;
     for _ in 0..ROUNDS {
         let mut child = sandbox
             .command(&["-w", "-j4", "in"])
             .spawn()
             .expect("the program starts");
-        std::thread::sleep(some_time());
+        std::thread::sleep(random_time(100));
         child.kill().expect("kill -9");
         killed += usize::from(!child.wait().expect("it ends").success());
-        restored(&sandbox, &expected);
+        count_restored(&sandbox, &expected);
     }
     assert!(killed > 0, "it was never killed in time");
     sandbox.stdout(&["-w", "in"], "", 0);
-    assert_eq!(restored(&sandbox, &expected), FILES);
+    assert_eq!(count_restored(&sandbox, &expected), FILES);
+    // Killed without warning, the program leaves temporary files behind, but no others.
     let others = fs::read_dir(sandbox.path("in"))
         .expect("folder")
-        .filter(|entry| {
-            !entry
-                .as_ref()
-                .expect("entry")
-                .file_name()
-                .to_string_lossy()
-                .starts_with(".unspin-")
-        });
+        .map(|entry| entry.expect("entry").file_name())
+        .filter(|name| !name.to_string_lossy().starts_with(".unspin-"));
     assert_eq!(others.count(), FILES);
 }
 
 #[cfg(unix)]
 #[test]
-fn interrupt_and_termination_leave_no_unfinished_file() {
-    [("-INT", 130), ("-TERM", 143)]
-        .into_iter()
-        .for_each(|(signal, status)| end_by(signal, status));
+fn an_interrupt_leaves_no_temporary_file() {
+    assert_no_temporary_file_after("-INT", 130);
 }
 
 #[cfg(unix)]
-fn end_by(signal: &str, wanted: i32) {
+#[test]
+fn termination_leaves_no_temporary_file() {
+    assert_no_temporary_file_after("-TERM", 143);
+}
+
+#[cfg(unix)]
+fn assert_no_temporary_file_after(signal: &str, expected: i32) {
     let mut interrupted = 0;
     for _ in 0..8 {
         let mut sandbox = Sandbox::new();
@@ -101,23 +109,22 @@ fn end_by(signal: &str, wanted: i32) {
             .command(&["-w", "-j4", "."])
             .spawn()
             .expect("the program starts");
-        std::thread::sleep(some_time() / 3);
+        std::thread::sleep(random_time(50));
         let sent = std::process::Command::new("kill")
             .args([signal, &child.id().to_string()])
             .status()
             .expect("kill");
         assert!(sent.success());
         let status = child.wait().expect("it ends");
-        // Before its first instruction, or after its last, there is nobody to catch it.
-        interrupted += usize::from(status.code() == Some(wanted));
-        assert!(
-            status.code().is_none_or(|code| code == 0 || code == wanted),
-            "{status}"
-        );
-        let names = fs::read_dir(sandbox.folder.path())
+        // The signal may come before the program can catch it, or after its end.
+        interrupted += usize::from(status.code() == Some(expected));
+        let is_expected = status
+            .code()
+            .is_none_or(|code| code == 0 || code == expected);
+        assert!(is_expected, "{status}");
+        let hidden: Vec<_> = fs::read_dir(sandbox.folder.path())
             .expect("folder")
-            .map(|entry| entry.expect("entry").file_name());
-        let hidden: Vec<_> = names
+            .map(|entry| entry.expect("entry").file_name())
             .filter(|name| name.to_string_lossy().starts_with('.'))
             .collect();
         assert!(hidden.is_empty(), "{hidden:?}");

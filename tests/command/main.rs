@@ -1,14 +1,22 @@
-//! Tests of the command, as a user meets it.
+//! Tests of the command as a user runs it.
 
 #[path = "../support/mod.rs"]
 mod support;
 
-mod cli;
 mod configuration;
+mod files;
+mod formats;
 mod hostile;
+mod inputs;
+mod json_lines;
 mod killed;
-mod own_words;
-mod pipeline;
+mod modes;
+mod output_folder;
 mod report;
 mod rescore;
+mod rescore_program;
+mod restoring;
 mod streams;
+mod threads;
+mod usage;
+mod user_words;

@@ -27,7 +27,7 @@ fn report_shows_every_document_and_edit() {
         .count();
     assert_eq!(page.matches("class=\"edit\"").count(), edits);
     assert!(page.contains(&format!(
-        "<li><b>5</b>documents</li><li><b>4</b>taken for spun</li><li><b>{edits}</b>edits</li>"
+        "<li><b>5</b>documents</li><li><b>4</b>spun</li><li><b>{edits}</b>edits</li>"
     )));
     assert_eq!(
         (

@@ -1,21 +1,19 @@
-//! What holds for any input however it comes: in chunks of any size, with any number of threads, in any order of files, packed
-//! or not. The command runs inside the test, so that thousands of inputs take seconds.
+//! Properties that hold for any input: its chunks, the number of threads, the order of files and compression make no difference.
+//! The command runs inside the test, so that thousands of inputs take seconds.
 
 use std::fs;
 use std::io::{self, Read};
-use std::ops::Range;
 
-use crate::support::*;
 use clap::Parser;
 use proptest::prelude::*;
-use unspin::Format;
-use unspin::cli::looks::Looks;
-use unspin::cli::{Args, Status, Streams, run};
+use serde_json::Value;
+use unspin::Restorer;
+use unspin::cli::{Args, OutputStyle, Status, Streams, run};
 use unspin::document::chunk;
-use unspin::edit;
-use unspin::restore::{GateMode, Options, Restorer};
 
-/// Gives its bytes in chunks of these sizes, again and again.
+use crate::support::*;
+
+/// Gives its bytes in chunks of these sizes, over and over.
 struct Chunks {
     bytes: io::Cursor<Vec<u8>>,
     sizes: Vec<usize>,
@@ -30,27 +28,35 @@ impl Read for Chunks {
     }
 }
 
-type Ran = (Vec<u8>, String, Status);
+/// Standard output, standard error and status of a run.
+#[derive(Debug, PartialEq)]
+struct Ran {
+    out: Vec<u8>,
+    messages: String,
+    status: Status,
+}
 
+/// Runs the command on an `input` that comes in chunks of these `sizes`.
 fn ran(arguments: &[&str], input: &[u8], sizes: &[usize]) -> Ran {
-    let args = Args::parse_from([&["unspin"], arguments].concat());
-    let (mut out, mut messages) = (Vec::new(), Vec::new());
-    let bytes = io::Cursor::new(input.to_vec());
-    let input = Box::new(Chunks {
-        bytes,
+    let mut out = Vec::new();
+    let mut messages = Vec::new();
+    let input = Chunks {
+        bytes: io::Cursor::new(input.to_vec()),
         sizes: sizes.to_vec(),
         next: 0,
-    });
-    let status = run(
-        args,
-        Looks::PLAIN,
-        Streams {
-            input,
-            out: &mut out,
-            messages: &mut messages,
-        },
-    );
-    (out, text(&messages), status)
+    };
+    let streams = Streams {
+        input: Box::new(input),
+        out: &mut out,
+        messages: &mut messages,
+    };
+    let args = Args::parse_from([&["unspin"], arguments].concat());
+    let status = run(args, OutputStyle::PLAIN, streams);
+    Ran {
+        messages: text(&messages),
+        out,
+        status,
+    }
 }
 
 const WHOLE: &[usize] = &[usize::MAX];
@@ -61,7 +67,7 @@ const FORMATS: [&str; 4] = [
     "--format=jsonl",
 ];
 
-/// Bytes of every kind: text that is restored, the marks of every format, and what is no text at all.
+/// Bytes of every kind: text that is restored, the markup of every format, and bytes that are not text.
 fn sources() -> impl Strategy<Value = Vec<u8>> {
     let pieces: Vec<&[u8]> = vec![
         SPUN.as_bytes(),
@@ -104,8 +110,8 @@ fn sources() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-/// Made to `source`, from the last to the first.
-fn made(source: &[u8], edits: &[serde_json::Value]) -> Vec<u8> {
+/// Applies edits to bytes, from the last to the first.
+fn applied(source: &[u8], edits: &[Value]) -> Vec<u8> {
     let mut text = source.to_vec();
     for edit in edits.iter().rev() {
         let original = edit["original"].as_str().expect("text");
@@ -118,24 +124,31 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn chunks_and_jobs_make_no_difference(source in sources(), format in 0..FORMATS.len(), sizes in prop::collection::vec(1..50_usize, 1..4), jobs in 1..5_u8) {
-        let arguments = |jobs| ["--assume-spun", FORMATS[format], jobs];
+    fn chunks_and_threads_make_no_difference(
+        source in sources(),
+        format in 0..FORMATS.len(),
+        sizes in prop::collection::vec(1..50_usize, 1..4),
+        jobs in 1..5_u8,
+    ) {
+        let format = FORMATS[format];
         let jobs = format!("-j{jobs}");
-        prop_assert_eq!(ran(&arguments("-j1"), &source, WHOLE), ran(&arguments(&jobs), &source, &sizes));
+        let whole = ran(&["--assume-spun", format, "-j1"], &source, WHOLE);
+        prop_assert_eq!(whole, ran(&["--assume-spun", format, &jobs], &source, &sizes));
     }
 
     #[test]
     fn the_edits_are_all_that_changes(source in sources(), format in 0..FORMATS.len()) {
-        let run = |mode: &[&str]| ran(&[&["--assume-spun", "-j1", FORMATS[format]], mode].concat(), &source, WHOLE);
-        let (restored, ..) = run(&[]);
-        prop_assert_eq!(made(&source, &edits(&text(&run(&["--edits"]).0))), restored);
+        let run = |mode: &str| ran(&["--assume-spun", "-j1", FORMATS[format], mode], &source, WHOLE).out;
+        let edits = json_lines(&text(&run("--edits")));
+        prop_assert_eq!(applied(&source, &edits), run("--color=never"));
     }
 
     #[test]
-    fn packing_makes_no_difference(source in sources(), format in 0..FORMATS.len()) {
-        let plain = ran(&["--assume-spun", FORMATS[format]], &source, WHOLE);
+    fn compression_makes_no_difference(source in sources(), format in 0..FORMATS.len()) {
+        let arguments = ["--assume-spun", FORMATS[format]];
+        let plain = ran(&arguments, &source, WHOLE);
         let packed = zstd::encode_all(&source[..], 1).expect("zstd");
-        prop_assert_eq!(plain, ran(&["--assume-spun", FORMATS[format]], &packed, &[1, 7]));
+        prop_assert_eq!(plain, ran(&arguments, &packed, &[1, 7]));
     }
 }
 
@@ -143,94 +156,95 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_order_of_files_is_the_order_of_their_texts(sources in prop::collection::vec(sources(), 3), jobs in 1..5_u8) {
+    fn texts_come_in_the_order_of_the_files(sources in prop::collection::vec(sources(), 3), jobs in 1..5_u8) {
         let sandbox = Sandbox::new();
-        let names = ["a.txt", "b.md", "c.html"].map(|name| sandbox.path(name).into_os_string().into_string().expect("UTF-8"));
-        names.iter().zip(&sources).for_each(|(name, source)| fs::write(name, source).expect("file"));
+        let mut names = Vec::new();
+        for (name, source) in ["a.txt", "b.md", "c.html"].iter().zip(&sources) {
+            let path = sandbox.path(name);
+            fs::write(&path, source).expect("file");
+            names.push(path.to_str().expect("UTF-8").to_owned());
+        }
         let jobs = format!("-j{jobs}");
-        let run = |names: &[&str]| ran(&[&["--assume-spun", &jobs], names].concat(), b"", WHOLE).0;
-        let each = names.each_ref().map(|name| run(&[name]));
+        let run = |names: &[&str]| ran(&[&["--assume-spun", &jobs], names].concat(), b"", WHOLE).out;
+        let alone: Vec<Vec<u8>> = names.iter().map(|name| run(&[name])).collect();
         for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
-            let expected = order.map(|at: usize| each[at].clone()).concat();
-            prop_assert_eq!(run(&order.map(|at| names[at].as_str())), expected);
+            let expected = order.map(|at: usize| &*alone[at]).concat();
+            prop_assert_eq!(run(&order.map(|at| &*names[at])), expected);
         }
     }
 }
 
-/// A document of several stretches: the second one is spun, and a comment in the first switches restoring off until the third.
-fn huge() -> Vec<u8> {
-    let fill = |text: &str, bytes: usize| text.repeat(bytes / text.len());
-    let clean = |bytes| fill(&format!("{CLEAN}\n"), bytes);
-    let spun = |bytes| fill(&format!("{SPUN}\n"), bytes);
-    let (off, on) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
+/// Text that fills chunks and is quickly restored.
+fn filler(bytes: usize) -> String {
+    let line = format!("{}\n\n", "7".repeat(78));
+    line.repeat(bytes / line.len())
+}
+
+/// A document of several chunks: the second one is spun, and a comment in the first switches restoring off until shortly
+/// after the start of the spun text.
+fn long_document() -> String {
     [
-        clean(chunk::LENGTH / 2),
-        off.into(),
-        clean(chunk::LENGTH / 2),
-        spun(20_000),
-        on.into(),
-        spun(60_000),
-        clean(2 * chunk::LENGTH),
+        CLEAN,
+        "<!-- unspin: off -->",
+        &filler(chunk::LENGTH),
+        &SPUN.repeat(6),
+        "<!-- unspin: on -->",
+        &SPUN.repeat(12),
+        &filler(2 * chunk::LENGTH),
+        CLEAN,
     ]
     .concat()
-    .into()
+}
+
+/// The long document as the library restores it, and the number of edits.
+fn restored_long_document(source: &str) -> (Vec<u8>, usize) {
+    assert!(chunk::all(source.as_bytes()).count() > 2);
+    let restorer = Restorer::default();
+    let restored = restorer.restore(source);
+    let edits = restored.edits();
+    let switched_on = source.find("<!-- unspin: on -->").expect("the comment");
+    assert!(edits.len() > 100, "{} edits", edits.len());
+    assert!(edits[0].start > switched_on);
+    (restored.bytes().into_owned(), edits.len())
 }
 
 #[test]
-fn a_huge_document_is_the_same_however_it_comes() {
-    let source = huge();
-    let parts: Vec<Range<usize>> = chunk::all(&source).collect();
-    assert!(parts.len() > 2, "{parts:?}");
-    let restorer = Restorer::new(Options::new().gate(GateMode::Auto));
-    let edits = restorer
-        .worker()
-        .restore(&source, Format::Text)
-        .into_edits();
-    let switched_on = source
-        .windows(19)
-        .position(|window| window == b"<!-- unspin: on -->")
-        .expect("the comment");
-    assert!(
-        edits.len() > 100 && edits[0].range().start > switched_on,
-        "{} edits",
-        edits.len()
-    );
-    let expected = edit::apply(&source, &edits);
-    for (jobs, sizes) in [
-        ("-j1", &[usize::MAX][..]),
-        ("-j2", &[4096]),
-        ("-j3", &[1, 70_000, 13]),
-    ] {
-        let (out, messages, status) = ran(&[jobs], &source, sizes);
-        assert!(out == expected, "{jobs} {sizes:?}");
-        assert_eq!((messages, status), (String::new(), Status::Done));
+fn a_long_document_is_restored_alike_however_it_is_read() {
+    let source = long_document();
+    let (expected, _) = restored_long_document(&source);
+    for (jobs, sizes) in [("-j1", WHOLE), ("-j2", &[4096]), ("-j3", &[1, 70_000, 13])] {
+        let ran = ran(&[jobs], source.as_bytes(), sizes);
+        assert!(ran.out == expected, "{jobs} {sizes:?}");
+        assert_eq!((&*ran.messages, ran.status), ("", Status::Done));
     }
     let sandbox = Sandbox::new()
         .with("a.txt", &source)
-        .with("a.txt.zst", zstd::encode_all(&source[..], 1).expect("zstd"));
+        .with("a.txt.zst", zstd(&source));
     for name in ["a.txt", "a.txt.zst"] {
         assert!(sandbox.run(&["-j2", name], "").stdout == expected, "{name}");
     }
-    let counted = sandbox.run(&["--check", "--stats", "a.txt"], "");
-    assert_eq!(
-        text(&counted.stdout),
-        format!("a.txt: {} edits\n", edits.len())
-    );
-    let stats: Vec<String> = text(&counted.stderr)
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
-    assert_eq!(stats[..2], ["documents 1", "taken for spun 1"]);
     sandbox.stdout(&["-w", "a.txt"], "", 0);
-    assert!(fs::read(sandbox.path("a.txt")).expect("file") == expected);
+    assert!(sandbox.bytes("a.txt") == expected);
 }
 
 #[test]
-fn a_huge_document_looks_like_its_most_spun_stretch() {
-    let score = |source: &[u8]| text(&ran(&["--score"], source, WHOLE).0);
-    let line = score(&huge());
-    assert!(
-        line.contains("\"spun\":true") && line.lines().count() == 1,
-        "{line}"
-    );
+fn a_long_document_is_one_document() {
+    let source = long_document();
+    let (_, edits) = restored_long_document(&source);
+    let checked = ran(&["--check", "--stats"], source.as_bytes(), WHOLE);
+    assert_eq!(text(&checked.out), format!("<stdin>: {edits} edits\n"));
+    let stats: Vec<Vec<&str>> = checked
+        .messages
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(stats[..2], [["documents", "1"], ["spun", "1"]]);
+}
+
+#[test]
+fn a_long_document_has_the_score_of_its_most_spun_chunk() {
+    let scores = ran(&["--score"], long_document().as_bytes(), WHOLE).out;
+    let scores = json_lines(&text(&scores));
+    assert_eq!(scores.len(), 1);
+    assert_eq!(scores[0]["spun"], true, "{scores:?}");
 }

@@ -50,7 +50,7 @@ fn own_pairs_go_first() {
         ),
         "The engineers tested the account.\n"
     );
-    let edits = edits(&restored(
+    let edits = json_lines(&restored(
         &sandbox,
         &["--lexicon", "own.tsv", "--edits"],
         SENTENCE,

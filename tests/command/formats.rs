@@ -1,0 +1,75 @@
+//! HTML and Markdown: only their prose is restored.
+
+use crate::support::*;
+
+#[test]
+fn only_the_prose_of_html_and_markdown_is_restored() {
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    let table = [
+        ("a.html", "html", html as fn(&str) -> String),
+        ("a.HTM", "html", html),
+        ("a.md", "markdown", markdown),
+        ("a.markdown", "markdown", markdown),
+    ];
+    for (name, format, page) in table {
+        let sandbox = Sandbox::new()
+            .with(name, page(SPUN))
+            .with("clean", page(CLEAN));
+        let expected = page(&restored);
+        assert_eq!(sandbox.stdout(&[name], "", 0), expected, "{name}");
+        assert_edits_give_output(&sandbox, name, &[]);
+        let piped = sandbox.stdout(&["--format", format], page(SPUN), 0);
+        assert_eq!(piped, expected, "{format}");
+        let clean = sandbox.stdout(&["--format", format, "clean"], "", 0);
+        assert_eq!(clean, page(CLEAN), "{format}");
+    }
+}
+
+#[test]
+fn phrases_with_tags_are_restored_if_the_tags_can_stay() {
+    let sandbox = Sandbox::new();
+    let table = [
+        (
+            "html",
+            "<p>The White <b>Home</b> &#109;entioned it.",
+            "<p>The White <b>House</b> said it.",
+        ),
+        (
+            "markdown",
+            "The White **Home** *mentioned* it.",
+            "The White **House** *said* it.",
+        ),
+    ];
+    for (format, spun, restored) in table {
+        let arguments = ["--assume-spun", "--format", format];
+        assert_eq!(sandbox.stdout(&arguments, spun, 0), restored);
+    }
+}
+
+#[test]
+fn titles_and_alt_texts_are_restored() {
+    let sandbox = Sandbox::new().with("own.tsv", "frobbed\tisn't\n");
+    let spun = "<title>The White Home mentioned on Tuesday</title>\
+                <p title='The White Home frobbed &quot;Ann&quot;'>He mentioned <img alt=\"within the White Home\">nothing.";
+    let restored = spun
+        .replace("Home", "House")
+        .replace("mentioned", "said")
+        .replace("within the", "in the")
+        .replace("frobbed", "isn&#39;t");
+    let arguments = ["--gate=off", "--format=html", "--lexicon=own.tsv"];
+    assert_eq!(sandbox.stdout(&arguments, spun, 0), restored);
+}
+
+#[test]
+fn every_format_accepts_any_bytes() {
+    let sandbox = Sandbox::new();
+    let bytes = b"\xff<p>\xc3 a\x00 &#0; &#xd800; &#99999999;<![CDATA[ <? <!-- --!> </p a=b> \x1a **\xfe `\n---\n[x]: \n\x80";
+    for format in ["html", "markdown", "jsonl", "text"] {
+        let output = sandbox.run(&["--format", format, "--skip-bad", "--assume-spun"], bytes);
+        assert_eq!(
+            (output.status.code(), &*output.stdout),
+            (Some(0), &bytes[..]),
+            "{format}"
+        );
+    }
+}

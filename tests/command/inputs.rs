@@ -1,0 +1,276 @@
+//! Inputs and standard streams: files, folders, pipes and compressed data.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+
+use crate::support::*;
+
+#[test]
+fn clean_text_is_copied() {
+    let sandbox = Sandbox::new();
+    let table = [
+        (&[][..], CLEAN),
+        (&["-"], CLEAN),
+        (&["--explain"], CLEAN),
+        (&["--explain", "--color", "always"], CLEAN),
+        (&["--min-margin", "2.5"], CLEAN),
+        (&["--diff"], ""),
+        (&["--diff", "--color=always"], ""),
+        (&["--edits"], ""),
+        (&["--check"], ""),
+    ];
+    for (arguments, stdout) in table {
+        assert_eq!(sandbox.stdout(arguments, CLEAN, 0), stdout, "{arguments:?}");
+    }
+}
+
+#[test]
+fn empty_input_gives_empty_output() {
+    let sandbox = Sandbox::new().with("empty.txt", "");
+    for arguments in [
+        &[][..],
+        &["empty.txt"],
+        &["--diff"],
+        &["--edits"],
+        &["--check"],
+        &["--explain"],
+        &["--assume-spun"],
+        &["-w", "empty.txt"],
+    ] {
+        assert_eq!(sandbox.stdout(arguments, "", 0), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_copied() {
+    let input = b"\xff\xfe It rained \xc3( all day.\r\n\0\r\x80";
+    let output = Sandbox::new().run(&[], input);
+    assert_eq!(
+        (output.status.code(), &*output.stdout),
+        (Some(0), &input[..])
+    );
+}
+
+#[test]
+fn files_and_standard_input_are_read_in_order() {
+    let sandbox = Sandbox::new()
+        .with("a.txt", "First.\n")
+        .with("b.txt", "Third.\n");
+    assert_eq!(
+        sandbox.stdout(&["a.txt", "-", "b.txt"], "Second.\n", 0),
+        "First.\nSecond.\nThird.\n"
+    );
+}
+
+#[test]
+fn a_missing_file_is_reported_and_the_others_are_restored() {
+    let sandbox = Sandbox::new()
+        .with("a.txt", "First.\n")
+        .with("b.txt", "Third.\n");
+    let output = sandbox.run(&["a.txt", "missing.txt", "b.txt"], "");
+    assert_eq!(
+        (output.status.code(), &*text(&output.stdout)),
+        (Some(2), "First.\nThird.\n")
+    );
+    assert_eq!(
+        text(&output.stderr),
+        "unspin: missing.txt: no such file; check the path\n"
+    );
+}
+
+#[test]
+fn a_failure_counts_more_than_a_file_that_would_change() {
+    let sandbox = Sandbox::new().with("spun.txt", SPUN);
+    let (status, _) = sandbox.failure(&["--check", "spun.txt", "missing.txt"], "");
+    assert_eq!(status, Some(2));
+}
+
+#[test]
+fn a_closed_pipe_is_not_reported() {
+    let sandbox = Sandbox::new().with("long.txt", CLEAN.repeat(500));
+    let mut child = sandbox
+        .command(&["long.txt"])
+        .spawn()
+        .expect("the program starts");
+    let mut some = [0; 10];
+    child
+        .stdout
+        .take()
+        .expect("piped")
+        .read_exact(&mut some)
+        .expect("some output");
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(
+        (output.status.code(), &*text(&output.stderr)),
+        (Some(0), "")
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_an_error() {
+    let sandbox = Sandbox::new().with("a.txt", CLEAN);
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .expect("Linux has one");
+    let output = sandbox
+        .command(&["a.txt"])
+        .stdout(full)
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("unspin: <stdout>: cannot be written ("));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn paths_need_not_be_utf8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let sandbox = Sandbox::new();
+    let name = OsStr::from_bytes(b"\xff.txt");
+    fs::write(sandbox.folder.path().join(name), SPUN).expect("a file in the folder");
+    let output = sandbox
+        .command(&["--edits", "--assume-spun"])
+        .arg(name)
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(0));
+    let edits = json_lines(&text(&output.stdout));
+    assert!(!edits.is_empty());
+    assert!(edits.iter().all(|edit| edit["path"] == "\u{fffd}.txt"));
+}
+
+#[test]
+fn standard_input_cannot_be_restored_in_place() {
+    let output = Sandbox::new().run(&["-w"], SPUN);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert_eq!(
+        text(&output.stderr),
+        "unspin: <stdin>: cannot be restored in place; name files after --write, or leave it out\n"
+    );
+}
+
+#[test]
+fn a_pipe_gets_no_progress_bar() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN);
+    for when in ["auto", "always", "never"] {
+        let (_, messages) = sandbox.failure(&["--progress", when, "a.txt"], "");
+        assert_eq!(messages, "", "{when}");
+    }
+}
+
+#[test]
+fn compressed_inputs_are_read_and_the_output_is_plain() {
+    let lines = format!("{}\n{}\n", record(SPUN), record(CLEAN));
+    let sandbox = Sandbox::new()
+        .with("a.txt.gz", gzip(SPUN))
+        .with("b.jsonl.zst", zstd(&lines))
+        .with("c", gzip(SPUN))
+        .with("d.jsonl", &lines);
+    let restored = sandbox.stdout(&[], SPUN, 0);
+    let restored_lines = sandbox.stdout(&["d.jsonl"], "", 0);
+    assert_eq!(
+        sandbox.stdout(&["a.txt.gz", "b.jsonl.zst", "c"], "", 0),
+        [&*restored, &restored_lines, &restored].concat()
+    );
+    assert_eq!(sandbox.stdout(&[], zstd(SPUN), 0), restored);
+    let edits = json_lines(&sandbox.stdout(&["--edits", "a.txt.gz"], "", 0));
+    let applied = apply(SPUN, &edits);
+    assert_eq!(applied, restored, "offsets are in the decompressed text");
+}
+
+#[test]
+fn a_cut_off_compressed_file_is_reported() {
+    let packed = gzip(&format!("{}\n", record(CLEAN)));
+    let sandbox = Sandbox::new()
+        .with("a.jsonl.gz", &packed[..packed.len() - 9])
+        .with("b.txt", CLEAN);
+    let output = sandbox.run(&["a.jsonl.gz", "b.txt"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).ends_with(CLEAN));
+    assert_eq!(
+        text(&output.stderr),
+        "unspin: a.jsonl.gz: ends in the middle of its compressed data; download it again\n"
+    );
+}
+
+#[test]
+fn the_prose_in_folders_is_restored() {
+    let sandbox = Sandbox::new()
+        .with("z.txt", SPUN)
+        .with("code.rs", SPUN)
+        .with(".hidden.txt", SPUN)
+        .with("no.md", SPUN)
+        .with(".gitignore", "no.md\n")
+        .with("b/a.jsonl.gz", gzip(&record(SPUN)))
+        .with("b/a.html", html(SPUN));
+    let restored = sandbox.stdout(&[], SPUN, 0);
+    let lines = sandbox.stdout(&["--format=jsonl"], record(SPUN), 0);
+    assert_eq!(
+        sandbox.stdout(&["."], "", 0),
+        [&*html(&restored), &lines, &restored].concat()
+    );
+    let arguments = ["--check", "b", "--glob", "*.rs", "--glob", "?.txt", "."];
+    let checked = sandbox.stdout(&arguments, "", 1);
+    let names: Vec<&str> = checked
+        .lines()
+        .map(|line| line.split(": ").next().expect("a name"))
+        .collect();
+    assert_eq!(names, ["./code.rs", "./z.txt"]);
+    sandbox.stdout(&["-w", "--glob", "*.{txt,html}", "."], "", 0);
+    assert_eq!(sandbox.text("z.txt"), restored);
+    assert_eq!(sandbox.text("b/a.html"), html(&restored));
+    for name in ["code.rs", ".hidden.txt", "no.md"] {
+        assert_eq!(sandbox.text(name), SPUN, "{name}");
+    }
+}
+
+#[test]
+fn a_folder_without_prose_is_reported() {
+    let output = Sandbox::new().with("code.rs", SPUN).run(&["."], "");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+    assert_eq!(
+        text(&output.stderr),
+        "unspin: .: has no files to restore; name files, or choose them with --glob\n"
+    );
+}
+
+/// Each line comes out before the next one is written, however short it is.
+#[test]
+fn lines_of_a_slow_pipe_are_restored_at_once() {
+    for jobs in ["1", "4"] {
+        let sandbox = Sandbox::new();
+        let mut child = sandbox
+            .command(&["--format=jsonl", "--skip-bad", "-j", jobs])
+            .spawn()
+            .expect("the program starts");
+        let mut input = child.stdin.take().expect("piped");
+        let mut output = BufReader::new(child.stdout.take().expect("piped"));
+        for line in ["{}\n", "\n", "{\"text\": \"Rain on day 1.\"}\n", "[]\n"] {
+            input.write_all(line.as_bytes()).expect("the program reads");
+            let mut got = String::new();
+            output.read_line(&mut got).expect("the program writes");
+            assert_eq!(got, line);
+        }
+        drop(input);
+        assert!(child.wait().expect("the program ends").success());
+    }
+}
+
+#[test]
+fn a_closed_output_ends_the_program_while_its_input_stays_open() {
+    let sandbox = Sandbox::new();
+    let mut child = sandbox
+        .command(&["--format=jsonl"])
+        .spawn()
+        .expect("the program starts");
+    let mut input = child.stdin.take().expect("piped");
+    drop(child.stdout.take());
+    input
+        .write_all(b"{\"text\": \"Rain.\"}\n")
+        .expect("the program reads");
+    assert_eq!(child.wait().expect("the program ends").code(), Some(0));
+    drop(input);
+}

@@ -1,0 +1,147 @@
+//! The options themselves: help, usage errors, the manual page.
+
+use std::fs;
+
+use crate::support::*;
+
+#[test]
+fn wrong_options_end_with_status_2() {
+    let table = [
+        &["--nonsense"][..],
+        &["--diff", "--edits"],
+        &["-w", "--check", "a.txt"],
+        &["--min-margin", "much"],
+        &["--min-margin=-1"],
+        &["--color", "mauve"],
+        &["--glob", "a["],
+        &["--format", "pdf"],
+        &["--gate", "shut"],
+        &["--gate=off", "--assume-spun"],
+        &["--precision", "exact"],
+        &["--precision=eager", "--min-margin=1"],
+        &["--progress", "maybe"],
+        &["--field", "/a~b"],
+        &["--annotate", "--diff"],
+        &["--jobs", "0"],
+        &["--jobs", "1025"],
+        &["--max-expansion", "0"],
+        &["--max-expansion", "1000001"],
+        &["--generate", "powershell"],
+    ];
+    for arguments in table {
+        let output = Sandbox::new().run(arguments, "");
+        assert_eq!(
+            (output.status.code(), output.stdout.len()),
+            (Some(2), 0),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn help_has_groups_units_and_defaults() {
+    let sandbox = Sandbox::new();
+    let short = sandbox.stdout(&["-h"], "", 0);
+    let long = sandbox.stdout(&["--help"], "", 0);
+    for heading in [
+        "Usage: unspin [OPTIONS] [PATH]...",
+        "Output modes (at most one):",
+        "Restoring:",
+        "NATS",
+        "[default: auto]",
+    ] {
+        assert!(
+            short.contains(heading) && long.contains(heading),
+            "{heading}"
+        );
+    }
+    assert!(long.contains("Exit status:") && !short.contains("Exit status:"));
+    assert!(
+        short.lines().all(|line| !line.starts_with(&" ".repeat(15))),
+        "one line for each option:\n{short}"
+    );
+}
+
+#[test]
+fn version_is_that_of_the_package() {
+    let version = format!("unspin {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(Sandbox::new().stdout(&["--version"], "", 0), version);
+}
+
+/// Every option has a row in the README and is explained in both helps.
+#[test]
+fn readme_and_help_have_every_option() {
+    let sandbox = Sandbox::new();
+    let short = sandbox.stdout(&["-h"], "", 0);
+    let long = sandbox.stdout(&["--help"], "", 0);
+    let readme = repository_file("README.md");
+    let options: Vec<&str> = short
+        .lines()
+        .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
+        .collect();
+    assert!(options.len() > 25, "{options:?}");
+    for option in options {
+        assert!(long.contains(option), "{option}");
+        let is_row = |line: &str| {
+            line.starts_with("| `")
+                && [' ', '`']
+                    .iter()
+                    .any(|end| line.contains(&format!("`{option}{end}")))
+        };
+        let has_row = readme.lines().any(is_row);
+        assert!(has_row, "{option} has no row in the README");
+    }
+}
+
+#[test]
+fn manual_page_and_completions_have_every_option() {
+    let sandbox = Sandbox::new().with("unspin.toml", "not TOML, but nothing is restored here");
+    for (what, start) in [
+        ("man", ".ie"),
+        ("bash", "_unspin()"),
+        ("zsh", "#compdef unspin"),
+        ("fish", "complete -c unspin"),
+    ] {
+        let generated = sandbox.stdout(&["--generate", what], "", 0);
+        assert!(generated.contains(start), "{what}");
+        let generated = generated.replace("\\-", "-");
+        for option in [
+            "assume-spun",
+            "min-margin",
+            "skip-bad",
+            "report",
+            "no-config",
+            "generate",
+        ] {
+            assert!(generated.contains(option), "{what} {option}");
+        }
+    }
+}
+
+/// The command that `--help` shows for the manual page works on an account that has no folder for manual pages yet.
+#[cfg(unix)]
+#[test]
+fn the_example_for_the_manual_page_works_on_a_new_account() {
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.path("home")).expect("folder");
+    let help = sandbox.stdout(&["--help"], "", 0);
+    let words: Vec<&str> = help.split_whitespace().collect();
+    let help = words.join(" ");
+    let (_, example) = help
+        .split_once("For example: ")
+        .expect("an example in the help of --generate");
+    let end = example.find("unspin.1").expect("the file") + "unspin.1".len();
+    let folder = program().parent().expect("a folder").to_owned();
+    let status = std::process::Command::new("sh")
+        .args(["-c", &example[..end]])
+        .env("HOME", sandbox.path("home"))
+        .env("PATH", format!("{}:/usr/bin:/bin", folder.display()))
+        .status()
+        .expect("a shell");
+    assert!(status.success(), "{}", &example[..end]);
+    assert!(
+        sandbox
+            .text("home/.local/share/man/man1/unspin.1")
+            .contains("unspin")
+    );
+}

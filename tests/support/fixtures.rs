@@ -1,0 +1,43 @@
+//! Files of the repository.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of the repository. The tests of `train/` belong to a package in a folder below it.
+pub fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_root = |folder: &&Path| folder.join("fixtures").is_dir();
+    let root = package.ancestors().find(is_root);
+    root.expect("the repository has fixtures/").to_owned()
+}
+
+/// The text of a file of the repository.
+pub fn repository_file(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The text of a file in `fixtures/`.
+pub fn fixture(name: &str) -> String {
+    repository_file(Path::new("fixtures").join(name))
+}
+
+/// The files in a folder of `fixtures/` whose names end with `end`, sorted: the path in `fixtures/` and the text of each.
+pub fn fixtures(folder: &str, end: &str) -> Vec<(String, String)> {
+    let entries = fs::read_dir(root().join("fixtures").join(folder)).expect("a folder of fixtures");
+    let mut names: Vec<String> = entries
+        .map(|entry| {
+            let name = entry.expect("a readable folder").file_name();
+            format!("{folder}/{}", name.to_str().expect("UTF-8"))
+        })
+        .filter(|name| name.ends_with(end))
+        .collect();
+    names.sort();
+    names
+        .into_iter()
+        .map(|name| {
+            let text = fixture(&name);
+            (name, text)
+        })
+        .collect()
+}
