@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use unspin::edit::apply;
 use unspin::restore::MIN_MARGIN;
-use unspin::{Edit, Evidence, Kind, Piece, Rescorer, Restorer};
+use unspin::{Edit, Kind, Piece, Rescorer, Restorer};
 
 use crate::support::*;
 
@@ -147,17 +147,14 @@ fn the_mean_of_both_costs_decides() {
     let mut kept = 0;
     let mut lost = 0;
     for edit in restored_alone(SPUN) {
-        let Evidence {
-            kind, lead, margin, ..
-        } = edit.evidence;
-        if kind == Kind::Article {
+        if edit.kind() == Kind::Article {
             continue;
         }
         // It stays if it leads by more than that, and if the mean margin is large enough.
-        let stays = lead >= 1500 && (margin - 1500) / 2 >= MIN_MARGIN;
-        let is_same = |other: &Edit| {
-            (other.start, other.end, &other.original) == (edit.start, edit.end, &edit.original)
-        };
+        let margin_after_doubt = (edit.margin() - 1.5) / 2.0;
+        let stays = edit.lead() >= 1.5 && margin_after_doubt >= f64::from(MIN_MARGIN) / 1000.0;
+        let is_same =
+            |other: &Edit| other.range() == edit.range() && other.original() == edit.original();
         assert_eq!(edits.iter().any(is_same), stays, "{edit:?}");
         kept += usize::from(stays);
         lost += usize::from(!stays);
@@ -183,6 +180,9 @@ fn edits_are_disjoint_whatever_numbers_the_model_returns() {
         };
         let (edits, _) = restored_with(SPUN, move |passage| Some(costs(passage, cost)));
         let mut pairs = edits.windows(2);
-        assert!(pairs.all(|pair| pair[0].end <= pair[1].start), "{number}");
+        assert!(
+            pairs.all(|pair| pair[0].range().end <= pair[1].range().start),
+            "{number}"
+        );
     }
 }

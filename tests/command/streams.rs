@@ -204,7 +204,7 @@ fn restored_long_document(source: &str) -> (Vec<u8>, usize) {
     let edits = restored.edits();
     let switched_on = source.find("<!-- unspin: on -->").expect("the comment");
     assert!(edits.len() > 100, "{} edits", edits.len());
-    assert!(edits[0].start > switched_on);
+    assert!(edits[0].range().start > switched_on);
     (restored.bytes().into_owned(), edits.len())
 }
 
