@@ -1,23 +1,25 @@
-//! Chunks: a huge document is judged and restored in parts, so that memory does not grow with it. This module says where to
-//! cut.
+//! Chunks: a huge document is judged and restored in parts, so that memory does not grow with it.
+//! This module says where to cut.
 //!
-//! Each chunk is a document of its own to the engine, with its own verdict, density and counts: a huge file is often many
-//! texts of which some are spun, and no chunk is shorter than half of [`LENGTH`], which is some hundred times as many words as
-//! a verdict needs. Only the [switch](super::switch) is carried from one chunk to the next.
+//! Each chunk is a document of its own to the engine, with its own verdict, density and counts: a
+//! huge file is often many texts of which some are spun, and no chunk is shorter than half of
+//! [`LENGTH`], which is some hundred times as many words as a verdict needs. Only the
+//! [switch](super::switch) is carried from one chunk to the next.
 
 use super::switch;
 use std::ops::Range;
 
 /// Most bytes of a chunk, except the last.
 pub const LENGTH: usize = 256 << 10;
-/// Length from which a document is cut. What is left after a cut is never shorter than half a chunk.
+/// Length from which a document is cut. What is left after a cut is never shorter than half a
+/// chunk.
 pub const LIMIT: usize = LENGTH + LENGTH / 2;
 
-/// The end of the first chunk of `text`. It depends only on the first [`LENGTH`] bytes and on whether there are [`LIMIT`], so
-/// it does not matter how much more of a stream has been read.
+/// The end of the first chunk of `text`. It depends only on the first [`LENGTH`] bytes and on
+/// whether there are [`LIMIT`], so it does not matter how much more of a stream has been read.
 ///
-/// The cut is in the second half, after the last blank line, or else after the last line end, sentence end or white space, or
-/// else between two characters.
+/// The cut is in the second half, after the last blank line, or else after the last line end,
+/// sentence end or white space, or else between two characters.
 ///
 /// ```
 /// use unspin::document::chunk::{LENGTH, first};
@@ -72,7 +74,8 @@ fn before_comment(text: &[u8], cut: usize) -> usize {
 mod tests {
     use super::*;
 
-    /// `text` repeated to more than a chunk, with `end` once in the second half; and the position after `end`.
+    /// `text` repeated to more than a chunk, with `end` once in the second half; and the position
+    /// after `end`.
     fn with(text: &str, end: &str) -> (Vec<u8>, usize) {
         let mut all = text.repeat(2 * LIMIT / text.len()).into_bytes();
         let at = LENGTH - LENGTH / 4 - (LENGTH - LENGTH / 4) % text.len();

@@ -1,5 +1,6 @@
-//! Markdown: what a reader sees is prose, except code, formulas, addresses and raw HTML. A parser of CommonMark with GitHub's
-//! extensions finds it. Metadata at the top, link targets and link labels are not prose.
+//! Markdown: what a reader sees is prose, except code, formulas, addresses and raw HTML. A parser
+//! of CommonMark with GitHub's extensions finds it. Metadata at the top, link targets and link
+//! labels are not prose.
 
 use super::decoded::Decoded;
 use super::html;
@@ -35,7 +36,8 @@ fn extensions() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
-/// The source with a control character for every byte that is not UTF-8, so that all others keep their positions.
+/// The source with a control character for every byte that is not UTF-8, so that all others keep
+/// their positions.
 fn masked(source: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(source) {
         return Cow::Borrowed(text);

@@ -1,4 +1,5 @@
-//! Documents: from the bytes of a source to the text to restore, and from edits of that text back to the source.
+//! Documents: from the bytes of a source to the text to restore, and from edits of that text back
+//! to the source.
 //!
 //! [`Document`] does both for every [`Format`]. It does not decide what is edited.
 
@@ -33,10 +34,12 @@ pub enum Format {
     /// Plain text: everything is prose.
     #[default]
     Text,
-    /// Markdown (CommonMark with GitHub's extensions): what a reader sees is prose, except code and formulas.
+    /// Markdown (CommonMark with GitHub's extensions): what a reader sees is prose, except code and
+    /// formulas.
     #[cfg(feature = "formats")]
     Markdown,
-    /// HTML: text nodes and `alt` and `title` attributes are prose, except those of code, scripts and styles.
+    /// HTML: text nodes and `alt` and `title` attributes are prose, except those of code, scripts
+    /// and styles.
     #[cfg(feature = "formats")]
     Html,
     /// JSON lines: each line is a document whose prose is in the strings of some fields.
@@ -68,8 +71,9 @@ pub struct Document {
 impl Document {
     /// Reads `source`. Bytes that are not UTF-8 are not prose.
     ///
-    /// [`Format::JsonLines`] is for a source of one line whose prose is in the field `text`; a line without it has no text. To
-    /// choose the fields and to see the errors, use [`Self::read_record`].
+    /// [`Format::JsonLines`] is for a source of one line whose prose is in the field `text`; a line
+    /// without it has no text. To choose the fields and to see the errors, use
+    /// [`Self::read_record`].
     pub fn read(&mut self, source: &[u8], format: Format) {
         match format {
             Format::Text => self.read_text(source, Switch::On),
@@ -99,7 +103,8 @@ impl Document {
         }
     }
 
-    /// Reads plain text that continues an earlier text, at whose end restoring was switched `on_or_off` by a comment.
+    /// Reads plain text that continues an earlier text, at whose end restoring was switched
+    /// `on_or_off` by a comment.
     pub fn read_text(&mut self, source: &[u8], on_or_off: Switch) {
         self.clear(Format::Text);
         self.prose = plain::prose(source);
@@ -114,9 +119,10 @@ impl Document {
         self.off = switch::ranges_after(on_or_off, source).0;
     }
 
-    /// Reads the record `line`, whose prose is in the strings of `fields`: a line of JSON lines, with or without its line end.
-    /// Each string is a paragraph of the text. A field that is missing or null is skipped, as long as the record has at least
-    /// one of the fields. A blank line has no text.
+    /// Reads the record `line`, whose prose is in the strings of `fields`: a line of JSON lines,
+    /// with or without its line end. Each string is a paragraph of the text. A field that is
+    /// missing or null is skipped, as long as the record has at least one of the fields. A blank
+    /// line has no text.
     ///
     /// ```
     /// use unspin::document::Document;
@@ -128,8 +134,8 @@ impl Document {
     /// ```
     ///
     /// # Errors
-    /// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that is neither a string nor
-    /// null. The document then has no text.
+    /// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that
+    /// is neither a string nor null. The document then has no text.
     #[cfg(feature = "formats")]
     pub fn read_record(&mut self, line: &[u8], fields: &[Field]) -> Result<(), RecordError> {
         self.clear(Format::JsonLines);
@@ -156,25 +162,26 @@ impl Document {
         }
     }
 
-    /// The text: the prose, and characters in between for what is not prose, such as line ends between paragraphs.
+    /// The text: the prose, and characters in between for what is not prose, such as line ends
+    /// between paragraphs.
     pub fn text(&self) -> &str {
         self.decoded.text()
     }
 
-    /// The byte ranges of the text to restore, in order and disjoint. Phrases and sentences do not continue from one to the
-    /// next.
+    /// The byte ranges of the text to restore, in order and disjoint. Phrases and sentences do not
+    /// continue from one to the next.
     pub fn prose(&self) -> &[Range<usize>] {
         &self.prose
     }
 
-    /// The byte ranges of the text that comments switch off, in order and disjoint. They must not be edited, but are read as
-    /// context.
+    /// The byte ranges of the text that comments switch off, in order and disjoint. They must not
+    /// be edited, but are read as context.
     pub fn off(&self) -> &[Range<usize>] {
         &self.off
     }
 
-    /// Translates `edits` of the text to edits of `source`, which this document was read from. The result is sorted and
-    /// disjoint, and spells wordings in the source's format.
+    /// Translates `edits` of the text to edits of `source`, which this document was read from. The
+    /// result is sorted and disjoint, and spells wordings in the source's format.
     pub fn edits_in_source(&self, edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
         if edits.is_empty() {
             return edits;
@@ -185,7 +192,8 @@ impl Document {
         })
     }
 
-    /// `wording` as it is written after the bytes `before` of the source; `None` if it cannot be written there.
+    /// `wording` as it is written after the bytes `before` of the source; `None` if it cannot be
+    /// written there.
     #[cfg_attr(not(feature = "formats"), allow(unused_variables))]
     fn encode(&self, wording: &str, before: &[u8], characters: Characters) -> Option<String> {
         match self.format {
@@ -199,8 +207,8 @@ impl Document {
         }
     }
 
-    /// Finds `edits` of the source, which are sorted and disjoint, in the text. Returns the range of each in the text, sorted;
-    /// edits of bytes that are not in the text are left out.
+    /// Finds `edits` of the source, which are sorted and disjoint, in the text. Returns the range
+    /// of each in the text, sorted; edits of bytes that are not in the text are left out.
     pub fn edits_in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
         self.decoded.in_text(edits)
     }
@@ -223,5 +231,6 @@ impl Characters {
     }
 }
 
-/// What the text has for each byte of a plain text that is not UTF-8, so that all other bytes keep their positions.
+/// What the text has for each byte of a plain text that is not UTF-8, so that all other bytes keep
+/// their positions.
 const SUBSTITUTE: &str = "\u{1a}";

@@ -1,5 +1,5 @@
-//! What holds for any edits of any document: in the source they are sorted and disjoint, each is made
-//! as a whole or not at all, and nothing else changes.
+//! What holds for any edits of any document: in the source they are sorted and disjoint, each is
+//! made as a whole or not at all, and nothing else changes.
 //!
 //! Words and markup are generated separately, so that there is markup between any two words of an
 //! edit. The edits are made up; their new words are found again in the result.
@@ -159,8 +159,9 @@ fn document(source: &str, format: Format) -> Document {
     document
 }
 
-/// For each edit: how many words to skip before it, how many it replaces and how many it puts there,
-/// how the new ones are spelt, and whether the word before it is an article that changes with it.
+/// For each edit: how many words to skip before it, how many it replaces and how many it puts
+/// there, how the new ones are spelt, and whether the word before it is an article that changes
+/// with it.
 type Plan = Vec<(usize, usize, usize, usize, bool)>;
 
 fn plan() -> impl Strategy<Value = Plan> {
@@ -263,8 +264,8 @@ fn made(planned: &[Planned], before: &[String], after: &[String]) -> Result<Vec<
         .ok_or_else(|| format!("{rest:?} is too much"))
 }
 
-/// What must stay: tags, the marks of Markdown, or all but two fields of a record. Between the parts,
-/// whether there is a word.
+/// What must stay: tags, the marks of Markdown, or all but two fields of a record. Between the
+/// parts, whether there is a word.
 fn skeleton(source: &Source, text: &str) -> Vec<String> {
     let is_word = |char: char| char.is_alphanumeric();
     match source.format {

@@ -1,7 +1,9 @@
-//! Comments that switch restoring off and on inside a document: `<!-- unspin: off -->`, `<!-- unspin: on -->`.
+//! Comments that switch restoring off and on inside a document: `<!-- unspin: off -->`, `<!--
+//! unspin: on -->`.
 //!
-//! What is switched off is not edited, but still read as the context of the rest. In HTML and Markdown, the parser finds the
-//! comments; in plain text and in the strings of JSON lines, this module does.
+//! What is switched off is not edited, but still read as the context of the rest. In HTML and
+//! Markdown, the parser finds the comments; in plain text and in the strings of JSON lines, this
+//! module does.
 
 use std::ops::Range;
 
@@ -17,13 +19,14 @@ pub enum Switch {
 
 const OPEN: &[u8] = b"<!--";
 const CLOSE: &[u8] = b"-->";
-/// Longest text of a comment that is a switch. The limit keeps the search for the end of a comment short.
+/// Longest text of a comment that is a switch. The limit keeps the search for the end of a comment
+/// short.
 const LONGEST_TEXT: usize = 64;
 /// Longest comment that is a switch, with its marks.
 pub(super) const LONGEST: usize = OPEN.len() + LONGEST_TEXT + CLOSE.len();
 
-/// What the comment with this text between `<!--` and `-->` says; `None` if it is not a switch. After another `<!--`, which
-/// opens nothing inside a comment, the text starts again.
+/// What the comment with this text between `<!--` and `-->` says; `None` if it is not a switch.
+/// After another `<!--`, which opens nothing inside a comment, the text starts again.
 ///
 /// ```
 /// use unspin::document::switch::{Switch, switch};
@@ -63,8 +66,8 @@ fn switches(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Switch)> + '_ {
     })
 }
 
-/// The ranges of `text` that are switched off, with the comments that do it. The last one extends to the end of the text if
-/// nothing switches restoring on again.
+/// The ranges of `text` that are switched off, with the comments that do it. The last one extends
+/// to the end of the text if nothing switches restoring on again.
 ///
 /// ```
 /// let text = b"a <!-- unspin: off --> b <!-- unspin: on --> c";
@@ -74,8 +77,8 @@ pub fn ranges(text: &[u8]) -> Vec<Range<usize>> {
     ranges_after(Switch::On, text).0
 }
 
-/// The same for a `text` that continues an earlier text, with the switch at its end `before`. Also returns the switch at the
-/// end of this text.
+/// The same for a `text` that continues an earlier text, with the switch at its end `before`. Also
+/// returns the switch at the end of this text.
 pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) {
     let mut ranges = Vec::new();
     let mut from = (before == Switch::Off).then_some(0);
@@ -98,7 +101,8 @@ pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) 
     }
 }
 
-/// The first position of `wanted`. Its first byte is searched alone, because most texts do not have it.
+/// The first position of `wanted`. Its first byte is searched alone, because most texts do not have
+/// it.
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {

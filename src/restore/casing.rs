@@ -1,4 +1,5 @@
-//! How a restored wording is written: its letter case, apostrophes and spacing follow the text around it.
+//! How a restored wording is written: its letter case, apostrophes and spacing follow the text
+//! around it.
 
 use crate::text::token::{Gap, Shape, Token};
 use std::ops::Range;
@@ -198,8 +199,8 @@ fn capitalised(word: &str) -> String {
     }
 }
 
-/// The first byte that is replaced, and what is written in front of the wording: a clitic is attached
-/// to the word before it (`it is`, `it’s`), a word is not.
+/// The first byte that is replaced, and what is written in front of the wording: a clitic is
+/// attached to the word before it (`it is`, `it’s`), a word is not.
 pub fn spacing(wording: &str, place: &Place<'_>) -> (usize, &'static str) {
     let first = &place.tokens[place.spun.start];
     let is_clitic = wording.starts_with('\'') && wording.len() > 1;

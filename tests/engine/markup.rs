@@ -1,5 +1,5 @@
-//! What holds for pages, Markdown and records, however broken or hostile: edits are sorted, disjoint and
-//! in the text, and tags and fields stay as they are.
+//! What holds for pages, Markdown and records, however broken or hostile: edits are sorted,
+//! disjoint and in the text, and tags and fields stay as they are.
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
@@ -203,7 +203,8 @@ fn paragraphs() -> Vec<String> {
 
 const SPUN: &str = "The White Home mentioned on Tuesday that the invoice would assist individuals.";
 
-/// Restores a page with `attributes` in a start tag and an end tag, on a thread with the usual stack.
+/// Restores a page with `attributes` in a start tag and an end tag, on a thread with the usual
+/// stack.
 fn restore_with(attributes: &str) {
     let page = format!("<p>{SPUN}</p{attributes}><p{attributes}>{SPUN}</p><br{attributes}/>");
     let restore = || {

@@ -1,5 +1,5 @@
-//! Pages as they are found, made from the articles of the fixtures, broken ones among them: markup changes nothing but a
-//! little of what is restored, and restoring changes nothing of the markup.
+//! Pages as they are found, made from the articles of the fixtures, broken ones among them: markup
+//! changes nothing but a little of what is restored, and restoring changes nothing of the markup.
 
 use std::collections::HashSet;
 use std::fs;

@@ -1,5 +1,5 @@
-//! What holds for any input: no panic, sorted and disjoint edits on character boundaries, untouched bytes around them, and
-//! that what is restored stays so.
+//! What holds for any input: no panic, sorted and disjoint edits on character boundaries, untouched
+//! bytes around them, and that what is restored stays so.
 
 use proptest::prelude::*;
 use std::fs;
@@ -121,8 +121,8 @@ fn paragraphs() -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// With `AssumeSpun` it need not hold: a text that is restored is still taken for spun, but thinly, and a few words in a
-    /// thousand may then be taken otherwise.
+    /// With `AssumeSpun` it need not hold: a text that is restored is still taken for spun, but
+    /// thinly, and a few words in a thousand may then be taken otherwise.
     #[test]
     fn what_is_restored_stays_so(some in prop::sample::subsequence(paragraphs(), 1..30)) {
         let restorer = Restorer::default();

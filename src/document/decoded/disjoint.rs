@@ -12,8 +12,8 @@ pub struct Disjoint {
 }
 
 impl Disjoint {
-    /// Adds the edits of `group`, which only make sense together. If one of them is empty or overlaps another edit, of the
-    /// group or inserted earlier, none is added.
+    /// Adds the edits of `group`, which only make sense together. If one of them is empty or
+    /// overlaps another edit, of the group or inserted earlier, none is added.
     pub fn insert(&mut self, mut group: Vec<Edit>) {
         group.sort_by_key(|edit| edit.start);
         let apart = group.windows(2).all(|two| two[0].end <= two[1].start);

@@ -1,5 +1,5 @@
-//! Text that is written differently in its source, with escapes or with markup in between, and the way back from positions
-//! in the text to bytes of the source. Nothing here depends on a format.
+//! Text that is written differently in its source, with escapes or with markup in between, and the
+//! way back from positions in the text to bytes of the source. Nothing here depends on a format.
 
 mod disjoint;
 mod split;
@@ -57,7 +57,8 @@ impl Decoded {
         &self.text
     }
 
-    /// The parts of the text that were appended while restoring was switched off, in order and disjoint.
+    /// The parts of the text that were appended while restoring was switched off, in order and
+    /// disjoint.
     pub fn off(&self) -> &[Range<usize>] {
         &self.off
     }
@@ -72,7 +73,8 @@ impl Decoded {
         self.push(text, start..start + text.len(), Spelling::Same);
     }
 
-    /// Appends the text of `bytes`, which are at `start` of the source. Replacement characters stand for what is not UTF-8.
+    /// Appends the text of `bytes`, which are at `start` of the source. Replacement characters
+    /// stand for what is not UTF-8.
     pub fn copy_bytes(&mut self, bytes: &[u8], mut start: usize) {
         for chunk in bytes.utf8_chunks() {
             self.copy(chunk.valid(), start);
@@ -88,7 +90,8 @@ impl Decoded {
         self.push(text, source, Spelling::Other);
     }
 
-    /// Appends `text` that must not be edited because the source has something else there, such as the end of a paragraph.
+    /// Appends `text` that must not be edited because the source has something else there, such as
+    /// the end of a paragraph.
     pub fn separate(&mut self, text: &str) {
         self.push(text, 0..0, Spelling::Absent);
     }
@@ -113,11 +116,12 @@ impl Decoded {
         });
     }
 
-    /// Moves `edits`, which are sorted, from the text to the source, where `encode` spells their wordings. The result is sorted
-    /// and disjoint.
+    /// Moves `edits`, which are sorted, from the text to the source, where `encode` spells their
+    /// wordings. The result is sorted and disjoint.
     ///
-    /// An edit across markup is split into one edit on each side, so that the markup stays where it is. The parts of a split
-    /// edit are made together or not at all, and so are an article and the word it was changed for.
+    /// An edit across markup is split into one edit on each side, so that the markup stays where it
+    /// is. The parts of a split edit are made together or not at all, and so are an article and the
+    /// word it was changed for.
     pub fn to_source(&self, edits: Vec<Edit>, encode: Encode<'_>) -> Vec<Edit> {
         let mut moved = Disjoint::default();
         let mut edits = edits.into_iter().peekable();
@@ -159,7 +163,8 @@ impl Decoded {
         }
     }
 
-    /// Finds `edits` of the source, which are sorted, in the text. Edits of bytes that are not in the text are left out.
+    /// Finds `edits` of the source, which are sorted, in the text. Edits of bytes that are not in
+    /// the text are left out.
     pub fn in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
         let mut pieces: Vec<&Piece> = self
             .pieces

@@ -1,5 +1,5 @@
-//! Edits across markup. Each run of words without markup inside gets its share of the new words, so that every tag keeps its
-//! place and no pair of tags is left empty.
+//! Edits across markup. Each run of words without markup inside gets its share of the new words, so
+//! that every tag keeps its place and no pair of tags is left empty.
 
 use super::{Decoded, Encode};
 use crate::edit::Edit;
@@ -12,11 +12,11 @@ struct Run {
 }
 
 impl Decoded {
-    /// Splits `edit`, which crosses markup, into one edit for each run of words. `None` if that is impossible: markup is
-    /// inside a word, or there are fewer new words than runs.
+    /// Splits `edit`, which crosses markup, into one edit for each run of words. `None` if that is
+    /// impossible: markup is inside a word, or there are fewer new words than runs.
     ///
-    /// If one new word is missing, the last or first run may be deleted, provided that another word remains next to it on the
-    /// same side of the markup.
+    /// If one new word is missing, the last or first run may be deleted, provided that another word
+    /// remains next to it on the same side of the markup.
     pub(super) fn split(&self, edit: &Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
         let spun = self.text.get(edit.start..edit.end)?;
         if spun.trim() != spun {
@@ -69,8 +69,9 @@ impl Decoded {
         Some(runs)
     }
 
-    /// Takes the last of `runs`, or else the first, if another word outside of the edit is next to it without markup between.
-    /// Returns what to delete: the words of the run and the space between them and that word.
+    /// Takes the last of `runs`, or else the first, if another word outside of the edit is next to
+    /// it without markup between. Returns what to delete: the words of the run and the space
+    /// between them and that word.
     fn take_spare(&self, runs: &mut Vec<Run>) -> Option<Range<usize>> {
         let first = runs.first()?.text.clone();
         let last = runs.last()?.text.clone();
@@ -98,7 +99,8 @@ impl Decoded {
     }
 }
 
-/// Deals out `words` to `runs`, in proportion to the words that they have, but at least one to each.
+/// Deals out `words` to `runs`, in proportion to the words that they have, but at least one to
+/// each.
 fn shares<'s>(runs: &'s [Run], words: &'s [&'s str]) -> Vec<(&'s Run, &'s [&'s str])> {
     let all: usize = runs.iter().map(|run| run.words).sum();
     let mut rest = words;

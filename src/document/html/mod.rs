@@ -1,5 +1,6 @@
-//! HTML: text nodes and quoted `alt` and `title` attributes are prose. Code, scripts, comments and all other attributes are not.
-//! A tokenizer that follows the standard finds them, in broken pages too. Inline tags are inside a sentence; all others end it.
+//! HTML: text nodes and quoted `alt` and `title` attributes are prose. Code, scripts, comments and
+//! all other attributes are not. A tokenizer that follows the standard finds them, in broken pages
+//! too. Inline tags are inside a sentence; all others end it.
 
 mod references;
 #[cfg(test)]
@@ -58,8 +59,8 @@ impl Attributes {
     }
 }
 
-/// Reads the prose of the page `source` into `decoded`: the text, then each attribute as a paragraph. Returns where the
-/// attributes are.
+/// Reads the prose of the page `source` into `decoded`: the text, then each attribute as a
+/// paragraph. Returns where the attributes are.
 pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
     decoded.clear();
     // The tokenizer counts CR LF as one byte, but ranges have to be those of the source.
@@ -79,8 +80,8 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
     page.finish()
 }
 
-/// `wording` as a page with these `characters` and `attributes` writes it after the bytes `before`; `None` if it could become a
-/// part of a tag or character reference there.
+/// `wording` as a page with these `characters` and `attributes` writes it after the bytes `before`;
+/// `None` if it could become a part of a tag or character reference there.
 pub fn encode(
     wording: &str,
     before: &[u8],
@@ -100,7 +101,8 @@ pub fn last_switch(fragment: &[u8]) -> Option<Switch> {
     last
 }
 
-/// What a comment of `page` says. Only `<!--` starts a comment: the standard also makes one of `<!x>` and `</ x>`.
+/// What a comment of `page` says. Only `<!--` starts a comment: the standard also makes one of
+/// `<!x>` and `</ x>`.
 fn comment_switch(page: &[u8], token: &Token<'_>) -> Option<Switch> {
     match token {
         Token::Comment(comment, range) if page.get(range.start..)?.starts_with(b"<!--") => {
@@ -221,7 +223,8 @@ impl Page<'_> {
     }
 }
 
-/// The value of an attribute in parts, if it is in quotation marks and not empty: others are not sentences.
+/// The value of an attribute in parts, if it is in quotation marks and not empty: others are not
+/// sentences.
 fn quoted(flat: &[u8], attribute: &Attribute) -> Option<Vec<Part>> {
     let quote = flat.get(attribute.start.checked_sub(1)?)?;
     if !b"\"'".contains(quote) || attribute.value.is_empty() {

@@ -1,4 +1,5 @@
-//! Character references: what the bytes of a text or value mean, and how a wording is written among them.
+//! Character references: what the bytes of a text or value mean, and how a wording is written among
+//! them.
 
 use super::super::Characters;
 use super::tokens::{self, Token};
@@ -14,7 +15,8 @@ pub struct Part {
 
 /// Cuts the bytes `range` of `page` into parts, if they mean `value`.
 ///
-/// The tokenizer says both. Checking one against the other makes sure that no edit depends on wrong positions.
+/// The tokenizer says both. Checking one against the other makes sure that no edit depends on wrong
+/// positions.
 pub fn parts(page: &[u8], range: Range<usize>, value: &[u8]) -> Option<Vec<Part>> {
     page.get(range.clone())?;
     let mut parts = Vec::new();
@@ -64,7 +66,8 @@ fn meaning(reference: &[u8]) -> Vec<u8> {
     meaning
 }
 
-/// Length of the run of white space, or of anything else, at the start of `rest`, which is not empty.
+/// Length of the run of white space, or of anything else, at the start of `rest`, which is not
+/// empty.
 fn run_len(rest: &[u8]) -> usize {
     let space = rest[0].is_ascii_whitespace();
     1 + rest[1..]
@@ -101,7 +104,8 @@ pub fn escape(wording: &str, context: Context, characters: Characters) -> String
 /// How far back [`opens_markup`] looks. The longest name of a character has 32 letters.
 const LOOK_BACK: usize = 64;
 
-/// Whether letters right after `before` might continue a tag or a character reference that starts with a stray `<` or `&`.
+/// Whether letters right after `before` might continue a tag or a character reference that starts
+/// with a stray `<` or `&`.
 pub fn opens_markup(before: &[u8]) -> bool {
     let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"#/!?".contains(&byte);
     let recent = &before[before.len().saturating_sub(LOOK_BACK)..];

@@ -41,7 +41,8 @@ pub struct Attribute {
     pub start: usize,
 }
 
-/// Calls `handle` for each token of `page`, in order. Of the attributes of start tags, only those with `names` are kept.
+/// Calls `handle` for each token of `page`, in order. Of the attributes of start tags, only those
+/// with `names` are kept.
 pub fn read(page: &[u8], names: &'static [&'static [u8]], handle: impl FnMut(Token<'_>)) {
     let mut emitter = CallbackEmitter::new(Collector {
         handle,
@@ -68,9 +69,10 @@ const VALUES: usize = 64;
 
 /// Makes the tokenizer return at least once in [`VALUES`] attributes.
 ///
-/// html5gum (0.9) handles each attribute in double quotes in a function call inside that of the attribute before, so that a
-/// tag with thousands of them overflows the stack. If the reader fails, it returns from all of these calls. Inside a quoted
-/// value, it keeps nothing on the stack and continues there when it is asked for the next token.
+/// html5gum (0.9) handles each attribute in double quotes in a function call inside that of the
+/// attribute before, so that a tag with thousands of them overflows the stack. If the reader fails,
+/// it returns from all of these calls. Inside a quoted value, it keeps nothing on the stack and
+/// continues there when it is asked for the next token.
 struct Pausing<'p> {
     inner: StringReader<'p>,
     values: usize,

@@ -1,6 +1,8 @@
-//! JSON lines: each line (record) is a document. Its prose is in the strings of the fields that the caller chooses.
+//! JSON lines: each line (record) is a document. Its prose is in the strings of the fields that the
+//! caller chooses.
 //!
-//! Only those strings are decoded and encoded; all other bytes of a line stay as they are. The caller splits the lines.
+//! Only those strings are decoded and encoded; all other bytes of a line stay as they are. The
+//! caller splits the lines.
 
 mod error;
 
@@ -83,11 +85,13 @@ fn member<'r>(value: &'r RawValue, key: &str) -> Option<&'r RawValue> {
     }
 }
 
-/// Reads the prose of the record `line` into `decoded`: the strings of `fields`, as paragraphs. Missing and null fields are
-/// skipped, as long as the record has at least one of the fields. A blank line has no prose.
+/// Reads the prose of the record `line` into `decoded`: the strings of `fields`, as paragraphs.
+/// Missing and null fields are skipped, as long as the record has at least one of the fields. A
+/// blank line has no prose.
 ///
 /// # Errors
-/// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that is neither a string nor null.
+/// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that is
+/// neither a string nor null.
 pub(super) fn decode(
     line: &[u8],
     fields: &[Field],
@@ -160,7 +164,8 @@ fn push_value(
     }
 }
 
-/// Appends the meaning of `raw`, the inside of a valid JSON string that starts at byte `start` of the line.
+/// Appends the meaning of `raw`, the inside of a valid JSON string that starts at byte `start` of
+/// the line.
 fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
     let mut at = 0;
     while at < raw.len() {
@@ -193,7 +198,8 @@ fn escape_len(raw: &str) -> usize {
     }
 }
 
-/// `text` as the inside of a JSON string. If the record has only ASCII `characters`, all others are escaped.
+/// `text` as the inside of a JSON string. If the record has only ASCII `characters`, all others are
+/// escaped.
 pub(super) fn encode(text: &str, characters: Characters) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     let inside = &quoted[1..quoted.len() - 1];
@@ -212,8 +218,9 @@ pub(super) fn encode(text: &str, characters: Characters) -> String {
     inside.chars().map(escaped).collect()
 }
 
-/// The record `line` with the member `key` set to the JSON `value`: the value is replaced if the object has the key, otherwise
-/// the member is appended. All other bytes stay as they are. A line that is not a JSON object is returned unchanged.
+/// The record `line` with the member `key` set to the JSON `value`: the value is replaced if the
+/// object has the key, otherwise the member is appended. All other bytes stay as they are. A line
+/// that is not a JSON object is returned unchanged.
 ///
 /// ```
 /// use unspin::document::json::with_member;
@@ -236,7 +243,8 @@ pub fn with_member(line: &[u8], key: &str, value: &str) -> Vec<u8> {
     .concat()
 }
 
-/// The bytes of `json` to replace with the value of the member `key`, and what to write before that value.
+/// The bytes of `json` to replace with the value of the member `key`, and what to write before that
+/// value.
 fn member_place(json: &str, key: &str) -> Option<(Range<usize>, String)> {
     let bare = json.trim_start_matches('\u{feff}').trim_ascii();
     let members: HashMap<String, &RawValue> = serde_json::from_str(bare).ok()?;
