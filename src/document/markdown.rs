@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_read_is_prose() {
+    fn only_what_a_reader_sees_is_prose() {
         let table = [
             (
                 "---\ntitle: no\n---\n# A head {#no}\n\nSome *text* with `no` code.\n",
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_keep_the_places() {
+    fn bytes_that_are_not_utf8_move_no_positions() {
         assert_eq!(text(b"a \xff\xfe *b\xc3*"), "a \u{fffd}\u{fffd} b\u{fffd}");
     }
 
@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn only_comments_of_the_page_are_switches() {
-        let (open, close) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
+        let open = "<!-- unspin: off -->";
+        let close = "<!-- unspin: on -->";
         let table = [
             (format!("a {open} b {close} c"), vec!["b"]),
             (format!("a\n\n{open}\n\nb\n\n{close}\n\nc"), vec!["b"]),

@@ -23,7 +23,6 @@ pub mod switch;
 use self::decoded::Decoded;
 #[cfg(feature = "formats")]
 use self::json::{Field, RecordError};
-use self::switch::Switch;
 use crate::edit::Edit;
 use std::ops::Range;
 
@@ -76,7 +75,7 @@ impl Document {
     /// [`Self::read_record`].
     pub fn read(&mut self, source: &[u8], format: Format) {
         match format {
-            Format::Text => self.read_text(source, Switch::On),
+            Format::Text => self.read_text(source),
             #[cfg(feature = "formats")]
             Format::Markdown => {
                 self.clear(format);
@@ -93,19 +92,15 @@ impl Document {
             }
             #[cfg(feature = "formats")]
             Format::JsonLines => {
-                if self
-                    .read_record(source, &[Field::from_keys(["text"])])
-                    .is_err()
-                {
+                let fields = [Field::from_keys(["text"])];
+                if self.read_record(source, &fields).is_err() {
                     self.clear(format);
                 }
             }
         }
     }
 
-    /// Reads plain text that continues an earlier text, at whose end restoring was switched
-    /// `on_or_off` by a comment.
-    pub fn read_text(&mut self, source: &[u8], on_or_off: Switch) {
+    fn read_text(&mut self, source: &[u8]) {
         self.clear(Format::Text);
         self.prose = plain::prose(source);
         let mut end = 0;
@@ -116,7 +111,7 @@ impl Document {
         }
         self.decoded
             .separate(&SUBSTITUTE.repeat(source.len() - end));
-        self.off = switch::ranges_after(on_or_off, source).0;
+        self.off = switch::ranges(source);
     }
 
     /// Reads the record `line`, whose prose is in the strings of `fields`: a line of JSON lines,
@@ -214,7 +209,7 @@ impl Document {
     }
 }
 
-/// Which characters a source has: those of one in ASCII are escaped where they are others.
+/// Which characters a source has. In a source in ASCII, new wordings are escaped to stay in ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Characters {
     Ascii,

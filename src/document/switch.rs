@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn ranges_of_every_kind() {
-        let (off, on) = ("<!--unspin:off-->", "<!-- unspin:  on\n-->");
+        let off = "<!--unspin:off-->";
+        let on = "<!-- unspin:  on\n-->";
         let table = [
             (format!("a{off}b"), Some((1, 19))),
             (format!("{off}a{off}b{on}c{on}d"), Some((0, 56))),
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_switch_holds_until_the_next_one() {
+    fn a_switch_applies_until_the_next_one() {
         let cases = [
             (Switch::Off, "a<!--unspin:on-->b", 0..17, Switch::On),
             (Switch::Off, "a", 0..1, Switch::Off),

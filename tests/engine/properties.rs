@@ -1,5 +1,5 @@
-//! What holds for any input: no panic, sorted and disjoint edits on character boundaries, untouched
-//! bytes around them, and that what is restored stays so.
+//! What holds for any plain text: edits are sorted, disjoint and on character boundaries, nothing
+//! around them changes, and a restored text is not edited again.
 
 use proptest::prelude::*;
 use std::fs;
@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 use unspin::Format;
 use unspin::edit::{Edit, apply};
-use unspin::lexicon::{Lexicon, MAX_PHRASE};
-use unspin::restore::{GateMode, Options, Piece, Rescorer, Restorer};
+use unspin::lexicon::{Entry, Lexicon, MAX_PHRASE};
+use unspin::restore::{GateMode, Options, Piece, Rescorer, Restorer, Worker};
 use unspin::store::hash;
 use unspin::text::token::Tokens;
 
@@ -16,10 +16,15 @@ fn assume_spun() -> Restorer {
     Restorer::new(Options::new().gate(GateMode::AssumeSpun))
 }
 
-/// Costs from nothing but a number, up to 16 nats.
-struct Opinion(u64);
+/// The edits of plain text.
+fn edits(worker: &mut Worker<'_>, source: &[u8]) -> Vec<Edit> {
+    worker.restore(source, Format::Text).into_edits()
+}
 
-impl Rescorer for Opinion {
+/// A rescorer whose costs are arbitrary: a hash of this number and the wording, up to 16 nats.
+struct Arbitrary(u64);
+
+impl Rescorer for Arbitrary {
     fn costs(&self, passage: &[Piece]) -> Option<Vec<Vec<f32>>> {
         let cost = |wording: &String| {
             f32::from((hash::pair(self.0, hash::bytes(wording.as_bytes())) % 1600) as u16) / 100.0
@@ -53,7 +58,7 @@ fn check(source: &[u8], edits: &[Edit]) {
     assert_eq!(apply(source, edits).len(), length);
 }
 
-/// Text made of corruptions, honest words, marks, line ends and slips.
+/// Text of spun and other words, marks, line ends and typing errors.
 fn words() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "mentioned",
@@ -101,7 +106,7 @@ fn words() -> impl Strategy<Value = String> {
     })
 }
 
-/// The paragraphs of the spun fixtures.
+/// The paragraphs of the spun articles.
 fn paragraphs() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
     let files = fs::read_dir(folder)
@@ -121,15 +126,14 @@ fn paragraphs() -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// With `AssumeSpun` it need not hold: a text that is restored is still taken for spun, but
-    /// thinly, and a few words in a thousand may then be taken otherwise.
+    /// In the standard mode only. With `AssumeSpun`, a restored text is taken for thinly spun, and a
+    /// few words in a thousand may then be decided differently.
     #[test]
-    fn what_is_restored_stays_so(some in prop::sample::subsequence(paragraphs(), 1..30)) {
+    fn a_restored_text_is_not_edited_again(some in prop::sample::subsequence(paragraphs(), 1..30)) {
         let restorer = Restorer::default();
         let mut worker = restorer.worker();
-        let source = some.join("\n\n");
-        let once = apply(source.as_bytes(), &worker.restore(source.as_bytes(), Format::Text).into_edits());
-        prop_assert_eq!(worker.restore(&once, Format::Text).into_edits(), []);
+        let once = worker.restore(some.join("\n\n").as_bytes(), Format::Text).text();
+        prop_assert_eq!(edits(&mut worker, once.as_bytes()), []);
     }
 }
 
@@ -138,40 +142,45 @@ proptest! {
 
     #[test]
     fn any_bytes(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        check(&source, &assume_spun().worker().restore(&source, Format::Text).into_edits());
+        check(&source, &edits(&mut assume_spun().worker(), &source));
     }
 
     #[test]
     fn any_words(text in words()) {
-        check(text.as_bytes(), &assume_spun().worker().restore(text.as_bytes(), Format::Text).into_edits());
+        check(text.as_bytes(), &edits(&mut assume_spun().worker(), text.as_bytes()));
     }
 
     #[test]
-    fn any_words_and_any_opinion(text in words(), seed in any::<u64>()) {
-        let restorer = assume_spun().with_rescorer(Arc::new(Opinion(seed)));
-        check(text.as_bytes(), &restorer.worker().restore(text.as_bytes(), Format::Text).into_edits());
+    fn any_words_and_any_rescorer(text in words(), seed in any::<u64>()) {
+        let restorer = assume_spun().with_rescorer(Arc::new(Arbitrary(seed)));
+        check(text.as_bytes(), &edits(&mut restorer.worker(), text.as_bytes()));
     }
 
-    /// Two structures hold the phrases: the table for texts says what the fst says.
+    /// The lexicon has its phrases twice: in a table for whole texts, and in an fst for single ones.
     #[test]
-    fn phrases_are_found_in_texts_as_they_are_one_by_one(text in words()) {
-        let (lexicon, mut tokens) = (Lexicon::embedded(), Tokens::default());
+    fn both_structures_of_the_lexicon_find_the_same(text in words()) {
+        let lexicon = Lexicon::embedded();
+        let mut tokens = Tokens::default();
         tokens.push_text(&text, 0);
+        let all = |entry: Entry<'_>| entry.candidates().collect::<Vec<_>>();
         for from in 0..tokens.len() {
             let mut found = Vec::new();
-            lexicon.matches(&tokens, from, tokens.len(), |to, entry| found.push((to, entry.candidates().collect::<Vec<_>>())));
+            lexicon.matches(&tokens, from, tokens.len(), |to, entry| found.push((to, all(entry))));
             let longest = tokens.len().min(from + MAX_PHRASE);
-            let straight = (from..longest).find(|&at| tokens.as_slice()[at].curly).unwrap_or(longest);
-            let alone = (from + 1..=straight).filter_map(|to| Some((to, lexicon.get(tokens.norm_span(from, to))?.candidates().collect::<Vec<_>>())));
+            let is_curly = |&at: &usize| tokens.as_slice()[at].curly;
+            let straight = (from..longest).find(is_curly).unwrap_or(longest);
+            let alone = (from + 1..=straight)
+                .filter_map(|to| Some((to, all(lexicon.get(tokens.norm_span(from, to))?))));
             prop_assert_eq!(found, alone.collect::<Vec<_>>());
         }
     }
 
     #[test]
-    fn a_used_worker_gives_what_a_new_one_gives(first in words(), second in words()) {
+    fn a_used_worker_gives_the_same_as_a_new_one(first in words(), second in words()) {
         let restorer = assume_spun();
         let mut used = restorer.worker();
-        used.restore(first.as_bytes(), Format::Text).into_edits();
-        prop_assert_eq!(used.restore(second.as_bytes(), Format::Text).into_edits(), restorer.worker().restore(second.as_bytes(), Format::Text).into_edits());
+        edits(&mut used, first.as_bytes());
+        let again = edits(&mut used, second.as_bytes());
+        prop_assert_eq!(again, edits(&mut restorer.worker(), second.as_bytes()));
     }
 }

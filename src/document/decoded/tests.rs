@@ -157,7 +157,8 @@ fn of_two_edits_that_need_the_same_space_the_first_is_made() {
             .map(|edit| (edit.start..edit.end, edit.original))
             .collect()
     };
-    let (first, second) = (("earlier than", "before"), ("brand new", "new"));
+    let first = ("earlier than", "before");
+    let second = ("brand new", "new");
     // "than " is deleted.
     let before = [(6..13, "before".into()), (18..23, String::new())];
     assert_eq!(ranges(&[first]), before);

@@ -95,7 +95,8 @@ fn off(page: &str) -> Vec<String> {
 
 #[test]
 fn only_comments_of_the_page_are_switches() {
-    let (open, close) = ("<!-- unspin: off -->", "<!-- unspin: on -->");
+    let open = "<!-- unspin: off -->";
+    let close = "<!-- unspin: on -->";
     let table = [
         (format!("a{open}b<b>c{close}d{open}e"), vec!["bc", "e"]),
         (format!("<pre>{open}</pre>a"), vec!["a"]),

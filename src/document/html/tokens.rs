@@ -56,12 +56,9 @@ pub fn read(page: &[u8], names: &'static [&'static [u8]], handle: impl FnMut(Tok
         inner: page.to_reader(),
         values: 0,
     };
-    for pause in Tokenizer::new_with_emitter(reader, Quiet(emitter)) {
-        match pause {
-            Ok(never) => match never {},
-            Err(Pause) => {}
-        }
-    }
+    let mut tokenizer = Tokenizer::new_with_emitter(reader, Quiet(emitter));
+    // It returns nothing but pauses: every token is handed on when it is found.
+    while tokenizer.next().is_some() {}
 }
 
 /// Quoted values after which the tokenizer has to pause.
