@@ -226,8 +226,8 @@ fn planned(document: &Document, plan: &Plan) -> Vec<Planned> {
         let has_article = has_article && skip > 0;
         if has_article {
             let article = format!("n{number}x");
-            edits.insert(0, edit(start - 1..start, &[article.clone()], Kind::Article));
             new.insert(0, article);
+            edits.insert(0, edit(start - 1..start, &new[..1], Kind::Article));
         }
         all.push(Planned {
             words: start - usize::from(has_article)..end,

@@ -41,10 +41,12 @@ mod tests {
     use super::*;
     use crate::edit::{Evidence, Kind};
 
-    fn group(ranges: &[Range<usize>]) -> Vec<Edit> {
-        let edit = |range: &Range<usize>| Edit {
-            start: range.start,
-            end: range.end,
+    type Bounds = (usize, usize);
+
+    fn edit((start, end): Bounds) -> Edit {
+        Edit {
+            start,
+            end,
             original: String::new(),
             evidence: Evidence {
                 kind: Kind::Exact,
@@ -53,39 +55,41 @@ mod tests {
                 lead: 0,
                 choices: Vec::new(),
             },
-        };
-        ranges.iter().map(edit).collect()
+        }
     }
 
-    fn inserted(groups: &[&[Range<usize>]]) -> Vec<Range<usize>> {
+    fn inserted(groups: &[&[Bounds]]) -> Vec<Bounds> {
         let mut disjoint = Disjoint::default();
-        for ranges in groups {
-            disjoint.insert(group(ranges));
+        for group in groups {
+            disjoint.insert(group.iter().copied().map(edit).collect());
         }
         let edits = disjoint.into_edits().into_iter();
-        edits.map(|edit| edit.start..edit.end).collect()
+        edits.map(|edit| (edit.start, edit.end)).collect()
     }
 
     #[test]
     fn edits_are_sorted_by_their_place_in_the_source() {
         assert_eq!(
-            inserted(&[&[6..8], &[2..4], &[8..9, 0..2]]),
-            [0..2, 2..4, 6..8, 8..9]
+            inserted(&[&[(6, 8)], &[(2, 4)], &[(8, 9), (0, 2)]]),
+            [(0, 2), (2, 4), (6, 8), (8, 9)]
         );
     }
 
     #[test]
     fn a_group_that_overlaps_an_earlier_one_is_left_out_as_a_whole() {
-        for range in [2..7, 3..4, 4..6, 6..7, 0..9] {
-            assert_eq!(inserted(&[&[3..7], &[9..10, range.clone()]]), [3..7]);
+        for overlapping in [(2, 7), (3, 4), (4, 6), (6, 7), (0, 9)] {
+            assert_eq!(inserted(&[&[(3, 7)], &[(9, 10), overlapping]]), [(3, 7)]);
         }
-        assert_eq!(inserted(&[&[3..7], &[0..3, 7..8]]), [0..3, 3..7, 7..8]);
+        assert_eq!(
+            inserted(&[&[(3, 7)], &[(0, 3), (7, 8)]]),
+            [(0, 3), (3, 7), (7, 8)]
+        );
     }
 
     #[test]
     fn a_group_that_overlaps_itself_or_has_an_empty_edit_is_left_out() {
-        assert!(inserted(&[&[1..3, 2..4]]).is_empty());
-        assert!(inserted(&[&[1..3, 3..3]]).is_empty());
-        assert!(inserted(&[&[1..3, 1..3]]).is_empty());
+        assert!(inserted(&[&[(1, 3), (2, 4)]]).is_empty());
+        assert!(inserted(&[&[(1, 3), (3, 3)]]).is_empty());
+        assert!(inserted(&[&[(1, 3), (1, 3)]]).is_empty());
     }
 }
