@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Opens a report in headless Chromium and uses its keys. Needs chromium; is no part of `cargo test`.
+# Opens a report in headless Chromium and uses its keys. Needs Chromium. Not part of `cargo test`.
 # Usage: tests/browser.sh [SCREENSHOT.png]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,7 +12,7 @@ browse() { timeout 60 chromium --headless=new --no-sandbox --disable-gpu --virtu
 cargo build --quiet
 "${CARGO_TARGET_DIR:-target}/debug/unspin" --report "$scratch/report.html" fixtures/articles >"$scratch/restored.txt"
 
-# Written into the page: what the keys do, and what is seen.
+# Added to the page: presses the keys and writes down what is visible.
 cat "$scratch/report.html" - >"$scratch/test.html" <<'HTML'
 <pre id="result"></pre>
 <script>
@@ -49,6 +49,6 @@ background() { browse "$@" --dump-dom "$scratch/color.html" | grep -o 'rgb([0-9,
 result=$(browse --window-size=500,900 --dump-dom "file://$scratch/test.html" | grep -o '<pre id="result">[^<]*' | cut -d'>' -f2)
 light=$(background) dark=$(background --blink-settings=preferredColorScheme=0)
 echo "$result; light $light, dark $dark"
-[[ -n $result && $result != *false* ]] || { echo 'the page does not do what its keys say' >&2; exit 1; }
+[[ -n $result && $result != *false* ]] || { echo 'a key does not do what the page says' >&2; exit 1; }
 [[ -n $light && $light != "$dark" ]] || { echo 'dark mode looks like light mode' >&2; exit 1; }
 if (($# > 0)); then browse --hide-scrollbars --window-size=1100,1600 --screenshot="$1" "file://$scratch/report.html"; fi

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Inputs that take long and file systems of their own: 10 MB of one thing in every format, a line of 100 MB, a stream of 1 GB,
-# a full disk, signals at random moments. Takes many minutes; is no part of `cargo test`. Prints a line for each, and fails
-# where one is done badly. Usage: tests/hostile.sh [SECONDS_FOR_EACH] [MEGABYTES_OF_THE_STREAM] [PART]...
+# Harmful inputs that take long or need a file system of their own: 10 MB of repetitions in every format, a line of 100 MB, a
+# stream of 1 GB, a full disk, signals at random moments. Takes many minutes. Not part of `cargo test`. Prints a line for each
+# and fails if one goes wrong.
+# Usage: tests/hostile.sh [SECONDS_FOR_EACH] [MEGABYTES_OF_THE_STREAM] [PART]...
 # The parts are: repetitions, line, stream, disk, signals.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-300} megabytes=${2:-1000}
 parts=("${@:3}")
 ((${#parts[@]})) || parts=(repetitions line stream disk signals)
-readonly limit=60000 # kB of resident memory, for plain text in one thread
+readonly limit=60000 # kB of memory for plain text in one thread
 scratch=$(mktemp -d)
 mounted=
 trap '[[ -z $mounted ]] || umount "$scratch/disk"; rm -rf "$scratch"' EXIT
@@ -20,7 +21,7 @@ failed=0
 
 fail() { echo "  FAILED: $*"; failed=1; }
 
-# Most memory of a run, in kB, and its seconds, into $scratch/used.
+# Runs a command and writes its peak memory in kB and its seconds into $scratch/used.
 measured() { /usr/bin/time -o "$scratch/used" -f '%M kB, %e s' timeout "$seconds" "$@"; }
 
 repeated() { python3 -c 'import sys; text = sys.argv[2].encode().decode("unicode_escape").encode("utf-8" if sys.argv[3] == "text" else "latin-1"); sys.stdout.buffer.write(text * (int(sys.argv[1]) // len(text)))' "$@"; }
@@ -52,11 +53,11 @@ repetitions() {
   endless 'right to left' text '\u05e9\u05dc\u05d5\u05dd '
   endless 'emoji' text '\U0001f469\u200d\U0001f467'
   endless 'NUL' text '\x00'
-  endless 'no UTF-8' bytes '\xff\xfea\xc3'
+  endless 'not UTF-8' bytes '\xff\xfea\xc3'
   endless 'alternatives' text '{mentioned|stated|said} '
 }
 
-# A line without a sentence end may not take more memory for being long.
+# A long line without a sentence end needs no more memory than other text.
 line() {
   repeated 100000000 'it rained on the roof of the old barn and the hens sat under the cart ' text >"$scratch/in"
   measured "$program" -j1 "$scratch/in" >"$scratch/out" || fail "status $?"
@@ -64,7 +65,7 @@ line() {
   cmp -s "$scratch/in" "$scratch/out" || fail 'text was changed'
 }
 
-# Nor may a stream, with one article in ten spun.
+# Neither does a long stream, in which one article in ten is spun.
 stream() {
   local repeats repeat _
   for _ in 1 2 3 4; do cat fixtures/clean/*.txt; done >"$scratch/block"
@@ -75,7 +76,7 @@ stream() {
   peak_within "a stream of $megabytes MB"
 }
 
-# A full disk keeps the original, whatever it is packed in.
+# If the disk is full, the original is kept.
 disk() {
   local status
   mkdir "$scratch/disk"
@@ -84,16 +85,16 @@ disk() {
     for _ in $(seq 1000); do cat fixtures/articles/town.spun.txt; done >"$scratch/disk/a.txt"
     cp "$scratch/disk/a.txt" "$scratch/original"
     status=0
-    "$program" -w "$scratch/disk/a.txt" 2>"$scratch/told" || status=$?
-    echo "full disk: status $status, $(cat "$scratch/told")"
+    "$program" -w "$scratch/disk/a.txt" 2>"$scratch/messages" || status=$?
+    echo "full disk: status $status, $(cat "$scratch/messages")"
     [[ $status == 2 ]] && cmp -s "$scratch/original" "$scratch/disk/a.txt" || fail 'the original was not kept'
     [[ $(ls -A "$scratch/disk") == a.txt ]] || fail 'something was left on the disk'
   else
-    echo "full disk: left out, as no file system can be mounted here ($(cat "$scratch/mount"))"
+    echo "full disk: skipped, no file system can be mounted here ($(cat "$scratch/mount"))"
   fi
 }
 
-# Signals at random moments of writing a huge file: it is the old or the new one.
+# A signal while a long file is written leaves the old or the new text.
 signals() {
   local signal pid _
   for _ in $(seq 200); do cat fixtures/articles/town.spun.txt; done >"$scratch/spun"
@@ -107,7 +108,7 @@ signals() {
       kill -s "$signal" "$pid" 2>/dev/null || true
       wait "$pid" 2>/dev/null || true
       cmp -s "$scratch/kill/a.txt" "$scratch/spun" || cmp -s "$scratch/kill/a.txt" "$scratch/restored" || fail "SIG$signal: neither the old nor the new text"
-      [[ $signal == KILL || $(ls -A "$scratch/kill") == a.txt ]] || fail "SIG$signal: an unfinished file is left"
+      [[ $signal == KILL || $(ls -A "$scratch/kill") == a.txt ]] || fail "SIG$signal: a temporary file is left"
       rm -r "$scratch/kill"
     done
     echo "SIG$signal at five random moments"

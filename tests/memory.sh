@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Restores JSON lines through a pipe and fails where that takes more memory than it may. Takes minutes; is no part of
-# `cargo test`. Usage: tests/memory.sh [MEGABYTES] [LIMIT_IN_MEGABYTES]
+# Restores JSON lines through a pipe and fails if that takes too much memory. Takes minutes. Not part of `cargo test`.
+# Usage: tests/memory.sh [MEGABYTES] [LIMIT_IN_MEGABYTES]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -11,7 +11,7 @@ trap 'rm -rf "$scratch"' EXIT
 cargo build --release --quiet
 program=${CARGO_TARGET_DIR:-target}/release/unspin
 
-# One article in ten is spun, as a corpus may be; all of them again and again.
+# One article in ten is spun, as in a crawl. The articles are repeated.
 python3 - fixtures >"$scratch/block.jsonl" <<'PYTHON'
 import glob, json, sys
 clean, spun = (sorted(glob.glob(f"{sys.argv[1]}/{kind}")) for kind in ("clean/*.txt", "articles/*.spun.txt"))

@@ -1,53 +1,69 @@
-# Sourced by scripts that test the Python package: a virtual environment and the wheel in it, both kept in the target folder.
-# What has to come from elsewhere and cannot be had ends the script, which says so; a test that fails, fails.
+# Sourced by the scripts that test the Python package and the examples. They use a virtual environment in the target folder.
+#
+# Nothing is installed unless the first argument is --install or CI is set. If a requirement is missing, the script says so
+# and exits successfully. A failing test makes it fail.
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
 venv=$CARGO_TARGET_DIR/python
 export PATH=$venv/bin:$PATH
 
+may_install=${CI:-}
+if [[ ${1:-} == --install ]]; then
+  may_install=yes
+  shift
+fi
+
 step() { printf '\n== %s\n' "$*" >&2; }
 
-unavailable() {
-  echo "$(basename "$0"): SKIPPED, $* cannot be had here (no network?); nothing was tested" >&2
+# Ends the script without an error: skip WHAT IS MISSING...
+skip() {
+  local hint=
+  [[ -n $may_install ]] || hint="; to install what is missing, run $0 --install"
+  echo "$(basename "$0"): SKIPPED, missing: $*$hint" >&2
   exit 0
 }
 
-# Packages of Python that are not there yet: install PACKAGE...
-install() {
-  [[ -x $venv/bin/pip ]] || python3 -m venv "$venv" || unavailable 'a virtual environment of Python'
-  if ! pip install --quiet --no-input --disable-pip-version-check --no-index "$@" >/dev/null 2>&1; then
-    step "pip install $*"
-    pip install --quiet --no-input --disable-pip-version-check "$@" || unavailable "$*"
-  fi
+# Whether the environment has these packages in the right versions: has_packages REQUIREMENT...
+has_packages() {
+  [[ -x $venv/bin/pip ]] && pip install --quiet --no-input --disable-pip-version-check --no-index "$@" >/dev/null 2>&1
 }
 
-# The crates of the wheel. A lock file that no longer fits is a mistake, not a lack of network.
-fetch() {
-  local said
-  said=$(cargo fetch --quiet --locked --manifest-path python/Cargo.toml 2>&1) && return
-  echo "$said" >&2
-  if grep -q -- --locked <<<"$said"; then exit 1; fi
-  unavailable 'what python/Cargo.lock names'
+# Makes Python packages available, or skips: need_packages REQUIREMENT...
+need_packages() {
+  has_packages "$@" && return
+  [[ -n $may_install ]] || skip "$@"
+  [[ -x $venv/bin/pip ]] || python3 -m venv "$venv" || skip 'the Python module venv'
+  step "pip install $*"
+  pip install --quiet --no-input --disable-pip-version-check "$@" || skip "$@"
 }
 
-# What it does differs from the wheel that is given away in nothing but speed: link-time optimisation takes minutes.
+# Downloads the crates of the wheel. An outdated lock file is an error; a missing network is not.
+fetch_crates() {
+  local output
+  output=$(cargo fetch --quiet --locked --manifest-path python/Cargo.toml 2>&1) && return
+  echo "$output" >&2
+  if grep -q -- --locked <<<"$output"; then exit 1; fi
+  skip 'crates of python/Cargo.lock'
+}
+
+# Runs a build without link-time optimisation, which takes minutes and only changes the speed of the result.
 quickly() { CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 "$@"; }
 
-# The wheel, built and put into the environment.
+# Builds the wheel and installs it into the environment.
 install_wheel() {
-  install 'maturin>=1.7,<2'
-  fetch
+  need_packages 'maturin>=1.7,<2'
+  fetch_crates
   step 'maturin build'
   rm -rf "$CARGO_TARGET_DIR/wheels"
   quickly maturin build --quiet --release --locked --manifest-path python/Cargo.toml --out "$CARGO_TARGET_DIR/wheels"
   pip install --quiet --no-index --no-deps --force-reinstall "$CARGO_TARGET_DIR"/wheels/unspin-*.whl
 }
 
-# The filter to compare with; with all features, as `cargo test` builds it.
-build_filter() {
+# Builds the command, with which the results are compared.
+build_command() {
   if [[ -z ${UNSPIN_BINARY:-} ]]; then
     step 'cargo build'
-    cargo build --quiet --release --all-features --bin unspin
+    cargo build --quiet --release --bin unspin
     export UNSPIN_BINARY=$CARGO_TARGET_DIR/release/unspin
   fi
 }
