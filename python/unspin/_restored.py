@@ -57,7 +57,7 @@ class Restored:
     #: Whether the text was treated as spun. This takes much more than even odds.
     spun: bool
     #: Estimated share of the words a spinner would replace that were replaced. None if the text is
-    #: clean at first sight, so that nothing was estimated.
+    #: not spun.
     density: float | None
     #: Number of documents: 1, or the number of good records of JSON lines.
     documents: int = 1

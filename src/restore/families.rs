@@ -10,6 +10,9 @@ use crate::lattice::Edge;
 use crate::lattice::search::Choice;
 use crate::models::gate::Verdict as Screening;
 
+/// Log odds, in milli-nats, that a text without words is spun: it certainly is not.
+const NO_WORDS: Cost = -1_000_000;
+
 /// What a text looks like so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Judgement {
@@ -25,6 +28,15 @@ impl Judgement {
         Self {
             log_odds: screening.score,
             ..Self::default()
+        }
+    }
+
+    /// The judgement on a text without words, which no spinner can have changed.
+    pub(super) fn without_words(self) -> Self {
+        Self {
+            log_odds: NO_WORDS,
+            spun: false,
+            ..self
         }
     }
 
@@ -44,7 +56,8 @@ impl Restorer {
         judgement.families.dedup();
         Verdict {
             log_odds: judgement.log_odds,
-            density: judgement.density,
+            // The estimate assumes that the text is spun. If it is not, the estimate means nothing.
+            density: judgement.density.filter(|_| judgement.spun),
             spun: judgement.spun,
             families: judgement
                 .families

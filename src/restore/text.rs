@@ -3,7 +3,7 @@
 use super::casing::Apostrophe;
 use crate::edit::Edit;
 use crate::text::allow::Allow;
-use crate::text::token::Tokens;
+use crate::text::token::{Shape, Tokens};
 use crate::text::{address, quote};
 use std::ops::Range;
 
@@ -27,6 +27,12 @@ impl Text {
             self.tokens.push_text(text, start);
         }
         quote::mark(&self.tokens, source, &mut self.quoted);
+    }
+
+    /// Whether any token has a letter that can be upper or lower case, as English words do.
+    pub(super) fn has_words(&self) -> bool {
+        let tokens = self.tokens.as_slice();
+        tokens.iter().any(|token| token.shape != Shape::Uncased)
     }
 
     /// Marks the tokens that must stay as they are: addresses, handles and tags, the phrases of

@@ -36,7 +36,7 @@ impl Verdict {
     }
 
     /// Estimated share, from 0 to 1, of the words a spinner would replace that were replaced. `None`
-    /// where the first look found the document clean, so nothing was estimated.
+    /// if the document is not spun.
     pub fn density(&self) -> Option<f64> {
         self.density
     }

@@ -133,6 +133,11 @@ impl<'r> Worker<'r> {
             let (more, judgement) =
                 self.restore_chunk(source, &chunk, &within(prose, &chunk), &within(off, &chunk));
             edits.extend(more);
+            let judgement = if self.text.has_words() {
+                judgement
+            } else {
+                judgement.without_words()
+            };
             verdicts.push(self.restorer.verdict(judgement));
         }
         (edits, Verdict::of_parts(verdicts))
