@@ -1,145 +1,109 @@
-//! `unspin.toml`: where it is found, what wins, what is told.
+//! `unspin.toml`: where it is found, what overrides it, and what is reported about it.
 
 use std::fs;
 
+use serde_json::json;
+
 use crate::support::*;
 
-#[test]
-fn file_is_found_upwards_and_arguments_win() {
-    let sandbox = Sandbox::new()
-        .with(
-            "unspin.toml",
-            "edits = true\nfield = 'body'\nmin-margin = 2\nlexicon = 'own.tsv'\n",
-        )
-        .with("own.tsv", "frobbed\ttested\n");
-    fs::create_dir_all(sandbox.path("deep/down")).expect("folders");
-    let line = format!("{}\n", serde_json::json!({"text": SPUN, "body": SPUN}));
-    let run = |folder: &str, arguments: &[&str]| {
-        let mut command = sandbox.command(arguments);
-        command.current_dir(sandbox.path(folder));
-        fs::write(sandbox.path("in.jsonl"), &line).expect("file");
-        let output = command
-            .arg(sandbox.path("in.jsonl"))
-            .output()
-            .expect("the program runs");
-        (
-            output.status.code(),
-            text(&output.stdout),
-            text(&output.stderr),
-        )
-    };
-    let here = run(".", &[]);
-    assert_eq!(run("deep/down", &[]), here);
-    assert_eq!(
-        run(
-            ".",
-            &["--no-config", "--edits", "--field=body", "--min-margin=2"]
-        ),
-        here
-    );
-    assert_eq!(run("deep", &["--no-config"]), run(".", &["--no-config"]));
-    // One mode, one strictness and one list of fields: those of the command line.
-    let (status, checked, _) = run(
-        ".",
-        &[
-            "--check",
-            "--precision=eager",
-            "--field",
-            "text",
-            "--field=body",
-        ],
-    );
-    assert_eq!((status, checked.lines().count()), (Some(1), 1));
-    assert_eq!(
-        run(
-            ".",
-            &[
-                "--no-config",
-                "--check",
-                "--precision=eager",
-                "--field",
-                "text",
-                "--field=body"
-            ]
-        )
-        .1,
-        checked
-    );
-    // A file that is named is the only one.
-    fs::write(sandbox.path("deep/other.toml"), "score = true\n").expect("file");
-    assert!(
-        run(".", &["--config", "deep/other.toml"])
-            .1
-            .contains("\"log_odds\"")
-    );
-    assert_eq!(
-        sandbox
-            .run(&["--config=deep/other.toml", "--no-config"], "")
-            .status
-            .code(),
-        Some(2)
-    );
+/// A sandbox with configuration files and a JSON line in which two fields are spun.
+fn sandbox() -> Sandbox {
+    let config = "edits = true\nfield = 'body'\nmin-margin = 2\nlexicon = 'own.tsv'\n";
+    let line = json!({"text": SPUN, "body": SPUN});
+    Sandbox::new()
+        .with("unspin.toml", config)
+        .with("own.tsv", "frobbed\ttested\n")
+        .with("deep/other.toml", "score = true\n")
+        .with("deep/down/in.jsonl", format!("{line}\n"))
+}
+
+/// Standard output of a run in a folder of the sandbox, on the JSON line.
+fn run_in(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> String {
+    let output = sandbox
+        .command(arguments)
+        .current_dir(sandbox.path(folder))
+        .arg(sandbox.path("deep/down/in.jsonl"))
+        .output()
+        .expect("the program runs");
+    assert_eq!(text(&output.stderr), "");
+    text(&output.stdout)
 }
 
 #[test]
-fn mistakes_end_the_run_before_it_begins() {
+fn the_file_is_found_in_the_working_folder_and_above() {
+    let sandbox = sandbox();
+    let same = ["--no-config", "--edits", "--field=body", "--min-margin=2"];
+    let expected = run_in(&sandbox, ".", &same);
+    assert!(expected.contains("\"record\":1"), "{expected}");
+    assert_eq!(run_in(&sandbox, ".", &[]), expected);
+    // The path of the lexicon is still that next to the file.
+    assert_eq!(run_in(&sandbox, "deep/down", &[]), expected);
+}
+
+#[test]
+fn the_command_line_overrides_the_file() {
+    let sandbox = sandbox();
+    // Another mode, another margin and other fields.
+    let options = [
+        "--check",
+        "--precision=eager",
+        "--field=text",
+        "--field=body",
+    ];
+    let run = |arguments: &[&str]| {
+        let path = sandbox.path("deep/down/in.jsonl");
+        let path = path.to_str().expect("UTF-8");
+        sandbox.stdout(&[arguments, &options, &[path]].concat(), "", 1)
+    };
+    let checked = run(&[]);
+    assert_eq!(checked.lines().count(), 1);
+    assert_eq!(checked, run(&["--no-config"]));
+}
+
+#[test]
+fn a_named_file_is_the_only_one() {
+    let sandbox = sandbox();
+    let scores = run_in(&sandbox, ".", &["--config", "deep/other.toml"]);
+    assert!(scores.contains("\"log_odds\""), "{scores}");
+    let both = ["--config=deep/other.toml", "--no-config"];
+    assert_eq!(sandbox.failure(&both, "").0, Some(2));
+}
+
+#[test]
+fn a_mistake_ends_the_run_before_anything_is_written() {
     let sandbox = Sandbox::new()
         .with("unspin.toml", "skip-bad = true\nminmargin = 2\n")
         .with("a.txt", SPUN);
-    let output = sandbox.run(&["-w", "a.txt"], "");
-    let place = sandbox
-        .folder
-        .path()
-        .canonicalize()
-        .expect("folder")
-        .join("unspin.toml");
+    let folder = sandbox.folder.path().canonicalize().expect("folder");
     let message = format!(
         "unspin: {}:2: unknown key \"minmargin\"; the keys are the long names of the options, see unspin --help\n",
-        place.display()
+        folder.join("unspin.toml").display()
     );
+    assert_eq!(sandbox.failure(&["-w", "a.txt"], ""), (Some(2), message));
+    assert_eq!(sandbox.text("a.txt"), SPUN);
+    let missing = "unspin: none.toml: no such file; check the path\n";
     assert_eq!(
-        (
-            output.status.code(),
-            text(&output.stderr),
-            sandbox.text("a.txt")
-        ),
-        (Some(2), message, SPUN.to_owned())
+        sandbox.failure(&["--config", "none.toml"], SPUN),
+        (Some(2), missing.to_owned())
     );
-    let output = sandbox.run(&["--config", "none.toml"], SPUN);
-    assert_eq!(
-        (output.status.code(), &*text(&output.stderr)),
-        (Some(2), "unspin: none.toml: no such file; check the path\n")
-    );
-    assert_eq!(
-        sandbox
-            .run(&["--no-config", "-w", "a.txt"], "")
-            .status
-            .code(),
-        Some(0)
-    );
+    sandbox.stdout(&["--no-config", "-w", "a.txt"], "", 0);
+    assert_ne!(sandbox.text("a.txt"), SPUN);
+}
+
+/// The values in the output of `--dump-config`, without where they come from.
+fn values(dump: &str) -> Vec<&str> {
+    dump.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split(" # ").next().expect("a value"))
+        .collect()
 }
 
 #[test]
-fn dump_says_where_each_value_comes_from_and_can_be_used_again() {
-    let sandbox = Sandbox::new()
-        .with(
-            "my.toml",
-            "\nfield = ['a\"b', '/c']\nskip-bad = true\nedits = true\nprecision = 'eager'\n",
-        )
-        .with("a.txt", SPUN);
-    let dump = sandbox.stdout(
-        &[
-            "--config=my.toml",
-            "--dump-config",
-            "--gate",
-            "off",
-            "--diff",
-            "-j3",
-            "a.txt",
-        ],
-        "",
-        0,
-    );
+fn dump_shows_the_origin_of_each_value_and_can_be_used_as_a_file() {
+    let config = "\nfield = ['a\"b', '/c']\nskip-bad = true\nedits = true\nprecision = 'eager'\n";
+    let sandbox = Sandbox::new().with("my.toml", config).with("a.txt", SPUN);
+    let options = ["--config=my.toml", "--gate", "off", "--diff", "-j3"];
+    let dump = sandbox.stdout(&[&options[..], &["--dump-config", "a.txt"]].concat(), "", 0);
     for line in [
         "format = \"auto\" # default",
         "field = ['a\"b', \"/c\"] # my.toml:2",
@@ -157,20 +121,23 @@ fn dump_says_where_each_value_comes_from_and_can_be_used_again() {
     }
     let sandbox = sandbox.with("again.toml", &dump);
     let again = sandbox.stdout(&["--config=again.toml", "--dump-config"], "", 0);
-    let values = |dump: &str| -> Vec<String> {
-        dump.lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split(" # ").next().expect("a value").to_owned())
-            .collect()
-    };
     assert_eq!(values(&again), values(&dump));
-    let diff = sandbox.stdout(
-        &["--gate=off", "--diff", "--precision=eager", "a.txt"],
-        "",
-        0,
-    );
-    assert_eq!(
-        sandbox.stdout(&["--config=again.toml", "a.txt"], "", 0),
-        diff
-    );
+    let diff = sandbox.stdout(&[&options[..], &["a.txt"]].concat(), "", 0);
+    let same = sandbox.stdout(&["--config=again.toml", "a.txt"], "", 0);
+    assert_eq!(same, diff);
+}
+
+#[test]
+fn the_file_may_lie_in_a_folder_that_is_not_the_working_folder() {
+    let sandbox = Sandbox::new()
+        .with("etc/unspin.toml", "allow = ['names']\n")
+        .with("etc/names", "white home\n");
+    fs::create_dir(sandbox.path("work")).expect("folder");
+    let mut command = sandbox.command(&["--assume-spun", "--config=../etc/unspin.toml", "a.txt"]);
+    fs::write(sandbox.path("work/a.txt"), "The White Home mentioned it.\n").expect("file");
+    let output = command
+        .current_dir(sandbox.path("work"))
+        .output()
+        .expect("the program runs");
+    assert_eq!(text(&output.stdout), "The White Home said it.\n");
 }

@@ -67,7 +67,7 @@ fn bad_lines_are_copied_reported_and_counted() {
     let input = format!("{{\"text\": 1}}\n{}\n{{\"text\": \"a\n[]\n", record(CLEAN));
     let sandbox = Sandbox::new().with("bad.jsonl", &input);
     let messages = "unspin: bad.jsonl:1: has no string in field \"text\"; name another one with --field\n\
-                    unspin: bad.jsonl:3: is not JSON (EOF while parsing a string at column 11); mend it or leave it out\n\
+                    unspin: bad.jsonl:3: is not JSON (EOF while parsing a string at column 11); correct it or leave it out\n\
                     unspin: bad.jsonl:4: has no field \"text\"; name the right one with --field\n\
                     unspin: bad.jsonl: 3 bad lines were left unchanged";
     let refused = "; correct the input, or accept this with --skip-bad\n";

@@ -1,68 +1,74 @@
-//! The page that `--report` writes. How it looks and behaves in a browser is tested by `tests/browser.sh`.
+//! The page of `--report`. `tests/browser.sh` tests how it looks and behaves in a browser.
 
 use std::fs;
 
 use crate::support::*;
 
-#[test]
-fn report_shows_every_document_and_edit() {
-    let lines = format!("{}\n[]\n{}\n", record(SPUN), record(CLEAN));
-    let sandbox = Sandbox::new()
+const FILES: [&str; 5] = ["--skip-bad", "a.txt", "b.html", "c.md", "d.jsonl"];
+
+/// A sandbox with `FILES`: five documents, of which one is clean, and a bad and a blank line.
+fn sandbox() -> Sandbox {
+    let lines = format!("{}\n[]\n{}\n\n", record(SPUN), record(CLEAN));
+    Sandbox::new()
         .with("a.txt", SPUN)
         .with("b.html", html(SPUN))
         .with("c.md", markdown(SPUN))
-        .with("d.jsonl", &lines);
-    let files = ["--skip-bad", "a.txt", "b.html", "c.md", "d.jsonl"];
-    let plain = sandbox.run(&files, "");
-    let output = sandbox.run(&[&["--report", "r.html"], &files[..]].concat(), "");
-    assert_eq!(
-        (output.status, &output.stdout, &output.stderr),
-        (plain.status, &plain.stdout, &plain.stderr),
-        "it comes on top"
-    );
+        .with("d.jsonl", lines)
+}
+
+fn with_files<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [arguments, &FILES].concat()
+}
+
+#[test]
+fn the_report_does_not_change_the_output() {
+    let sandbox = sandbox();
+    let plain = sandbox.run(&FILES, "");
+    let output = sandbox.run(&with_files(&["--report", "r.html"]), "");
+    assert_eq!(output.status, plain.status);
+    assert_eq!(text(&output.stdout), text(&plain.stdout));
+    assert_eq!(text(&output.stderr), text(&plain.stderr));
+}
+
+#[test]
+fn every_document_and_edit_is_on_the_page() {
+    let sandbox = sandbox();
+    sandbox.run(&with_files(&["--report", "r.html"]), "");
     let page = sandbox.text("r.html");
-    let edits = sandbox
-        .stdout(&[&["--edits"], &files[..]].concat(), "", 0)
-        .lines()
-        .count();
+    let edits = sandbox.stdout(&with_files(&["--edits"]), "", 0);
+    let edits = edits.lines().count();
     assert_eq!(page.matches("class=\"edit\"").count(), edits);
-    assert!(page.contains(&format!(
-        "<li><b>5</b>documents</li><li><b>4</b>spun</li><li><b>{edits}</b>edits</li>"
-    )));
-    assert_eq!(
-        (
-            page.matches("<details").count(),
-            page.matches("<details open>").count()
-        ),
-        (5, 4)
-    );
-    for name in [
-        "a.txt <",
-        "b.html <",
-        "c.md <",
-        "d.jsonl:1 <",
-        "d.jsonl:3 <",
-    ] {
-        assert!(page.contains(&format!("<summary>{name}")), "{name}");
+    let figures =
+        format!("<li><b>5</b>documents</li><li><b>4</b>spun</li><li><b>{edits}</b>edits</li>");
+    assert!(page.contains(&figures), "{figures}");
+    assert_eq!(page.matches("<details").count(), 5);
+    assert_eq!(page.matches("<details open>").count(), 4);
+    for name in ["a.txt", "b.html", "c.md", "d.jsonl:1", "d.jsonl:3"] {
+        assert!(page.contains(&format!("<summary>{name} <")), "{name}");
     }
-    assert!(
-        page.contains("<del>mentioned</del><ins>said</ins>")
-            && page.contains("<td>mentioned</td><td>said</td>")
-    );
-    // Self-contained, and nothing of the documents is markup.
-    assert!(
-        !page.contains("http") && !page.contains(" src=") && page.matches("<script").count() == 1
-    );
-    for jobs in ["1", "3"] {
+    assert!(page.contains("<del>mentioned</del><ins>said</ins>"));
+    assert!(page.contains("<td>mentioned</td><td>said</td>"));
+}
+
+#[test]
+fn the_page_needs_no_network_and_escapes_the_documents() {
+    let sandbox = sandbox();
+    sandbox.run(&with_files(&["--report", "r.html"]), "");
+    let page = sandbox.text("r.html");
+    assert!(!page.contains("http") && !page.contains(" src="));
+    assert_eq!(page.matches("<script").count(), 1);
+}
+
+#[test]
+fn the_page_does_not_depend_on_threads_or_the_output_mode() {
+    let sandbox = sandbox();
+    sandbox.run(&with_files(&["--report", "r.html"]), "");
+    for jobs in ["-j1", "-j3"] {
         sandbox.run(
-            &[
-                &["-j", jobs, "--report", "again.html", "--check"],
-                &files[..],
-            ]
-            .concat(),
+            &with_files(&[jobs, "--report", "again.html", "--check"]),
             "",
         );
-        assert_eq!(sandbox.text("again.html"), page);
+        assert_eq!(sandbox.text("again.html"), sandbox.text("r.html"), "{jobs}");
     }
 }
 
@@ -70,26 +76,22 @@ fn report_shows_every_document_and_edit() {
 fn bytes_that_are_not_utf8_do_not_move_the_edits() {
     let sandbox = Sandbox::new().with("a.txt", [b"\xff\xfe ", SPUN.as_bytes()].concat());
     sandbox.run(&["--check", "--report=r.html", "a.txt"], "");
-    assert!(
-        sandbox
-            .text("r.html")
-            .contains("<del>mentioned</del><ins>said</ins>")
-    );
+    let page = sandbox.text("r.html");
+    assert!(page.contains("<del>mentioned</del><ins>said</ins>"));
 }
 
 #[test]
-fn report_that_cannot_be_written_is_told() {
+fn without_its_report_the_run_does_not_start() {
     let sandbox = Sandbox::new().with("a.txt", SPUN);
     fs::create_dir(sandbox.path("folder")).expect("folder");
     for path in ["folder", "none/r.html"] {
-        let output = sandbox.run(&["-w", "--report", path, "a.txt"], "");
-        assert_eq!(output.status.code(), Some(2));
-        let message = text(&output.stderr);
+        let (status, messages) = sandbox.failure(&["-w", "--report", path, "a.txt"], "");
+        assert_eq!(status, Some(2));
         assert!(
-            message.starts_with(&format!("unspin: {path}: cannot be written ("))
-                && message.ends_with("name another file after --report\n"),
-            "{message}"
+            messages.starts_with(&format!("unspin: {path}: cannot be written ("))
+                && messages.ends_with("); name another file after --report\n"),
+            "{messages}"
         );
-        assert_eq!(sandbox.text("a.txt"), SPUN, "nothing was done");
+        assert_eq!(sandbox.text("a.txt"), SPUN);
     }
 }
