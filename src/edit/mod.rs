@@ -139,7 +139,7 @@ impl Edit {
         self.evidence.kind
     }
 
-    /// The pair of the lexicon behind the edit, as `spun -> original`: the spun phrase in normal form, the original in the
+    /// The pair of the lexicon that led to the edit, as `spun -> original`: the spun phrase in normal form, the original in the
     /// letter case that it has in the middle of a sentence. `article` if [`Edit::kind`] is [`Kind::Article`].
     pub fn rule(&self) -> &str {
         &self.evidence.rule
@@ -216,7 +216,7 @@ impl std::error::Error for MisplacedEdit {}
 /// ```
 ///
 /// # Errors
-/// The first edit that is not behind the one before it, or not inside of the source.
+/// [`MisplacedEdit`] with the first edit that overlaps or precedes the one before it, or exceeds the source.
 pub fn try_apply<'e>(
     source: &[u8],
     edits: impl IntoIterator<Item = &'e Edit>,

@@ -126,9 +126,9 @@ impl<'a> Lexicon<'a> {
 
     /// Reads a compiled lexicon in place.
     ///
-    /// With [`Trust::Checked`], the checksum and every index are verified, so that no look-up can panic. With
-    /// [`Trust::Embedded`], only the header and the UTF-8 of the
-    /// surfaces are; use it for bytes that this version of the crate compiled.
+    /// With [`Trust::Checked`], the checksum and every index are verified, so that no look-up can panic.
+    /// [`Trust::Embedded`] is for bytes that this version of the crate compiled; it only verifies the header and that the
+    /// text is UTF-8.
     ///
     /// # Errors
     /// If the bytes are not a lexicon of this version, or are truncated or damaged.
@@ -213,7 +213,7 @@ impl<'a> Lexicon<'a> {
             if let Some(place) = step.entry() {
                 found(at + 1, self.entry_at(place));
             }
-            if !step.goes_on() {
+            if !step.continues() {
                 return;
             }
         }

@@ -94,7 +94,7 @@ impl Lexicon<'_> {
         place
     }
 
-    /// The originals of `own`, with their surfaces and words moved behind those of this lexicon.
+    /// The originals of `own`, with their places in the merged tables, where they follow those of this lexicon.
     fn originals_after(&self, own: &Lexicon<'_>) -> Vec<u8> {
         let surfaces = number(self.surfaces.len());
         let hashes = number(self.hashes.len() / 8);

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Bytes of a slot: u64 key, u32 number. Empty slots have the number 0.
 const SLOT: usize = 12;
 /// The bit for prefixes of longer phrases.
-const GOES_ON: u32 = 1 << 31;
+const CONTINUES: u32 = 1 << 31;
 
 /// The table over borrowed bytes.
 #[derive(Clone, Copy, Debug)]
@@ -27,14 +27,14 @@ pub struct Step(u32);
 impl Step {
     /// The place of its entry, if it is itself a phrase.
     pub fn entry(self) -> Option<usize> {
-        (self.0 & !GOES_ON)
+        (self.0 & !CONTINUES)
             .checked_sub(1)
             .map(|place| place as usize)
     }
 
     /// Whether longer phrases start with it.
-    pub fn goes_on(self) -> bool {
-        self.0 & GOES_ON > 0
+    pub fn continues(self) -> bool {
+        self.0 & CONTINUES > 0
     }
 }
 
@@ -123,16 +123,18 @@ fn build<'p>(phrases: impl Iterator<Item = (&'p str, u64)>) -> Vec<u8> {
         let mut words = 0;
         for word in phrase.split(' ') {
             // The prefix so far can be extended by this word.
-            numbers.entry(words).and_modify(|number| *number |= GOES_ON);
+            numbers
+                .entry(words)
+                .and_modify(|number| *number |= CONTINUES);
             words = longer(words, hash::bytes(word.as_bytes()));
             numbers.entry(words).or_default();
         }
         let number = u32::try_from(place + 1)
             .ok()
-            .filter(|number| number & GOES_ON == 0)
+            .filter(|number| number & CONTINUES == 0)
             .expect("fewer than 2^31 - 1 places");
         let own = numbers.get_mut(&words).expect("just added");
-        if *own & !GOES_ON == 0 {
+        if *own & !CONTINUES == 0 {
             *own |= number;
         }
     }
@@ -169,7 +171,7 @@ mod tests {
             tokens.push_text(text, 0);
             steps
                 .get((0..tokens.len()).fold(0, |words, at| with_token(words, &tokens, at)))
-                .map(|step| (step.entry(), step.goes_on()))
+                .map(|step| (step.entry(), step.continues()))
         };
         assert_eq!(step("White"), Some((Some(0), true)));
         assert_eq!(step("white home"), Some((Some(4), false)));

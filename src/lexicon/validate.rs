@@ -78,7 +78,7 @@ impl<'a> Lexicon<'a> {
         }
     }
 
-    /// Checks that the head of an entry fits behind `place`, which was read from `section`.
+    /// Checks that there is room for the head of an entry at `place`, which was read from `section`.
     fn validate_place(&self, place: usize, section: Section<'a>) -> Result<(), Section<'a>> {
         let words = self.entries.len() / 4;
         if place < words && words - place >= Entry::HEAD {
@@ -118,6 +118,7 @@ mod tests {
     use crate::store::error::Error;
     use crate::store::file::Trust;
     use crate::text::token::Tokens;
+    use proptest::prelude::*;
 
     /// Four phrases in this order: `home` (places 0 to 3), `house` (4, 5), `said` (6, 7), `told us` (8 to 11).
     /// Original 0 is `house`, original 1 is `Said`.
@@ -285,6 +286,30 @@ frobbed	tested
         }
         // The hashes, and the two keys of both originals, can have any value.
         assert!(harmless >= 8 * (compiled.hashes.len() + 2 * 16));
+    }
+
+    /// Numbers that are in range for some places, at a limit, or far out of it.
+    fn number() -> impl Strategy<Value = u32> {
+        prop_oneof![0..20_u32, Just(20_723), Just(u32::MAX), any::<u32>()]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn several_wrong_numbers_are_refused_or_harmless(
+            changes in prop::collection::vec((2_usize..7, any::<prop::sample::Index>(), number()), 1..6)
+        ) {
+            let mut compiled = compiled();
+            for (section, word, value) in changes {
+                let table = table(&mut compiled, section);
+                set(table, word.index(table.len() / 4), value);
+            }
+            let bytes = compiled.file();
+            if let Ok(lexicon) = Lexicon::read(&bytes, Trust::Checked) {
+                use_all(&lexicon);
+            }
+        }
     }
 
     fn table(compiled: &mut Compiled, section: usize) -> &mut [u8] {

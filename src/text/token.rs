@@ -282,7 +282,9 @@ fn plain_shape(word: &[u8]) -> Shape {
 
 /// The letter case of `part`.
 pub fn shape(part: &str) -> Shape {
-    let (mut lower, mut upper, mut first_upper) = (0, 0, false);
+    let mut lower = 0;
+    let mut upper = 0;
+    let mut first_upper = false;
     for c in part.chars() {
         if c.is_uppercase() {
             first_upper |= lower + upper == 0;
