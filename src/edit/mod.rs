@@ -96,8 +96,8 @@ impl Evidence {
 /// let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
 /// let restored = restorer.restore("The White Home said so.");
 /// let edit = &restored.edits()[0];
-/// assert_eq!((edit.range(), edit.original()), (4..14, "White House"));
-/// assert_eq!((edit.kind(), edit.rule()), (Kind::Exact, "white home -> White House"));
+/// assert_eq!((edit.range(), edit.original()), (10..14, "House"));
+/// assert_eq!((edit.kind(), edit.rule()), (Kind::Exact, "home -> house"));
 /// assert!(edit.confidence() > 0.9 && edit.margin() > 1.0);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,8 +211,8 @@ impl std::error::Error for MisplacedEdit {}
 /// let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
 /// let source = "The White Home mentioned it.";
 /// let restored = restorer.restore(source);
-/// let certain = restored.edits().iter().filter(|edit| edit.rule().ends_with("House"));
-/// assert_eq!(try_apply(source.as_bytes(), certain).unwrap(), b"The White House mentioned it.");
+/// let verbs = restored.edits().iter().filter(|edit| edit.original() == "said");
+/// assert_eq!(try_apply(source.as_bytes(), verbs).unwrap(), b"The White Home said it.");
 /// ```
 ///
 /// # Errors
