@@ -1,6 +1,6 @@
-"""Uses the built page as a reader does, in headless Chromium. Run by web/test, which sets what it needs:
-UNSPIN, the binary to compare with, KERNEL, the module of engine/examples/kernel.rs, and CHROMIUM, the browser; with SCREENSHOTS, a
-folder, it leaves pictures there."""
+"""Uses the built page in headless Chromium. web/test runs this and sets the environment variables: UNSPIN is the command to compare
+with, KERNEL the module of engine/examples/kernel.rs, and CHROMIUM the browser. If SCREENSHOTS names a folder, screenshots are saved
+there."""
 
 import base64
 import http.server
@@ -19,16 +19,16 @@ FIXTURES = WEB.parent / "fixtures"
 TOWN = FIXTURES / "articles/town.spun.txt"
 READY = "#engine[data-state=ready]"
 DONE = "#text[aria-busy=false]"
-# All waits are for something that happens; so long they wait at most, on a machine that does other work as well.
-PATIENCE_MS = 120_000
+# Each wait is for an event. This is the maximum, which allows for a busy machine.
+TIMEOUT_MS = 120_000
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves web/dist and counts what is asked for."""
+    """Serves web/dist and records the requests."""
 
     def __init__(self):
-        self.asked = []
-        self.slow = {}  # seconds that a path takes
+        self.requests = []
+        self.slow = {}  # delay of a path in seconds
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_port}/"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -43,7 +43,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().__init__(*args, directory=WEB / "dist")
 
     def do_GET(self):
-        self.server.asked.append(self.path)
+        self.server.requests.append(self.path)
         time.sleep(self.server.slow.get(self.path, 0))
         super().do_GET()
 
@@ -51,31 +51,31 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def binary(text, *options):
+def command(text, *options):
     return subprocess.run([os.environ["UNSPIN"], "--no-config", *options], input=text, stdout=subprocess.PIPE, check=True).stdout
 
 
 def setUpModule():
-    """One browser for all tests, and one profile for all but those that ask for another: the engine is loaded once."""
+    """Starts one browser for all tests. Most tests share one profile, so the engine is loaded only once."""
     PageTest.server = Server()
     unittest.addModuleCleanup(PageTest.server.stop)
     playwright = sync_playwright().start()
     unittest.addModuleCleanup(playwright.stop)
-    PageTest.browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=["--no-sandbox"], timeout=PATIENCE_MS)
+    PageTest.browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=["--no-sandbox"], timeout=TIMEOUT_MS)
     unittest.addModuleCleanup(PageTest.browser.close)
     PageTest.shared = PageTest.profile(permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1280, "height": 900})
 
 
-# Keeps what the page hands to the browser.
+# Keeps the blob that the page offers as a download.
 HANDED = "{ const create = URL.createObjectURL; URL.createObjectURL = blob => create.call(URL, window.handed = blob); }"
 
 
 class PageTest(unittest.TestCase):
     @classmethod
     def profile(cls, **settings):
-        # Where nothing scrolls smoothly, nothing moves between the press and the release of a button.
+        # Without smooth scrolling, nothing moves between pressing and releasing a mouse button.
         context = cls.browser.new_context(reduced_motion="reduce", **settings)
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(TIMEOUT_MS)
         return context
 
     def open(self, context=None, url=None):
@@ -91,22 +91,22 @@ class PageTest(unittest.TestCase):
         return page
 
     def tearDown(self):
-        self.assertEqual(getattr(self, "problems", []), [], "console errors, warnings and requests to elsewhere")
+        self.assertEqual(getattr(self, "problems", []), [], "console errors, warnings and requests to other hosts")
 
     def load(self, page, text, name="text.txt"):
-        """Opens a file and waits for its result."""
+        """Opens a file and waits for the result."""
         page.wait_for_selector("#text:not([aria-busy=true])")
         page.evaluate("document.getElementById('text').replaceChildren()")
         page.set_input_files("#file", {"name": name, "mimeType": "text/plain", "buffer": text})
         page.wait_for_selector("#text > div")
 
     def example(self, page):
-        page.click("#example")  # which is at work when the click returns
+        page.click("#example")
         page.wait_for_selector(DONE)
         page.wait_for_selector("#text .edit")
 
     def labels(self, page):
-        """The edits as a screen reader names them."""
+        """The labels of the edits, as a screen reader reads them."""
         return page.eval_on_selector_all("#text .edit", "edits => edits.map(edit => edit.ariaLabel)")
 
     def set(self, page, how, *what):
@@ -115,7 +115,7 @@ class PageTest(unittest.TestCase):
         getattr(page, how)(*what)
 
     def saved(self, page):
-        """The bytes that the page hands to the browser to be saved."""
+        """The bytes of the download."""
         page.evaluate("window.handed = null")
         page.click("#download")
         return base64.b64decode(page.evaluate("""async () => {
@@ -124,19 +124,19 @@ class PageTest(unittest.TestCase):
         }"""))
 
     def downloaded(self, page):
-        """The name and the bytes of what arrives. On a busy machine Chromium loses a download now and then after the page has handed
-        it over; a reader who sees none asks again, and so does this."""
+        """The name and the bytes of the downloaded file. On a busy machine, Chromium sometimes loses a download, so this tries
+        again."""
         for _ in range(3):
             try:
-                with page.expect_download(timeout=PATIENCE_MS / 4) as download:
+                with page.expect_download(timeout=TIMEOUT_MS / 4) as download:
                     page.click("#download")
                 return download.value.suggested_filename, pathlib.Path(download.value.path()).read_bytes()
             except TimeoutError:
-                print("\nthe browser has lost a download")
-        self.fail("three downloads did not come")
+                print("\nthe browser lost a download")
+        self.fail("three downloads failed")
 
     def restored(self, page):
-        """What is seen, with the elements that are hidden left out."""
+        """The visible text."""
         return page.inner_text("#text")
 
     def edit(self, page, spun, original):
@@ -154,31 +154,82 @@ class SameBytes(PageTest):
         yield "one line", town.replace(b"\n", b" ")
         yield "wrapped", re.sub(rb"(.{40}\S*) ", rb"\1\n", town)
 
-    def test_as_the_binary(self):
+    def test_the_command_restores_the_same(self):
         page = self.open()
         for name, text in self.texts():
             with self.subTest(name):
                 self.load(page, text)
-                self.assertEqual(self.saved(page), binary(text))
+                self.assertEqual(self.saved(page), command(text))
 
-    def test_as_the_binary_with_options(self):
+    def test_the_command_with_options_restores_the_same(self):
         page, town = self.open(), TOWN.read_bytes()
         clean = (FIXTURES / "clean/wire_news.txt").read_bytes()
         for precision, value in (("cautious", 2000), ("eager", 0)):
             self.set(page, "check", f"[name=precision][value='{value}']")
             self.load(page, town)
-            self.assertEqual(self.saved(page), binary(town, "--precision", precision))
+            self.assertEqual(self.saved(page), command(town, "--precision", precision))
         self.set(page, "check", "[name=precision][value='400']")
         self.set(page, "check", "#assume")
         self.load(page, clean)
-        self.assertEqual(self.saved(page), binary(clean, "--assume-spun"))
+        self.assertEqual(self.saved(page), command(clean, "--assume-spun"))
         self.set(page, "fill", "#allow", "metropolis\n# a comment\nMill Road")
         self.load(page, town)
         self.assertIn(b"Metropolis council", self.saved(page))
 
 
+class Formats(PageTest):
+    PAGE = b"<!DOCTYPE html>\n<script>let text = 'The White Home mentioned it';</script>\n<p class='a  b'>The White <b>Home</b> mentioned&nbsp;it: <i>caf&eacute;</i>.\n"
+    MARKDOWN = b"# The White *Home*\n\nIt mentioned `The White Home` on Thursday.\n"
+
+    def page_with(self, name, text):
+        page = self.open()
+        self.set(page, "check", "#assume")
+        self.load(page, text, name)
+        return page
+
+    def test_a_file_name_selects_the_format(self):
+        page = self.page_with("page.HTML", self.PAGE)
+        self.assertEqual(page.input_value("#format"), "html")
+        restored = self.PAGE.replace(b"<b>Home</b> mentioned&nbsp;", b"<b>House</b> said&nbsp;")
+        self.assertEqual(self.saved(page), restored)
+        self.assertEqual(self.saved(page), command(self.PAGE, "--format", "html", "--assume-spun"))
+        self.load(page, self.MARKDOWN, "notes.md")
+        self.assertEqual(page.input_value("#format"), "markdown")
+        self.assertEqual(self.saved(page), command(self.MARKDOWN, "--format", "markdown", "--assume-spun"))
+        self.assertEqual(self.saved(page).count(b"House"), 1)
+
+    def test_choosing_a_format_restores_again(self):
+        page = self.page_with("page.txt", self.PAGE)
+        as_text = self.saved(page)
+        self.assertEqual(as_text, command(self.PAGE, "--assume-spun"))
+        page.select_option("#format", "html")
+        page.wait_for_selector(DONE)
+        self.assertNotEqual(self.saved(page), as_text)
+        self.assertEqual(self.saved(page), command(self.PAGE, "--format", "html", "--assume-spun"))
+
+    def test_other_wordings_in_a_page(self):
+        page = self.page_with("page.html", self.PAGE)
+        self.edit(page, "mentioned", "said").click()
+        other = page.locator("#panel .wordings label", has_text="nats").first
+        wording = other.locator("b").inner_text()
+        other.click()
+        page.keyboard.press("Escape")
+        saved = self.saved(page).decode()
+        self.assertIn(f"<b>House</b> {wording}&nbsp;it", saved)
+        self.assertIn("'The White Home mentioned it'", saved)
+
+    def test_downloads_have_the_extension_of_the_format(self):
+        page = self.open()
+        self.set(page, "check", "#assume")
+        page.select_option("#format", "html")
+        page.fill("#source", self.PAGE.decode())
+        page.click("#restore")
+        page.wait_for_selector("#text .edit")
+        self.assertEqual(self.downloaded(page)[0], "restored.html")
+
+
 class Kernel(PageTest):
-    def test_products_are_what_they_are_defined_as(self):
+    def test_products_are_correct(self):
         module = base64.b64encode(pathlib.Path(os.environ["KERNEL"]).read_bytes()).decode()
         wrong = self.open().evaluate("""async module => {
             const bytes = Uint8Array.from(atob(module), letter => letter.charCodeAt(0));
@@ -195,7 +246,7 @@ class Reading(PageTest):
         page.keyboard.press("Control+V")
         page.wait_for_selector("#text .edit")
         self.assertIn("Looks spun", page.inner_text("#summary"))
-        wanted = binary(TOWN.read_bytes()).decode()
+        wanted = command(TOWN.read_bytes()).decode()
         self.assertEqual(self.restored(page).strip(), wanted.strip())
         page.click("#copy")
         page.wait_for_selector("#copy:text('Copied')")
@@ -210,7 +261,7 @@ class Reading(PageTest):
         first = page.locator("#text .edit").first
         self.assertTrue(first.locator("del").is_visible() and first.locator("ins").is_visible())
 
-    def test_clean_text_is_left_alone(self):
+    def test_clean_text_is_not_changed(self):
         page, clean = self.open(), (FIXTURES / "clean/recipe.txt").read_bytes()
         self.load(page, clean)
         self.assertIn("Does not look spun", page.inner_text("#summary"))
@@ -221,11 +272,11 @@ class Reading(PageTest):
         page.click("#restore")
         self.assertTrue(page.is_disabled("#download"))
         self.load(page, TOWN.read_bytes(), "my.town.txt")
-        self.assertEqual(self.downloaded(page), ("my.town.restored.txt", binary(TOWN.read_bytes())))
+        self.assertEqual(self.downloaded(page), ("my.town.restored.txt", command(TOWN.read_bytes())))
         page.click("#clear")
         self.assertTrue(page.is_disabled("#copy") and page.input_value("#source") == "")
 
-    def test_nothing_goes_on_after_the_result_is_gone(self):
+    def test_clear_ends_everything(self):
         page = self.open()
         page.clock.install()
         self.example(page)
@@ -238,7 +289,7 @@ class Reading(PageTest):
         page.clock.run_for(5000)
         self.assertEqual(page.inner_text("#summary"), "")
 
-    def test_the_buttons_stay_where_they_are(self):
+    def test_the_buttons_do_not_move(self):
         page = self.open()
         page.clock.install()
         self.load(page, (FIXTURES / "clean/recipe.txt").read_bytes())
@@ -249,7 +300,7 @@ class Reading(PageTest):
         places.append(page.locator("#download").bounding_box())
         self.assertEqual({(place["x"], place["y"]) for place in places}, {(places[0]["x"], places[0]["y"])})
 
-    def test_markup_is_text(self):
+    def test_markup_in_text_is_not_interpreted(self):
         page = self.open()
         self.load(page, b"<img src=x onerror=alert(1)> <b>mentioned</b> & so on\n")
         self.assertIn("<img src=x onerror=alert(1)>", self.restored(page))
@@ -264,10 +315,10 @@ class Choosing(PageTest):
     def after(self):
         return self.saved(self.page).decode()
 
-    def test_undo_one_edit_and_take_it_back(self):
+    def test_undo_one_edit_and_undo_that(self):
         page = self.page
         self.edit(page, "Metropolis", "City").click()
-        page.locator("#panel label", has_text="as it stood").click()
+        page.locator("#panel label", has_text="unchanged").click()
         page.keyboard.press("Escape")
         self.assertFalse(page.is_visible("#panel"))
         self.assertIn("1 undone", page.inner_text("#summary"))
@@ -281,7 +332,7 @@ class Choosing(PageTest):
         page = self.page
         for edit in page.locator("#text .edit").all()[:20]:
             edit.click()
-            others = page.locator("#panel .wordings label", has_text="behind")
+            others = page.locator("#panel .wordings label", has_text="nats")
             if others.count() > 0:
                 break
             page.keyboard.press("Escape")
@@ -316,9 +367,9 @@ class Choosing(PageTest):
         page.fill("#own", "parliament")
         page.click("#panel form button")
         self.assertEqual(self.after(), self.before.replace("City council", "City parliament", 1))
-        # The same again, and back to what stood there: nothing is left of it.
+        # Restoring the original word removes the change.
         page.locator("#text .hand").click()
-        page.locator("#panel label", has_text="as it stood").click()
+        page.locator("#panel label", has_text="unchanged").click()
         page.keyboard.press("Escape")
         self.assertEqual((self.after(), page.locator("#text .hand").count()), (self.before, 0))
 
@@ -330,14 +381,14 @@ class Choosing(PageTest):
         page.keyboard.press("Escape")
         self.assertEqual((self.after(), page.locator("#text .edit").count()), (self.before, edits))
 
-    def test_all_undone_and_made_again(self):
+    def test_undo_all_and_redo_all(self):
         page = self.page
         page.click("#none")
         self.assertEqual(self.after(), TOWN.read_text())
         page.click("#none")
         self.assertEqual(self.after(), self.before)
 
-    def test_an_article_goes_with_its_word(self):
+    def test_an_article_changes_with_its_word(self):
         page = self.page
         self.set(page, "check", "#assume")
         page.fill("#source", "The White Home mentioned Thursday that it had despatched an invoice to Congress, and the invoice was signed.")
@@ -355,14 +406,14 @@ class Keyboard(PageTest):
     def name(self, page):
         return page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.id")
 
-    def test_walk(self):
+    def test_edits(self):
         page = self.open()
         self.example(page)
         page.focus("#summary ~ .bar #copy")
         page.keyboard.press("Shift+Tab")
         first, second, *_ = self.labels(page)
         self.assertRegex(first, "^City: .*was Metropolis$")
-        self.assertEqual(self.name(page), first, "one stop of the Tab key for all edits")
+        self.assertEqual(self.name(page), first, "the Tab key stops once for all edits")
         page.keyboard.press("ArrowRight")
         self.assertEqual(self.name(page), second)
         page.keyboard.press("p")
@@ -380,10 +431,10 @@ class Keyboard(PageTest):
         for _ in range(6):
             page.keyboard.press("Tab")
             stops.append(page.evaluate("document.activeElement.closest('#panel') !== null"))
-        self.assertTrue(all(stops), "the Tab key stays inside")
+        self.assertTrue(all(stops), "the Tab key stays inside the panel")
         page.keyboard.press("Escape")
         self.assertFalse(page.is_visible("#panel"))
-        self.assertEqual(self.name(page), self.labels(page)[0], "the focus is back at once")
+        self.assertEqual(self.name(page), self.labels(page)[0], "the focus returns at once")
         self.assertNotEqual(self.name(page), first)
         page.keyboard.press("Control+z")
         self.assertEqual(self.labels(page)[0], first)
@@ -405,7 +456,7 @@ class Keyboard(PageTest):
         page.keyboard.press("Shift+Tab")
         self.assertEqual(page.locator("#text .draft").count(), 0)
 
-    def test_panel_goes_on(self):
+    def test_panel_moves_to_the_next_edit(self):
         page = self.open()
         self.example(page)
         page.locator("#text .edit").first.click()
@@ -424,12 +475,12 @@ class Keyboard(PageTest):
         self.assertGreater(len(self.labels(page)), 20)
 
 
-# What a checker of accessibility looks for, as far as it applies here.
+# Accessibility checks: names, labels, headings, contrast, sizes.
 FAULTS = """() => {
   const faults = [], seen = element => element.checkVisibility({ visibilityProperty: true });
   const name = element => (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent ?? '').trim()
     || document.getElementById(element.getAttribute('aria-labelledby'))?.textContent.trim();
-  for (const element of document.querySelectorAll('button, input, textarea, summary, [role], a, section, fieldset'))
+  for (const element of document.querySelectorAll('button, input, select, textarea, summary, [role], a, section, fieldset'))
     if (seen(element) && !name(element)) faults.push('no name: ' + element.outerHTML.slice(0, 90));
   const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
   ids.filter((id, at) => ids.indexOf(id) !== at).forEach(id => faults.push('id twice: ' + id));
@@ -456,7 +507,7 @@ FAULTS = """() => {
 class Looks(PageTest):
     SIZES = {"light": ("light", 1280, 900), "dark": ("dark", 1280, 900), "narrow": ("light", 360, 740), "narrow-dark": ("dark", 320, 640)}
 
-    def test_every_look(self):
+    def test_appearance(self):
         page = self.open()
         for name, (scheme, width, height) in self.SIZES.items():
             with self.subTest(name):
@@ -502,37 +553,37 @@ class Looks(PageTest):
 
 
 class Network(PageTest):
-    def test_loaded_once_and_offline_after(self):
+    def test_loads_once_and_works_offline(self):
         server = Server()
         context = self.profile()
         self.addCleanup(context.close)
         try:
             page = self.open(context, server.url)
-            self.assertEqual(server.asked.count("/engine.wasm"), 1, "the first visit")
-            self.assertEqual(page.inner_text("#engine"), "Ready, also without a network.")
+            self.assertEqual(server.requests.count("/engine.wasm"), 1, "the first visit")
+            self.assertEqual(page.inner_text("#engine"), "Ready, also offline.")
             page.wait_for_function("async () => (await caches.match('engine.wasm')) !== undefined")
             page.reload()
             page.wait_for_selector(READY)
-            self.assertEqual(server.asked.count("/engine.wasm"), 1, "the second visit")
+            self.assertEqual(server.requests.count("/engine.wasm"), 1, "the second visit")
         finally:
             server.stop()
         page.reload()
         page.wait_for_selector(READY)
         self.example(page)
-        self.assertEqual(self.saved(page), binary(TOWN.read_bytes()))
+        self.assertEqual(self.saved(page), command(TOWN.read_bytes()))
 
-    def test_a_slow_first_visit_keeps_the_engine_too(self):
+    def test_a_slow_first_visit_stores_the_engine(self):
         server = Server()
         self.addCleanup(server.stop)
-        server.slow["/manifest.webmanifest"] = 4  # which the service worker waits for
+        server.slow["/manifest.webmanifest"] = 4  # the service worker waits for this file
         context = self.profile()
         self.addCleanup(context.close)
         page = self.open(context, server.url)
-        self.assertEqual(page.inner_text("#engine"), "Ready, also without a network.")
+        self.assertEqual(page.inner_text("#engine"), "Ready, also offline.")
         page.wait_for_function("async () => (await caches.match('engine.wasm')) !== undefined")
-        self.assertEqual(server.asked.count("/engine.wasm"), 1)
+        self.assertEqual(server.requests.count("/engine.wasm"), 1)
 
-    def test_says_when_the_engine_is_not_there(self):
+    def test_reports_a_missing_engine(self):
         context = self.profile(service_workers="block")
         self.addCleanup(context.close)
         page = context.new_page()
@@ -542,13 +593,13 @@ class Network(PageTest):
 
 
 def worker_seconds():
-    """Processor time of the threads that run the engine; a clock on the wall would measure what else the machine does."""
+    """Processor time of the threads that run the engine. Elapsed time would depend on other jobs on the machine."""
     ticks = 0
     for stat in pathlib.Path("/proc").glob("[0-9]*/task/[0-9]*/stat"):
         try:
             name, numbers = stat.read_text().rsplit(")", 1)
         except OSError:
-            continue  # it ended meanwhile
+            continue  # the thread has ended
         if "(DedicatedWorker" in name:
             ticks += sum(map(int, numbers.split()[11:13]))
     return ticks / os.sysconf("SC_CLK_TCK")
@@ -566,9 +617,9 @@ class Speed(PageTest):
             self.load(page, text)
             work.append(worker_seconds() - before)
             wall.append(float(page.get_attribute("#text", "data-milliseconds")) / 1000)
-        print(f"\n100 kB: {work} s of a processor, {[round(time, 2) for time in wall]} s by the clock")
-        self.assertEqual(self.saved(page), binary(text))
-        self.assertGreater(min(work), 0.01, "the thread of the engine was found")
+        print(f"\n100 kB: {work} s of processor time, {[round(time, 2) for time in wall]} s elapsed")
+        self.assertEqual(self.saved(page), command(text))
+        self.assertGreater(min(work), 0.01, "the engine thread was found")
         self.assertLess(min(work), self.LIMIT_S)
 
 

@@ -187,6 +187,29 @@ impl Document {
         })
     }
 
+    /// The bytes of the source that mean the part `range` of the text. `None` if markup is in between.
+    ///
+    /// ```
+    /// use unspin::document::{Document, Format};
+    /// let source = b"<p>The White&nbsp;Home</p>";
+    /// let mut document = Document::default();
+    /// document.read(source, Format::Html);
+    /// let home = document.text().find("Home").expect("a word");
+    /// assert_eq!(document.source_range(home..home + 4), Some(17..21));
+    /// assert_eq!(document.spell("R&D", source, 17).as_deref(), Some("R&amp;D"));
+    /// ```
+    pub fn source_range(&self, range: Range<usize>) -> Option<Range<usize>> {
+        self.decoded.place(range)
+    }
+
+    /// `wording` as it is written at byte `at` of `source`. `None` if it cannot be written there.
+    pub fn spell(&self, wording: &str, source: &[u8], at: usize) -> Option<String> {
+        if self.format == Format::Text {
+            return Some(wording.to_owned());
+        }
+        self.encode(wording, &source[..at], Characters::of(source))
+    }
+
     /// `wording` as it is written after the bytes `before` of the source; `None` if it cannot be
     /// written there.
     #[cfg_attr(not(feature = "formats"), allow(unused_variables))]

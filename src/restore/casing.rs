@@ -25,6 +25,19 @@ pub enum Apostrophe {
     Curly,
 }
 
+impl Apostrophe {
+    /// The kind that is more frequent in `text`; straight if both are equally frequent.
+    pub fn of(text: &[u8]) -> Self {
+        let curly = text.windows(3).filter(|three| *three == "’".as_bytes());
+        let straight = text.iter().filter(|&&byte| byte == b'\'');
+        if curly.count() > straight.count() {
+            Self::Curly
+        } else {
+            Self::Straight
+        }
+    }
+}
+
 /// Words that are not capitalised in a title.
 const SMALL: [&str; 14] = [
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",

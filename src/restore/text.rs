@@ -74,13 +74,7 @@ impl Text {
 
     /// Notes how the text writes apostrophes.
     pub(super) fn read_apostrophes(&mut self, source: &[u8]) {
-        let curly = source.windows(3).filter(|three| *three == "’".as_bytes());
-        let straight = source.iter().filter(|&&byte| byte == b'\'');
-        self.apostrophe = if curly.count() > straight.count() {
-            Apostrophe::Curly
-        } else {
-            Apostrophe::Straight
-        };
+        self.apostrophe = Apostrophe::of(source);
     }
 }
 

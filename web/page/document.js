@@ -1,11 +1,12 @@
-// A text with its changes: those of the engine, and what the reader chose. It owns which bytes come out, and nothing that is
-// seen. All places are bytes of the source, ends excluded; what no change touches is copied byte for byte.
+// A source with its changes: the edits of the engine, and what the user chose. Positions are bytes of the source, ends
+// excluded. Bytes outside the changes are copied as they are.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** @typedef {{start: number, end: number, text: string | null, made: object | null, draft?: boolean}} Change
-    `text` is what stands there now, null for the source; `made` is the engine's edit, null where the reader began. */
+    `text` is the current wording, or null for that of the source. `made` is the engine's edit, or null if the user began the
+    change. A draft is a word that has the focus but no other wording yet. */
 
 export class Document {
   /** @param {Uint8Array} source @param {object[]} edits sorted and disjoint */
@@ -36,7 +37,7 @@ export class Document {
     return joined(parts);
   }
 
-  /** The ranges that are shown as one paragraph each: lines, but never cut inside an edit. */
+  /** The ranges to show as one paragraph each: lines, but never cut inside a change. */
   blocks() {
     const blocks = [];
     let start = 0, next = 0;
@@ -61,16 +62,16 @@ export class Document {
     return this.changes.filter(change => change.start >= start && change.start < end);
   }
 
-  /** Whether the range touches no change but `own`. */
-  isFree(start, end, own = null) {
-    return this.changes.every(change => change === own || change.end <= start || change.start >= end);
+  /** Whether the range overlaps no change except `except`. */
+  isFree(start, end, except = null) {
+    return this.changes.every(change => change === except || change.end <= start || change.start >= end);
   }
 
-  /** Puts `text` (null: what stood there) in the place of `start..end`, which is the change's or reaches a little further. */
+  /** Sets the wording of a change; null restores that of the source. `start..end` can be longer than the change. */
   choose(change, text, start = change.start, end = change.end) {
     this.past.push(this.#state());
     this.#set(change, text, start, end);
-    // An article was mended for the word behind it, and goes back with it.
+    // An article that was adapted to this word changes with it.
     const article = this.#articleOf(change);
     if (article) article.text = text === null ? null : article.made.original;
   }
@@ -83,11 +84,11 @@ export class Document {
 
   #articleOf(change) {
     const before = this.changes[this.changes.indexOf(change) - 1];
-    const beside = change.made && before?.made?.kind === 'article' && change.start - before.end <= 1;
-    return beside ? before : null;
+    const isArticle = change.made && before?.made?.kind === 'article' && change.start - before.end <= 1;
+    return isArticle ? before : null;
   }
 
-  /** A change of the reader's own at `start..end`, of nothing yet. */
+  /** Adds a draft of the user at `start..end`. */
   draft(start, end) {
     const change = { start, end, text: null, made: null, draft: true };
     this.changes.push(change);
@@ -95,12 +96,12 @@ export class Document {
     return change;
   }
 
-  /** Forgets changes that change nothing and are not the engine's. */
+  /** Removes the user's changes that change nothing. */
   tidy() {
     this.changes = this.changes.filter(change => change.made || change.text !== null);
   }
 
-  /** Sets every edit of the engine to what it made, or to what stood there. */
+  /** Makes all edits of the engine, or undoes all of them. */
   setAll(on) {
     this.past.push(this.#state());
     this.tidy();
@@ -113,7 +114,7 @@ export class Document {
     return this.changes.filter(change => !change.draft).map(change => ({ change, copy: { ...change } }));
   }
 
-  /** Takes the last choice back; false where there is none. */
+  /** Undoes the last choice. Returns false if there is none. */
   back() {
     const state = this.past.pop();
     if (!state) return false;
@@ -131,12 +132,12 @@ export class Document {
   }
 }
 
-/** Whether a change stands as the engine made it. */
+/** Whether a change has the wording of the engine. */
 export function isAsMade({ text, made }) {
   return made !== null && text === made.original;
 }
 
-/** Bytes of a text in UTF-8. */
+/** Length of a text in bytes of UTF-8. */
 export function byteLength(text) {
   return encoder.encode(text).length;
 }

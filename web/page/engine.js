@@ -1,21 +1,21 @@
-// The engine as the page sees it: calls that return promises. It owns the worker.
+// The engine as the page sees it: calls to the worker, which return promises.
 
 export class Engine {
   #worker;
   #waiting = new Map();
   #calls = 0;
 
-  /** `told` hears what happens while it loads: `{loaded, total}`, `{ready}` or `{failed}`. */
-  constructor(told) {
+  /** Calls `progress` while the engine loads, with `{loaded, total}` in bytes, `{ready}` or `{failed}`. */
+  constructor(progress) {
     this.#worker = new Worker('worker.js');
     this.#worker.onmessage = ({ data }) => {
-      if (data.id === undefined) return told(data);
+      if (data.id === undefined) return progress(data);
       const { resolve, reject } = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if (data.error === undefined) resolve(data.result);
       else reject(new Error(data.error));
     };
-    this.#worker.onerror = event => told({ failed: event.message });
+    this.#worker.onerror = event => progress({ failed: event.message });
   }
 
   #call(call, what) {
@@ -26,12 +26,12 @@ export class Engine {
     });
   }
 
-  /** The edits of `text` (bytes), and what it looks like. */
+  /** Returns the edits of `text` (bytes) and its verdict. */
   restore(text, options) {
     return this.#call('restore', { text, ...options });
   }
 
-  /** What the lexicon knows of the words at byte `at` of the last text. */
+  /** Returns what the lexicon knows about the words at byte `at` of the last text. */
   candidates(at) {
     return this.#call('candidates', { at });
   }

@@ -1,4 +1,4 @@
-// The page: from the buttons to the engine, and from its answer to the view.
+// The page: buttons and keys call the engine, and its result is shown in the view.
 
 import { Document } from './document.js';
 import { Engine } from './engine.js';
@@ -8,47 +8,47 @@ import { View } from './view.js';
 
 const $ = id => document.getElementById(id);
 const source = $('source'), text = $('text'), view = new View(text);
-/** The file that the text comes from, as long as nobody changes the text: `{name, bytes}`. */
+/** The file that the text was read from, until the text is changed: `{name, bytes}`. */
 let file = null;
 let doc = null, open = null, engine = null, runs = 0;
-/** What a button says of itself for a moment: `{timer, end}`. */
+/** A confirmation that a button shows for a moment: `{timer, end}`. */
 let notice = null;
 
 const panel = new Panel($('panel'), { chosen, moved, closed });
 
-function tell(message) {
+function showStatus(message) {
   $('summary').textContent = message;
 }
 
 // The engine
 
-/** Longest wait for the service worker, in milliseconds; on the first visit it fetches the page once more. */
-const PATIENCE = 30_000;
+/** Maximum wait for the service worker, in milliseconds. On the first visit, it fetches the page again. */
+const TIMEOUT = 30_000;
 
-/** Settles once the service worker serves this page or cannot: it keeps the engine as it passes, so it has to be there first.
-    Without one the page works as well, but not offline. */
+/** Waits until the service worker controls this page, or cannot. It stores the engine while the page loads it, so it has to be
+    active before. Without a service worker, the page works, but not offline. */
 async function controlled() {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  const taken = workers.controller ? null : heard(workers, 'controllerchange', () => true);
+  const taken = workers.controller ? null : nextEvent(workers, 'controllerchange', () => true);
   const registered = await workers.register('sw.js').catch(() => null);
   const worker = registered?.installing ?? registered?.waiting ?? registered?.active;
-  // Where one was active before, the reader has asked for a page without it.
+  // If it was active before but does not control the page, the user has forced a reload without it.
   if (!taken || !worker || worker.state === 'activated') return;
-  await Promise.race([taken, heard(worker, 'statechange', () => worker.state === 'redundant'), new Promise(resolve => setTimeout(resolve, PATIENCE))]);
+  await Promise.race([taken, nextEvent(worker, 'statechange', () => worker.state === 'redundant'), new Promise(resolve => setTimeout(resolve, TIMEOUT))]);
 }
 
-/** Settles with the first event of a kind for which `holds`. */
-function heard(target, kind, holds) {
-  return new Promise(resolve => target.addEventListener(kind, () => holds() && resolve()));
+/** Waits for the first event of a kind at which `condition()` is true. */
+function nextEvent(target, kind, condition) {
+  return new Promise(resolve => target.addEventListener(kind, () => condition() && resolve()));
 }
 
 function loading({ loaded, total, ready, failed }) {
   const share = total ? ` ${Math.round(100 * loaded / total)} %` : '';
   if (loaded) $('engine').dataset.share = share;
-  if (failed) $('engine').textContent = `The engine does not load (${failed}). Load the page again.`;
+  if (failed) $('engine').textContent = `The engine does not load (${failed}). Reload the page.`;
   if (loaded && !ready) $('engine').textContent = `Loading the engine …${loaded === total ? '' : share}`;
-  if (ready) $('engine').textContent = navigator.serviceWorker?.controller ? 'Ready, also without a network.' : 'Ready.';
+  if (ready) $('engine').textContent = navigator.serviceWorker?.controller ? 'Ready, also offline.' : 'Ready.';
   if (ready) $('engine').dataset.state = 'ready';
 }
 
@@ -57,12 +57,12 @@ async function restore() {
   const bytes = file?.bytes ?? new TextEncoder().encode(source.value);
   const run = ++runs;
   text.ariaBusy = 'true';
-  tell('Restoring …');
+  showStatus('Restoring …');
   try {
     const result = await engine.restore(bytes, options());
     if (run === runs) show(bytes, result);
   } catch (error) {
-    tell(`The engine failed: ${error.message}`);
+    showStatus(`The engine failed: ${error.message}`);
   } finally {
     if (run === runs) text.ariaBusy = 'false';
   }
@@ -70,13 +70,13 @@ async function restore() {
 
 function options() {
   const minMargin = Number(document.querySelector('[name=precision]:checked').value);
-  return { assumeSpun: $('assume').checked, minMargin, allow: $('allow').value };
+  return { format: $('format').value, assumeSpun: $('assume').checked, minMargin, allow: $('allow').value };
 }
 
 // The result
 
 function show(bytes, result) {
-  leave();
+  leaveResult();
   doc = new Document(bytes, result.edits);
   doc.judged = result;
   text.dataset.milliseconds = result.milliseconds;
@@ -89,24 +89,24 @@ function show(bytes, result) {
 function count() {
   const { edits, undone, hand } = doc.counts();
   const spun = doc.judged.spun ? 'Looks spun' : 'Does not look spun';
-  const parts = [`${spun}: ${many(edits, 'edit')}`];
-  if (!doc.judged.spun && edits === 0) parts[0] = `${spun}: left as it is. Settings have a way to restore it all the same.`;
+  const parts = [`${spun}: ${plural(edits, 'edit')}`];
+  if (!doc.judged.spun && edits === 0) parts[0] = `${spun}: not changed. To restore it anyway, see Settings.`;
   if (undone) parts.push(`${undone} undone`);
   if (hand) parts.push(`${hand} chosen by you`);
-  tell(parts.join(', '));
+  showStatus(parts.join(', '));
   $('back').disabled = doc.past.length === 0;
   $('none').disabled = edits === 0;
-  $('none').textContent = edits > 0 && undone === edits ? 'Make all edits again' : 'Undo all edits';
+  $('none').textContent = edits > 0 && undone === edits ? 'Redo all edits' : 'Undo all edits';
 }
 
-function many(number, what) {
+function plural(number, what) {
   return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
 }
 
 // Choices
 
 async function openAt(change) {
-  if (open && open !== change) forget();
+  if (open && open !== change) leaveOpen();
   open = change;
   view.focus(change);
   const weighed = change.made?.choices ?? await known(change);
@@ -118,15 +118,15 @@ async function openAt(change) {
   panel.open(anchor, { title: title(change), detail: detail(change), choices, now, own: change.text ?? doc.spun(change) });
 }
 
-/** What the lexicon has, where it touches no other edit. */
+/** What the lexicon knows, except wordings that would overlap another change. */
 async function known(change) {
   const found = await engine.candidates(change.start);
   return found.filter(({ start, end }) => end >= change.end && doc.isFree(start, end, change)).map(({ cost, ...one }) => one);
 }
 
-/** The wordings with their notes; what stood there is always among them. */
+/** The wordings with their notes. The wording of the source is always one of them. */
 function listed(change, weighed) {
-  const kept = { text: doc.spun(change), start: change.start, end: change.end, kept: true, note: 'as it stood' };
+  const kept = { text: doc.spun(change), start: change.start, end: change.end, kept: true, note: 'unchanged' };
   const others = weighed.filter(one => one.text !== kept.text || one.end !== kept.end).map(one => ({ ...one, note: note(change, one) }));
   const made = change.made && !others.some(one => one.text === change.made.original);
   if (made) others.unshift({ text: change.made.original, start: change.made.start, end: change.made.end, note: 'restored' });
@@ -138,7 +138,7 @@ function listed(change, weighed) {
 function note(change, { text: wording, cost, end }) {
   if (wording === change.made?.original) return 'restored';
   const wider = end > change.end ? `for “${doc.decode(change.start, end)}”` : '';
-  return cost === undefined ? wider : `${(cost / 1000).toFixed(1)} behind`;
+  return cost === undefined ? wider : `+${cost.toFixed(1)} nats`;
 }
 
 function title(change) {
@@ -147,41 +147,40 @@ function title(change) {
 }
 
 function detail({ made }) {
-  if (!made) return 'Not edited. What the lexicon says it may have been:';
+  if (!made) return 'Not edited. Possible originals according to the lexicon:';
   const sure = `${Math.round(100 * made.confidence)} % sure`;
-  return { article: `${sure}: goes with the word behind it`, fuzzy: `${sure}: ${made.rule}, with a slip` }[made.kind] ?? `${sure}: ${made.rule}`;
+  return { article: `${sure}: adapted to the next word`, fuzzy: `${sure}: ${made.rule}, misspelled` }[made.kind] ?? `${sure}: ${made.rule}`;
 }
 
 function chosen({ text: wording, start, end, kept }) {
   const change = open;
-  // A wording for a longer phrase replaces the source from there on; one for nothing more, what the change has.
+  // A wording from the lexicon can replace a longer phrase. The user's own words replace what the change already covers.
   doc.choose(change, kept ? null : wording, start ?? change.start, end ?? change.end);
-  seen(change);
+  refreshAround(change);
   view.element(change)?.classList.add('open');
 }
 
-function seen(change) {
+function refreshAround(change) {
   view.refresh(change);
-  const before = view.beside(change, -1);
+  const before = view.neighbour(change, -1);
   if (before) view.refresh(before);
   count();
 }
 
 function moved(step) {
-  const next = view.beside(open, step);
+  const next = view.neighbour(open, step);
   if (next) openAt(next);
 }
 
 function closed() {
   const change = open;
   if (!change) return;
-  forget();
-  const still = doc.changes.includes(change);
-  if (still) view.focus(change);
+  leaveOpen();
+  if (doc.changes.includes(change)) view.focus(change);
 }
 
-/** Takes leave of the change that was open: it goes, if nothing came of it. */
-function forget() {
+/** Ends work on the open change, and removes it if nothing was chosen. */
+function leaveOpen() {
   const change = open;
   open = null;
   view.element(change)?.classList.remove('open');
@@ -199,7 +198,7 @@ function draftAt({ start, end }) {
 function toggle(change) {
   if (!change?.made) return;
   doc.choose(change, change.text === null ? change.made.original : null, change.made.start, change.made.end);
-  seen(change);
+  refreshAround(change);
   view.focus(change);
 }
 
@@ -229,7 +228,7 @@ function keys({ key, ctrlKey, metaKey, shiftKey, altKey }, change) {
   if (ctrlKey || metaKey) return key === 'z' ? back : null;
   const step = { ArrowRight: 1, n: 1, ArrowLeft: -1, p: -1 }[key];
   if (step && shiftKey) return () => goByWord(change, step);
-  if (step) return () => go(change ? view.beside(change, step) : doc.changes[0]);
+  if (step) return () => go(change ? view.neighbour(change, step) : doc.changes[0]);
   if (!change) return null;
   return {
     Home: () => go(doc.changes[0]), End: () => go(doc.changes.at(-1)), Enter: () => openAt(change), ' ': () => openAt(change),
@@ -241,7 +240,7 @@ function go(change) {
   if (change) view.focus(change);
 }
 
-/** To the next word; one that is not edited becomes a change of nothing until the focus goes on. */
+/** Moves to the next word. A word without an edit becomes a draft until the focus moves on. */
 function goByWord(change, step) {
   const next = view.nextWord(change, step);
   if (!next) return;
@@ -261,7 +260,7 @@ text.addEventListener('focusout', event => {
   const change = view.change(event.target);
   if (!change?.draft || open || text.contains(event.relatedTarget)) return;
   doc.tidy();
-  // Not while the focus is on its way.
+  // Not before the focus has moved.
   queueMicrotask(() => view.refresh(change));
 });
 
@@ -270,15 +269,21 @@ text.addEventListener('focusout', event => {
 source.addEventListener('input', event => {
   file = null;
   if (event.inputType === 'insertFromPaste' || event.inputType === 'insertFromDrop') restore();
-  else if (doc) tell('The text has changed since it was restored.');
+  else if (doc) showStatus('The text has changed since it was restored.');
 });
 
 addEventListener('keydown', event => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) restore();
 });
 
+function formatOf(name) {
+  if (/\.x?html?$/i.test(name)) return 'html';
+  return /\.(md|markdown)$/i.test(name) ? 'markdown' : 'text';
+}
+
 function read(name, bytes) {
   source.value = new TextDecoder().decode(bytes);
+  $('format').value = formatOf(name);
   file = { name, bytes };
   restore();
 }
@@ -300,38 +305,41 @@ async function copy() {
   const bytes = doc.output();
   try {
     await navigator.clipboard.writeText(new TextDecoder().decode(bytes));
-    said('copy', 'Copied');
+    confirmOn('copy', 'Copied');
   } catch {
-    tell('The browser does not allow copying; download the text instead.');
+    showStatus('The browser does not allow copying; download the text instead.');
   }
 }
+
+const EXTENSIONS = { text: 'txt', markdown: 'md', html: 'html' };
 
 function download() {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([doc.output()], { type: 'text/plain;charset=utf-8' }));
-  link.download = file ? file.name.replace(/(\.[^.]*)?$/, '.restored$&') : 'restored.txt';
+  link.download = file ? file.name.replace(/(\.[^.]*)?$/, '.restored$&') : `restored.${EXTENSIONS[$('format').value]}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  said('download', 'Downloaded');
+  confirmOn('download', 'Downloaded');
 }
 
-function said(id, word) {
-  hush();
+/** Shows a confirmation on a button for a moment. */
+function confirmOn(id, word) {
+  endNotice();
   const button = $(id), name = button.textContent;
   button.textContent = word;
-  tell(`${word}: ${many(doc.output().length, 'byte')}`);
-  const timer = setTimeout(() => { hush(); count(); }, 1500);
+  showStatus(`${word}: ${plural(doc.output().length, 'byte')}`);
+  const timer = setTimeout(() => { endNotice(); count(); }, 1500);
   notice = { timer, end: () => { button.textContent = name; } };
 }
 
-/** Takes leave of the result that is shown: nothing that began with it goes on. */
-function leave() {
-  hush();
+/** Ends everything that belongs to the current result. */
+function leaveResult() {
+  endNotice();
   if (open) panel.close();
 }
 
-/** Ends what a button says of itself. */
-function hush() {
+/** Removes the confirmation on a button. */
+function endNotice() {
   if (!notice) return;
   clearTimeout(notice.timer);
   notice.end();
@@ -340,11 +348,11 @@ function hush() {
 
 function clear() {
   runs++;
-  leave();
+  leaveResult();
   [source.value, file, doc] = ['', null, null];
   text.replaceChildren();
   for (const id of ['copy', 'download', 'view', 'back', 'none']) $(id).disabled = true;
-  tell('');
+  showStatus('');
   source.focus();
 }
 
@@ -358,12 +366,12 @@ function all() {
 const buttons = {
   restore, copy, download, clear, back, none: all,
   open: () => $('file').click(),
-  example: () => { source.value = example; file = null; restore(); },
+  example: () => { source.value = example; file = null; $('format').value = 'text'; restore(); },
 };
 for (const [id, action] of Object.entries(buttons)) $(id).addEventListener('click', action);
 $('file').addEventListener('change', event => readFile(event.target.files[0]).then(() => { event.target.value = ''; }));
 $('view').addEventListener('change', event => { text.dataset.view = event.target.value; });
-$('settings').addEventListener('change', () => doc && restore());
+for (const id of ['settings', 'format']) $(id).addEventListener('change', () => doc && restore());
 for (const event of ['pointerdown', 'focusin']) {
   document.addEventListener(event, ({ target }) => { if (!$('settings').contains(target)) $('settings').open = false; });
 }

@@ -1,9 +1,8 @@
-// The panel that opens on an edit or a word: what else it may have been, how it stood, and room for the reader's own words. It
-// owns what is shown there; `chosen` hears what is chosen.
+// The panel of an edit or a word: other wordings, the wording of the source, and a field for the user's own words.
 
-/** Most wordings that are listed. */
-const MOST = 24;
-/** As in style.css, where the panel then lies at the bottom of the window. */
+/** Maximum number of wordings in the list. */
+const MAX_WORDINGS = 24;
+/** The same as in style.css: in narrow windows, the panel is at the bottom. */
 const NARROW = '(max-width: 52rem)';
 
 export class Panel {
@@ -15,15 +14,15 @@ export class Panel {
     this.#root = root;
     this.#handlers = handlers;
     root.addEventListener('toggle', event => event.newState === 'closed' && handlers.closed());
-    root.addEventListener('keydown', event => this.#keep(event));
+    root.addEventListener('keydown', event => this.#key(event));
   }
 
-  /** `choices` are `{text, start, end, note}`, one of them `now`. */
+  /** `choices` are `{text, start, end, note}`; `now` is the current one. `own` is the initial text of the user's own words. */
   open(anchor, { title, detail, choices, now, own }) {
     this.#root.replaceChildren(
       made('h3', { id: 'panel-title', textContent: title }),
       made('p', { textContent: detail }),
-      this.#wordings(choices.slice(0, MOST), now),
+      this.#wordings(choices.slice(0, MAX_WORDINGS), now),
       this.#form(own),
       this.#bar(),
     );
@@ -32,7 +31,7 @@ export class Panel {
     (this.#root.querySelector('input:checked') ?? this.#root.querySelector('input')).focus();
   }
 
-  /** Hands the focus back at once; the browser tells of a panel that it closed itself a moment later, when keys may have come. */
+  /** Closes the panel and returns the focus at once. The browser's own event comes later, when more keys may have been pressed. */
   close() {
     this.#root.hidePopover();
     this.#handlers.closed();
@@ -47,7 +46,7 @@ export class Panel {
       label.append(input, made('b', { textContent: choice.text.trim() || '(nothing)' }), made('small', { textContent: choice.note }));
       return label;
     }));
-    // In a group of radio buttons Enter does nothing of itself: the choice is made already.
+    // Enter does nothing in a group of radio buttons: the choice has already been made.
     list.addEventListener('keydown', event => event.key === 'Enter' && this.close());
     return list;
   }
@@ -79,7 +78,7 @@ export class Panel {
     return bar;
   }
 
-  /** Below the anchor where there is room, above it otherwise; narrow windows have it at the bottom, by their style. */
+  /** Places the panel below the anchor if there is room, and otherwise above it. In narrow windows, style.css places it. */
   #place(anchor) {
     this.#root.removeAttribute('style');
     if (matchMedia(NARROW).matches) return;
@@ -91,8 +90,8 @@ export class Panel {
     Object.assign(this.#root.style, { left: `${left}px`, top: `${Math.max(8, top)}px` });
   }
 
-  /** Keeps the Tab key inside; Escape closes. */
-  #keep(event) {
+  /** Keeps the focus inside when Tab is pressed. Escape closes the panel. */
+  #key(event) {
     if (event.key === 'Escape') {
       event.preventDefault();
       return this.close();

@@ -1,9 +1,9 @@
-// Keeps the page and its engine, so that both are there without a network. The build fills in the version, which changes with
-// every byte of the page, and the files.
+// The service worker: stores the page and its engine, so that they work offline. The build fills in the files and the version,
+// which is a hash of all files.
 
 const CACHE = 'unspin-VERSION';
 const FILES = ['FILES'];
-/** Not fetched on the first visit but kept as the page loads it: it is large, and one transfer is enough. */
+/** On the first visit, the engine is stored when the page loads it: it is large and should be transferred only once. */
 const ENGINE = 'engine.wasm';
 
 self.addEventListener('install', event => event.waitUntil(install()));

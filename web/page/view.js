@@ -1,12 +1,12 @@
-// Shows a document: a block for each line, an element for each change. It owns the cursor: the one change that the Tab key
-// reaches. What a change becomes is `document.js`'s.
+// Shows a document: a block for each line, and an element for each change. The cursor is the one change that the Tab key
+// reaches.
 
 import { byteLength, isAsMade } from './document.js';
 
 const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
-/** Less sure than this is shown as doubtful. */
+/** Edits with a lower confidence are shown as less sure. */
 const SURE = 0.7;
-/** Blocks from which on the browser may leave those out that are not in sight. */
+/** With more blocks than this, the browser does not render those that are out of sight. */
 const MANY = 300;
 
 export class View {
@@ -30,7 +30,7 @@ export class View {
     this.root.replaceChildren(...this.#blocks.map(block => block.element));
   }
 
-  /** Shows the block of a change anew. */
+  /** Updates the block of a change. */
   refresh(change) {
     const block = this.#blocks.findLast(({ range }) => range.start <= change.start);
     if (block) this.#fill(block);
@@ -40,8 +40,8 @@ export class View {
     this.#blocks.forEach(block => this.#fill(block));
   }
 
-  /** The change after (1) or before (-1) `from`; none at the ends. */
-  beside(from, step) {
+  /** The change after (1) or before (-1) `from`; null at the ends. */
+  neighbour(from, step) {
     return this.#doc.changes[this.#doc.changes.indexOf(from) + step] ?? null;
   }
 
@@ -53,7 +53,7 @@ export class View {
     return element?.closest?.('.edit') ? this.#doc?.changes.find(change => this.#elements.get(change) === element.closest('.edit')) ?? null : null;
   }
 
-  /** Moves the cursor, and the focus with it. */
+  /** Moves the cursor and the focus. */
   focus(change) {
     const before = this.#elements.get(this.#cursor);
     if (before) before.tabIndex = -1;
@@ -65,7 +65,7 @@ export class View {
     element.scrollIntoView({ block: 'nearest' });
   }
 
-  /** The bytes of the word at a point of the window; null on an edit, or where there is none. */
+  /** The word at a point of the window, as bytes of the source; null on an edit, or if there is no word. */
   wordAt(x, y) {
     const place = document.caretPositionFromPoint?.(x, y);
     const range = place ? null : document.caretRangeFromPoint?.(x, y);
@@ -73,7 +73,7 @@ export class View {
     return this.#words(node).find(word => word.from <= offset && offset <= word.to) ?? null;
   }
 
-  /** The bytes of the word that follows (1) or precedes (-1) a change, or the change that begins or ends nearer. */
+  /** The next (1) or previous (-1) word or change, seen from a change. */
   nextWord(change, step) {
     const nodes = [...this.root.querySelectorAll('.edit, .plain')];
     const all = nodes.flatMap(node => node.matches('.edit') ? [this.change(node)] : this.#words(node.firstChild));
@@ -98,7 +98,7 @@ export class View {
       parts.push(...this.#plain(shown, change.start), this.#edit(change));
       shown = change.end;
     }
-    // The line end is the block itself; without anything in it, a block has no height.
+    // The block itself is the line break. An empty block would have no height.
     parts.push(...this.#plain(shown, Math.max(shown, this.#doc.lineEnd(range))));
     element.replaceChildren(...(parts.length ? parts : [document.createElement('br')]));
   }
@@ -109,7 +109,7 @@ export class View {
     const node = document.createElement('span');
     node.className = 'plain';
     node.textContent = text;
-    // Where bytes are no text, places of characters are not those of bytes.
+    // If there is invalid UTF-8, positions of characters do not correspond to those of bytes.
     if (byteLength(text) === end - start) this.#starts.set(node.firstChild, start);
     return [node];
   }

@@ -1,9 +1,11 @@
-// Runs the engine beside the page, so that the page never waits for it. It owns the module and its memory; see
-// engine/src/lib.rs for the calls.
+// Runs the engine in a thread of its own, so that the page stays responsive. engine/src/lib.rs describes the calls.
+
+/** In the order of the numbers that the engine takes. */
+const FORMATS = ['text', 'markdown', 'html'];
 
 let module, engine;
 
-/** Fetches and compiles the module once, and tells how far it is. */
+/** Fetches and compiles the module, and reports the progress. */
 async function load() {
   const response = await fetch('engine.wasm');
   if (!response.ok) throw new Error(`engine.wasm: ${response.status} ${response.statusText}`);
@@ -23,23 +25,23 @@ async function start() {
   engine = (await WebAssembly.instantiate(module, {})).exports;
 }
 
-function found(length) {
+function parsed(length) {
   const bytes = new Uint8Array(engine.memory.buffer, engine.output(), length);
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 const calls = {
-  restore({ text, allow, assumeSpun, minMargin }) {
+  restore({ text, format, allow, assumeSpun, minMargin }) {
     const words = new TextEncoder().encode(allow);
     const at = engine.input(words.length + text.length);
     const memory = new Uint8Array(engine.memory.buffer, at, words.length + text.length);
     memory.set(words);
     memory.set(text, words.length);
     const begin = performance.now();
-    const result = found(engine.restore(words.length, assumeSpun ? 1 : 0, minMargin));
+    const result = parsed(engine.restore(words.length, FORMATS.indexOf(format), assumeSpun ? 1 : 0, minMargin));
     return { ...result, milliseconds: performance.now() - begin };
   },
-  candidates: ({ at }) => found(engine.candidates(at)),
+  candidates: ({ at }) => parsed(engine.candidates(at)),
 };
 
 const ready = load().then(start);
@@ -51,7 +53,7 @@ onmessage = async ({ data: { id, call, what } }) => {
     postMessage({ id, result: calls[call](what) });
   } catch (error) {
     postMessage({ id, error: error.message });
-    // After a trap the memory may be in any state.
+    // After a trap, the memory can be in any state.
     if (module) await start();
   }
 };

@@ -188,7 +188,7 @@ impl Decoded {
     }
 
     /// The bytes of the source that mean the part `text` of the text and nothing else.
-    fn place(&self, text: Range<usize>) -> Option<Range<usize>> {
+    pub fn place(&self, text: Range<usize>) -> Option<Range<usize>> {
         let first = self
             .pieces
             .partition_point(|piece| piece.text.end <= text.start);

@@ -1,8 +1,8 @@
-//! The products of the neural scorer as a browser's processor computes them, beside their definition: a module that `web/test`
-//! runs, since the tests of the library run elsewhere.
+//! Compares the matrix products of the neural network, as WebAssembly computes them, with their
+//! definition. `web/test` runs this module in a browser, where the tests of the library cannot run.
 
-use unspin::store::hash;
 use unspin::models::net::kernel::{Inputs, Matrix};
+use unspin::store::hash;
 
 const SIZES: [(usize, usize, usize); 5] = [
     (4, 16, 1),
@@ -12,7 +12,7 @@ const SIZES: [(usize, usize, usize); 5] = [
     (256, 16, 3),
 ];
 
-/// Number of sums, over several sizes, that are not what the definition says. Half of the numbers are the hardest there are.
+/// Number of wrong sums, over several sizes. Half of the factors are extreme values.
 #[unsafe(no_mangle)]
 pub extern "C" fn wrong_sums() -> usize {
     SIZES

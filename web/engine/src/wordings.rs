@@ -1,200 +1,225 @@
-//! Wordings as they would be written at their place in a text, in the letter case and with the apostrophes of what stands
-//! around them. It owns where they begin and end; which ones there are is the restorer's, or the lexicon's.
+//! Wordings as they would be written in the source, with the letter case and the apostrophes of the text
+//! around them.
 
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::ops::Range;
+use unspin::document::Document;
+use unspin::lexicon::{MAX_PHRASE, OwnedLexicon};
 use unspin::restore::casing::{self, Apostrophe, Place};
-use unspin::document::plain;
-use unspin::cost::Cost;
-use unspin::edit::Edit;
-use unspin::lexicon::{Lexicon, MAX_PHRASE};
 use unspin::text::token::Tokens;
+use unspin::{Cost, Edit, Format};
 
-/// A text and its words.
-pub struct Wordings<'t> {
-    text: &'t [u8],
+/// A source, its text and the words of the text.
+pub struct Wordings<'s> {
+    source: &'s [u8],
+    document: Document,
     tokens: Tokens,
     apostrophe: Apostrophe,
 }
 
-/// A wording in the place of the bytes `start..end`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Wording {
+/// A wording for the bytes `start..end` of the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wording {
     start: usize,
     end: usize,
     text: String,
-    cost: Cost,
+    /// In nats.
+    cost: f64,
 }
 
-impl From<Wording> for Value {
-    fn from(
-        Wording {
-            start,
-            end,
-            text,
-            cost,
-        }: Wording,
-    ) -> Self {
-        json!({ "start": start, "end": end, "text": text, "cost": cost })
+impl Wording {
+    /// The wording as the page reads it.
+    pub fn to_json(&self) -> Value {
+        json!({ "start": self.start, "end": self.end, "text": self.text, "cost": self.cost })
+    }
+
+    fn is_same_text(&self, other: &Self) -> bool {
+        (self.start, self.end, &self.text) == (other.start, other.end, &other.text)
     }
 }
 
-impl<'t> Wordings<'t> {
-    /// Reads the words of `text`.
-    pub fn new(text: &'t [u8]) -> Self {
+impl<'s> Wordings<'s> {
+    /// Reads the words of `source`.
+    pub fn new(source: &'s [u8], format: Format) -> Self {
+        let mut document = Document::default();
+        document.read(source, format);
+        let text = document.text();
         let mut tokens = Tokens::default();
-        for range in plain::prose(text) {
-            if let Ok(prose) = str::from_utf8(&text[range.clone()]) {
-                tokens.push_text(prose, range.start);
-            }
+        for range in document.prose() {
+            tokens.push_text(&text[range.clone()], range.start);
         }
         Self {
-            text,
+            source,
+            apostrophe: Apostrophe::of(text.as_bytes()),
+            document,
             tokens,
-            apostrophe: apostrophe(text),
         }
     }
 
-    /// What was weighed at `edit`, cheapest first; what is the same letter for letter, once.
-    pub fn weighed(&self, edit: &Edit) -> Vec<Value> {
-        let all = self.tokens.as_slice();
-        let tokens = all.partition_point(|token| token.start < edit.start)
-            ..all.partition_point(|token| token.end <= edit.end);
-        if tokens.is_empty() {
-            return Vec::new();
-        }
-        let spun = self.tokens.norm_span(tokens.start, tokens.end);
-        let written = edit
-            .evidence
-            .choices
+    /// The wordings that were compared for each of `edits`, cheapest first. An edit that is only a part of
+    /// a replacement, because markup is inside it, has none.
+    pub fn compared(&self, edits: &[Edit]) -> Vec<Vec<Wording>> {
+        let in_text = self.document.edits_in_text(edits);
+        let in_text: HashMap<usize, Range<usize>> = in_text
+            .into_iter()
+            .map(|(range, edit)| (edit.range().start, range))
+            .collect();
+        let choices = |edit: &Edit| {
+            let range = in_text.get(&edit.range().start)?;
+            self.choices(edit, range)
+        };
+        edits
             .iter()
-            .map(|choice| match choice.wording.as_str() {
-                wording if wording == spun => self.as_it_is(edit, choice.cost),
-                wording => self.written(wording, tokens.clone(), choice.cost),
-            });
-        once(written)
+            .map(|edit| choices(edit).unwrap_or_default())
+            .collect()
     }
 
-    /// What the lexicon knows of the phrases that begin with the word at byte `at`, likeliest first.
-    pub fn known(&self, at: usize) -> Vec<Value> {
-        let from = self
-            .tokens
-            .as_slice()
-            .partition_point(|token| token.end <= at);
-        if from >= self.tokens.len() || at >= self.text.len() {
-            return Vec::new();
+    /// The wordings that were compared for the edit of the part `range` of the text. `None` if the first
+    /// one is not what the edit writes.
+    fn choices(&self, edit: &Edit, range: &Range<usize>) -> Option<Vec<Wording>> {
+        let all = self.tokens.as_slice();
+        let from = all.partition_point(|token| token.start < range.start);
+        let to = all.partition_point(|token| token.end <= range.end);
+        if from >= to {
+            return None;
         }
-        let (lexicon, mut found) = (Lexicon::embedded(), Vec::new());
-        lexicon.matches(
-            &self.tokens,
-            from,
-            self.tokens.len().min(from + MAX_PHRASE),
-            |to, entry| {
-                found.extend(
-                    entry.candidates().map(|one| {
-                        self.written(lexicon.surface(one.original), from..to, one.channel)
-                    }),
-                );
-            },
-        );
-        found.sort_by_key(|wording| wording.cost);
-        once(found)
+        let spun = self.tokens.norm_span(from, to);
+        let mut choices = edit.choices().iter();
+        let written = |wording: &str, cost| {
+            if wording == spun {
+                Some(self.unchanged(edit, cost))
+            } else {
+                self.written(wording, from..to, cost)
+            }
+        };
+        let first = choices.next()?;
+        let first = written(first.wording(), first.cost())?;
+        if (first.start..first.end) != edit.range() || first.text != edit.original() {
+            return None;
+        }
+        let others = choices.filter_map(|choice| written(choice.wording(), choice.cost()));
+        Some(distinct(std::iter::once(first).chain(others)))
     }
 
-    fn as_it_is(&self, edit: &Edit, cost: Cost) -> Wording {
+    /// What the lexicon knows about the phrases that start with the word at byte `at` of the source,
+    /// cheapest first.
+    pub fn known(&self, at: usize) -> Vec<Wording> {
+        let Some(from) = self.token_at(at) else {
+            return Vec::new();
+        };
+        let lexicon = OwnedLexicon::embedded();
+        let lexicon = lexicon.view();
+        let limit = self.tokens.len().min(from + MAX_PHRASE);
+        let mut found = Vec::new();
+        lexicon.matches(&self.tokens, from, limit, |to, entry| {
+            found.extend(entry.candidates().filter_map(|candidate| {
+                let surface = lexicon.surface(candidate.original);
+                self.written(surface, from..to, nats(candidate.channel))
+            }));
+        });
+        found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        distinct(found)
+    }
+
+    /// The token at byte `at` of the source, or the next one.
+    fn token_at(&self, at: usize) -> Option<usize> {
+        let source_range = |range| self.document.source_range(range);
+        let tokens = self.tokens.as_slice().iter().enumerate();
+        tokens
+            .filter_map(|(index, token)| Some((index, source_range(token.start..token.end)?)))
+            .filter(|(_, place)| place.end > at)
+            .min_by_key(|(_, place)| place.start)
+            .map(|(index, _)| index)
+    }
+
+    /// The text that `edit` replaces.
+    fn unchanged(&self, edit: &Edit, cost: f64) -> Wording {
+        let range = edit.range();
         Wording {
-            start: edit.start,
-            end: edit.end,
-            text: String::from_utf8_lossy(&self.text[edit.start..edit.end]).into_owned(),
+            start: range.start,
+            end: range.end,
+            text: String::from_utf8_lossy(&self.source[range]).into_owned(),
             cost,
         }
     }
 
-    fn written(&self, wording: &str, tokens: Range<usize>, cost: Cost) -> Wording {
+    /// `wording` as it is written instead of `tokens`, unless markup is inside them.
+    fn written(&self, wording: &str, tokens: Range<usize>, cost: f64) -> Option<Wording> {
         let all = self.tokens.as_slice();
-        let around = [
-            tokens.start.checked_sub(1).map(|at| &all[at]),
-            all.get(tokens.end),
-        ];
+        let range_end = all[tokens.end - 1].end;
         let place = Place {
-            spun: &all[tokens.clone()],
-            around,
+            tokens: all,
+            spun: tokens,
             apostrophe: self.apostrophe,
         };
-        let (start, before) = casing::spacing(wording, place);
-        Wording {
+        let (range_start, space) = casing::spacing(wording, &place);
+        let text = format!("{space}{}", casing::dress(wording, &place));
+        let range = range_start..range_end;
+        let Range { start, end } = self.document.source_range(range)?;
+        Some(Wording {
             start,
-            end: all[tokens.end - 1].end,
-            text: format!("{before}{}", casing::dress(wording, place)),
+            end,
+            text: self.document.spell(&text, self.source, start)?,
             cost,
-        }
+        })
     }
 }
 
-fn once(wordings: impl IntoIterator<Item = Wording>) -> Vec<Value> {
-    let mut kept: Vec<Wording> = Vec::new();
+fn nats(cost: Cost) -> f64 {
+    f64::from(cost) / 1000.0
+}
+
+/// The same wordings without those that repeat an earlier one.
+fn distinct(wordings: impl IntoIterator<Item = Wording>) -> Vec<Wording> {
+    let mut distinct: Vec<Wording> = Vec::new();
     for wording in wordings {
-        if !kept.iter().any(|one| {
-            (one.start, one.end, &one.text) == (wording.start, wording.end, &wording.text)
-        }) {
-            kept.push(wording);
+        if !distinct.iter().any(|one| one.is_same_text(&wording)) {
+            distinct.push(wording);
         }
     }
-    kept.into_iter().map(Value::from).collect()
-}
-
-/// How most of the text writes apostrophes.
-fn apostrophe(text: &[u8]) -> Apostrophe {
-    let curly = text
-        .windows(3)
-        .filter(|three| *three == "’".as_bytes())
-        .count();
-    let straight = text.iter().filter(|&&byte| byte == b'\'').count();
-    if curly > straight {
-        Apostrophe::Curly
-    } else {
-        Apostrophe::Straight
-    }
+    distinct
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use unspin::edit::apply;
-    use unspin::restore::{GateMode, Options, Restorer};
+    use unspin::{GateMode, Options, Restorer};
 
-    /// The wording that was chosen is dressed here as the restorer dressed it.
-    #[test]
-    fn the_first_choice_is_the_edit() {
-        let text = std::fs::read(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../fixtures/articles/town.spun.txt"
-        ))
-        .expect("a fixture");
-        let restorer = Restorer::embedded(Options {
-            gate: GateMode::AssumeSpun,
-            explain: true,
-            ..Options::default()
-        });
-        let edits = restorer.worker().edits(&text);
-        let wordings = Wordings::new(&text);
-        for edit in edits
-            .iter()
-            .filter(|edit| !edit.evidence.choices.is_empty())
-        {
-            let first = &wordings.weighed(edit)[0];
-            assert_eq!(
-                (&first["text"], &first["start"], &first["end"]),
-                (&json!(edit.original), &json!(edit.start), &json!(edit.end))
-            );
-        }
-        assert!(edits.len() > 50 && apply(&text, &edits) != text);
+    const TOWN: &[u8] = include_bytes!("../../../fixtures/articles/town.spun.txt");
+
+    fn edits(source: &[u8], format: Format) -> Vec<Edit> {
+        let options = Options::new().gate(GateMode::AssumeSpun).explain(true);
+        let restorer = Restorer::new(options);
+        restorer.worker().restore(source, format).into_edits()
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_stepped_over() {
-        let wordings = Wordings::new(b"\xff\xfe the \xff invoice");
-        assert!(wordings.known(10).iter().any(|one| one["text"] == "bill"));
+    fn the_first_choice_is_what_the_edit_writes() {
+        for (format, source) in [
+            (Format::Text, TOWN.to_vec()),
+            (Format::Html, [b"<p>", TOWN].concat()),
+        ] {
+            let edits = edits(&source, format);
+            let compared = Wordings::new(&source, format).compared(&edits);
+            let with_choices = edits
+                .iter()
+                .zip(&compared)
+                .filter(|(edit, _)| !edit.choices().is_empty());
+            let mut count = 0;
+            for (edit, choices) in with_choices {
+                assert_eq!(choices[0].text, edit.original());
+                assert_eq!(choices[0].start..choices[0].end, edit.range());
+                count += 1;
+            }
+            assert!(count > 50, "{count}");
+        }
+    }
+
+    #[test]
+    fn invalid_utf8_is_skipped() {
+        let wordings = Wordings::new(b"\xff\xfe the \xff invoice", Format::Text);
+        assert!(wordings.known(10).iter().any(|one| one.text == "bill"));
         assert!(wordings.known(usize::MAX).is_empty());
     }
 }
