@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Runs each fuzz target for a minute, or for so many SECONDS. Any stable Rust will do: libFuzzer gets its coverage by flags of
-# LLVM, and the crate has next to no unsafe code for a sanitizer to look at. Usage: fuzz/run.sh [SECONDS] [TARGET]...
+# Runs each fuzz target for 60 seconds, or for SECONDS. Works with stable Rust: libFuzzer's coverage is
+# enabled with flags of LLVM, so neither cargo-fuzz nor a nightly compiler is needed. No sanitizer is
+# used, because the crate has almost no unsafe code.
+# Usage: fuzz/run.sh [SECONDS] [TARGET]...
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -14,16 +16,27 @@ work=$(realpath -m "$target_dir")/fuzzing
 
 export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
 -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing"
-# With a target named, build scripts go without the flags.
+# Without --target, build scripts would be built with these flags too.
 cargo build --release --target "$host" --target-dir "$target_dir"
+
+# One input for each format and article: the first byte selects the format.
+seed_documents() {
+  local folder=$1 file name
+  for file in ../fixtures/articles/*.spun.txt; do
+    name=$(basename "$file")
+    { printf '\x00'; head -c 1500 "$file"; } >"$folder/text-$name"
+    { printf '\x01'; head -c 1500 "$file" | sed 's/ \([a-z]*\) \([a-z]*\) / *\1* **\2** /g'; } >"$folder/markdown-$name"
+    # Tags between any two words.
+    { printf '\x02<p>'; head -c 1000 "$file" | sed 's/ \([a-z]*\) \([a-z]*\) / <b>\1<\/b> \&nbsp;<i>\2 <\/i>/g'; } >"$folder/html-$name"
+    { printf '\x03'; python3 -c 'import json, sys; print(json.dumps({"text": open(sys.argv[1]).read()[:1500]}))' "$file"; } >"$folder/jsonl-$name"
+  done
+  { printf '\x02<p'; printf ' title=mentioned%.0s' {1..200}; printf '>The White Home'; } >"$folder/attributes"
+}
 
 seed() {
   mkdir -p "$work/$1" "$work/crashes"
   case $1 in
-  documents) for file in ../fixtures/articles/*.spun.txt; do
-      for format in 0 1 2; do { printf "\\x0$format"; head -c 1500 "$file"; } >"$work/$1/$format-$(basename "$file")"; done
-      { printf '\x03'; python3 -c 'import json, sys; print(json.dumps({"text": open(sys.argv[1]).read()[:1500]}))' "$file"; } >"$work/$1/3-$(basename "$file")"
-    done ;;
+  documents) seed_documents "$work/$1" ;;
   lexicon) head -n 30 ../dictionaries/hand.tsv >"$work/$1/hand" ;;
   config) printf 'field = ["a", "/b"]\nmin-margin = 2.5\nskip-bad = true\n' >"$work/$1/all" ;;
   esac
@@ -35,4 +48,4 @@ for target in "${targets[@]}"; do
   "$target_dir/$host/release/$target" -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=2000 -artifact_prefix="$work/crashes/$target-" -print_final_stats=1 \
     "$work/$target" 2>&1 | grep -E 'panicked|ERROR|SUMMARY|Test unit|number_of_executed|peak_rss|DONE' || true
 done
-[[ -z $(ls -A "$work/crashes") ]] || { echo "crashes are in $work/crashes; make a test of each" >&2; exit 1; }
+[[ -z $(ls -A "$work/crashes") ]] || { echo "crashing inputs are in $work/crashes; make a test of each" >&2; exit 1; }

@@ -1,4 +1,4 @@
-//! The file `unspin.toml`: it is taken, or refused with a place and a remedy.
+//! The file `unspin.toml`: any bytes are accepted, or refused with a message.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ static FOLDER: LazyLock<tempfile::TempDir> =
 
 fuzz_target!(|bytes: &[u8]| {
     let path = FOLDER.path().join("unspin.toml");
-    fs::write(&path, bytes).expect("a file");
+    fs::write(&path, bytes).expect("a writable folder");
     match configured(["unspin".into(), "--config".into(), path.into_os_string()]) {
         Ok(configured) => assert!(!configured.dump().is_empty()),
         Err(message) => assert!(!message.text.is_empty()),

@@ -1,5 +1,5 @@
-//! Files of models and lexicons: arbitrary bytes, and arbitrary sections with a correct header. They are either rejected, or
-//! can be used without a panic.
+//! Files of models and lexicons: arbitrary bytes, and arbitrary sections with a correct header. They are
+//! either rejected or can be used without a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -52,15 +52,16 @@ fn sections(bytes: &[u8], count: usize) -> Vec<&[u8]> {
     let (lengths, mut rest) = bytes.split_at(count.min(bytes.len()));
     let mut sections: Vec<&[u8]> = Vec::new();
     for &length in lengths {
-        let (now, later) = rest.split_at(rest.len().min(4 * usize::from(length)));
-        sections.push(now);
-        rest = later;
+        let (section, behind) = rest.split_at(rest.len().min(4 * usize::from(length)));
+        sections.push(section);
+        rest = behind;
     }
     sections.resize(count, rest);
     sections
 }
 
-/// A lexicon with valid transducers, and other tables that come from `bytes`. Those of length 0 stay valid, too.
+/// A lexicon with valid transducers and with other tables from `bytes`. Tables of length 0 are replaced by
+/// valid ones.
 fn lexicon(bytes: &[u8]) -> Vec<u8> {
     let mut all: [&[u8]; 8] =
         file::read(&LEXICON, compile::WHAT, compile::VERSION, Trust::Embedded).expect("valid");
