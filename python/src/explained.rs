@@ -72,24 +72,21 @@ fn plain_edits(source: &[u8], edits: &[Edit]) -> Vec<PlainEdit> {
         position
     };
     let plain = |edit: &Edit| {
-        let choices = edit.evidence.choices.iter();
+        let range = edit.range();
+        let choices = edit.choices().iter();
         (
-            position_of(edit.start),
-            position_of(edit.end),
-            String::from_utf8_lossy(&source[edit.range()]).into_owned(),
-            edit.original.clone(),
-            edit.evidence.rule.clone(),
-            edit.evidence.kind.name(),
-            nats(edit.evidence.margin),
+            position_of(range.start),
+            position_of(range.end),
+            String::from_utf8_lossy(&source[range]).into_owned(),
+            edit.original().to_owned(),
+            edit.rule().to_owned(),
+            edit.kind().name(),
+            edit.margin(),
             edit.confidence(),
             choices
-                .map(|choice| (choice.wording.clone(), nats(choice.cost)))
+                .map(|choice| (choice.wording().to_owned(), choice.cost()))
                 .collect(),
         )
     };
     edits.iter().map(plain).collect()
-}
-
-fn nats(milli_nats: i32) -> f64 {
-    f64::from(milli_nats) / 1000.0
 }
