@@ -114,8 +114,8 @@ fn find_user_pairs(
                 to = end;
             }
         });
-        for at in from..to {
-            user[at] = at;
+        for (at, end) in user.iter_mut().enumerate().take(to).skip(from) {
+            *end = at;
         }
         if to > from {
             user[from] = to;
