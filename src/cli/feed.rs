@@ -1,5 +1,5 @@
-//! From the command line to tasks: finds the inputs, decides where their text goes, and reads long ones in parts. This runs
-//! on a thread of its own and restores nothing.
+//! From the command line to tasks: finds the inputs, decides where their text goes, and reads long
+//! ones in parts. This runs on a thread of its own and restores nothing.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -23,8 +23,8 @@ pub type Tasks = queue::Tasks<OsString, Task, Outcome>;
 /// Hands in the tasks for all inputs of `args`, in order. Breaks if the output is no longer wanted.
 pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
     if let Some(folder) = &args.output {
-        // It has to exist before folders are searched, which leave it out. If it cannot be made, each file that would go
-        // there is reported.
+        // It has to exist before folders are searched, which leave it out. If it cannot be made,
+        // each file that would go there is reported.
         let _ = fs::create_dir_all(folder);
     }
     let mut feed = Feed {
@@ -94,7 +94,8 @@ impl Feed<'_> {
         if self.args.annotate && format != Format::JsonLines {
             return self.message(Message::failure(
                 input.name(),
-                "cannot be annotated, as it is not JSON lines; if it is, say so with --format, else leave --annotate out",
+                "cannot be annotated, as it is not JSON lines; \
+                 if it is, say so with --format, else leave --annotate out",
             ));
         }
         let reading = self.reading(format);
@@ -115,7 +116,8 @@ impl Feed<'_> {
         fed.unwrap_or_else(|error| self.message(Message::failure(input.name(), unreadable(&error))))
     }
 
-    /// Only the restored text can be written part by part. Everything else that is printed about a document needs all of it.
+    /// Only the restored text can be written part by part. Everything else that is printed about a
+    /// document needs all of it.
     fn reading(&self, format: Format) -> Reading {
         let is_text_alone = matches!(
             self.args.mode(),
@@ -152,9 +154,8 @@ impl Feed<'_> {
             );
         }
         if !self.taken.insert(target.clone()) {
-            return Err(
-                "would overwrite the restored text of another file; restore one of the two into another --output folder",
-            );
+            return Err("would overwrite the restored text of another file; \
+                 restore one of the two into another --output folder");
         }
         Ok(Target::File(target))
     }
@@ -255,8 +256,8 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Whether the thread that restores a file may also read it as a whole. A compressed file counts with its compressed size,
-/// so it may be long once decompressed.
+/// Whether the thread that restores a file may also read it as a whole. A compressed file counts
+/// with its compressed size, so it may be long once decompressed.
 fn is_short(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |file| {
         file.is_dir() || (file.is_file() && file.len() < chunk::LIMIT as u64)

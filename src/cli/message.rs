@@ -80,8 +80,8 @@ pub fn unreadable(error: &io::Error) -> String {
             "ends in the middle of its compressed data; download it again".into()
         }
         ErrorKind::FileTooLarge => format!(
-            "unpacks to more than {error} times its size, which may be meant to fill memory or disk; \
-             if you trust it, allow more with --max-expansion"
+            "unpacks to more than {error} times its size, which may be meant to fill memory or \
+             disk; if you trust it, allow more with --max-expansion"
         ),
         _ => format!("cannot be read ({error}); leave it out or try again"),
     }

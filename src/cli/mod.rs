@@ -2,18 +2,19 @@
 //!
 //! The modules are listed in order: each uses only those above it.
 //!
-//! - [`message`] has the messages on standard error, [`panic`] catches panics, and [`status`] is the exit status.
-//! - [`args`] declares the options. [`config`] adds those of `unspin.toml`, [`generate`] makes the manual page from them, and
-//!   [`style`] decides about colours and the progress bar.
-//! - [`input`] opens, decompresses and splits files. [`task`] describes one step of the work, and [`stats`] counts what was
-//!   done. [`queue`] does tasks on several threads and returns the results in order. [`feed`] finds the inputs and hands them
-//!   in as tasks.
-//! - [`output`] shows a document and its edits. [`replace`] replaces a file, with [`temporary`] files that are removed on an
-//!   interrupt. [`report`] makes the HTML page.
-//! - [`rescore`] runs the user's language model and [`user_words`] reads the user's lexicons. With all of these, [`work`]
-//!   does one task.
-//! - [`progress`] is the progress bar. [`writer`] writes the results in the order of the inputs.
-//! - [`run`] puts all of this together.
+//! - `message` has the messages on standard error, `panic` catches panics, and `status` is the exit
+//!   status.
+//! - `args` declares the options. `config` adds those of `unspin.toml`, `generate` makes the manual
+//!   page from them, and `style` decides about colours and the progress bar.
+//! - `input` opens, decompresses and splits files. `stats` counts what was done, and `task`
+//!   describes one step of the work. `queue` does tasks on several threads and returns the results
+//!   in order. `feed` finds the inputs and hands them in as tasks.
+//! - `output` shows a document and its edits. `temporary` has files that are removed on an
+//!   interrupt; with these, `replace` replaces a file. `report` makes the HTML page.
+//! - `rescore` runs the user's language model, and `user_words` reads the user's lexicons. With all
+//!   of these, `work` does one task.
+//! - `progress` is the progress bar. `writer` writes the results in the order of the inputs.
+//! - `run` puts all of this together.
 
 mod message;
 mod panic;

@@ -1,4 +1,5 @@
-//! Containing panics: a mistake in unspin that shows in one document must not stop the work on all others.
+//! Containing panics: a mistake in unspin that shows in one document must not stop the work on all
+//! others.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -32,11 +33,13 @@ impl fmt::Display for Panic {
 }
 
 thread_local! {
-    /// While panics of this thread are caught: the location of the last one, empty if there was none.
+    /// While panics of this thread are caught: the location of the last one, empty if there was
+    /// none.
     static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Calls `act` and returns its result, or where it panicked. The message that Rust prints about a panic is suppressed.
+/// Calls `act` and returns its result, or where it panicked. The message that Rust prints about a
+/// panic is suppressed.
 ///
 /// Whatever `act` has changed may be half done after a panic, so the caller has to discard it.
 pub fn catch<T>(act: impl FnOnce() -> T) -> Result<T, Panic> {
@@ -47,7 +50,8 @@ pub fn catch<T>(act: impl FnOnce() -> T) -> Result<T, Panic> {
     result.map_err(|_| Panic { location })
 }
 
-/// Makes the panic hook note the location of panics that are caught here. All others are reported as before.
+/// Makes the panic hook note the location of panics that are caught here. All others are reported
+/// as before.
 fn install_hook() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {

@@ -10,7 +10,8 @@ use super::args::{Args, FileFilter};
 use super::input::{self, Input};
 use super::style::Bar;
 
-const TEMPLATE: &str = "{percent:>3}% {wide_bar} {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}, {eta} left";
+const TEMPLATE: &str = "{percent:>3}% {wide_bar} {binary_bytes} of {binary_total_bytes}, \
+                        {binary_bytes_per_sec}, {eta} left";
 const TICK: Duration = Duration::from_millis(100);
 
 /// A progress bar, which may be hidden.

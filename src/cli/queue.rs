@@ -1,4 +1,5 @@
-//! Work on several threads whose results come in the order of the tasks. The queue does not know what the tasks are.
+//! Work on several threads whose results come in the order of the tasks. The queue does not know
+//! what the tasks are.
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -9,8 +10,8 @@ use std::thread;
 
 use super::panic::{Panic, catch};
 
-/// For each thread, so many tasks may be waiting, in work, or done and not fetched. The bound keeps memory small; it is more
-/// than 1 so that a slow task does not immediately stop the other threads.
+/// For each thread, so many tasks may be waiting, in work, or done and not fetched. The bound keeps
+/// memory small; it is more than 1 so that a slow task does not immediately stop the other threads.
 const AHEAD: usize = 4;
 
 /// A result, or the panic that prevented it.
@@ -27,8 +28,8 @@ pub struct Tasks<L, T, R> {
 }
 
 impl<L, T, R> Tasks<L, T, R> {
-    /// Hands in the next task; its result will come with `label`. Waits while too many tasks are under way. Breaks if the
-    /// results are no longer wanted.
+    /// Hands in the next task; its result will come with `label`. Waits while too many tasks are
+    /// under way. Breaks if the results are no longer wanted.
     pub fn push(&self, label: L, task: T) -> ControlFlow<()> {
         let (reply, result) = mpsc::channel();
         let is_sent =
@@ -45,8 +46,9 @@ impl<L, T, R> Tasks<L, T, R> {
 pub struct Work<T, R>(Arc<Mutex<Receiver<Assigned<T, R>>>>);
 
 impl<T, R> Work<T, R> {
-    /// Takes tasks until there are no more. `act` does them with the thread's state, which `new_state` makes: once, and again
-    /// after every panic, because a panic leaves it half changed.
+    /// Takes tasks until there are no more. `act` does them with the thread's state, which
+    /// `new_state` makes: once, and again after every panic, because a panic leaves it half
+    /// changed.
     pub fn run<S>(&self, new_state: impl Fn() -> S, mut act: impl FnMut(&mut S, T) -> R) {
         let mut state = None;
         while let Some((task, reply)) = self.next() {
@@ -72,7 +74,8 @@ impl<T, R> Work<T, R> {
 pub struct Results<L, R>(Receiver<Pending<L, R>>);
 
 impl<L, R> Results<L, R> {
-    /// The next label and result, `None` after the last. If it has to be waited for, `before_waiting` is called first.
+    /// The next label and result, `None` after the last. If it has to be waited for,
+    /// `before_waiting` is called first.
     ///
     /// # Errors
     /// Those of `before_waiting`.
@@ -103,7 +106,8 @@ fn fetch<V>(
     }
 }
 
-/// Starts one thread that runs `produce`, which hands in tasks, and `jobs` threads that run `work`, which does them.
+/// Starts one thread that runs `produce`, which hands in tasks, and `jobs` threads that run `work`,
+/// which does them.
 ///
 /// The threads are never joined: one that reads from a pipe may wait forever.
 ///
@@ -146,7 +150,8 @@ mod tests {
         NonZeroUsize::new(count).expect("not zero")
     }
 
-    /// The squares of 0 to 99, each with how many tasks the state of its thread has seen. The task 50 panics.
+    /// The squares of 0 to 99, each with how many tasks the state of its thread has seen. The task
+    /// 50 panics.
     fn squares(count: usize) -> Results<u64, (u64, usize)> {
         let produce = |tasks: &Tasks<u64, u64, (u64, usize)>| {
             for number in 0..100 {

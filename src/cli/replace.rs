@@ -9,10 +9,11 @@ use tempfile::NamedTempFile;
 use super::input::{Packer, Packing};
 use super::temporary::{self, Registration};
 
-/// A new file that will replace the file at a path when it is finished. If it is dropped before, nothing has changed.
+/// A new file that will replace the file at a path when it is finished. If it is dropped before,
+/// nothing has changed.
 ///
-/// It is written to a temporary file in the same folder and then renamed. Other hard links to an old file keep the old text,
-/// as with `sed -i`.
+/// It is written to a temporary file in the same folder and then renamed. Other hard links to an
+/// old file keep the old text, as with `sed -i`.
 pub struct Replacement {
     file: Packer<BufWriter<NamedTempFile>>,
     path: PathBuf,
@@ -30,7 +31,8 @@ impl Replacement {
         Self::new(path, Some(&metadata), packing)
     }
 
-    /// Creates or replaces the file `path`, with the permissions of the file `source`. Missing folders are created.
+    /// Creates or replaces the file `path`, with the permissions of the file `source`. Missing
+    /// folders are created.
     ///
     /// # Errors
     /// If `source` is not a regular file, or a folder or file cannot be created.
@@ -99,7 +101,8 @@ fn folder_of(path: &Path) -> io::Result<&Path> {
     })
 }
 
-/// Only root can set another owner. For all others, the new file belongs to them, as with any editor.
+/// Only root can set another owner. For all others, the new file belongs to them, as with any
+/// editor.
 #[cfg(unix)]
 fn keep_owner(file: &File, metadata: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};

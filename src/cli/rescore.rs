@@ -1,4 +1,5 @@
-//! The program of `--rescore`. It is started once and asked one line of JSON for each document that looks spun.
+//! The program of `--rescore`. It is started once and asked one line of JSON for each document that
+//! looks spun.
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
@@ -80,7 +81,8 @@ impl Program {
     }
 }
 
-/// Starts a program by its path, or by its name in PATH or else in the working folder. Its standard error is that of unspin.
+/// Starts a program by its path, or by its name in PATH or else in the working folder. Its standard
+/// error is that of unspin.
 fn spawn(path: &Path) -> io::Result<Child> {
     let spawn = |path: &Path| {
         Command::new(path)

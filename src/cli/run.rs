@@ -1,5 +1,5 @@
-//! A whole run: starts the threads and passes their results to the writer. Errors of one document are reported, and the next
-//! one is done; only a closed or full standard output ends a run early.
+//! A whole run: starts the threads and passes their results to the writer. Errors of one document
+//! are reported, and the next one is done; only a closed or full standard output ends a run early.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::ops::ControlFlow;
@@ -42,8 +42,13 @@ pub struct Streams<'a> {
 /// use clap::Parser;
 /// use unspin::cli::{Args, OutputStyle, Status, Streams, run};
 /// let mut out = Vec::new();
-/// let streams = Streams { input: Box::new(&b"It rained.\n"[..]), out: &mut out, messages: &mut Vec::new() };
-/// assert_eq!(run(Args::parse_from(["unspin"]), OutputStyle::PLAIN, streams), Status::Done);
+/// let streams = Streams {
+///     input: Box::new(&b"It rained.\n"[..]),
+///     out: &mut out,
+///     messages: &mut Vec::new(),
+/// };
+/// let status = run(Args::parse_from(["unspin"]), OutputStyle::PLAIN, streams);
+/// assert_eq!(status, Status::Done);
 /// assert_eq!(out, b"It rained.\n");
 /// ```
 pub fn run(args: Args, style: OutputStyle, streams: Streams<'_>) -> Status {

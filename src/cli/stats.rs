@@ -50,7 +50,8 @@ impl AddAssign for Tally {
     }
 }
 
-/// Writes one figure per line. `failures` is the number of messages about things that were not done.
+/// Writes one figure per line. `failures` is the number of messages about things that were not
+/// done.
 ///
 /// # Errors
 /// Those of `out`.

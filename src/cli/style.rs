@@ -1,5 +1,5 @@
-//! How output looks: with or without colours, with or without a progress bar. This depends on the options, the
-//! environment and whether the streams are terminals.
+//! How output looks: with or without colours, with or without a progress bar. This depends on the
+//! options, the environment and whether the streams are terminals.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -41,7 +41,8 @@ impl OutputStyle {
         bar: Bar::Hidden,
     };
 
-    /// The style that `args` ask for, where `out` and `messages` are standard output and standard error.
+    /// The style that `args` ask for, where `out` and `messages` are standard output and standard
+    /// error.
     pub fn new(args: &Args, out: &impl IsTerminal, messages: &impl IsTerminal) -> Self {
         let color = match args.color {
             When::Always => Color::On,

@@ -1,5 +1,5 @@
-//! What the threads hand to each other: tasks, from the thread that reads to those that restore, and outcomes, from there to
-//! the thread that writes.
+//! What the threads hand to each other: tasks, from the thread that reads to those that restore,
+//! and outcomes, from there to the thread that writes.
 
 use std::ffi::OsString;
 use std::io;
@@ -21,7 +21,8 @@ pub struct Task {
     pub read: u64,
 }
 
-/// What is to be done. An input is either one `File` or `Bytes`, or a `Begin`, its chunks or lines, and an `End`.
+/// What is to be done. An input is either one `File` or `Bytes`, or a `Begin`, its chunks or lines,
+/// and an `End`.
 #[derive(Debug)]
 pub enum Part {
     /// Read this file and restore it as a whole.
@@ -81,11 +82,13 @@ impl Target {
     pub fn unwritable(&self, error: &io::Error) -> String {
         match self {
             Self::File(path) => format!(
-                "cannot be written to {} ({error}); check the permissions and free space of the folder",
+                "cannot be written to {} ({error}); \
+                 check the permissions and free space of the folder",
                 one_line(path.as_os_str())
             ),
             Self::InPlace | Self::Stdout => format!(
-                "left unchanged, as it cannot be replaced ({error}); check the permissions and free space of its folder"
+                "left unchanged, as it cannot be replaced ({error}); \
+                 check the permissions and free space of its folder"
             ),
         }
     }

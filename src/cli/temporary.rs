@@ -1,5 +1,5 @@
-//! Temporary files next to the files that they will replace. They are listed here, so that none is left behind if the program
-//! is interrupted (Ctrl-C) or asked to terminate.
+//! Temporary files next to the files that they will replace. They are listed here, so that none is
+//! left behind if the program is interrupted (Ctrl-C) or asked to terminate.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -43,7 +43,8 @@ pub fn create_in(folder: &Path) -> io::Result<(NamedTempFile, Registration)> {
     builder.prefix(".unspin-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The lock is held while the file is created, so an interrupt cannot come between that and its registration.
+    // The lock is held while the file is created, so an interrupt cannot come between that and its
+    // registration.
     let mut files = files();
     let file = builder.tempfile_in(folder)?;
     files.insert(file.path().to_owned());
@@ -51,7 +52,8 @@ pub fn create_in(folder: &Path) -> io::Result<(NamedTempFile, Registration)> {
     Ok((file, registration))
 }
 
-/// From now on, an interrupt or a request to terminate removes all temporary files and ends the program.
+/// From now on, an interrupt or a request to terminate removes all temporary files and ends the
+/// program.
 ///
 /// # Errors
 /// If signals cannot be caught.

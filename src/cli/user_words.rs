@@ -1,4 +1,5 @@
-//! The user's own words: phrases that are never changed, lexicon entries, and lexicons of further families of spinners.
+//! The user's own words: phrases that are never changed, lexicon entries, and lexicons of further
+//! families of spinners.
 
 use std::fs;
 use std::path::Path;
@@ -39,7 +40,8 @@ pub fn with_pairs(restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Rest
         .map_err(|error| Message::failure("--lexicon", error.to_string()))
 }
 
-/// Adds the families of spinners whose lexicons are in `files` to the engine. Each has the name of its file.
+/// Adds the families of spinners whose lexicons are in `files` to the engine. Each has the name of
+/// its file.
 ///
 /// # Errors
 /// If a file cannot be read or has a mistake, or two families have the same name.

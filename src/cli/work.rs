@@ -1,7 +1,9 @@
-//! What one worker thread does with a task: it reads the input, lets the engine restore it, and shows the result as the output
-//! mode wants it, in memory. The writer then writes it, in the order of the inputs.
+//! What one worker thread does with a task: it reads the input, lets the engine restore it, and
+//! shows the result as the output mode wants it, in memory. The writer then writes it, in the order
+//! of the inputs.
 //!
-//! If restoring a document panics, that document is copied unchanged and reported, and the others are not affected.
+//! If restoring a document panics, that document is copied unchanged and reported, and the others
+//! are not affected.
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -294,7 +296,8 @@ impl<'s> WorkerThread<'s> {
         }
     }
 
-    /// Calls `act` for the document at `place`. If it panics, the result is `None`, see [`WorkerThread::catch`].
+    /// Calls `act` for the document at `place`. If it panics, the result is `None`, see
+    /// [`WorkerThread::catch`].
     fn contain<T>(
         &mut self,
         place: &OsStr,
@@ -306,8 +309,8 @@ impl<'s> WorkerThread<'s> {
         self.catch(fault, source, act)
     }
 
-    /// Calls `act` for the document `source`. If it panics, everything that it added to the outcome is removed, `fault` is
-    /// reported, and the result is `None`.
+    /// Calls `act` for the document `source`. If it panics, everything that it added to the outcome
+    /// is removed, `fault` is reported, and the result is `None`.
     fn catch<T>(
         &mut self,
         fault: impl FnOnce(&Panic) -> Message,

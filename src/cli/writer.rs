@@ -1,5 +1,5 @@
-//! Writes the outcomes of all tasks in the order of the inputs: to standard output, to files, to the report, and as messages.
-//! It also counts what was done and keeps the exit status.
+//! Writes the outcomes of all tasks in the order of the inputs: to standard output, to files, to
+//! the report, and as messages. It also counts what was done and keeps the exit status.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
@@ -129,7 +129,8 @@ impl<'s> Writer<'s> {
         self.out.flush()
     }
 
-    /// A task ended with a panic, so the input `name` has no text, or lacks a part. In that case no file may be replaced.
+    /// A task ended with a panic, so the input `name` has no text, or lacks a part. In that case no
+    /// file may be replaced.
     fn lost(&mut self, name: &OsStr, panic: &Panic) {
         let text = format!("was not written because of {panic}");
         self.message(&Message::failure(name, text));

@@ -1,4 +1,5 @@
-//! Files of every format: what the output modes print about them, and files that are written in place.
+//! Files of every format: what the output modes print about them, and files that are written in
+//! place.
 
 use std::path::Path;
 
@@ -53,7 +54,8 @@ fn all_modes_agree_about_files_of_every_format() {
     }
 }
 
-/// A diff has as many new lines as old ones, because these documents keep their lines; a clean file has none.
+/// A diff has as many new lines as old ones, because these documents keep their lines; a clean file
+/// has none.
 fn assert_diff(diff: &str, is_clean: bool) {
     let count = |sign: char, head: &str| {
         diff.lines()

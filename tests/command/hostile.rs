@@ -1,5 +1,5 @@
-//! Harmful inputs and unusual files: nothing crashes, hangs or is lost, and what cannot be done is reported. `tests/hostile.sh`
-//! has the inputs that take long or need a file system of their own.
+//! Harmful inputs and unusual files: nothing crashes, hangs or is lost, and what cannot be done is
+//! reported. `tests/hostile.sh` has the inputs that take long or need a file system of their own.
 
 use std::fs;
 use std::io::Read;
@@ -24,7 +24,8 @@ const REPETITIONS: [(&str, &[u8]); 12] = [
     ("comments", b"<!--unspin:off--><!--"),
 ];
 
-/// Those in which something may be restored, because words of the lexicon are between spaces or are a title.
+/// Those in which something may be restored, because words of the lexicon are between spaces or are
+/// a title.
 const WITH_PHRASES: [&str; 3] = ["one word and a space", "alternatives", "nested tags"];
 
 fn assert_repetitions_are_copied(format: &str) {
@@ -85,7 +86,8 @@ fn zstd_bomb() -> Vec<u8> {
     zstd::encode_all(std::io::repeat(b' ').take(BOMB), 1).expect("zstd")
 }
 
-/// Restoring a bomb in any of these `modes` is given up, and the file and its folder are left unchanged.
+/// Restoring a bomb in any of these `modes` is given up, and the file and its folder are left
+/// unchanged.
 fn assert_bomb_is_given_up(name: &str, bomb: &[u8], modes: &[&[&str]]) {
     let sandbox = Sandbox::new().with(name, bomb);
     let message = format!(

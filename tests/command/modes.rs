@@ -1,4 +1,5 @@
-//! The output modes: edits, scores, checks, diffs, explanations, files in place; and the figures at the end.
+//! The output modes: edits, scores, checks, diffs, explanations, files in place; and the figures at
+//! the end.
 
 use std::fs;
 use std::io::Write;

@@ -1,5 +1,5 @@
-//! A language model that decides doubtful places: what it is asked, and what its answers change. The models here are functions
-//! that know no English.
+//! A language model that decides doubtful places: what it is asked, and what its answers change.
+//! The models here are functions that know no English.
 
 use std::sync::{Arc, Mutex};
 

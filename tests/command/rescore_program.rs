@@ -1,4 +1,5 @@
-//! `--rescore`: an external program that decides doubtful places. The programs here are shell scripts that know no English.
+//! `--rescore`: an external program that decides doubtful places. The programs here are shell
+//! scripts that know no English.
 #![cfg(unix)]
 
 use std::fs;
@@ -6,7 +7,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use crate::support::*;
 
-/// A script that answers each question with costs of 0, except `first` for the first wording of each place.
+/// A script that answers each question with costs of 0, except `first` for the first wording of
+/// each place.
 fn script(first: &str) -> String {
     let zeros = r#"s/"([^"\\]|\\.)*"/0/g; s/^\[0,/[/; s/\],0,\[/],[/g; s/,0\]$/]/"#;
     format!(

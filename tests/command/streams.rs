@@ -1,5 +1,6 @@
-//! Properties that hold for any input: its chunks, the number of threads, the order of files and compression make no difference.
-//! The command runs inside the test, so that thousands of inputs take seconds.
+//! Properties that hold for any input: its chunks, the number of threads, the order of files and
+//! compression make no difference. The command runs inside the test, so that thousands of inputs
+//! take seconds.
 
 use std::fs;
 use std::io::{self, Read};
@@ -67,7 +68,8 @@ const FORMATS: [&str; 4] = [
     "--format=jsonl",
 ];
 
-/// Bytes of every kind: text that is restored, the markup of every format, and bytes that are not text.
+/// Bytes of every kind: text that is restored, the markup of every format, and bytes that are not
+/// text.
 fn sources() -> impl Strategy<Value = Vec<u8>> {
     let pieces: Vec<&[u8]> = vec![
         SPUN.as_bytes(),
@@ -180,8 +182,8 @@ fn filler(bytes: usize) -> String {
     line.repeat(bytes / line.len())
 }
 
-/// A document of several chunks: the second one is spun, and a comment in the first switches restoring off until shortly
-/// after the start of the spun text.
+/// A document of several chunks: the second one is spun, and a comment in the first switches
+/// restoring off until shortly after the start of the spun text.
 fn long_document() -> String {
     [
         CLEAN,

@@ -115,7 +115,8 @@ fn manual_page_and_completions_have_every_option() {
     }
 }
 
-/// The command that `--help` shows for the manual page works on an account that has no folder for manual pages yet.
+/// The command that `--help` shows for the manual page works on an account that has no folder for
+/// manual pages yet.
 #[cfg(unix)]
 #[test]
 fn the_example_for_the_manual_page_works_on_a_new_account() {

@@ -1,5 +1,5 @@
-//! What users can say about words: phrases that are never changed, lexicon entries, families of spinners, and comments that
-//! switch restoring off.
+//! What users can say about words: phrases that are never changed, lexicon entries, families of
+//! spinners, and comments that switch restoring off.
 
 use crate::support::*;
 
@@ -132,17 +132,17 @@ fn comments_switch_restoring_off_and_on() {
         format!("<p>{one}{OFF}<p>{two} <b>{two}</b> &amp; so{ON}<p>{three}")
     };
     let line = |texts: [&str; 3]| format!("{}\n", serde_json::json!({ "text": page(texts) }));
-    let spun = SENTENCE.trim_end();
+    let spun = [SENTENCE.trim_end(); 3];
     let good = RESTORED.trim_end();
-    let formats: [(&str, &dyn Fn([&str; 3]) -> String); 4] = [
-        ("text", &page),
-        ("markdown", &page),
-        ("html", &html),
-        ("jsonl", &line),
-    ];
-    for (format, document) in formats {
-        let got = restored(&sandbox, &["--format", format], &document([spun; 3]));
-        assert_eq!(got, document([good, spun, good]), "{format}");
+    let restored_outside = [good, spun[1], good];
+    for (format, spun, expected) in [
+        ("text", page(spun), page(restored_outside)),
+        ("markdown", page(spun), page(restored_outside)),
+        ("html", html(spun), html(restored_outside)),
+        ("jsonl", line(spun), line(restored_outside)),
+    ] {
+        let got = restored(&sandbox, &["--format", format], &spun);
+        assert_eq!(got, expected, "{format}");
     }
 }
 

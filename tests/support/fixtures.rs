@@ -22,7 +22,8 @@ pub fn fixture(name: &str) -> String {
     repository_file(Path::new("fixtures").join(name))
 }
 
-/// The files in a folder of `fixtures/` whose names end with `end`, sorted: the path in `fixtures/` and the text of each.
+/// The files in a folder of `fixtures/` whose names end with `end`, sorted: the path in `fixtures/`
+/// and the text of each.
 pub fn fixtures(folder: &str, end: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(root().join("fixtures").join(folder)).expect("a folder of fixtures");
     let mut names: Vec<String> = entries

@@ -1,4 +1,5 @@
-//! What the tests share: files of the repository, texts in every format, and the program in a temporary folder.
+//! What the tests share: files of the repository, texts in every format, and the program in a
+//! temporary folder.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![allow(unused_imports, reason = "each test binary uses a part of it")]
 

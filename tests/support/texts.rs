@@ -19,7 +19,8 @@ My grandmother kept bees behind the barn, and every August she let us carry the 
 was dark that year because the lindens had flowered late, and she said it tasted of rain. We believed her; we were small.
 ";
 
-/// A JSON line with `text` in the field `text`, in a valid but unusual spelling and with other fields around it.
+/// A JSON line with `text` in the field `text`, in a valid but unusual spelling and with other
+/// fields around it.
 pub fn record(text: &str) -> String {
     let spelt = serde_json::Value::from(text)
         .to_string()

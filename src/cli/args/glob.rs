@@ -1,4 +1,5 @@
-//! Choosing files of folders by their names: those that the user's globs match, or those that usually contain prose.
+//! Choosing files of folders by their names: those that the user's globs match, or those that
+//! usually contain prose.
 
 use std::path::Path;
 
@@ -26,7 +27,8 @@ const SELECTED: &str = "selected";
 pub struct FileFilter(Types);
 
 impl FileFilter {
-    /// Accepts files whose names match one of `globs`; if there are none, files that usually contain prose.
+    /// Accepts files whose names match one of `globs`; if there are none, files that usually
+    /// contain prose.
     ///
     /// # Errors
     /// If a glob is malformed: what is wrong, and what to do.

@@ -1,6 +1,7 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
 mod glob;
+mod texts;
 mod values;
 
 #[cfg(test)]
@@ -19,30 +20,6 @@ use crate::cost::Cost;
 use crate::document::json::Field;
 use crate::restore::{Options, Precision};
 
-const ABOUT: &str = "Turn synonym-spun English back into its original wording.";
-
-const LONG_ABOUT: &str = "\
-Turn synonym-spun English back into its original wording.
-
-A synonym spinner replaces words of an article with synonyms and ignores the context: 'the White House said' becomes \
-'the White Home mentioned'. unspin reads text, Markdown, HTML and JSON lines, restores the most likely original wording and \
-copies every other byte unchanged. Text that does not look spun is not changed.";
-
-const AFTER_HELP: &str = "-h shows one line for each option, --help shows everything.";
-
-const AFTER_LONG_HELP: &str = "\
-Exit status:
-  0  everything was done, whether or not anything was restored
-  1  only with --check: at least one file would change
-  2  something failed, and a message on standard error says what; all other files were done
-
-Examples:
-  unspin < spun.txt > restored.txt     restore standard input
-  unspin --diff article.txt            show the changes first
-  unspin -w articles                   then restore all files of a folder in place
-  unspin --edits article.txt | jq .    list each edit with its position and evidence
-  unspin --format jsonl < in > out     restore the field 'text' of each line";
-
 const INPUT: &str = "Input";
 const MODES: &str = "Output modes (at most one)";
 const OUTPUT: &str = "Output";
@@ -51,129 +28,148 @@ const RESTORING: &str = "Restoring";
 
 /// The command-line options.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "unspin", version, about = ABOUT, long_about = LONG_ABOUT)]
-#[command(after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP, max_term_width = 100)]
+#[command(name = "unspin", version, about = texts::ABOUT, long_about = texts::LONG_ABOUT)]
+#[command(after_help = texts::AFTER_HELP, after_long_help = texts::AFTER_LONG_HELP)]
+#[command(max_term_width = 100)]
 pub struct Args {
     /// Files and folders to restore; without any, or for '-', standard input.
     ///
-    /// They are read in the given order. In a folder and its subfolders, unspin restores the files that contain prose,
-    /// judging by their names, or the files that match --glob, sorted by name. It skips hidden files and files listed in
-    /// .gitignore or .ignore. A file is one document in UTF-8, or one document per line; see --format. Bytes that are not
-    /// UTF-8 are copied unchanged. Input in gzip or Zstandard format is recognised by its first bytes and decompressed. The
-    /// restored text of all files goes to standard output, one after the other and uncompressed; see also --write and
-    /// --output.
+    /// They are read in the given order. In a folder and its subfolders, unspin restores the files
+    /// that contain prose, judging by their names, or the files that match --glob, sorted by name.
+    /// It skips hidden files and files listed in .gitignore or .ignore. A file is one document in
+    /// UTF-8, or one document per line; see --format. Bytes that are not UTF-8 are copied
+    /// unchanged. Input in gzip or Zstandard format is recognised by its first bytes and
+    /// decompressed. The restored text of all files goes to standard output, one after the other
+    /// and uncompressed; see also --write and --output.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     /// Format of the input: auto, text, markdown, html, jsonl.
     ///
-    /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is restored if the tags can stay
-    /// where they are.
+    /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
+    /// restored if the tags can stay where they are.
     ///
-    /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown, .html, .htm and .xhtml are
-    /// HTML, .jsonl and .ndjson are JSON lines; all other files and standard input are text
+    /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown,
+    /// .html, .htm and .xhtml are HTML, .jsonl and .ndjson are JSON lines; all other files and
+    /// standard input are text
     ///
     /// text: everything is prose
     ///
-    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets and front matter
+    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets and front
+    /// matter
     ///
     /// html: text, and the attributes alt and title, without code, scripts and styles
     ///
     /// jsonl: each line is a document; its text is in the fields given with --field
-    #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto, help_heading = INPUT)]
+    #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto)]
+    #[arg(help_heading = INPUT)]
     pub format: FormatArg,
 
     /// Field that holds the text in JSON lines (repeatable).
     ///
-    /// The name of a key of the object on each line, or a JSON pointer such as '/article/body' or '/paragraphs/0', which starts
-    /// with '/'. All given fields of a line are one document. Bytes outside the edits keep their spelling.
-    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text", help_heading = INPUT)]
+    /// The name of a key of the object on each line, or a JSON pointer such as '/article/body' or
+    /// '/paragraphs/0', which starts with '/'. All given fields of a line are one document. Bytes
+    /// outside the edits keep their spelling.
+    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text")]
+    #[arg(help_heading = INPUT)]
     pub fields: Vec<Field>,
 
     /// Restore only the files of folders that match GLOB (repeatable).
     ///
-    /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of them. Without this option,
-    /// files that end in .txt, .text, .md, .markdown, .html, .htm, .xhtml, .jsonl or .ndjson are restored, and the same with
-    /// .gz or .zst appended. A file given as PATH is always restored.
+    /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of
+    /// them. Without this option, files that end in .txt, .text, .md, .markdown, .html, .htm,
+    /// .xhtml, .jsonl or .ndjson are restored, and the same with .gz or .zst appended. A file given
+    /// as PATH is always restored.
     #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
     pub globs: Vec<String>,
 
     /// Accept bad lines in JSON lines: they do not change the exit status.
     ///
-    /// A line is bad if it is not valid JSON or has no text in any field given with --field. Bad lines are copied unchanged and
-    /// reported with their line number. Without this option, the exit status is then 2.
+    /// A line is bad if it is not valid JSON or has no text in any field given with --field. Bad
+    /// lines are copied unchanged and reported with their line number. Without this option, the
+    /// exit status is then 2.
     #[arg(long, help_heading = INPUT)]
     pub skip_bad: bool,
 
     /// Largest ratio of decompressed to compressed size.
     ///
-    /// Decompression stops with an error beyond this ratio, because such a file may be meant to fill memory or disk. The first
-    /// 64 MiB are always allowed. Text usually expands about 3 times, and gzip cannot exceed 1032 times. From 1 to 1000000.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000), default_value_t = 200, help_heading = INPUT)]
+    /// Decompression stops with an error beyond this ratio, because such a file may be meant to
+    /// fill memory or disk. The first 64 MiB are always allowed. Text usually expands about 3
+    /// times, and gzip cannot exceed 1032 times. From 1 to 1000000.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(default_value_t = 200, help_heading = INPUT)]
     pub max_expansion: u64,
 
     /// Print a unified diff instead of the text.
     ///
-    /// The diff has three lines of context and the paths as given: 'unspin --diff a.txt | patch -p0' makes the same changes as
-    /// --write. Files without edits are left out.
+    /// The diff has three lines of context and the paths as given: 'unspin --diff a.txt | patch
+    /// -p0' makes the same changes as --write. Files without edits are left out.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub diff: bool,
 
     /// Print the edits as JSON, one per line.
     ///
-    /// Fields: path; record, the line number in JSON lines; start and end, the byte range in the input, end exclusive; spun, the
-    /// text in that range; original, the text that replaces it; rule, the lexicon entry as 'spun -> original', or 'article';
-    /// kind, which is exact (the phrase is in the lexicon), fuzzy (it is, but for a spelling or scanning mistake) or article
-    /// ('a' or 'an' before a restored word); margin, in nats, how much better the edit is than the text as it is; confidence, from 0 to 1,
-    /// the probability that the edit is right. Edits are sorted and do not overlap. Applied to the input, they give the output.
+    /// Fields: path; record, the line number in JSON lines; start and end, the byte range in the
+    /// input, end exclusive; spun, the text in that range; original, the text that replaces it;
+    /// rule, the lexicon entry as 'spun -> original', or 'article'; kind, which is exact (the
+    /// phrase is in the lexicon), fuzzy (it is, but for a spelling or scanning mistake) or article
+    /// ('a' or 'an' before a restored word); margin, in nats, how much better the edit is than the
+    /// text as it is; confidence, from 0 to 1, the probability that the edit is right. Edits are
+    /// sorted and do not overlap. Applied to the input, they give the output.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub edits: bool,
 
     /// Print how spun each document looks as JSON, one per line.
     ///
-    /// Fields: path; record, the line number in JSON lines; score, the probability that the document is spun; log_odds, the same
-    /// as log odds in nats; spun, whether unspin treats the document as spun, which takes far more than even odds; family, the
-    /// name of the spinner's lexicon, or several joined with '+', or null; density, the estimated share of the words that the
-    /// spinner could replace and did, from 0 to 1, or null if the document is not spun; edits, their number. Bad lines and
-    /// blank lines are left out.
+    /// Fields: path; record, the line number in JSON lines; score, the probability that the
+    /// document is spun; log_odds, the same as log odds in nats; spun, whether unspin treats the
+    /// document as spun, which takes far more than even odds; family, the name of the spinner's
+    /// lexicon, or several joined with '+', or null; density, the estimated share of the words that
+    /// the spinner could replace and did, from 0 to 1, or null if the document is not spun; edits,
+    /// their number. Bad lines and blank lines are left out.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub score: bool,
 
     /// Print the names of files that would change; exit with 1 if there are any.
     ///
-    /// One line per file: 'PATH: N edits'. If no file would change, nothing is printed and the exit status is 0.
+    /// One line per file: 'PATH: N edits'. If no file would change, nothing is printed and the exit
+    /// status is 0.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub check: bool,
 
     /// Print the text with each edit marked and the reasons below it.
     ///
-    /// Edits are marked as [-spun-]{+original+}. Below each line with edits, one line per edit shows its kind, the lexicon
-    /// entry, its margin in nats, its confidence, and the wordings that were considered, each with its cost in nats above the best
-    /// one.
+    /// Edits are marked as [-spun-]{+original+}. Below each line with edits, one line per edit
+    /// shows its kind, the lexicon entry, its margin in nats, its confidence, and the wordings that
+    /// were considered, each with its cost in nats above the best one.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub explain: bool,
 
     /// Restore the files in place and print nothing.
     ///
-    /// The text is written to a new file in the same folder, which then replaces the old one and keeps its permissions. After a
-    /// crash, either the old or the new text is there. Symbolic links are followed. Files without edits are not touched, and
-    /// compressed files stay compressed. Standard input is refused.
+    /// The text is written to a new file in the same folder, which then replaces the old one and
+    /// keeps its permissions. After a crash, either the old or the new text is there. Symbolic
+    /// links are followed. Files without edits are not touched, and compressed files stay
+    /// compressed. Standard input is refused.
     #[arg(short, long, group = "mode", help_heading = MODES)]
     pub write: bool,
 
     /// Write the restored files into the folder DIR and print nothing.
     ///
-    /// Subfolders are kept: 'unspin -o DIR crawl' writes crawl/a/b.txt to DIR/a/b.txt. Files given by name go directly into
-    /// DIR. All files are written, also those without edits, with their permissions; compressed files stay compressed. Existing
-    /// files in DIR are replaced. Two input files with the same name and standard input are refused.
+    /// Subfolders are kept: 'unspin -o DIR crawl' writes crawl/a/b.txt to DIR/a/b.txt. Files given
+    /// by name go directly into DIR. All files are written, also those without edits, with their
+    /// permissions; compressed files stay compressed. Existing files in DIR are replaced. Two input
+    /// files with the same name and standard input are refused.
     #[arg(short, long, value_name = "DIR", group = "mode", help_heading = MODES)]
     pub output: Option<PathBuf>,
 
     /// Leave text alone that does not look spun: auto, off.
     ///
-    /// auto: documents and quotations that do not look spun are left alone. A headline or one or two sentences are too short to
-    /// tell and are left alone, too. off: everything is restored as if it were spun, which puts wrong edits into clean text.
-    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true, default_value_t = GateArg::Auto, group = "gating", help_heading = RESTORING)]
+    /// auto: documents and quotations that do not look spun are left alone. A headline or one or
+    /// two sentences are too short to tell and are left alone, too. off: everything is restored as
+    /// if it were spun, which puts wrong edits into clean text.
+    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
+    #[arg(default_value_t = GateArg::Auto, group = "gating", help_heading = RESTORING)]
     pub gate: GateArg,
 
     /// Restore all text as if it were spun: the same as --gate off.
@@ -184,103 +180,118 @@ pub struct Args {
 
     /// How sure an edit has to be: cautious, balanced, eager.
     ///
-    /// Each name stands for a smallest margin: cautious for 2 nats, balanced for 0.4, eager for 0. See --min-margin, which cannot
-    /// be given together with this option.
-    #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true, default_value_t = PrecisionArg::Balanced, group = "strictness", help_heading = RESTORING)]
+    /// Each name stands for a smallest margin: cautious for 2 nats, balanced for 0.4, eager for 0.
+    /// See --min-margin, which cannot be given together with this option.
+    #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true)]
+    #[arg(default_value_t = PrecisionArg::Balanced, group = "strictness", help_heading = RESTORING)]
     pub precision: PrecisionArg,
 
     /// Smallest margin of an edit over the text as it is, in nats.
     ///
-    /// With 4.6 nats (natural logarithm), the restored wording has to be 100 times more probable than the text as it is. Higher
-    /// values give fewer but surer edits; 0 keeps every edit that is more probable than the text. From 0 to 1000, with up to
-    /// three decimals. The default is 0.4, that of --precision balanced.
-    #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness", help_heading = RESTORING)]
+    /// With 4.6 nats (natural logarithm), the restored wording has to be 100 times more probable
+    /// than the text as it is. Higher values give fewer but surer edits; 0 keeps every edit that is
+    /// more probable than the text. From 0 to 1000, with up to three decimals. The default is 0.4,
+    /// that of --precision balanced.
+    #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness")]
+    #[arg(help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
     /// Words and phrases that are never changed (repeatable).
     ///
-    /// FILE has one per line, such as names and terms of your field; upper and lower case do not matter. With 'White Home' in the file,
-    /// these two words stay unchanged everywhere, and so does every phrase that overlaps with them. Lines that start with #
-    /// are comments.
+    /// FILE has one per line, such as names and terms of your field; upper and lower case do not
+    /// matter. With 'White Home' in the file, these two words stay unchanged everywhere, and so
+    /// does every phrase that overlaps with them. Lines that start with # are comments.
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub allow: Vec<PathBuf>,
 
     /// Your own lexicon entries; they override the built-in ones (repeatable).
     ///
-    /// FILE has one entry per line: the spun phrase, a tab, the original as written inside a sentence, and optionally another tab and how
-    /// often this was seen, from 1 (the default) to 1000000. For a phrase in FILE, only its originals there are
-    /// considered. Lines that start with '# ' are comments.
+    /// FILE has one entry per line: the spun phrase, a tab, the original as written inside a
+    /// sentence, and optionally another tab and how often this was seen, from 1 (the default) to
+    /// 1000000. For a phrase in FILE, only its originals there are considered. Lines that start
+    /// with '# ' are comments.
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub lexicon: Vec<PathBuf>,
 
     /// Lexicon of another family of spinners (repeatable).
     ///
-    /// The family has the name of the file. 'unspin-train lexicon' learns such a lexicon; its format is that of --lexicon.
-    /// A document that looks like the work of this family is restored with this lexicon, all others as without it; --score
-    /// prints the name of the family. If all spun phrases of a file have two words or more, it is a list of terms: they are
-    /// restored in documents that have at least two different ones.
+    /// The family has the name of the file. 'unspin-train lexicon' learns such a lexicon; its
+    /// format is that of --lexicon. A document that looks like the work of this family is restored
+    /// with this lexicon, all others as without it; --score prints the name of the family. If all
+    /// spun phrases of a file have two words or more, it is a list of terms: they are restored in
+    /// documents that have at least two different ones.
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub family: Vec<PathBuf>,
 
     /// Lexicon of synonyms for spinners of unknown families.
     ///
-    /// 'unspin-train thesaurus' makes one from WordNet. It is used for documents that look spun, but not by any known family.
-    /// Edits from it need a margin of 6 nats. Expect few edits, and more wrong ones than usual.
+    /// 'unspin-train thesaurus' makes one from WordNet. It is used for documents that look spun,
+    /// but not by any known family. Edits from it need a margin of 6 nats. Expect few edits, and
+    /// more wrong ones than usual.
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub thesaurus: Option<PathBuf>,
 
     /// Let a program with a language model decide doubtful places.
     ///
-    /// PROGRAM is started once, without arguments. It is a path, or the name of a program in PATH or in the working folder. For
-    /// each document that looks spun, it reads one line of JSON: a list of texts and of lists of wordings, such as '["The White
-    /// House ", ["said", "mentioned"], " no."]'. The first wording in a list is the best one so far. PROGRAM answers with one line of
-    /// JSON that has a list of costs for each list of wordings, such as '[[17.5, 21.25]]': the cost of the whole text with each
-    /// wording, in nats. The mean of this cost and that of unspin decides. If PROGRAM fails, unspin reports that, goes on
-    /// without it, and the exit status is 2.
+    /// PROGRAM is started once, without arguments. It is a path, or the name of a program in PATH
+    /// or in the working folder. For each document that looks spun, it reads one line of JSON: a
+    /// list of texts and of lists of wordings, such as '["The White House ", ["said", "mentioned"],
+    /// " no."]'. The first wording in a list is the best one so far. PROGRAM answers with one line
+    /// of JSON that has a list of costs for each list of wordings, such as '[[17.5, 21.25]]': the
+    /// cost of the whole text with each wording, in nats. The mean of this cost and that of unspin
+    /// decides. If PROGRAM fails, unspin reports that, goes on without it, and the exit status is
+    /// 2.
     #[arg(long, value_name = "PROGRAM", help_heading = RESTORING)]
     pub rescore: Option<PathBuf>,
 
     /// Add to each JSON line how spun it looks.
     ///
-    /// Sets the member 'unspin' of each object to an object with the fields score, density and edits, which are explained under
-    /// --score. All other bytes stay as they were. Bad lines are copied unchanged; files of other formats are refused.
-    #[arg(long, conflicts_with_all = ["diff", "edits", "score", "check", "explain"], help_heading = OUTPUT)]
+    /// Sets the member 'unspin' of each object to an object with the fields score, density and
+    /// edits, which are explained under --score. All other bytes stay as they were. Bad lines are
+    /// copied unchanged; files of other formats are refused.
+    #[arg(long, conflicts_with_all = ["diff", "edits", "score", "check", "explain"])]
+    #[arg(help_heading = OUTPUT)]
     pub annotate: bool,
 
     /// Number of threads; by default, one per processor core.
     ///
-    /// From 1 to 1024. So many documents are restored at the same time. The output is the same for every N. Memory use grows with N, because each thread holds a file, or a batch of
-    /// JSON lines.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = OUTPUT)]
+    /// From 1 to 1024. So many documents are restored at the same time. The output is the same for
+    /// every N. Memory use grows with N, because each thread holds a file, or a batch of JSON
+    /// lines.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(help_heading = OUTPUT)]
     pub jobs: Option<u16>,
 
     /// Also write an HTML page that shows all edits into FILE.
     ///
-    /// The page shows each document with its edits marked, the wordings that were considered, how densely each part is spun, and
-    /// a table of the most frequent edits. It is a single file that needs no network. It comes in addition to what the output
-    /// mode prints; use --check to print only file names.
+    /// The page shows each document with its edits marked, the wordings that were considered, how
+    /// densely each part is spun, and a table of the most frequent edits. It is a single file that
+    /// needs no network. It comes in addition to what the output mode prints; use --check to print
+    /// only file names.
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
 
     /// Print figures about the whole run on standard error at the end.
     ///
-    /// One figure per line: documents and how many of them are spun, edits by kind, bad lines, failures, bytes (decompressed) and
-    /// seconds.
+    /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
+    /// failures, bytes (decompressed) and seconds.
     #[arg(long, help_heading = OUTPUT)]
     pub stats: bool,
 
     /// When to show a progress bar for files: auto, always, never.
     ///
-    /// The bar shows the speed and the time left. It is only drawn if standard error is a terminal. auto: unless restored text
-    /// goes to the same terminal. always: even then.
-    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true, default_value_t = When::Auto, help_heading = OUTPUT)]
+    /// The bar shows the speed and the time left. It is only drawn if standard error is a terminal.
+    /// auto: unless restored text goes to the same terminal. always: even then.
+    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
+    #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub progress: When,
 
     /// Read options from FILE; those on the command line override it.
     ///
-    /// The keys are the long names of the options: 'min-margin = 2.5', 'field = ["title", "text"]', 'skip-bad = true'. Without
-    /// --config, unspin uses the first unspin.toml it finds, starting in the working folder and going up. Paths in the file are
-    /// relative to its folder. Options that write files or run a program are not allowed in it.
+    /// The keys are the long names of the options: 'min-margin = 2.5', 'field = ["title", "text"]',
+    /// 'skip-bad = true'. Without --config, unspin uses the first unspin.toml it finds, starting in
+    /// the working folder and going up. Paths in the file are relative to its folder. Options that
+    /// write files or run a program are not allowed in it.
     #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
     pub config: Option<PathBuf>,
 
@@ -296,15 +307,18 @@ pub struct Args {
 
     /// Print the manual page or shell completions: man, bash, zsh, fish.
     ///
-    /// For example: mkdir -p ~/.local/share/man/man1 && unspin --generate man > ~/.local/share/man/man1/unspin.1
-    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true, help_heading = CONFIGURATION)]
+    /// For example: mkdir -p ~/.local/share/man/man1 && unspin --generate man >
+    /// ~/.local/share/man/man1/unspin.1
+    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true)]
+    #[arg(help_heading = CONFIGURATION)]
     pub generate: Option<GenerateArg>,
 
     /// When to use colours: auto, always, never.
     ///
-    /// Only --diff and --explain have colours. auto: if standard output is a terminal, unless the environment variable NO_COLOR is not empty or TERM is
-    /// 'dumb'.
-    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true, default_value_t = When::Auto, help_heading = OUTPUT)]
+    /// Only --diff and --explain have colours. auto: if standard output is a terminal, unless the
+    /// environment variable NO_COLOR is not empty or TERM is 'dumb'.
+    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
+    #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,
 }
 

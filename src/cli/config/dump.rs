@@ -6,14 +6,15 @@ use clap::{Arg, ArgAction};
 use super::super::message::one_line;
 use super::{COMMAND_LINE_ONLY, Configured, built_command};
 
-/// Options that are not dumped: they say where the configuration comes from, or that nothing is restored.
+/// Options that are not dumped: they say where the configuration comes from, or that nothing is
+/// restored.
 const LEFT_OUT: [&str; 4] = ["config", "no_config", "dump_config", "generate"];
 /// Options whose value is a number.
 const NUMBERS: [&str; 3] = ["jobs", "max-expansion", "min-margin"];
 
 impl Configured {
-    /// All options with their values and where these come from, as a valid `unspin.toml`. Options that can only be given on
-    /// the command line are comments.
+    /// All options with their values and where these come from, as a valid `unspin.toml`. Options
+    /// that can only be given on the command line are comments.
     pub fn dump(&self) -> String {
         let command = built_command();
         command

@@ -1,7 +1,8 @@
-//! The configuration file `unspin.toml`: where it is found, and how it is combined with the command line.
+//! The configuration file `unspin.toml`: where it is found, and how it is combined with the command
+//! line.
 //!
-//! The settings of the file become arguments in front of those of the command line, so clap checks both alike and the
-//! command line wins.
+//! The settings of the file become arguments in front of those of the command line, so clap checks
+//! both alike and the command line wins.
 
 mod dump;
 mod file;
@@ -19,8 +20,8 @@ use file::Setting;
 
 /// Name of the configuration file.
 const NAME: &str = "unspin.toml";
-/// Options that cannot be set in the file: those that choose the file, and those that write files or run programs. A folder
-/// may come from somebody else, who must not decide about these.
+/// Options that cannot be set in the file: those that choose the file, and those that write files
+/// or run programs. A folder may come from somebody else, who must not decide about these.
 const COMMAND_LINE_ONLY: [&str; 10] = [
     "config",
     "no-config",
@@ -42,7 +43,8 @@ pub struct Configured {
     settings: Vec<Setting>,
 }
 
-/// Reads the options from `arguments`, which start with the name of the program, and from the configuration file.
+/// Reads the options from `arguments`, which start with the name of the program, and from the
+/// configuration file.
 ///
 /// Exits if the command line is wrong or asks for help.
 ///

@@ -6,8 +6,9 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::super::args::FileFilter;
 
-/// The files of `folder` and its subfolders that `filter` accepts, sorted by name. Hidden files, files that .gitignore or
-/// .ignore list, and the folder `left_out` are skipped. Symbolic links are not followed.
+/// The files of `folder` and its subfolders that `filter` accepts, sorted by name. Hidden files,
+/// files that .gitignore or .ignore list, and the folder `left_out` are skipped. Symbolic links are
+/// not followed.
 ///
 /// An item is an error where a folder cannot be read: what is wrong, and what to do.
 pub fn files(

@@ -1,5 +1,5 @@
-//! Where documents come from: files, folders and standard input, compressed or not. `folder` lists files, `packing`
-//! decompresses, `parts` reads a long input piece by piece.
+//! Where documents come from: files, folders and standard input, compressed or not. `folder` lists
+//! files, `packing` decompresses, `parts` reads a long input piece by piece.
 
 mod folder;
 mod packing;
@@ -233,7 +233,8 @@ mod tests {
         );
     }
 
-    /// Gives lines one by one and fails the test if it is asked for more than it has, as a live pipe would then wait.
+    /// Gives lines one by one and fails the test if it is asked for more than it has, as a live
+    /// pipe would then wait.
     struct Live<'b>(std::slice::Iter<'b, &'b [u8]>);
 
     impl Read for Live<'_> {

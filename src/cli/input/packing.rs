@@ -28,7 +28,8 @@ const BUFFER: usize = 1 << 16;
 impl Packing {
     /// Recognises the packing by the first bytes of `reader`, which are returned, too.
     ///
-    /// Reads no further than needed: a live pipe may have sent one short line, and wait for the answer.
+    /// Reads no further than needed: a live pipe may have sent one short line, and wait for the
+    /// answer.
     ///
     /// # Errors
     /// Those of the reader.
@@ -69,7 +70,8 @@ impl Packing {
     }
 }
 
-/// How many bytes are missing after `start` until the longest signature is complete that may begin so.
+/// How many bytes are missing after `start` until the longest signature is complete that may begin
+/// so.
 fn missing_bytes(start: &[u8]) -> usize {
     let missing = |signature: &[u8]| {
         let rest = signature.strip_prefix(start)?;
@@ -154,7 +156,8 @@ mod tests {
 
     #[test]
     fn no_more_bytes_are_read_than_can_matter() {
-        // After the first byte of the signature 28 b5 2f fd, three are missing; after another byte, none.
+        // After the first byte of the signature 28 b5 2f fd, three are missing; after another byte,
+        // none.
         assert_eq!(missing_bytes(b""), 4);
         assert_eq!(missing_bytes(&[0x28]), 3);
         assert_eq!(missing_bytes(&[0x1f]), 2);

@@ -1,5 +1,5 @@
-//! Reading a long input in parts, so that memory does not grow with its length: JSON lines in batches of whole lines, text in
-//! chunks.
+//! Reading a long input in parts, so that memory does not grow with its length: JSON lines in
+//! batches of whole lines, text in chunks.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 
@@ -42,8 +42,8 @@ impl<'r> TextChunks<'r> {
     }
 }
 
-/// Splits JSON lines into batches of whole lines. A batch has the lines that arrive together, so each line of a slow pipe is
-/// restored at once.
+/// Splits JSON lines into batches of whole lines. A batch has the lines that arrive together, so
+/// each line of a slow pipe is restored at once.
 pub struct LineBatches<'r> {
     reader: Box<dyn BufRead + 'r>,
     /// The start of a line whose end was not read yet.
@@ -59,7 +59,8 @@ impl<'r> LineBatches<'r> {
         }
     }
 
-    /// The next batch. Each line ends with a line feed, except possibly the very last. An empty batch is the end.
+    /// The next batch. Each line ends with a line feed, except possibly the very last. An empty
+    /// batch is the end.
     ///
     /// # Errors
     /// Those of the reader.

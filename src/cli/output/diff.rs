@@ -14,11 +14,12 @@ use crate::edit::{self, Edit};
 
 const CONTEXT_LINES: usize = 3;
 
-/// Writes a unified diff from the source to the restored text, which `patch -p0` applies; nothing if there are no edits.
+/// Writes a unified diff from the source to the restored text, which `patch -p0` applies; nothing
+/// if there are no edits.
 ///
-/// Each changed line is directly above its restored version, even if its neighbours change, too: lines are often whole
-/// paragraphs. Takes time linear in the source. Comparing the two texts would be quadratic where every line differs, as is
-/// usual in spun text.
+/// Each changed line is directly above its restored version, even if its neighbours change, too:
+/// lines are often whole paragraphs. Takes time linear in the source. Comparing the two texts would
+/// be quadratic where every line differs, as is usual in spun text.
 ///
 /// # Errors
 /// Those of `out`.
@@ -52,7 +53,8 @@ fn count_lines(text: &[u8]) -> usize {
 /// The runs of equal and of replaced lines, in order.
 fn operations(document: &View<'_>, restored: &[u8]) -> Vec<DiffOp> {
     let mut operations = Vec::new();
-    // Numbers of the next line, and offsets of the bytes that are not covered yet, in the source and in the restored text.
+    // Numbers of the next line, and offsets of the bytes that are not covered yet, in the source
+    // and in the restored text.
     let mut old_index = 0;
     let mut old_start = 0;
     let mut new_index = 0;
@@ -136,7 +138,8 @@ fn split_end(line: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// The bytes of the path, so that `patch` finds the file; quoted as git does if they would break the line.
+/// The bytes of the path, so that `patch` finds the file; quoted as git does if they would break
+/// the line.
 fn header_name(name: &OsStr) -> Cow<'_, [u8]> {
     let bytes = name.as_encoded_bytes();
     let needs_quotes = |&byte: &u8| byte.is_ascii_control() || byte == b'"' || byte == b'\\';

@@ -51,7 +51,8 @@ fn write_edit(
     )
 }
 
-/// Writes how spun the document looks, and how many edits it needs, as a JSON object on a line of its own.
+/// Writes how spun the document looks, and how many edits it needs, as a JSON object on a line of
+/// its own.
 ///
 /// # Errors
 /// Those of `out`.

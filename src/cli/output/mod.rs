@@ -1,5 +1,5 @@
-//! The ways to show a document and its edits: as text, as a diff, as JSON, or explained. Everything here writes to a given
-//! `Write`, and all errors are those of the writer.
+//! The ways to show a document and its edits: as text, as a diff, as JSON, or explained. Everything
+//! here writes to a given `Write`, and all errors are those of the writer.
 
 mod diff;
 mod explain;
@@ -45,8 +45,9 @@ impl<'a> View<'a> {
 
     /// The lines with edits: ranges of the source, sorted and disjoint, each with its edits.
     ///
-    /// Lines that one edit joins are in the same range. Each range ends with a line feed that no edit replaces, or with the
-    /// source. Takes time linear in the source, even if it is a single line.
+    /// Lines that one edit joins are in the same range. Each range ends with a line feed that no
+    /// edit replaces, or with the source. Takes time linear in the source, even if it is a single
+    /// line.
     fn changed_lines(&self) -> Vec<(Range<usize>, &'a [Edit])> {
         let mut changed: Vec<(Range<usize>, Range<usize>)> = Vec::new();
         for (index, edit) in self.edits.iter().enumerate() {

@@ -1,5 +1,6 @@
-//! The HTML page of `--report`: each document with its edits, and the most frequent edits. It is one file that needs no
-//! network. `section` makes the HTML of one document; the rest of the page is made here.
+//! The HTML page of `--report`: each document with its edits, and the most frequent edits. It is
+//! one file that needs no network. `section` makes the HTML of one document; the rest of the page
+//! is made here.
 
 mod escape;
 mod section;
@@ -24,7 +25,8 @@ const MOST_ROWS: usize = 50;
 /// A report that is being written.
 pub struct Report {
     page: Replacement,
-    /// The sections of the documents so far. On the page, they follow figures that are only known at the end.
+    /// The sections of the documents so far. On the page, they follow figures that are only known
+    /// at the end.
     sections: BufWriter<File>,
     /// How many edits each rule made.
     rules: HashMap<String, usize>,

@@ -1,5 +1,5 @@
-//! The part of the report about one document: its text with the edits marked, the wordings that were considered, and how
-//! densely each part of the text is spun.
+//! The part of the report about one document: its text with the edits marked, the wordings that
+//! were considered, and how densely each part of the text is spun.
 
 use std::ffi::OsStr;
 use std::fmt::Write;
@@ -46,7 +46,8 @@ impl Section<'_> {
         let name = escaped(&one_line(self.name));
         let facts = self.facts();
         let mut html = format!(
-            "<details{open}><summary>{name}{record} <span class=\"faint\">{facts}</span></summary>\n<div class=\"body\">"
+            "<details{open}><summary>{name}{record} <span class=\"faint\">{facts}</span></summary>\n\
+             <div class=\"body\">"
         );
         self.plot(&mut html);
         self.marked(&mut html);
@@ -90,7 +91,8 @@ impl Section<'_> {
         html.push_str("</div>");
     }
 
-    /// Splits the text into parts of equally many words. For each part: its words, and how many of them were replaced.
+    /// Splits the text into parts of equally many words. For each part: its words, and how many of
+    /// them were replaced.
     fn parts(&self) -> Vec<(usize, usize)> {
         let start_of = |word: &str| word.as_ptr().addr() - self.text.as_ptr().addr();
         let starts: Vec<usize> = self.text.split_whitespace().map(start_of).collect();
@@ -121,7 +123,8 @@ impl Section<'_> {
         let width = BAR_WIDTH * parts.len();
         let _ = write!(
             html,
-            "<div class=\"density\"><span>{top} %</span><span>0 %</span><svg viewBox=\"0 0 {width} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\">\
+            "<div class=\"density\"><span>{top} %</span><span>0 %</span>\
+             <svg viewBox=\"0 0 {width} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\">\
              <title>Share of words replaced, from beginning to end: at most {top} %</title>"
         );
         let mut seen = 0;

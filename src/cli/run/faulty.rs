@@ -1,5 +1,6 @@
-//! A fault in one document: the rescorer here panics on a text with the word "Zanzibar". Whatever the mode and the number of
-//! threads, that document has to be left unchanged and reported, and all others have to be restored.
+//! A fault in one document: the rescorer here panics on a text with the word "Zanzibar". Whatever
+//! the mode and the number of threads, that document has to be left unchanged and reported, and all
+//! others have to be restored.
 
 use std::fs;
 use std::path::Path;
@@ -36,7 +37,8 @@ struct Ran {
     messages: String,
 }
 
-/// Runs in `folder` with a rescorer that panics. `@` in an argument stands for the folder, and is put for it in the output.
+/// Runs in `folder` with a rescorer that panics. `@` in an argument stands for the folder, and is
+/// put for it in the output.
 fn ran(folder: &Path, arguments: &[&str], input: impl Read + Send + 'static) -> Ran {
     let root = format!("{}/", folder.to_str().expect("UTF-8"));
     let arguments = arguments
