@@ -486,6 +486,6 @@ fn a_family_is_named_with_a_file() {
     let refused = sandbox.run(&["--family=en.tsv"], "");
     assert_eq!(
         crate::support::text(&refused.stderr),
-        "unspin: en.tsv: would be another family named \"en\"; give the file another name\n"
+        "unspin: en.tsv: there is already a family named \"en\"; rename the file\n"
     );
 }
