@@ -290,3 +290,5 @@ fn read_level(numbers: &mut impl Iterator<Item = i32>) -> Option<Level> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod tiny;
