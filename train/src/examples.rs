@@ -1,23 +1,26 @@
-//! Training examples of the neural scorer as flat arrays: what a script that trains on arrays reads. It owns the numbering
-//! of words, endings and wordings, and the layout.
+//! Writes the training examples of the network as flat arrays for `net.py`.
 //!
-//! A folder of raw little-endian arrays, tokens of all documents one after another:
+//! The output is a folder of raw little-endian arrays. The tokens of all documents follow one
+//! another.
 //!
-//! | file | item | for each |
+//! | file | item | one for each |
 //! |---|---|---|
-//! | `words` | u16 number of the word, 0 for one that is not numbered | token |
+//! | `words` | u16 number of the word, 0 if it has none | token |
 //! | `endings` | u16 number of the last letters | token |
-//! | `shapes` | u8: letter case, and 8 where the token is quoted | token |
-//! | `lengths` | u32 number of tokens, then u32 number of positions with a choice | document |
-//! | `places` | u32 token of its document | position with a choice |
-//! | `counts` | u8 number of edges, then u8 number of the right one | position with a choice |
-//! | `wordings` | u16 number of the wording, 0 for one that is not numbered | edge |
-//! | `channel` | i16 log channel in hundredths of nats | edge |
-//! | `word.keys`, `wording.keys` | u64 hash, with u64 hash of the last letters; row 0 is for all others | number |
+//! | `shapes` | u8 letter case, plus 8 if the token is quoted | token |
+//! | `lengths` | u32 number of tokens, then u32 number of positions | document |
+//! | `places` | u32 index of the token in its document | position |
+//! | `counts` | u8 number of edges, then u8 index of the right one | position |
+//! | `wordings` | u16 number of the wording, 0 if it has none | edge |
+//! | `channel` | i16 log probability of the channel in hundredths of nats | edge |
+//! | `word.keys`, `wording.keys` | u64 hash, then u64 hash of the last letters | number |
+//!
+//! A position is a token that has more than one wording; an edge is one of these wordings. Words
+//! and wordings are numbered by frequency, from 1.
 
-use super::Error;
-use super::progress::{Observer, Progress};
-use super::texts::{Text, Texts};
+use crate::Error;
+use crate::progress::{Observer, Progress};
+use crate::texts::{LabelledText, Texts};
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -25,58 +28,12 @@ use std::path::Path;
 use unspin::cost::Cost;
 use unspin::models::net::{ending_row, shape_row};
 
-/// Documents whose words are counted.
+/// Documents whose words are counted to number them.
 const COUNTED: usize = 60_000;
-/// Batches between two reports of progress.
+/// Batches between two progress reports.
 const REPORT_EVERY: usize = 50;
 
-/// Numbers of hashes, by frequency; 0 is for those without.
-struct Numbers {
-    /// Hash of the whole and of the last letters.
-    rows: Vec<(u64, u64)>,
-    of: HashMap<u64, u16>,
-}
-
-/// Hashes of wholes, each with that of its last letters.
-type Hashes = Vec<(u64, u64)>;
-/// How often a hash was seen, and the hash of its last letters.
-type Seen = HashMap<u64, (u32, u64)>;
-
-impl Numbers {
-    fn new(seen: Seen, most: usize) -> Self {
-        let mut ranked: Vec<_> = seen
-            .into_iter()
-            .map(|(key, (count, ending))| (count, key, ending))
-            .collect();
-        ranked.sort_unstable_by(|a, b| b.cmp(a));
-        ranked.truncate(most.min(usize::from(u16::MAX)));
-        let rows: Vec<(u64, u64)> = std::iter::once((0, 0))
-            .chain(ranked.into_iter().map(|(_, key, ending)| (key, ending)))
-            .collect();
-        let of = rows
-            .iter()
-            .zip(0_u16..)
-            .skip(1)
-            .map(|(&(key, _), number)| (key, number))
-            .collect();
-        Self { rows, of }
-    }
-
-    fn number(&self, key: u64) -> u16 {
-        self.of.get(&key).copied().unwrap_or(0)
-    }
-
-    fn write(&self, path: &Path) -> Result<(), Error> {
-        let bytes: Vec<u8> = self
-            .rows
-            .iter()
-            .flat_map(|(key, ending)| [key.to_le_bytes(), ending.to_le_bytes()].concat())
-            .collect();
-        Ok(fs::write(path, bytes)?)
-    }
-}
-
-/// How many different words and wordings were seen, which is more than are numbered.
+/// How many different words and wordings occurred. Not all of them get a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types {
     /// Different words.
@@ -85,11 +42,11 @@ pub struct Types {
     pub wordings: usize,
 }
 
-/// Writes the examples of `texts`, spun once, into the folder `out`, with at most `words` words and `wordings` wordings
-/// numbered. Reports its progress every [`REPORT_EVERY`] batches.
+/// Writes the examples of `texts`, spun once, to the folder `out`. At most `words` words and
+/// `wordings` wordings get a number. Reports its progress to `observer`.
 ///
 /// # Errors
-/// When a file cannot be written.
+/// If a file cannot be written.
 pub fn write(
     texts: &Texts<'_>,
     out: &Path,
@@ -103,110 +60,220 @@ pub fn write(
         words: seen_words.len(),
         wordings: seen_wordings.len(),
     };
-    let numbers = (
-        Numbers::new(seen_words, words),
-        Numbers::new(seen_wordings, wordings),
-    );
-    numbers.0.write(&out.join("word.keys"))?;
-    numbers.1.write(&out.join("wording.keys"))?;
-    let mut files = NAMES.map(|name| File::create(out.join(name)).map(BufWriter::new));
-    let mut failed = None;
-    let mut documents = 0;
-    let mut tokens = 0;
-    let prepare = |text: &Text| arrays(texts, text, &numbers);
+    let numbers = Numbers {
+        words: Numbering::new(seen_words, words),
+        wordings: Numbering::new(seen_wordings, wordings),
+    };
+    numbers.words.write(&out.join("word.keys"))?;
+    numbers.wordings.write(&out.join("wording.keys"))?;
+    let mut files = Files::create(out)?;
+    let prepare = |text: &LabelledText| numbers.arrays(texts, text);
     texts.each_batch(1, usize::MAX, prepare, |number, batch: &[Arrays]| {
         for arrays in batch {
-            for (file, bytes) in files.iter_mut().zip(&arrays.0) {
-                let written = file
-                    .as_mut()
-                    .map_err(|error| io::Error::from(error.kind()))
-                    .and_then(|file| file.write_all(bytes));
-                failed = failed.take().or(written.err());
-            }
-            tokens += arrays.0[SHAPES].len();
+            files.append(arrays);
         }
-        documents += batch.len();
-        if number.is_multiple_of(REPORT_EVERY) {
-            observer(Progress::Written { documents, tokens });
+        if number > 0 && number.is_multiple_of(REPORT_EVERY) {
+            observer(files.progress());
         }
     });
-    for file in files {
-        file?.flush()?;
-    }
-    failed.map_or(Ok(types), |error| Err(error.into()))
+    files.finish()?;
+    Ok(types)
 }
 
+/// How often each hash occurred, and the hash of its last letters.
+type Seen = HashMap<u64, (u32, u64)>;
+/// Hashes, each with the hash of its last letters.
+type Hashes = Vec<(u64, u64)>;
+
+/// Counts words and wordings.
 fn count(texts: &Texts<'_>) -> (Seen, Seen) {
-    let prepare = |text: &Text| {
-        let words: Hashes = text
-            .tokens
-            .as_slice()
-            .iter()
-            .map(|token| (token.word, token.ending))
-            .collect();
+    let prepare = |text: &LabelledText| {
+        let words = text.tokens.as_slice().iter();
+        let words: Hashes = words.map(|token| (token.word, token.ending)).collect();
         let mut wordings = Hashes::new();
         text.each_position(texts.lexicon, |_, edges, _| {
             wordings.extend(edges.iter().map(|edge| (edge.keys.whole, edge.keys.ending)));
         });
         (words, wordings)
     };
-    let (mut words, mut wordings) = (Seen::new(), Seen::new());
-    let note = |seen: &mut Seen, keys: &[(u64, u64)]| {
-        keys.iter()
-            .for_each(|&(key, ending)| seen.entry(key).or_insert((0, ending)).0 += 1)
+    let mut words = Seen::new();
+    let mut wordings = Seen::new();
+    let add = |seen: &mut Seen, hashes: &Hashes| {
+        for &(hash, ending) in hashes {
+            seen.entry(hash).or_insert((0, ending)).0 += 1;
+        }
     };
     texts.each_batch(0, COUNTED, prepare, |_, batch: &[(Hashes, Hashes)]| {
         for (of_words, of_wordings) in batch {
-            note(&mut words, of_words);
-            note(&mut wordings, of_wordings);
+            add(&mut words, of_words);
+            add(&mut wordings, of_wordings);
         }
     });
     (words, wordings)
 }
 
-/// The files, in the order of [`Arrays`].
+/// Numbers of hashes, by frequency from 1. 0 is for all hashes without a number.
+struct Numbering {
+    /// The hash of each number, and the hash of its last letters.
+    hashes: Hashes,
+    of: HashMap<u64, u16>,
+}
+
+impl Numbering {
+    fn new(seen: Seen, most: usize) -> Self {
+        let mut ranked: Vec<_> = seen
+            .into_iter()
+            .map(|(hash, (count, ending))| (count, hash, ending))
+            .collect();
+        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        ranked.truncate(most.min(usize::from(u16::MAX)));
+        let mut hashes = vec![(0, 0)];
+        hashes.extend(ranked.into_iter().map(|(_, hash, ending)| (hash, ending)));
+        let of = hashes
+            .iter()
+            .zip(0_u16..)
+            .skip(1)
+            .map(|(&(hash, _), number)| (hash, number))
+            .collect();
+        Self { hashes, of }
+    }
+
+    fn number(&self, hash: u64) -> u16 {
+        self.of.get(&hash).copied().unwrap_or(0)
+    }
+
+    fn write(&self, path: &Path) -> Result<(), Error> {
+        let bytes: Vec<u8> = self
+            .hashes
+            .iter()
+            .flat_map(|(hash, ending)| [hash.to_le_bytes(), ending.to_le_bytes()].concat())
+            .collect();
+        Ok(fs::write(path, bytes)?)
+    }
+}
+
+/// The file names, in the order of the fields of [`Arrays`].
 const NAMES: [&str; 8] = [
     "words", "endings", "shapes", "lengths", "places", "counts", "wordings", "channel",
 ];
-const SHAPES: usize = 2;
 
 /// What one document adds to each file.
-struct Arrays([Vec<u8>; NAMES.len()]);
+#[derive(Default)]
+struct Arrays {
+    words: Vec<u8>,
+    endings: Vec<u8>,
+    shapes: Vec<u8>,
+    lengths: Vec<u8>,
+    places: Vec<u8>,
+    counts: Vec<u8>,
+    wordings: Vec<u8>,
+    channel: Vec<u8>,
+}
 
-fn arrays(texts: &Texts<'_>, text: &Text, numbers: &(Numbers, Numbers)) -> Arrays {
-    let [
-        mut words,
-        mut endings,
-        mut shapes,
-        mut lengths,
-        mut places,
-        mut counts,
-        mut wordings,
-        mut channel,
-    ] = std::array::from_fn(|_| Vec::new());
-    for (token, &quoted) in text.tokens.as_slice().iter().zip(&text.quoted) {
-        words.extend(numbers.0.number(token.word).to_le_bytes());
-        endings.extend(ending_row(token.ending).to_le_bytes());
-        shapes.push(shape_row(token.shape, quoted));
+impl Arrays {
+    fn all(&self) -> [&[u8]; NAMES.len()] {
+        [
+            &self.words,
+            &self.endings,
+            &self.shapes,
+            &self.lengths,
+            &self.places,
+            &self.counts,
+            &self.wordings,
+            &self.channel,
+        ]
     }
-    text.each_position(texts.lexicon, |at, edges, gold| {
-        places.extend(u32::try_from(at).unwrap_or(u32::MAX).to_le_bytes());
-        counts.extend([edges.len(), gold].map(|count| u8::try_from(count).unwrap_or(u8::MAX)));
-        for edge in edges {
-            wordings.extend(numbers.1.number(edge.keys.whole).to_le_bytes());
-            channel.extend(hundredths(-edge.channel).to_le_bytes());
+}
+
+struct Numbers {
+    words: Numbering,
+    wordings: Numbering,
+}
+
+impl Numbers {
+    fn arrays(&self, texts: &Texts<'_>, text: &LabelledText) -> Arrays {
+        let mut arrays = Arrays::default();
+        for (token, &quoted) in text.tokens.as_slice().iter().zip(&text.quoted) {
+            let number = self.words.number(token.word);
+            arrays.words.extend(number.to_le_bytes());
+            arrays
+                .endings
+                .extend(ending_row(token.ending).to_le_bytes());
+            arrays.shapes.push(shape_row(token.shape, quoted));
         }
-    });
-    lengths.extend(
-        [text.tokens.len(), counts.len() / 2]
-            .into_iter()
-            .flat_map(|count| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes()),
-    );
-    Arrays([
-        words, endings, shapes, lengths, places, counts, wordings, channel,
-    ])
+        let mut positions = 0;
+        text.each_position(texts.lexicon, |at, edges, right| {
+            positions += 1;
+            arrays.places.extend(narrow(at).to_le_bytes());
+            let counts = [edges.len(), right].map(|count| u8::try_from(count).unwrap_or(u8::MAX));
+            arrays.counts.extend(counts);
+            for edge in edges {
+                let number = self.wordings.number(edge.keys.whole);
+                arrays.wordings.extend(number.to_le_bytes());
+                arrays
+                    .channel
+                    .extend(hundredths(-edge.channel).to_le_bytes());
+            }
+        });
+        for length in [text.tokens.len(), positions] {
+            arrays.lengths.extend(narrow(length).to_le_bytes());
+        }
+        arrays
+    }
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn hundredths(milli: Cost) -> i16 {
     i16::try_from(milli / 10).unwrap_or(if milli < 0 { i16::MIN } else { i16::MAX })
+}
+
+/// The open files.
+struct Files {
+    files: Vec<BufWriter<File>>,
+    documents: usize,
+    tokens: usize,
+    /// The first error of a write. Batches go on until the end, so it is kept until then.
+    error: Option<io::Error>,
+}
+
+impl Files {
+    fn create(folder: &Path) -> io::Result<Self> {
+        let files = NAMES.map(|name| File::create(folder.join(name)).map(BufWriter::new));
+        Ok(Self {
+            files: files.into_iter().collect::<io::Result<_>>()?,
+            documents: 0,
+            tokens: 0,
+            error: None,
+        })
+    }
+
+    fn append(&mut self, arrays: &Arrays) {
+        self.documents += 1;
+        self.tokens += arrays.shapes.len();
+        for (file, bytes) in self.files.iter_mut().zip(arrays.all()) {
+            if let Err(error) = file.write_all(bytes) {
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+
+    fn progress(&self) -> Progress {
+        Progress::Written {
+            documents: self.documents,
+            tokens: self.tokens,
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        for mut file in self.files {
+            file.flush()?;
+        }
+        Ok(())
+    }
 }

@@ -1,7 +1,8 @@
-//! Spun text to learn from: plain documents spun afresh in each pass, and aligned ones that were spun already. It owns the
-//! order, the densities, and which edge of the lattice is the right one at each position; what is learnt is the caller's.
+//! Spun text in which the right wording of every position is known: plain documents that are spun
+//! again in each training pass, and aligned documents, which are real spun text.
 
-use super::spin::{Quotes, Random, Replaced, Spin, Spun, Style};
+use crate::spin::aligned::AlignedDocument;
+use crate::spin::{Quotes, Random, Replaced, Spin, Spun, Style};
 use rayon::prelude::*;
 use unspin::lattice::density::Density;
 use unspin::lattice::{Edge, Lattice, Wording, straight_apostrophes};
@@ -10,42 +11,43 @@ use unspin::store::hash;
 use unspin::text::token::Tokens;
 use unspin::text::{quote, segment};
 
-/// Documents prepared together.
+/// Documents that are prepared together.
 pub const BATCH: usize = 256;
 
-/// What is learnt from.
+/// Training texts, and how they are spun.
 #[derive(Clone, Copy)]
 pub struct Texts<'a> {
-    /// Plain documents, spun afresh in each pass.
+    /// Plain documents, spun again in each pass.
     pub documents: &'a [String],
-    /// Documents that are spun already, with their densities.
-    pub aligned: &'a [(Spun, f64)],
-    /// Spins the plain ones.
+    /// Documents that are already spun.
+    pub aligned: &'a [AlignedDocument],
+    /// Spins the plain documents.
     pub spinner: &'a dyn Spin,
-    /// Proposes the wordings.
+    /// Proposes the wordings of each position.
     pub lexicon: &'a Lexicon<'a>,
     /// Seed of all random choices.
     pub seed: u64,
 }
 
 /// One spun document.
-pub struct Text {
+pub struct LabelledText {
     /// Its tokens.
     pub tokens: Tokens,
-    /// Which of them are quoted.
+    /// Whether each token is between quotation marks.
     pub quoted: Vec<bool>,
     replaced: Vec<Replaced>,
     density: Density,
 }
 
 impl Texts<'_> {
-    /// Gives what `prepare` makes of each document to `learn`, in batches, in an order and with spins that depend on `pass`
-    /// only; the next batch is prepared while one is learnt.
+    /// Calls `prepare` with each of the first `limit` documents of a pass, in parallel, and `learn`
+    /// with the number of each batch and its results. The next batch is prepared while `learn`
+    /// runs. The order of the documents and their spinning depend only on the seed and on `pass`.
     pub fn each_batch<T: Send + Sync>(
         &self,
         pass: usize,
         limit: usize,
-        prepare: impl Fn(&Text) -> T + Sync,
+        prepare: impl Fn(&LabelledText) -> T + Sync,
         mut learn: impl FnMut(usize, &[T]) + Send,
     ) {
         let mut order: Vec<usize> = (0..self.documents.len() + self.aligned.len()).collect();
@@ -65,32 +67,27 @@ impl Texts<'_> {
         }
     }
 
-    fn text(&self, index: usize, pass: usize) -> Text {
-        let mut random = Random::new(hash::pair(self.seed + pass as u64, index as u64));
+    fn text(&self, index: usize, pass: usize) -> LabelledText {
         let Some(document) = self.documents.get(index) else {
-            let (spun, density) = &self.aligned[index - self.documents.len()];
-            return Text::new(spun.clone(), *density);
+            let aligned = &self.aligned[index - self.documents.len()];
+            return LabelledText::new(aligned.spun.clone(), aligned.density);
         };
+        let mut random = Random::new(hash::pair(self.seed + pass as u64, index as u64));
+        // Most documents are spun densely, as real ones are.
         let density = if random.unit() < 0.6 {
             1.0 - 0.15 * random.unit()
         } else {
             0.25 + 0.75 * random.unit()
         };
-        Text::new(
-            self.spinner.spin(
-                document,
-                Style {
-                    density,
-                    quotes: Quotes::Spun,
-                },
-                &mut random,
-            ),
+        let style = Style {
             density,
-        )
+            quotes: Quotes::Spun,
+        };
+        LabelledText::new(self.spinner.spin(document, style, &mut random), density)
     }
 }
 
-impl Text {
+impl LabelledText {
     fn new(spun: Spun, density: f64) -> Self {
         let mut tokens = Tokens::default();
         tokens.push_text(&spun.text, 0);
@@ -104,24 +101,27 @@ impl Text {
         }
     }
 
-    /// Calls `visit` with each token that has a choice, its edges priced at the density of the document, and the number of
-    /// the edge that stands for what happened there; positions without such an edge are passed over.
+    /// Calls `visit` with each token that has more than one wording, its edges with the channel
+    /// costs of the document's density, and the index of the right edge. Positions whose right
+    /// wording the lexicon does not propose are skipped.
     pub fn each_position(
         &self,
         lexicon: &Lexicon<'_>,
         mut visit: impl FnMut(usize, &mut [Edge], usize),
     ) {
-        let mut gold = self.replaced.iter().peekable();
+        let mut replaced = self.replaced.iter().peekable();
         let mut lattice = Lattice::default();
         let straight = straight_apostrophes(&self.tokens);
         for sentence in segment::sentences(&self.tokens) {
             for at in sentence.clone() {
                 let token = &self.tokens.as_slice()[at];
-                while gold
+                while replaced
                     .next_if(|place| place.spun.end <= token.start)
                     .is_some()
                 {}
-                let place = gold.peek().filter(|place| place.spun.start <= token.start);
+                let place = replaced
+                    .peek()
+                    .filter(|place| place.spun.start <= token.start);
                 if place.is_some_and(|place| place.spun.start < token.start) {
                     continue;
                 }
@@ -129,28 +129,36 @@ impl Text {
                 lattice.propose(lexicon, &self.tokens, sentence.end);
                 lattice.price(at, &self.density);
                 let edges = lattice.edges_mut(at);
-                let gold = place.map_or(Some(0), |place| self.restoring(lexicon, edges, place));
-                if let Some(gold) = gold.filter(|_| edges.len() > 1) {
-                    visit(at, edges, gold);
+                let right = match place {
+                    Some(place) => self.restoring_edge(lexicon, edges, place),
+                    None => Some(0), // the edge that keeps the token
+                };
+                if let Some(right) = right.filter(|_| edges.len() > 1) {
+                    visit(at, edges, right);
                 }
             }
         }
     }
 
-    /// The edge that restores `place`.
-    fn restoring(&self, lexicon: &Lexicon<'_>, edges: &[Edge], place: &Replaced) -> Option<usize> {
+    /// The index of the edge that restores `place`.
+    fn restoring_edge(
+        &self,
+        lexicon: &Lexicon<'_>,
+        edges: &[Edge],
+        place: &Replaced,
+    ) -> Option<usize> {
         edges.iter().position(|edge| {
-            let Wording::Original(candidate) = edge.wording else {
+            let Wording::Original(original) = edge.wording else {
                 return false;
             };
             self.tokens.as_slice()[edge.to - 1].end == place.spun.end
-                && same_words(lexicon.surface(candidate), &place.original)
+                && normalised(lexicon.surface(original)) == place.original
         })
     }
 }
 
-fn same_words(surface: &str, norm: &str) -> bool {
+fn normalised(text: &str) -> String {
     let mut tokens = Tokens::default();
-    tokens.push_text(surface, 0);
-    tokens.norm() == norm
+    tokens.push_text(text, 0);
+    tokens.norm().to_owned()
 }

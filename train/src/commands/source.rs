@@ -3,9 +3,8 @@
 use crate::Error;
 use crate::corpus::Documents;
 use crate::progress::Progress;
-use crate::spin::aligned;
-use crate::spin::by_example::{Imitator, Sizes};
-use crate::spin::{Spin, Spinner, Spun};
+use crate::spin::aligned::{self, AlignedDocument};
+use crate::spin::{ExampleSpinner, LexiconSpinner, Sizes, Spin};
 use crate::texts::Texts;
 use crate::weights::Trained;
 use std::fs;
@@ -64,7 +63,7 @@ impl Source {
     ///
     /// # Errors
     /// When their file cannot be read or a line is wrong.
-    pub fn aligned(&self) -> Result<Vec<(Spun, f64)>, Error> {
+    pub fn aligned(&self) -> Result<Vec<AlignedDocument>, Error> {
         Ok(self
             .aligned
             .as_deref()
@@ -111,14 +110,14 @@ impl Source {
 ///
 /// # Errors
 /// When there are some, but none is dense.
-pub fn spinner(rows: &[tsv::Row], aligned: &[(Spun, f64)]) -> Result<Box<dyn Spin>, Error> {
+pub fn spinner(rows: &[tsv::Row], aligned: &[AlignedDocument]) -> Result<Box<dyn Spin>, Error> {
     Ok(if aligned.is_empty() {
-        Box::new(Spinner::new(rows))
+        Box::new(LexiconSpinner::new(rows))
     } else {
-        let imitator = Imitator::new(aligned)?;
-        let Sizes { words, bound, runs } = imitator.sizes();
-        eprintln!("{words} words seen, {bound} pairs hang together, {runs} runs");
-        Box::new(imitator)
+        let spinner = ExampleSpinner::new(aligned)?;
+        let Sizes { words, links, runs } = spinner.sizes();
+        eprintln!("{words} words observed, {links} linked pairs, {runs} runs");
+        Box::new(spinner)
     })
 }
 

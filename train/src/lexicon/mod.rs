@@ -16,7 +16,7 @@ mod widen;
 
 use crate::pairs::Document;
 use crate::progress::{Observer, Steps};
-use crate::spin::Spun;
+use crate::spin::aligned::AlignedDocument;
 use align::Evidence;
 pub use notes::{Dropped, Notes, Reason};
 use unspin::lexicon::tsv::Row;
@@ -40,8 +40,8 @@ pub struct Limits {
 pub struct Learned {
     /// The lexicon, sorted.
     pub rows: Vec<Row>,
-    /// The spun side of each document with the substitutions found in it, and its density.
-    pub documents: Vec<(Spun, f64)>,
+    /// The spun side of each document, with the substitutions found in it and its density.
+    pub documents: Vec<AlignedDocument>,
     /// Which pairs were dropped and which are doubtful.
     pub notes: Notes,
 }
@@ -76,9 +76,14 @@ pub fn learn(documents: &[Document], limits: Limits, observer: Observer<'_>) -> 
     let rows = count::rows(&pairs, &kept.counts);
     let rows = filter::drop_unlikely(rows, limits, &mut notes);
     notes.add_unsure(&rows, &pairs);
+    let documents = spun
+        .into_iter()
+        .zip(kept.densities)
+        .map(|(spun, density)| AlignedDocument { spun, density })
+        .collect();
     Learned {
         rows,
-        documents: spun.into_iter().zip(kept.densities).collect(),
+        documents,
         notes,
     }
 }

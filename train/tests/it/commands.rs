@@ -167,10 +167,10 @@ fn what_shows_no_spinner_is_an_error() {
         .with("none.jsonl", "")
         .with("thin.jsonl", thin);
     let messages = [
-        ("none.jsonl", "none.jsonl: no aligned document"),
+        ("none.jsonl", "none.jsonl: contains no aligned documents"),
         (
             "thin.jsonl",
-            "no aligned document has a density of 0.9 or more, so none shows all that its spinner can",
+            "none of the aligned documents has a density of 0.9 or more; learn from more densely spun text",
         ),
     ];
     for (file, message) in messages {

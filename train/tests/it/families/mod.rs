@@ -9,7 +9,7 @@ use unspin::lexicon::tsv::Row;
 use unspin::restore::Restorer;
 use unspin_train::lexicon::{Limits, learn};
 use unspin_train::pairs::{Document, Pair};
-use unspin_train::spin::{Quotes, Random, Spin, Spinner, Style};
+use unspin_train::spin::{LexiconSpinner, Quotes, Random, Spin, Style};
 
 fn fixture(name: &str) -> String {
     fs::read_to_string(crate::support::root().join("fixtures").join(name))
@@ -88,7 +88,7 @@ fn invented(texts: &[String], share: f64, seed: u64) -> Vec<Row> {
 }
 
 fn spun(rows: &[Row], texts: &[String], seed: u64) -> Vec<String> {
-    let (spinner, mut random) = (Spinner::new(rows), Random::new(seed));
+    let (spinner, mut random) = (LexiconSpinner::new(rows), Random::new(seed));
     texts
         .iter()
         .map(|text| {
