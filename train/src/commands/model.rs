@@ -167,7 +167,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         text,
         args.order.into(),
         layout,
-        doubts.as_ref().map(|_| &uses as prune::Use<'_>),
+        doubts.as_ref().map(|_| &uses as prune::Importance<'_>),
         Memory::of(args.memory),
     )?;
     spinner.finish_and_clear();

@@ -1,32 +1,33 @@
-//! Counting: words to ids, and the sorted tables of all n-grams of the text. It owns ids and the links between n-grams of
-//! neighbouring lengths, not probabilities.
+//! Counts n-grams: gives words ids, and makes sorted tables of all n-grams of the text.
 
 use super::spill::{Column, Memory, Sorted, Sorter, Writer};
 use std::collections::HashMap;
 use std::io;
+use std::iter::Peekable;
 use unspin::models::ngram::{END, START};
 use unspin::text::segment;
 use unspin::text::token::Tokens;
 
-/// Id of every word that is too rare to have one of its own.
+/// Id of all words that are too rare to have their own.
 pub const UNKNOWN_ID: u32 = 0;
-/// Id of the sentence start.
+/// Id of the start of a sentence.
 pub const START_ID: u32 = 1;
-/// Id of the sentence end.
+/// Id of the end of a sentence.
 pub const END_ID: u32 = 2;
 
-/// The words of the text by id, and the text as ids.
+/// A text as word ids.
 #[derive(Debug)]
 pub struct Text {
-    /// Hash of each word; the first three ids are the unknown word, the sentence start and the sentence end.
+    /// The hash of each word. The first three are the unknown word, the start and the end of a
+    /// sentence.
     pub words: Vec<u64>,
-    /// The sentences, each closed by [`END_ID`].
+    /// The sentences, each followed by [`END_ID`].
     pub ids: Column<u32>,
     /// Number of different words that became [`UNKNOWN_ID`].
     pub unknown_types: usize,
 }
 
-/// Gathers sentences.
+/// Collects the sentences of a text.
 #[derive(Debug)]
 pub struct Collector {
     ids: HashMap<u64, u32>,
@@ -38,9 +39,8 @@ pub struct Collector {
 impl Default for Collector {
     fn default() -> Self {
         let words = vec![0, START, END];
-        let ids = words.iter().copied().zip(0..).collect();
         Self {
-            ids,
+            ids: words.iter().copied().zip(0..).collect(),
             counts: vec![u32::MAX; words.len()],
             words,
             text: Writer::default(),
@@ -49,24 +49,17 @@ impl Default for Collector {
 }
 
 impl Collector {
-    /// Adds the sentences of a document.
+    /// Adds the sentences of a document. The text is kept on disk.
     ///
     /// # Errors
-    /// When the disk is full, on which the text is kept.
+    /// If the disk is full.
     ///
     /// # Panics
-    /// Beyond 2^32 different words.
+    /// If there are more than 2^32 different words.
     pub fn add(&mut self, tokens: &Tokens) -> io::Result<()> {
         for sentence in segment::sentences(tokens) {
             for token in &tokens.as_slice()[sentence] {
-                let fresh =
-                    u32::try_from(self.words.len()).expect("fewer than 2^32 different words");
-                let id = *self.ids.entry(token.word).or_insert(fresh);
-                if id == fresh {
-                    self.words.push(token.word);
-                    self.counts.push(0);
-                }
-                self.counts[id as usize] = self.counts[id as usize].saturating_add(1);
+                let id = self.id(token.word);
                 self.text.push(id)?;
             }
             self.text.push(END_ID)?;
@@ -74,10 +67,23 @@ impl Collector {
         Ok(())
     }
 
-    /// The text, with words seen fewer than `min_count` times made unknown.
+    /// The id of a word, which is counted.
+    fn id(&mut self, word: u64) -> u32 {
+        let next = u32::try_from(self.words.len()).expect("fewer than 2^32 different words");
+        let id = *self.ids.entry(word).or_insert(next);
+        if id == next {
+            self.words.push(word);
+            self.counts.push(0);
+        }
+        let count = &mut self.counts[id as usize];
+        *count = count.saturating_add(1);
+        id
+    }
+
+    /// The text. Words that occur fewer than `min_count` times become the unknown word.
     ///
     /// # Errors
-    /// When the disk is full.
+    /// If the disk is full.
     pub fn finish(self, min_count: u32) -> io::Result<Text> {
         let mut words = Vec::new();
         let mut ids = vec![UNKNOWN_ID; self.words.len()];
@@ -96,32 +102,37 @@ impl Collector {
     }
 }
 
-/// All n-grams of one length, sorted, on disk. A key holds 32 bits a word, the last word lowest.
+/// All n-grams of one length, sorted by key, on disk. A key has 32 bits for each word, the last
+/// word in the lowest bits.
+///
+/// The tables of neighbouring lengths are linked: the *prefix* of an n-gram is the n-gram without
+/// its last word, the *suffix* the one without its first word.
 #[derive(Debug, Default)]
 pub struct Table {
     /// The n-grams.
     pub keys: Column<u128>,
-    /// Where the n-gram without its last word stands in the table one shorter; never falls from one n-gram to the next.
+    /// Index of the prefix of each n-gram in the table one shorter. Never decreases.
     pub prefix: Column<u32>,
-    /// Where the n-gram without its first word stands in the table one shorter.
+    /// Index of the suffix of each n-gram in the table one shorter.
     pub suffix: Column<u32>,
-    /// Occurrences that no n-gram one word longer ends with: those at a sentence start, or all for the longest.
+    /// Occurrences that are not the suffix of an n-gram one word longer: those at the start of a
+    /// sentence; for the longest n-grams, all.
     pub base: Column<u32>,
 }
 
-/// The tables of lengths 1 to `order`.
+/// The tables of all lengths from 1 to `order`.
 ///
 /// # Errors
-/// When the disk is full.
+/// If the disk is full.
 pub fn tables(text: &Text, order: usize, memory: Memory) -> io::Result<Vec<Table>> {
-    let mut table = top(text, order, memory)?;
+    let mut table = longest(text, order, memory)?;
     let mut tables = Vec::new();
     for length in (2..order).rev() {
         let (shorter, suffix) = shorter(text, &table.keys, length, memory)?;
         table.suffix = suffix;
         tables.push(std::mem::replace(&mut table, shorter));
     }
-    table.suffix = Column::write(table.keys.iter()?.map(|key| place(key & mask(1))))?;
+    table.suffix = Column::write(table.keys.iter()?.map(|key| index(key & mask(1))))?;
     tables.push(table);
     let words = u128::try_from(text.words.len()).unwrap_or(u128::MAX);
     tables.push(Table {
@@ -136,13 +147,15 @@ pub fn tables(text: &Text, order: usize, memory: Memory) -> io::Result<Vec<Table
     Ok(tables)
 }
 
-fn place(number: impl TryInto<u32>) -> u32 {
+fn index(number: impl TryInto<u32>) -> u32 {
     number.try_into().ok().expect("fewer than 2^32 n-grams")
 }
 
-fn top(text: &Text, order: usize, memory: Memory) -> io::Result<Table> {
+/// The table of the longest n-grams, without links.
+fn longest(text: &Text, order: usize, memory: Memory) -> io::Result<Table> {
     let keys = sorted(text, memory, |words| words >= order, order)?;
-    let (mut all, mut base) = (Writer::default(), Writer::default());
+    let mut all = Writer::default();
+    let mut base = Writer::default();
     for (key, count) in Runs::of(keys) {
         all.push(key)?;
         base.push(count)?;
@@ -154,8 +167,8 @@ fn top(text: &Text, order: usize, memory: Memory) -> io::Result<Table> {
     })
 }
 
-/// The n-grams of `length` words at the places of the text behind so many words of their sentence, its start and the last word
-/// of the n-gram included, as `is_wanted`, sorted.
+/// The n-grams of `length` words, sorted, with repetitions. `is_wanted` chooses the positions at
+/// which they end, by the number of words of the sentence so far, including its start.
 fn sorted(
     text: &Text,
     memory: Memory,
@@ -163,88 +176,101 @@ fn sorted(
     length: usize,
 ) -> io::Result<Sorted<u128>> {
     let mut sorter = Sorter::new(memory);
-    let (mut key, mut words) = (u128::from(START_ID), 1);
+    let mut key = u128::from(START_ID);
+    let mut words = 1;
     for id in text.ids.iter()? {
-        (key, words) = ((key << 32 | u128::from(id)) & mask(length), words + 1);
+        key = (key << 32 | u128::from(id)) & mask(length);
+        words += 1;
         if is_wanted(words) {
             sorter.push(key)?;
         }
         if id == END_ID {
-            (key, words) = (u128::from(START_ID), 1);
+            key = u128::from(START_ID);
+            words = 1;
         }
     }
     sorter.finish()
 }
 
-/// The n-grams of `length` words: what the longer ones end with, and the sentence starts, which nothing longer ends with; and
-/// where the ending of each longer one stands among them.
+/// The table of the n-grams of `length` words, given the `longer` n-grams, and the index of the
+/// suffix of each longer one.
+///
+/// The n-grams are the suffixes of the longer ones, and those at the start of a sentence, which are
+/// not a suffix of anything. Both are sorted and merged.
 fn shorter(
     text: &Text,
     longer: &Column<u128>,
     length: usize,
     memory: Memory,
 ) -> io::Result<(Table, Column<u32>)> {
-    let mut endings = Sorter::new(memory);
-    for (at, key) in longer.iter()?.enumerate() {
-        endings.push(ending(key & mask(length), place(at)))?;
-    }
-    let mut endings = endings.finish()?.peekable();
+    let mut suffixes = suffixes(longer, length, memory)?.peekable();
     let mut starts = Runs::of(sorted(text, memory, |words| words == length, length)?).peekable();
-    let (mut keys, mut base, mut suffix) =
-        (Writer::default(), Writer::default(), Sorter::new(memory));
-    loop {
-        let next = endings.peek().map(|&ending| key_of(ending));
-        if let Some((key, count)) =
-            starts.next_if(|&(start, _)| next.is_none_or(|next| start < next))
-        {
-            keys.push(key)?;
-            base.push(count)?;
-            continue;
-        }
-        let Some(key) = next else { break };
-        while let Some(ending) = endings.next_if(|&ending| key_of(ending) == key) {
-            suffix.push([ending[4], place(keys.len())])?;
+    let mut keys = Writer::default();
+    let mut base = Writer::default();
+    let mut links = Sorter::new(memory);
+    while let Some((key, count)) = next_key(&mut suffixes, &mut starts) {
+        while let Some(suffix) = suffixes.next_if(|&suffix| key_of(suffix) == key) {
+            links.push([suffix[4], index(keys.len())])?;
         }
         keys.push(key)?;
-        base.push(0)?;
+        base.push(count)?;
     }
-    drop(endings);
-    let suffix = Column::write(suffix.finish()?.map(|[_, suffix]| suffix))?;
-    Ok((
-        Table {
-            keys: keys.finish()?,
-            base: base.finish()?,
-            ..Table::default()
-        },
-        suffix,
-    ))
+    drop(suffixes);
+    let table = Table {
+        keys: keys.finish()?,
+        base: base.finish()?,
+        ..Table::default()
+    };
+    let suffix = Column::write(links.finish()?.map(|[_, suffix]| suffix))?;
+    Ok((table, suffix))
 }
 
-/// A key and the place of what ends with it; these sort as the keys do.
-type Ending = [u32; 5];
+/// The smaller one of the next suffix and the next n-gram at the start of a sentence, and how often
+/// it occurs there.
+fn next_key(
+    suffixes: &mut Peekable<impl Iterator<Item = Suffix>>,
+    starts: &mut Peekable<impl Iterator<Item = (u128, u32)>>,
+) -> Option<(u128, u32)> {
+    let suffix = suffixes.peek().map(|&suffix| key_of(suffix));
+    starts
+        .next_if(|&(start, _)| suffix.is_none_or(|suffix| start < suffix))
+        .or_else(|| Some((suffix?, 0)))
+}
+
+fn suffixes(longer: &Column<u128>, length: usize, memory: Memory) -> io::Result<Sorted<Suffix>> {
+    let mut suffixes = Sorter::new(memory);
+    for (at, key) in longer.iter()?.enumerate() {
+        suffixes.push(suffix(key & mask(length), index(at)))?;
+    }
+    suffixes.finish()
+}
+
+/// A key that is the suffix of a longer n-gram (four words), and the index of that n-gram. Sorts
+/// by key.
+type Suffix = [u32; 5];
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "each word is 32 bits of the key"
 )]
-fn ending(key: u128, place: u32) -> Ending {
+fn suffix(key: u128, longer: u32) -> Suffix {
     [
         (key >> 96) as u32,
         (key >> 64) as u32,
         (key >> 32) as u32,
         key as u32,
-        place,
+        longer,
     ]
 }
 
-fn key_of(ending: Ending) -> u128 {
-    ending[..4]
+fn key_of(suffix: Suffix) -> u128 {
+    suffix[..4]
         .iter()
         .fold(0, |key, &word| key << 32 | u128::from(word))
 }
 
-/// Each of the runs of equal keys once, with its length.
-struct Runs<I: Iterator<Item = u128>>(std::iter::Peekable<I>);
+/// Iterates over runs of equal keys: each key once, with the length of its run.
+struct Runs<I: Iterator<Item = u128>>(Peekable<I>);
 
 impl<I: Iterator<Item = u128>> Runs<I> {
     fn of(keys: I) -> Self {
@@ -265,12 +291,12 @@ impl<I: Iterator<Item = u128>> Iterator for Runs<I> {
     }
 }
 
-/// Where each key without its last word stands in `lower`. Both rise, so one walk through both finds all.
+/// The index in `lower` of the prefix of each of `keys`. Both are sorted, so one pass is enough.
 fn prefixes(lower: &Column<u128>, keys: &Column<u128>) -> io::Result<Column<u32>> {
     let mut lower = lower.iter()?.zip(0_u32..).peekable();
     let find = |key: u128| {
         while lower.next_if(|&(prefix, _)| prefix < key >> 32).is_some() {}
-        lower.peek().map_or(0, |&(_, place)| place)
+        lower.peek().map_or(0, |&(_, index)| index)
     };
     Column::write(keys.iter()?.map(find))
 }

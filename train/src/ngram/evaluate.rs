@@ -1,4 +1,4 @@
-//! Evaluation of a finished model on text that it was not counted from. It owns perplexity, not the choice of the text.
+//! Measures a finished model on sentences that it was not trained on.
 
 use std::time::{Duration, Instant};
 use unspin::cost::Cost;
@@ -7,24 +7,24 @@ use unspin::store::hash;
 use unspin::text::segment;
 use unspin::text::token::Tokens;
 
-/// Sentences held out of counting: word hashes, each sentence closed by [`END`].
+/// Sentences that are held out of training: word hashes, each sentence followed by [`END`].
 #[derive(Clone, Debug, Default)]
 pub struct HeldOut {
     words: Vec<u64>,
 }
 
-/// What a model makes of a text.
+/// How well a model predicts a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Evaluation {
-    /// Words and sentence ends.
+    /// Number of words and sentence ends.
     pub words: usize,
     /// How many of them the model does not know.
     pub unknown: usize,
-    /// Nats for all of them.
+    /// Cost of all of them, in nats.
     pub nats: f64,
-    /// Nats for those that the model knows.
+    /// Cost of those that the model knows, in nats.
     pub known_nats: f64,
-    /// Time for the queries.
+    /// Time for all queries.
     pub time: Duration,
     /// See [`HeldOut::confusion`].
     pub confusion: f64,
@@ -34,27 +34,31 @@ impl HeldOut {
     /// Adds the sentences of a document.
     pub fn add(&mut self, tokens: &Tokens) {
         for sentence in segment::sentences(tokens) {
-            self.words
-                .extend(tokens.as_slice()[sentence].iter().map(|token| token.word));
+            let tokens = &tokens.as_slice()[sentence];
+            self.words.extend(tokens.iter().map(|token| token.word));
             self.words.push(END);
         }
     }
 
-    /// How often, of 1, a word drawn from the text would be cheaper than the one that stands there, given three words on each
-    /// side. Perplexity alone favours false hits of the map, which make any word cheap; this does not.
+    /// How often, from 0 to 1, a random word of the text costs less than the right one, in its
+    /// context of three words on each side.
+    ///
+    /// A false hit of the map makes a word cheap, whichever it is. That improves the perplexity,
+    /// but not this figure.
     pub fn confusion(&self, model: &NgramModel) -> f64 {
-        let (mut trials, mut lost, mut seed) = (0_usize, 0_usize, 0);
+        let mut trials = 0_usize;
+        let mut lost = 0_usize;
+        let mut seed = 0;
         for sentence in self.words.split_inclusive(|&word| word == END) {
             let mut state = model.start();
             for (at, &word) in sentence[..sentence.len() - 1].iter().enumerate() {
                 seed = hash::mix(seed + 1);
                 let other = self.draw(seed);
-                if other != word && [word, other].iter().all(|&word| model.knows(word)) {
+                if other != word && model.knows(word) && model.knows(other) {
                     let after = &sentence[at + 1..sentence.len().min(at + MAX_ORDER)];
+                    let cost = cost_of(model, state, word, after);
                     trials += 1;
-                    lost += usize::from(
-                        cost_of(model, state, other, after) < cost_of(model, state, word, after),
-                    );
+                    lost += usize::from(cost_of(model, state, other, after) < cost);
                 }
                 state = model.score(state, word).1;
             }
@@ -62,6 +66,7 @@ impl HeldOut {
         lost as f64 / trials.max(1) as f64
     }
 
+    /// A random word of the text.
     fn draw(&self, seed: u64) -> u64 {
         let at =
             usize::try_from(seed % self.words.len().max(1) as u64).expect("less than a length");
@@ -70,24 +75,36 @@ impl HeldOut {
 
     /// Scores every word with `model`.
     pub fn evaluate(&self, model: &NgramModel) -> Evaluation {
-        let mut sum = Evaluation {
+        let mut evaluation = Evaluation {
             words: self.words.len(),
             ..Evaluation::default()
         };
         let begin = Instant::now();
+        self.each_cost(model, |_, nats| evaluation.nats += nats);
+        evaluation.time = begin.elapsed();
+        evaluation.known_nats = evaluation.nats;
+        self.each_cost(model, |word, nats| {
+            if !model.knows(word) {
+                evaluation.unknown += 1;
+                evaluation.known_nats -= nats;
+            }
+        });
+        evaluation.confusion = self.confusion(model);
+        evaluation
+    }
+
+    /// Calls `visit` with each word and its cost in nats.
+    fn each_cost(&self, model: &NgramModel, mut visit: impl FnMut(u64, f64)) {
         let mut state = model.start();
         for &word in &self.words {
             let (cost, next) = model.score(state, word);
-            sum.nats += f64::from(cost) / 1000.0;
+            visit(word, f64::from(cost) / 1000.0);
             state = if word == END { model.start() } else { next };
         }
-        sum.time = begin.elapsed();
-        sum.confusion = self.confusion(model);
-        sum.count_unknown(model, &self.words);
-        sum
     }
 }
 
+/// The cost of `word` and of the words `after` it.
 fn cost_of(model: &NgramModel, state: State, word: u64, after: &[u64]) -> Cost {
     let step = |(total, state): (Cost, State), &word: &u64| {
         let (cost, next) = model.score(state, word);
@@ -97,19 +114,6 @@ fn cost_of(model: &NgramModel, state: State, word: u64, after: &[u64]) -> Cost {
 }
 
 impl Evaluation {
-    fn count_unknown(&mut self, model: &NgramModel, words: &[u64]) {
-        self.known_nats = self.nats;
-        let mut state = model.start();
-        for &word in words {
-            let (cost, next) = model.score(state, word);
-            if !model.knows(word) {
-                self.unknown += 1;
-                self.known_nats -= f64::from(cost) / 1000.0;
-            }
-            state = if word == END { model.start() } else { next };
-        }
-    }
-
     /// Perplexity of all words.
     pub fn perplexity(&self) -> f64 {
         (self.nats / self.words.max(1) as f64).exp()
@@ -120,7 +124,7 @@ impl Evaluation {
         (self.known_nats / (self.words - self.unknown).max(1) as f64).exp()
     }
 
-    /// Nanoseconds for a word.
+    /// Nanoseconds for a query.
     pub fn nanoseconds(&self) -> f64 {
         self.time.as_secs_f64() * 1e9 / self.words.max(1) as f64
     }

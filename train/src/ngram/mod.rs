@@ -1,4 +1,9 @@
-//! Training of the n-gram model: counting once, then one model for each budget of bytes. It owns the order of the steps.
+//! Trains the n-gram model. The text is counted and scored once; then a model can be written for
+//! any number of bytes.
+//!
+//! The steps, one file each: count n-grams (`count`), estimate probabilities (`smooth`), choose the
+//! n-grams to keep (`prune`), store costs in few bits (`quantise`), and write the file (`write`).
+//! `spill` keeps on disk what does not fit into memory, and `evaluate` measures the perplexity.
 
 pub mod count;
 pub mod evaluate;
@@ -8,14 +13,15 @@ pub mod smooth;
 pub mod spill;
 pub mod write;
 
-use super::Error;
+use crate::Error;
 use count::{Table, Text};
 use smooth::Kept;
 use spill::{Column, Memory};
 use std::io;
+use unspin::models::ngram::MAX_ORDER;
 use write::Layout;
 
-/// The n-grams of a text, scored and ready to be cut to any budget.
+/// The n-grams of a text with their scores. A model of any size can be made of them.
 ///
 /// ```
 /// use unspin::store::file::Trust;
@@ -31,7 +37,9 @@ use write::Layout;
 /// tokens.push_text("the white house\nThe white house said", 0);
 /// let mut collector = Collector::default();
 /// collector.add(&tokens)?;
-/// let built = Learned::new(collector.finish(1)?, 3, Layout::default(), None, Memory::of(1 << 20))?.model(10_000)?;
+/// let text = collector.finish(1)?;
+/// let learned = Learned::new(text, 3, Layout::default(), None, Memory::of(1 << 20))?;
+/// let built = learned.model(10_000)?;
 /// let model = NgramModel::read(&built.bytes, Trust::Checked)?;
 /// assert!(model.knows(word_hash("house")) && !model.knows(word_hash("home")));
 /// # Ok(()) }
@@ -53,31 +61,30 @@ pub struct Built {
     pub bytes: Vec<u8>,
     /// Number of n-grams of each length.
     pub numbers: Vec<usize>,
-    /// The n-grams that are kept score at least this, in nats of the training text for each bit.
+    /// Least score of the n-grams in the model, in nats of the training text for each bit.
     pub threshold: f32,
 }
 
 impl Learned {
-    /// Counts and scores the n-grams of up to `order` words (2 to [`unspin::models::ngram::MAX_ORDER`]) of `text`. `uses` tells how
-    /// much each word is in question; all alike where it is none. What does not fit into `memory` is on disk; the words of the
-    /// text and the n-grams of a finished model come on top of it.
+    /// Counts and scores the n-grams of up to `order` words of `text`. `importance` says how much
+    /// each word matters; without it, all words matter equally.
+    ///
+    /// What does not fit into `memory` is kept on disk. The words of the text and the n-grams of a
+    /// finished model are in memory in addition.
     ///
     /// # Errors
-    /// When the disk is full.
+    /// If the disk is full.
     ///
     /// # Panics
-    /// For another order.
+    /// If `order` is less than 2 or more than [`MAX_ORDER`].
     pub fn new(
         text: Text,
         order: usize,
         layout: Layout,
-        uses: Option<prune::Use<'_>>,
+        importance: Option<prune::Importance<'_>>,
         memory: Memory,
     ) -> io::Result<Self> {
-        assert!(
-            (2..=unspin::models::ngram::MAX_ORDER).contains(&order),
-            "order {order}"
-        );
+        assert!((2..=MAX_ORDER).contains(&order), "order {order}");
         let tables = count::tables(&text, order, memory)?;
         let Text {
             words,
@@ -85,12 +92,15 @@ impl Learned {
             ids,
         } = text;
         drop(ids);
-        let uses: Option<Vec<f32>> = uses.map(|of| words.iter().map(|&word| of(word)).collect());
-        // Scored with plain counts: so few n-grams are kept that most endings predict all their occurrences
-        // (with the counts of Kneser-Ney, 13.6 % of random words look right to a model of 3 MB, with these 13.2 %).
+        let importance: Option<Vec<f32>> =
+            importance.map(|of| words.iter().map(|&word| of(word)).collect());
+        // Scored with plain counts: so few n-grams are kept that most suffixes predict all of their
+        // occurrences. With the counts of Kneser-Ney, 13.6 % of random words are cheaper than the
+        // right one in a model of 3 MB; with plain counts, 13.2 %.
         let counts = smooth::count(&tables, Kept::Nothing, memory)?;
         let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types, memory)?;
-        let scores = prune::scores(&tables, &counts, &weights, &layout, uses.as_deref(), memory)?;
+        let importance = importance.as_deref();
+        let scores = prune::scores(&tables, &counts, &weights, &layout, importance, memory)?;
         Ok(Self {
             words,
             unknown_types,
@@ -109,7 +119,7 @@ impl Learned {
     /// The best model of at most `budget` bytes.
     ///
     /// # Errors
-    /// When the budget is too small for any model, or the disk is full.
+    /// If the budget is too small for any model, or the disk is full.
     pub fn model(&self, budget: usize) -> Result<Built, Error> {
         let threshold = prune::threshold(&self.scores, &self.layout, budget)?;
         let kept = Kept::Scored(&self.scores, threshold);

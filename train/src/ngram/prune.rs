@@ -1,4 +1,4 @@
-//! Pruning: which n-grams a budget of bytes buys. It owns scores and the threshold, not probabilities.
+//! Chooses the n-grams of a model: scores them, and finds the threshold that fits a budget of bytes.
 
 use super::count::{END_ID, START_ID, Table, UNKNOWN_ID, words_of};
 use super::smooth::Weights;
@@ -6,60 +6,72 @@ use super::spill::{self, Column, Memory};
 use super::write::Layout;
 use std::io;
 
-/// An n-gram that never is in a model: one of its words is unknown.
+/// Score of n-grams that are never in a model, because they contain the unknown word.
 const NEVER: f32 = -1.0;
 
-/// How much the text loses, in nats, when an n-gram that occurs `count` times is predicted with the probability `without`
-/// instead of `with` (weighted difference: Seymore and Rosenfeld 1996). `weight` tells how much its uses matter.
-fn loss(count: u32, with: f32, without: f32, weight: f32) -> f32 {
-    f32::max(count_weight(count) * weight * (with / without).ln(), 0.0)
+/// How much a word, given by its hash, matters. An n-gram matters as much as all its words together.
+pub type Importance<'a> = &'a dyn Fn(u64) -> f32;
+
+/// How much the text loses, in nats, when an n-gram that occurs `count` times is predicted with the
+/// probability `without` instead of `with` (weighted difference: Seymore and Rosenfeld 1996), times
+/// its `importance`.
+fn loss(count: u32, with: f32, without: f32, importance: f32) -> f32 {
+    f32::max(real(count) * importance * (with / without).ln(), 0.0)
 }
 
 #[expect(
     clippy::cast_precision_loss,
     reason = "a score needs no more than the 24 bits of an f32"
 )]
-fn count_weight(count: u32) -> f32 {
+fn real(count: u32) -> f32 {
     count as f32
 }
 
-/// How much a word, given by its hash, is in question. An n-gram matters as much as all its words together.
-pub type Use<'a> = &'a dyn Fn(u64) -> f32;
-
-/// Scores by table and place: the loss for each bit saved, and at least that of every n-gram that begins or ends with this
-/// one, so that any threshold keeps a closed set.
+/// The score of each n-gram, by table and index: the loss for each bit that pruning it would save.
+/// It is at least the score of every longer n-gram that begins or ends with it, so that the
+/// n-grams above any threshold include all their prefixes and suffixes.
 ///
 /// # Errors
-/// When the disk is full.
+/// If the disk is full.
 pub fn scores(
     tables: &[Table],
     counts: &[Column<u32>],
     weights: &Weights,
     layout: &Layout,
-    uses: Option<&[f32]>,
+    importance: Option<&[f32]>,
     memory: Memory,
 ) -> io::Result<Vec<Column<f32>>> {
-    let own = |level: usize| own_scores(tables, counts, weights, layout, uses, level);
+    let own = |level: usize| own_scores(tables, counts, weights, layout, importance, level);
     let mut scores = vec![own(tables.len() - 1)?];
     for level in (1..tables.len()).rev() {
-        let (table, higher, lower) = (&tables[level], &scores[scores.len() - 1], own(level - 1)?);
-        let parts = table
-            .prefix
-            .iter()?
-            .zip(higher.iter()?)
-            .chain(table.suffix.iter()?.zip(higher.iter()?));
-        let best = |a: u32, b: u32| f32::from_bits(a).max(f32::from_bits(b)).to_bits();
-        let sent = parts.map(|(part, score)| (part, score.to_bits()));
-        let least = spill::gathered(sent, lower.len(), NEVER.to_bits(), best, memory)?;
+        let own = own(level - 1)?;
+        let longer =
+            scores_of_longer(&tables[level], &scores[scores.len() - 1], own.len(), memory)?;
+        let pairs = own.iter()?.zip(longer.iter()?);
         scores.push(Column::write(
-            lower
-                .iter()?
-                .zip(least.iter()?)
-                .map(|(own, least)| own.max(f32::from_bits(least))),
+            pairs.map(|(own, longer)| own.max(f32::from_bits(longer))),
         )?);
     }
     scores.reverse();
     Ok(scores)
+}
+
+/// For each of the `shorter` n-grams one word shorter than those of `table`, the bits of the highest
+/// score of the n-grams that begin or end with it.
+fn scores_of_longer(
+    table: &Table,
+    scores: &Column<f32>,
+    shorter: usize,
+    memory: Memory,
+) -> io::Result<Column<u32>> {
+    let sent = table
+        .prefix
+        .iter()?
+        .zip(scores.iter()?)
+        .chain(table.suffix.iter()?.zip(scores.iter()?))
+        .map(|(part, score)| (part, score.to_bits()));
+    let higher = |a: u32, b: u32| f32::from_bits(a).max(f32::from_bits(b)).to_bits();
+    spill::gathered(sent, shorter, NEVER.to_bits(), higher, memory)
 }
 
 fn own_scores(
@@ -67,24 +79,23 @@ fn own_scores(
     counts: &[Column<u32>],
     weights: &Weights,
     layout: &Layout,
-    uses: Option<&[f32]>,
+    importance: Option<&[f32]>,
     level: usize,
 ) -> io::Result<Column<f32>> {
     let table = &tables[level];
-    let bits = count_weight(layout.cell_bits(level + 1, tables.len()));
+    let bits = real(layout.cell_bits(level + 1, tables.len()));
     let score = |key: u128, count: u32, with: f32, without: f32| {
         let mut words = [0; 4];
-        words
-            .iter_mut()
-            .zip(words_of(key, level + 1))
-            .for_each(|(word, id)| *word = id);
-        let words = &words[..=level];
-        match words {
-            _ if words.contains(&UNKNOWN_ID) => NEVER,
+        for (word, id) in words.iter_mut().zip(words_of(key, level + 1)) {
+            *word = id;
+        }
+        match &words[..=level] {
+            words if words.contains(&UNKNOWN_ID) => NEVER,
             [START_ID | END_ID] => f32::INFINITY,
-            _ => {
-                let weight = uses.map_or(1.0, |of| words.iter().map(|&id| of[id as usize]).sum());
-                loss(count, with, without, weight) / bits
+            words => {
+                let importance =
+                    importance.map_or(1.0, |of| words.iter().map(|&id| of[id as usize]).sum());
+                loss(count, with, without, importance) / bits
             }
         }
     };
@@ -101,7 +112,8 @@ fn own_scores(
     )
 }
 
-/// The probability that is left to each n-gram when it alone is pruned: the back-off weight grows by its discounted share.
+/// The probability of each n-gram if it alone is pruned. The back-off weight of its prefix then
+/// grows by its discounted share.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a score needs no more than the 24 bits of an f32"
@@ -119,7 +131,7 @@ fn without(
     let mut back_offs = weights.back_off[level - 1].iter()?.enumerate();
     let mut here = back_offs.next();
     let back_off = move |prefix: u32| {
-        while here.is_some_and(|(place, _)| place < prefix as usize) {
+        while here.is_some_and(|(index, _)| index < prefix as usize) {
             here = back_offs.next();
         }
         here.map_or(1.0, |(_, back_off)| back_off)
@@ -137,14 +149,16 @@ fn without(
 /// The lowest threshold whose n-grams fit into `budget` bytes.
 ///
 /// # Errors
-/// Where not even the highest does, or the scores cannot be read.
+/// If even the highest threshold leaves too many n-grams, or the scores cannot be read.
 pub fn threshold(
     scores: &[Column<f32>],
     layout: &Layout,
     budget: usize,
 ) -> Result<f32, super::Error> {
-    // The bits of positive floats sort as the floats do. Zero would keep what is of no use.
-    let (mut low, mut high) = (f32::MIN_POSITIVE.to_bits(), f32::INFINITY.to_bits());
+    // Binary search over the bits of positive floats, which sort as the floats do. A threshold of
+    // zero would keep n-grams that are useless.
+    let mut low = f32::MIN_POSITIVE.to_bits();
+    let mut high = f32::INFINITY.to_bits();
     while low < high {
         let middle = low + (high - low) / 2;
         let kept = numbers(scores, f32::from_bits(middle))?;
@@ -157,15 +171,18 @@ pub fn threshold(
     let threshold = f32::from_bits(high);
     let bytes = layout.bytes(&numbers(scores, threshold)?);
     if bytes > budget {
-        return Err(format!("a budget of {budget} bytes is too small, the smallest model has {bytes}: raise --budget").into());
+        return Err(format!(
+            "a budget of {budget} bytes is too small: the smallest model has {bytes}; raise --budget"
+        )
+        .into());
     }
     Ok(threshold)
 }
 
-/// How many n-grams of each length score at least `threshold`.
+/// How many n-grams of each length have a score of at least `threshold`.
 ///
 /// # Errors
-/// When the scores cannot be opened.
+/// If the scores cannot be opened.
 pub fn numbers(scores: &[Column<f32>], threshold: f32) -> io::Result<Vec<usize>> {
     scores
         .iter()

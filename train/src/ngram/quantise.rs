@@ -1,25 +1,25 @@
-//! Quantisation: costs and back-off weights of one n-gram length to a few codes. It owns where the codes lie, not the cells
-//! that they are stored in.
+//! Quantisation: the costs and back-off weights of all n-grams of one length are represented by a
+//! few values, so that each is stored as a code of a few bits.
 
 use super::count::START_ID;
 use unspin::cost::Cost;
 
-/// Rounds of Lloyd's algorithm; later ones move no bin by more than a few milli-nats.
+/// Rounds of Lloyd's algorithm. Further rounds would move no value by more than a few milli-nats.
 const ROUNDS: usize = 30;
 
-/// A cost and how much it matters that its code is near.
+/// A cost, and how much it matters that the value of its code is near.
 type Weighted = (Cost, u64);
 
-/// An n-gram that is in a model.
+/// An n-gram of a model.
 #[derive(Clone, Copy, Debug)]
 pub struct Ngram {
     /// Its words.
     pub key: u128,
     /// Its count.
     pub count: u32,
-    /// Probability of its last word after the others.
+    /// Probability of its last word after the words before it.
     pub probability: f32,
-    /// Its back-off weight; 1 where it has none.
+    /// Its back-off weight; 1 if no n-gram of the model begins with it.
     pub back_off: f32,
 }
 
@@ -28,17 +28,19 @@ impl Ngram {
         cost(self.probability.into())
     }
 
-    /// The cost of backing off, or `None` where no kept n-gram begins with this one.
+    /// The cost of backing off, or `None` if no n-gram of the model begins with this one.
     fn back_off(&self) -> Option<Cost> {
         (self.back_off < 1.0).then(|| cost(self.back_off.into()))
     }
 
-    /// The square root lies between the count, which serves perplexity but lets rare words go astray, and evenness.
+    /// The square root of the count, in eighths. A compromise: the count itself would be best for
+    /// perplexity, but would give rare words poor costs.
     fn weight(&self) -> u64 {
         u64::from(self.count).saturating_mul(64).isqrt().max(1)
     }
 
-    /// Whether anything comes before its last word: a sentence start alone, whose key is its number, is given.
+    /// Whether its probability is ever used. That of the sentence start is not, because it is
+    /// always given.
     fn is_predicted(&self) -> bool {
         self.key != u128::from(START_ID)
     }
@@ -48,14 +50,14 @@ impl Ngram {
 #[derive(Clone, Debug)]
 pub struct Codes {
     costs: Vec<Cost>,
-    /// The first says that the n-gram begins no longer one.
+    /// Code 0 means that no n-gram of the model begins with this one.
     back_offs: Vec<Cost>,
     cost_bits: u32,
     back_off_bits: u32,
 }
 
 impl Codes {
-    /// Lays out codes of so many bits for `ngrams` of one length.
+    /// Chooses the values for `ngrams`, which all have the same length.
     pub fn new(ngrams: &[Ngram], cost_bits: u32, back_off_bits: u32) -> Self {
         let costs = ngrams
             .iter()
@@ -66,34 +68,34 @@ impl Codes {
             .iter()
             .filter_map(|ngram| Some((ngram.back_off()?, ngram.weight())))
             .collect();
-        let mut table = bins(back_offs, (1 << back_off_bits) - 1);
-        table.insert(0, 0);
+        let mut back_offs = bins(back_offs, (1 << back_off_bits) - 1);
+        back_offs.insert(0, 0);
         Self {
             costs: bins(costs, 1 << cost_bits),
-            back_offs: table,
+            back_offs,
             cost_bits,
             back_off_bits,
         }
     }
 
-    /// Appends widths and tables to the head of a model file.
+    /// Appends the widths and the values to the head of a model file.
     pub fn write(&self, head: &mut Vec<Cost>) {
         head.extend([self.cost_bits, self.back_off_bits].map(u32::cast_signed));
         head.extend(&self.costs);
         head.extend(&self.back_offs);
     }
 
-    /// The value stored for `ngram`.
+    /// The code of `ngram`: that of its cost, followed by that of its back-off weight.
     pub fn code(&self, ngram: &Ngram) -> u32 {
-        let costs = nearest(&self.costs, ngram.cost());
+        let cost = nearest(&self.costs, ngram.cost());
         let back_off = ngram
             .back_off()
             .map_or(0, |cost| 1 + nearest(&self.back_offs[1..], cost));
-        costs << self.back_off_bits | back_off
+        cost << self.back_off_bits | back_off
     }
 }
 
-/// Milli-nats of a probability.
+/// The cost of a probability, in milli-nats.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "at most 88,000: the logarithm of the smallest f32"
@@ -102,8 +104,9 @@ pub fn cost(probability: f64) -> Cost {
     (-1000.0 * probability.max(f64::from(f32::MIN_POSITIVE)).ln()).round() as Cost
 }
 
-/// `count` rising costs near which most of `costs` are: the means of equally filled bins, moved to the means of what is
-/// nearest (Lloyd 1982). Without the moves a model of 3 MB has a perplexity of 203 instead of 184.
+/// `count` values that represent `costs`, sorted: the means of equally filled bins, improved by
+/// Lloyd's algorithm (1982). Without the improvement, a model of 3 MB has a perplexity of 203
+/// instead of 184.
 fn bins(mut costs: Vec<Weighted>, count: usize) -> Vec<Cost> {
     costs.sort_unstable();
     let edge = |bin: usize| bin * costs.len() / count;
@@ -130,7 +133,7 @@ fn mean(bin: &[Weighted]) -> Option<Cost> {
         .and_then(|mean| Cost::try_from(mean).ok())
 }
 
-/// Number of the bin whose mean is nearest; the lower one on a tie.
+/// The index of the mean that is nearest to `cost`; the lower one on a tie. `means` must be sorted.
 fn nearest(means: &[Cost], cost: Cost) -> u32 {
     let at = means.partition_point(|&mean| mean < cost);
     let up = means.get(at).map(|mean| mean - cost);
@@ -148,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bins_lie_where_the_weight_is() {
+    fn bins_are_weighted_means() {
         assert_eq!(
             bins(vec![(10, 1), (20, 1), (1000, 1), (1030, 2)], 2),
             [15, 1020]
@@ -158,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_bin_is_taken() {
+    fn the_nearest_mean_is_chosen_and_the_lower_one_on_a_tie() {
         let means = [10, 20, 20, 40];
         assert_eq!(
             [0, 14, 15, 16, 20, 30, 31, 99].map(|cost| nearest(&means, cost)),

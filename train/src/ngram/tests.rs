@@ -5,36 +5,49 @@ use unspin::store::file::Trust;
 use unspin::store::hash;
 use unspin::text::token::{Tokens, word_hash};
 
-const TEXT: &str = "the white house said so\n\nthe white house said no\n\nthe house said so\n\nwhite is so white\n\nno\n\nthe white home is so so";
+const TEXT: &str = "\
+the white house said so
+
+the white house said no
+
+the house said so
+
+white is so white
+
+no
+
+the white home is so so";
+
+/// Enough memory to sort without files.
+const ROOM: usize = 1 << 20;
 
 fn text(text: &str, min_count: u32) -> Text {
     let mut tokens = Tokens::default();
     tokens.push_text(text, 0);
     let mut collector = Collector::default();
-    collector.add(&tokens).expect("written");
-    collector.finish(min_count).expect("written")
+    collector.add(&tokens).expect("room on the disk");
+    collector.finish(min_count).expect("room on the disk")
 }
 
-const ROOM: usize = 1 << 20;
-
 fn learned(text: Text, order: usize, layout: Layout) -> Learned {
-    Learned::new(text, order, layout, None, Memory::of(ROOM)).expect("written")
+    Learned::new(text, order, layout, None, Memory::of(ROOM)).expect("room on the disk")
 }
 
 fn whole<T: bytemuck::Pod>(columns: &[Column<T>]) -> Vec<Vec<T>> {
     columns
         .iter()
-        .map(|column| column.iter().expect("there").collect())
+        .map(|column| column.iter().expect("readable").collect())
         .collect()
 }
 
-/// The keys, probabilities and back-off weights of all n-grams.
+/// All n-grams with their probabilities and back-off weights, by level.
 struct Full {
     keys: Vec<Vec<u128>>,
     probability: Vec<Vec<f32>>,
     back_off: Vec<Vec<f32>>,
 }
 
+/// So many bits that quantisation and false hits change nothing.
 fn wide() -> Layout {
     Layout {
         fingerprint: [14, 14, 14],
@@ -47,15 +60,16 @@ fn wide() -> Layout {
 fn probabilities_after_any_context_sum_to_one() {
     for order in 2..=4 {
         let text = text(TEXT, 1);
-        let (words, unknown_types) = (text.words.len(), text.unknown_types);
+        let words = text.words.len();
+        let unknown_types = text.unknown_types;
         let memory = Memory::of(ROOM);
-        let tables = count::tables(&text, order, memory).expect("written");
-        let counts = smooth::count(&tables, Kept::All, memory).expect("written");
-        let weights =
-            smooth::weights(&tables, &counts, Kept::All, unknown_types, memory).expect("written");
+        let tables = count::tables(&text, order, memory).expect("room on the disk");
+        let counts = smooth::count(&tables, Kept::All, memory).expect("room on the disk");
+        let weights = smooth::weights(&tables, &counts, Kept::All, unknown_types, memory)
+            .expect("room on the disk");
         let keys: Vec<Vec<u128>> = tables
             .iter()
-            .map(|table| table.keys.iter().expect("there").collect())
+            .map(|table| table.keys.iter().expect("readable").collect())
             .collect();
         let full = Full {
             keys,
@@ -78,7 +92,8 @@ fn probabilities_after_any_context_sum_to_one() {
     }
 }
 
-/// The probability of word `id` after `context`, last word first, by the definition of back-off.
+/// The probability of word `id` after `context`, whose last word comes first, by the definition of
+/// back-off.
 fn probability(full: &Full, context: &[u32], id: usize) -> f32 {
     let key = |words: &[u32]| {
         words
@@ -113,7 +128,7 @@ fn a_pruned_model_still_sums_to_one() {
         full.numbers
     );
     for built in [full, half] {
-        let model = NgramModel::read(&built.bytes, Trust::Checked).expect("whole");
+        let model = NgramModel::read(&built.bytes, Trust::Checked).expect("a valid model");
         let words = ["the", "white", "house", "said", "so", "no", "is", "home"].map(word_hash);
         let state = words[..2]
             .iter()
@@ -123,22 +138,24 @@ fn a_pruned_model_still_sums_to_one() {
             let sum: f64 = all
                 .map(|&word| (-f64::from(model.score(state, word).0) / 1000.0).exp())
                 .sum();
-            // Words that are pruned all cost as much as one unknown word; what else differs is quantisation.
+            // A pruned word costs as much as one unknown word, so the sum includes it. Quantisation
+            // changes the sum a little.
             assert!((sum - 1.0).abs() < 0.05, "{:?}: {sum}", built.numbers);
         }
     }
 }
 
 #[test]
-fn costs_are_those_of_a_hand_calculation() {
-    // Two sentences, "a b" and "a": bigrams (START a) twice, (a b), (b END), (a END) once.
+fn costs_are_as_calculated_by_hand() {
+    // Sentences "a b" and "a". Bigrams: START a twice; a b, b END, and a END once.
     let learned = learned(text("a b\n\na", 1), 2, wide());
     let built = learned.model(100_000).expect("fits");
-    let model = NgramModel::read(&built.bytes, Trust::Checked).expect("whole");
+    let model = NgramModel::read(&built.bytes, Trust::Checked).expect("a valid model");
     let [a, b] = ["a", "b"].map(word_hash);
     assert_eq!(built.numbers, [4, 4]);
-    // Too small to tell discounts: 0.5, 1, 1.5. Every bigram is kept and adds 1 to the count of its last word.
-    // Counts of last words: a 1, b 1, END 2; discounted 0.5, 0.5, 1 of 4; 0.5 left for 3 words.
+    // The corpus is too small to estimate discounts: they are 0.5, 1, and 1.5. Every bigram is kept
+    // and adds 1 to the count of its last word: a 1, b 1, END 2, of 4 in total. Discounted: 0.5,
+    // 0.5, 1, which leaves 2 of 4 to be divided among 3 words.
     let [p_a, p_b, p_end] = [0.125 + 0.5 / 3.0, 0.125 + 0.5 / 3.0, 0.25 + 0.5 / 3.0];
     let cost = |p: f64| -1000.0 * p.ln();
     let near = |got: i32, p: f64| {
@@ -148,11 +165,11 @@ fn costs_are_those_of_a_hand_calculation() {
             cost(p)
         )
     };
-    // After START: count 2, discount 1: half for a, half backed off.
+    // After START: a has count 2 of 2, discounted by 1. The other half is backed off.
     let (got, after_a) = model.score(model.start(), a);
     near(got, 0.5 + 0.5 * p_a);
     near(model.score(model.start(), b).0, 0.5 * p_b);
-    // After a: b and END once each, discount 0.5: a quarter each, half backed off.
+    // After a: b and END have count 1 of 2 each, discounted by 0.5. Half is backed off.
     near(model.score(after_a, b).0, 0.25 + 0.5 * p_b);
     near(model.score(after_a, END).0, 0.25 + 0.5 * p_end);
     near(model.score(after_a, a).0, 0.5 * p_a);
@@ -160,21 +177,23 @@ fn costs_are_those_of_a_hand_calculation() {
 }
 
 #[test]
-fn counts_of_a_kept_model_are_continuations_and_those_of_an_empty_one_plain() {
-    let tables =
-        count::tables(&text("a b\n\na b\n\nc b", 1), 2, Memory::of(ROOM)).expect("written");
-    let counts =
-        |kept: Kept| whole(&smooth::count(&tables, kept, Memory::of(ROOM)).expect("written"));
-    // The unknown word, the start, the end, a, b, c.
+fn kept_ngrams_add_one_to_the_count_of_their_suffix_and_pruned_ones_all() {
+    let tables = count::tables(&text("a b\n\na b\n\nc b", 1), 2, Memory::of(ROOM))
+        .expect("room on the disk");
+    let counts = |kept: Kept| {
+        whole(&smooth::count(&tables, kept, Memory::of(ROOM)).expect("room on the disk"))
+    };
+    // Bigrams: START a twice, a b twice, START c, c b, b END three times.
+    // The unknown word, START, END, a, b, c.
     assert_eq!(counts(Kept::All)[0], [0, 0, 1, 1, 2, 1]);
     assert_eq!(counts(Kept::Nothing)[0], [0, 0, 3, 2, 3, 1]);
 }
 
 #[test]
-fn longer_contexts_matter_and_leaves_are_forgotten() {
+fn longer_contexts_are_used_and_useless_ones_are_forgotten() {
     let learned = learned(text(TEXT, 1), 4, wide());
     let built = learned.model(100_000).expect("fits");
-    let model = NgramModel::read(&built.bytes, Trust::Checked).expect("whole");
+    let model = NgramModel::read(&built.bytes, Trust::Checked).expect("a valid model");
     let after = |words: &[&str]| {
         words.iter().fold(model.start(), |state, word| {
             model.score(state, word_hash(word)).1
@@ -192,7 +211,7 @@ fn longer_contexts_matter_and_leaves_are_forgotten() {
 }
 
 #[test]
-fn every_cut_is_refused_and_training_repeats_itself() {
+fn truncated_models_are_rejected_and_training_is_deterministic() {
     let bytes = || {
         learned(text(TEXT, 2), 4, Layout::default())
             .model(100_000)
@@ -203,39 +222,42 @@ fn every_cut_is_refused_and_training_repeats_itself() {
     let bytes = bytes();
     assert_eq!(hash::bytes(&bytes), hash::bytes(&again));
     assert!(NgramModel::read(&bytes, Trust::Checked).is_ok());
-    assert!((0..bytes.len()).all(|end| NgramModel::read(&bytes[..end], Trust::Embedded).is_err()));
+    for end in 0..bytes.len() {
+        let truncated = NgramModel::read(&bytes[..end], Trust::Embedded);
+        assert!(truncated.is_err(), "{end} of {} bytes", bytes.len());
+    }
 }
 
-/// With room for some numbers only, and for one only, so that each sort is of many runs.
-#[test]
-fn a_model_does_not_depend_on_the_memory() {
+/// 150 sentences of up to 9 words.
+fn random_text() -> String {
     let words = [
         "the", "white", "house", "said", "so", "no", "is", "home", "rare",
     ];
     let mut random = crate::spin::Random::new(5);
-    let word = |random: &mut crate::spin::Random| {
-        words[usize::try_from(random.next_u64() % 81)
-            .expect("small")
-            .isqrt()]
-    };
-    let lines: Vec<String> = (0..150)
-        .map(|line| {
-            (0..1 + line % 9)
-                .map(|_| word(&mut random))
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
-        .collect();
-    let uses: prune::Use<'_> = &|word| if word == word_hash("house") { 2.0 } else { 0.5 };
+    let mut lines = Vec::new();
+    for line in 0..150 {
+        let line: Vec<&str> = (0..1 + line % 9)
+            .map(|_| words[random.below(81).isqrt()])
+            .collect();
+        lines.push(line.join(" "));
+    }
+    lines.join("\n\n")
+}
+
+#[test]
+fn a_model_does_not_depend_on_memory() {
+    let text_of_model = random_text();
+    let importance: prune::Importance<'_> =
+        &|word| if word == word_hash("house") { 2.0 } else { 0.5 };
     let model = |bytes: usize| {
         let learned = Learned::new(
-            text(&lines.join("\n\n"), 2),
+            text(&text_of_model, 2),
             4,
             Layout::default(),
-            Some(uses),
+            Some(importance),
             Memory::of(bytes),
         )
-        .expect("written");
+        .expect("room on the disk");
         let full = learned.model(100_000).expect("fits");
         let budget = full.bytes.len() * 9 / 10;
         (
@@ -251,6 +273,7 @@ fn a_model_does_not_depend_on_the_memory() {
         full.len(),
         pruned.len()
     );
+    // Room for a single number, for some, and for many.
     for bytes in [1, 3000, 20_000] {
         assert!(
             model(bytes) == (numbers.clone(), full.clone(), pruned.clone()),
@@ -260,7 +283,7 @@ fn a_model_does_not_depend_on_the_memory() {
 }
 
 #[test]
-fn a_budget_is_kept_or_refused_and_sizes_are_foretold() {
+fn a_model_fits_its_budget_and_has_the_predicted_size() {
     let learned = learned(text(TEXT, 1), 4, Layout::default());
     let full = learned.model(100_000).expect("fits");
     let mut smallest = full.bytes.len();

@@ -1,5 +1,5 @@
-//! Writing: costs to codes, n-grams to maps, maps to the bytes of a model file. It owns the widths of cells and the order
-//! of sections.
+//! Writes a model file: a head with the values of all codes, and three static maps from n-grams to
+//! codes.
 
 use super::count::{Table, words_of};
 use super::quantise::{Codes, Ngram, cost};
@@ -11,22 +11,24 @@ use unspin::models::ngram as model;
 use unspin::store::static_map::{self, MAX_CELL_BITS, Widths};
 use unspin::store::{file, hash};
 
-/// Bytes of the frame of a file of four sections.
+/// Bytes of a file of four sections besides the sections.
 const FRAME: usize = 80;
 
-/// Bits spent on an n-gram, for words, for middle lengths and for the longest.
+/// Bits spent on an n-gram. Lists are for single words, middle lengths, and the longest n-grams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Bits that tell stored n-grams from others.
+    /// Bits of the fingerprint. With `n` bits, 1 of `2^n` n-grams that are not in the model is
+    /// mistaken for one that is.
     pub fingerprint: [u32; 3],
     /// Bits of the code of the cost.
     pub cost: [u32; 3],
-    /// Bits of the code of the back-off weight; the longest n-grams have none.
+    /// Bits of the code of the back-off weight. The longest n-grams have no back-off weight.
     pub back_off: [u32; 2],
 }
 
-/// Fingerprints of 8 and 7 bits buy so many fewer n-grams that a model of 3 MB mistakes 13.1 % of random words for right ones
-/// instead of 13.0 %, those of 10 bits 13.5 %; below 7 and 6 bits false hits gain the upper hand in one of 20 MB.
+/// Wider fingerprints leave room for fewer n-grams: in a model of 3 MB, 13.0 % of random words are
+/// cheaper than the right one, 13.1 % with fingerprints of 8 and 7 bits, and 13.5 % with 10 bits.
+/// With fewer than 7 and 6 bits, a model of 20 MB has too many false hits.
 impl Default for Layout {
     fn default() -> Self {
         Self {
@@ -58,7 +60,7 @@ impl Layout {
         widths.fingerprint + widths.value
     }
 
-    /// Whether every cell and code can be stored.
+    /// Whether the model format allows these widths.
     pub fn is_valid(&self) -> bool {
         let codes = self
             .cost
@@ -68,13 +70,13 @@ impl Layout {
         codes && (1..=3).all(|length| self.cell_bits(length, 3) <= MAX_CELL_BITS)
     }
 
-    /// Bytes of a model with so many n-grams of each length.
+    /// Bytes of a model with these numbers of n-grams, by length.
     pub fn bytes(&self, numbers: &[usize]) -> usize {
         let order = numbers.len();
         let mut keys = [0; 3];
-        (1..)
-            .zip(numbers)
-            .for_each(|(length, number)| keys[map_of(length, order)] += number);
+        for (length, number) in (1..).zip(numbers) {
+            keys[map_of(length, order)] += number;
+        }
         let table = |length| {
             8 + (4 << self.cost[map_of(length, order)]) + (4 << self.back_off_bits(length, order))
         };
@@ -83,7 +85,7 @@ impl Layout {
     }
 }
 
-/// Bytes of [`static_map::build`] for so many keys; a test holds the two together.
+/// Bytes that [`static_map::build`] needs for this number of keys. A test compares the two.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -98,7 +100,8 @@ fn map_bytes(keys: usize, widths: Widths) -> usize {
     (cells * (widths.fingerprint + widths.value) as usize).div_ceil(8) + 40
 }
 
-/// 0 for words, 1 for middle lengths, 2 for the longest n-grams.
+/// The map for n-grams of `length` words: 0 for single words, 1 for middle lengths, 2 for the
+/// longest.
 fn map_of(length: usize, order: usize) -> usize {
     match length {
         1 => 0,
@@ -110,7 +113,7 @@ fn map_of(length: usize, order: usize) -> usize {
 /// The bytes of the model of the `kept` n-grams.
 ///
 /// # Errors
-/// When what was counted cannot be read.
+/// If a table cannot be read.
 pub fn model(
     tables: &[Table],
     words: &[u64],
@@ -124,9 +127,10 @@ pub fn model(
         Cost::try_from(order).expect("a small order"),
         cost(weights.unknown),
     ];
-    let mut entries = [Vec::new(), Vec::new(), Vec::new()];
+    let mut entries = [const { Vec::new() }; 3];
     for (level, table) in tables.iter().enumerate() {
-        let (length, map) = (level + 1, map_of(level + 1, order));
+        let length = level + 1;
+        let map = map_of(length, order);
         let ngrams = ngrams(table, &counts[level], weights, kept, level)?;
         let codes = Codes::new(
             &ngrams,
@@ -134,11 +138,10 @@ pub fn model(
             layout.back_off_bits(length, order),
         );
         codes.write(&mut head);
-        entries[map].extend(
-            ngrams
-                .iter()
-                .map(|ngram| (key(ngram.key, words, length), codes.code(ngram))),
-        );
+        let coded = ngrams
+            .iter()
+            .map(|ngram| (key(ngram.key, words, length), codes.code(ngram)));
+        entries[map].extend(coded);
     }
     let maps: Vec<Vec<u8>> = entries
         .iter()
@@ -156,7 +159,7 @@ pub fn model(
     ))
 }
 
-/// The `kept` n-grams of one table.
+/// The `kept` n-grams of a table.
 fn ngrams(
     table: &Table,
     counts: &Column<u32>,
@@ -173,24 +176,20 @@ fn ngrams(
         .flatten()
         .chain(std::iter::repeat(1.0));
     let weights = weights.probability[level].iter()?.zip(back_offs);
-    let all = table
-        .keys
-        .iter()?
-        .zip(counts.iter()?)
+    let counts = table.keys.iter()?.zip(counts.iter()?);
+    let all = counts
         .zip(weights)
-        .zip(kept.of(level)?);
-    let kept = all.filter(|&(_, kept)| kept);
-    Ok(kept
-        .map(|(((key, count), (probability, back_off)), _)| Ngram {
+        .map(|((key, count), (probability, back_off))| Ngram {
             key,
             count,
             probability,
             back_off,
-        })
-        .collect())
+        });
+    let kept = all.zip(kept.of(level)?).filter(|&(_, kept)| kept);
+    Ok(kept.map(|(ngram, _)| ngram).collect())
 }
 
-/// The key that [`model::NgramModel::score`] looks up.
+/// The key by which [`model::NgramModel::score`] looks up an n-gram.
 fn key(key: u128, words: &[u64], length: usize) -> u64 {
     let mut hashes = words_of(key, length).map(|id| words[id as usize]);
     let last = hashes.next().unwrap_or_default();
