@@ -1,5 +1,27 @@
-//! Training: everything that reads whole corpora, behind the `train` feature and the `unspin-train` program. It writes the
-//! files that the library reads, and nothing of it is needed to restore a text.
+//! Learns the data files of `unspin` from text, and measures how well it restores text.
+//!
+//! This is the library behind the program `unspin-train`. Nothing in it is needed to restore a text:
+//! it writes the files in `dictionaries/`, which `unspin` reads. See `train/README.md` for the
+//! order in which they are made.
+//!
+//! Reading text:
+//! - [`corpus`]: plain text, document by document
+//! - [`pairs`]: parallel text, that is, spun paragraphs with their originals
+//! - [`articles`]: finds such pairs in two versions of an article
+//!
+//! Making a lexicon:
+//! - [`lexicon`]: learns which phrase the spinner writes for which original
+//! - [`thesaurus`]: takes synonyms from WordNet
+//!
+//! Training models:
+//! - [`spin`]: spins text, to train and test on
+//! - [`texts`]: spun text in which the right wording of every position is known
+//! - [`context`], [`gate`]: linear models ([`weights`])
+//! - [`examples`], [`net`]: examples for the network, and its compact form
+//! - [`doubts`], [`ngram`]: the n-gram model, and which words it should be good at
+//!
+//! [`evaluate`] measures the result. [`commands`] is the command line, and the only part that
+//! prints; everything else reports to an observer ([`progress`]).
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod articles;
@@ -21,5 +43,5 @@ pub mod texts;
 pub mod thesaurus;
 pub mod weights;
 
-/// What went wrong in training, for a person to read.
+/// An error with a message for the user.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -1,4 +1,4 @@
-//! The `unspin-train` program.
+//! The program `unspin-train`.
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -1,58 +1,61 @@
-//! Parallel text: spun paragraphs beside their originals, grouped in documents. It owns the JSON lines form of
-//! `{"doc": …, "spun": …, "orig": …}`, plain or xz.
+//! Parallel text: spun paragraphs with their originals, grouped into documents.
+//!
+//! The file format is JSON lines of `{"doc": ..., "spun": ..., "orig": ...}`, possibly compressed.
 
-use super::corpus;
+use crate::corpus;
 use serde_json::Value;
 use std::io::{self, BufRead};
 use std::path::Path;
 
-/// One paragraph in both wordings.
+/// Both versions of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// The paragraph as it was found.
+    /// The spun version.
     pub spun: String,
-    /// Its original wording.
+    /// The original version.
     pub original: String,
 }
 
-/// The paragraphs of one document, in order.
+/// The paragraphs of a document, in order.
 pub type Document = Vec<Pair>;
 
-/// The documents of a pairs file. Lines of one document stand together.
+/// Reads the documents of a file. Consecutive lines with the same `doc` are one document.
 ///
 /// # Errors
-/// When the file cannot be read, or a line is not an object with `spun` and `orig`; the message names the line.
+/// If the file cannot be read, or a line is not an object with the texts `spun` and `orig`; the
+/// message names the line.
 pub fn read(path: &Path) -> io::Result<Vec<Document>> {
     let mut documents: Vec<Document> = Vec::new();
     let mut current = None;
     for line in lines(path)? {
         let (name, pair) = line?;
-        if documents.is_empty() || current.as_ref() != Some(&name) {
-            documents.push(Vec::new());
-            current = Some(name);
+        match documents.last_mut() {
+            Some(document) if current.as_ref() == Some(&name) => document.push(pair),
+            _ => {
+                documents.push(vec![pair]);
+                current = Some(name);
+            }
         }
-        documents.last_mut().expect("pushed above").push(pair);
     }
     Ok(documents)
 }
 
-/// The lines of a pairs file, each with the name of its document; one that names none belongs to the document `one`.
+/// Reads the lines of a file, each with the name of its document. Lines without a name all belong to
+/// the document `one`.
 ///
 /// # Errors
-/// When the file cannot be opened. Each line may fail as [`read`] does.
+/// If the file cannot be opened. Each line may fail as in [`read`].
 pub fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<(String, Pair)>>> {
-    let numbered = corpus::open(path)?.lines().enumerate();
-    let filled =
-        numbered.filter(|(_, line)| line.as_ref().map_or(true, |line| !line.trim().is_empty()));
-    Ok(filled
-        .map(|(index, line)| parse(&line?).map_err(|problem| at_line(path, index + 1, &problem))))
-}
-
-fn at_line(path: &Path, line: usize, problem: &str) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        format!("{}:{line}: {problem}", path.display()),
-    )
+    let at_line = |index: usize, problem: String| {
+        let message = format!("{}:{}: {problem}", path.display(), index + 1);
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    };
+    let is_filled =
+        |line: &io::Result<String>| line.as_ref().map_or(true, |line| !line.trim().is_empty());
+    let lines = corpus::open(path)?.lines().enumerate();
+    Ok(lines
+        .filter(move |(_, line)| is_filled(line))
+        .map(move |(index, line)| parse(&line?).map_err(|problem| at_line(index, problem))))
 }
 
 fn parse(line: &str) -> Result<(String, Pair), String> {
@@ -62,22 +65,20 @@ fn parse(line: &str) -> Result<(String, Pair), String> {
             .get(key)
             .and_then(Value::as_str)
             .map(str::to_owned)
-            .ok_or_else(|| format!("no text in \"{key}\""))
+            .ok_or_else(|| format!("no text in the field \"{key}\""))
     };
     let name = ["doc", "spun_url"]
         .iter()
         .find_map(|key| name(value.get(key)?))
         .unwrap_or_else(|| "one".to_owned());
-    Ok((
-        name,
-        Pair {
-            spun: text("spun")?,
-            original: text("orig")?,
-        },
-    ))
+    let pair = Pair {
+        spun: text("spun")?,
+        original: text("orig")?,
+    };
+    Ok((name, pair))
 }
 
-/// Documents may be numbered; an empty name is none.
+/// The name of a document: a text that is not empty, or a number.
 fn name(value: &Value) -> Option<String> {
     match value {
         Value::String(name) if !name.is_empty() => Some(name.clone()),
