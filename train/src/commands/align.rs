@@ -1,4 +1,4 @@
-//! `unspin-train align`: two versions of one article in, pairs of paragraphs out.
+//! `unspin-train align`: reads two versions of an article, and writes pairs of paragraphs.
 
 use crate::Error;
 use crate::articles::{Aligned, Break, Paragraphs, align};
@@ -11,13 +11,13 @@ use unspin::document::{Document, Format};
 /// Arguments of `unspin-train align`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Name of the document in what is written; by default the name of the spun file
+    /// Name of the document in the output [default: name of the spun file]
     #[arg(long, value_name = "NAME")]
     doc: Option<String>,
-    /// The spun version: text with a paragraph a line, or HTML (.html, .htm)
+    /// The spun version: text with a paragraph on each line, or HTML (.html, .htm, .xhtml)
     #[arg(value_name = "SPUN")]
     spun: PathBuf,
-    /// The original version, likewise
+    /// The original version, in one of the same formats
     #[arg(value_name = "ORIGINAL")]
     original: PathBuf,
 }
@@ -25,33 +25,34 @@ pub struct Args {
 /// Aligns the two files and writes pairs to standard output.
 ///
 /// # Errors
-/// When a file cannot be read, or the two are not versions of one article.
+/// If a file cannot be read, or the two are not versions of one article.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let (spun, original) = (read(&args.spun)?, read(&args.original)?);
+    let spun = read(&args.spun)?;
+    let original = read(&args.original)?;
     let aligned = align(&spun, &original).map_err(|problem| {
         format!(
-            "{} and {}: {problem}",
+            "{} and {} {problem}",
             args.spun.display(),
             args.original.display()
         )
     })?;
-    let name = args.doc.clone().unwrap_or_else(|| {
-        args.spun
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    });
+    let name = args.name();
     let mut out = io::stdout().lock();
     for pair in &aligned.pairs {
-        writeln!(
-            out,
-            "{}",
-            json!({ "doc": name, "spun": pair.spun, "orig": pair.original })
-        )?;
+        let line = json!({ "doc": name, "spun": pair.spun, "orig": pair.original });
+        writeln!(out, "{line}")?;
     }
-    tell(&aligned, &spun, &original);
+    print_summary(&aligned, &spun, &original);
     Ok(())
+}
+
+impl Args {
+    fn name(&self) -> String {
+        let file = || self.spun.file_stem().unwrap_or_default();
+        self.doc
+            .clone()
+            .unwrap_or_else(|| file().to_string_lossy().into_owned())
+    }
 }
 
 fn read(path: &Path) -> Result<Paragraphs, Error> {
@@ -62,25 +63,23 @@ fn read(path: &Path) -> Result<Paragraphs, Error> {
             .any(|html| extension.eq_ignore_ascii_case(html))
     });
     if !is_html {
-        return Ok(Paragraphs::of(
-            &String::from_utf8_lossy(&bytes),
-            Break::Line,
-        ));
+        let text = String::from_utf8_lossy(&bytes);
+        return Ok(Paragraphs::of(&text, Break::Line));
     }
     let mut document = Document::default();
     document.read(&bytes, Format::Html);
     Ok(Paragraphs::of(document.text(), Break::BlankLine))
 }
 
-fn tell(aligned: &Aligned, spun: &Paragraphs, original: &Paragraphs) {
+fn print_summary(aligned: &Aligned, spun: &Paragraphs, original: &Paragraphs) {
     eprintln!(
-        "{} pairs, of {} spun and {} original paragraphs",
+        "{} pairs from {} spun and {} original paragraphs",
         aligned.pairs.len(),
         spun.len(),
         original.len()
     );
     eprintln!(
-        "{:.0} % of the words of the smaller version stand in pairs; {} pairs moved",
+        "{:.0} % of the words of the shorter version are in pairs; {} pairs have moved",
         aligned.share * 100.0,
         aligned.moved
     );

@@ -1,6 +1,7 @@
-//! `unspin-train context`: a lexicon and text in, a context model out.
+//! `unspin-train context`: reads lexicons and text, and writes a context model.
 
-use super::source::{self, Source};
+use super::files::write_trained;
+use super::source::{Source, print};
 use crate::Error;
 use crate::context::{Plan, train};
 use std::path::PathBuf;
@@ -14,46 +15,45 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// Features that stay
-    #[arg(long, default_value_t = 3_000_000)]
+    /// Number of features to select
+    #[arg(long, value_name = "COUNT", default_value_t = 3_000_000)]
     features: usize,
-    /// Slots of the first table, as a power of two; each takes 10 bytes of memory
-    #[arg(long, default_value_t = 26, value_parser = clap::value_parser!(u32).range(16..=28))]
+    /// Size of the table for all features, as a power of two. An entry takes 10 bytes of memory
+    #[arg(long, value_name = "BITS", default_value_t = 26, value_parser = clap::value_parser!(u32).range(16..=28))]
     table_bits: u32,
-    /// Passes over the text before and after the choice of features
-    #[arg(long, value_delimiter = ',', default_values_t = [1, 1])]
+    /// Passes over the text with all features, and with the selected ones
+    #[arg(long, value_name = "ALL,SELECTED", value_delimiter = ',', default_values_t = [1, 1])]
     passes: Vec<usize>,
-    /// Bits of a fingerprint and of a weight
-    #[arg(long, value_delimiter = ',', default_values_t = [8, 4])]
+    /// Bits of the fingerprint of a feature, and of its weight
+    #[arg(long, value_name = "FINGERPRINT,WEIGHT", value_delimiter = ',', default_values_t = [8, 4])]
     widths: Vec<u32>,
 }
 
 /// Trains and writes a context model.
 ///
 /// # Errors
-/// When a file cannot be read or written, or an argument is out of range.
+/// If a file cannot be read or written, or an argument is out of range.
 pub fn run(args: &Args) -> Result<(), Error> {
     let plan = args.plan()?;
     let model = args
         .source
-        .with_texts(|texts| Ok(train(texts, plan, &source::print)))?;
-    source::write_trained(&args.out, &model)
+        .with_texts(|texts| Ok(train(texts, plan, &print)))?;
+    write_trained(&args.out, &model)
 }
 
 impl Args {
     fn plan(&self) -> Result<Plan, Error> {
-        let ([first, second], [fingerprint, value]) = (&self.passes[..], &self.widths[..]) else {
-            return Err("give two numbers to --passes and to --widths".into());
+        let &[first, second] = &self.passes[..] else {
+            return Err("--passes needs two numbers".into());
         };
-        let widths = Widths {
-            fingerprint: *fingerprint,
-            value: *value,
+        let &[fingerprint, value] = &self.widths[..] else {
+            return Err("--widths needs two numbers".into());
         };
         Ok(Plan {
             table_bits: self.table_bits,
             features: self.features,
-            passes: (*first, *second),
-            widths,
+            passes: (first, second),
+            widths: Widths { fingerprint, value },
         })
     }
 }

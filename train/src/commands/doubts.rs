@@ -1,4 +1,4 @@
-//! `unspin-train doubts`: a lexicon and text in, how much is in doubt at each word out.
+//! `unspin-train doubts`: reads lexicons and text, and writes how doubtful each word is.
 
 use super::source::Source;
 use crate::Error;
@@ -17,10 +17,10 @@ pub struct Args {
     source: Source,
 }
 
-/// Measures and writes doubts, with the built-in context model.
+/// Measures doubts with the built-in context model and network, and writes them.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
     args.source.with_texts(|texts| {
         Doubts::measure(&texts, &ContextModel::embedded(), &Net::embedded()).write(&args.out)

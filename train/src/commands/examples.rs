@@ -1,6 +1,6 @@
-//! `unspin-train examples`: a lexicon and text in, arrays for a script that trains the neural scorer out.
+//! `unspin-train examples`: reads lexicons and text, and writes training examples for the network.
 
-use super::source::{self, Source};
+use super::source::{Source, print};
 use crate::{Error, examples};
 use std::path::PathBuf;
 
@@ -12,24 +12,24 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// Most words that get a row of their own
-    #[arg(long, default_value_t = 24_000)]
+    /// Number of words, the most frequent ones, that get a number
+    #[arg(long, value_name = "COUNT", default_value_t = 24_000)]
     words: usize,
-    /// Most wordings that get a row of their own
-    #[arg(long, default_value_t = 16_000)]
+    /// Number of wordings, the most frequent ones, that get a number
+    #[arg(long, value_name = "COUNT", default_value_t = 16_000)]
     wordings: usize,
 }
 
 /// Writes the examples.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
     let types = args.source.with_texts(|texts| {
-        examples::write(&texts, &args.out, args.words, args.wordings, &source::print)
+        examples::write(&texts, &args.out, args.words, args.wordings, &print)
     })?;
     eprintln!(
-        "{} different words and {} different wordings seen",
+        "{} different words and {} different wordings in the text",
         types.words, types.wordings
     );
     Ok(())

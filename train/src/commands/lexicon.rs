@@ -1,5 +1,6 @@
-//! `unspin-train lexicon`: pairs in, a lexicon in its text form out.
+//! `unspin-train lexicon`: reads pairs of paragraphs, and writes a lexicon in its text form.
 
+use super::files::{lexicon_text, line};
 use crate::Error;
 use crate::evaluate::reach;
 use crate::lexicon::{Learned, Limits, Notes, Reason, SMALL, learn};
@@ -8,7 +9,6 @@ use crate::progress::Progress;
 use crate::spin::aligned;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,8 +16,11 @@ use unspin::lexicon::tsv::Row;
 use unspin::lexicon::{Lexicon, compile};
 use unspin::store::file::Trust;
 
-/// One document in so many is held back to tell the coverage.
-const HELD_BACK: usize = 10;
+/// One of this many documents is held out to measure the coverage.
+const HELD_OUT: usize = 10;
+/// The first line of a lexicon.
+const COMMENT: &str = "spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both \
+                       are equal: how often a dense spinner keeps the phrase.";
 
 /// Arguments of `unspin-train lexicon`.
 #[derive(Debug, clap::Args)]
@@ -25,31 +28,38 @@ pub struct Args {
     /// File to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Pairs seen less often are dropped; by default 2, of less than 1,000 documents 1
+    /// Drop pairs that occur fewer than COUNT times [default: 2, or 1 with fewer than 1,000
+    /// documents]
     #[arg(long, value_name = "COUNT")]
     min_count: Option<u32>,
-    /// Pairs seen in fewer documents are dropped; by default 2, of less than 1,000 documents 1
+    /// Drop pairs that occur in fewer than COUNT documents [default: 2, or 1 with fewer than 1,000
+    /// documents]
     #[arg(long, value_name = "COUNT")]
     min_documents: Option<u32>,
-    /// Pairs with digits seen less often are dropped; by default 20, of less than 1,000 documents 1
+    /// Drop pairs with digits that occur fewer than COUNT times [default: 20, or 1 with fewer than
+    /// 1,000 documents]
     #[arg(long, value_name = "COUNT")]
     min_number_count: Option<u32>,
-    /// Originals that a smaller share of a phrase's occurrences stands for are dropped
+    /// Drop a pair if its original accounts for less than this share of the occurrences of the spun
+    /// phrase
     #[arg(long, value_name = "SHARE", default_value_t = 0.002)]
     min_share: f64,
-    /// Also write the aligned documents, for `unspin-train context --aligned`
+    /// Also write the spun documents with their substitutions, for the option `--aligned` of other
+    /// commands
     #[arg(long, value_name = "FILE")]
     aligned: Option<PathBuf>,
-    /// Do not learn from nine tenths first to tell how much of the last tenth they cover
+    /// Skip measuring the coverage, which learns from nine tenths of the documents first and tests on
+    /// the rest
     #[arg(long)]
     no_coverage: bool,
-    /// Also write every pair that is doubtful or left out: why, spun, original and count with tabs between them
+    /// Also write all pairs that are doubtful or were dropped: the reason, the spun phrase, the
+    /// original and the count, separated by tabs
     #[arg(long, value_name = "FILE")]
     notes: Option<PathBuf>,
-    /// Doubtful pairs, and pairs left out for each reason, that are printed
+    /// Number of doubtful pairs, and of dropped pairs for each reason, to print
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     show: usize,
-    /// JSON lines with "doc", "spun" and "orig", plain or in gzip, xz or Zstandard format
+    /// JSON lines with "doc", "spun" and "orig", possibly compressed with gzip, xz or Zstandard
     #[arg(required = true, value_name = "PAIRS")]
     inputs: Vec<PathBuf>,
 }
@@ -57,15 +67,15 @@ pub struct Args {
 /// Learns and writes a lexicon.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
     let documents = args.read()?;
     eprintln!(
-        "{} documents; memory: about 60 bytes a word of both sides",
+        "{} documents; learning needs about 60 bytes of memory for each word of both versions",
         documents.len()
     );
     if !args.no_coverage {
-        args.tell_coverage(&documents)?;
+        args.print_coverage(&documents)?;
     }
     let Learned {
         rows,
@@ -75,82 +85,64 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if let Some(path) = &args.aligned {
         aligned::write(path, &documents)?;
     }
-    write(args, &rows)?;
-    args.tell(&notes);
-    args.notes
-        .as_ref()
-        .map_or(Ok(()), |path| fs::write(path, all_notes(&notes)))?;
+    fs::write(&args.out, lexicon_text(COMMENT, &rows))?;
+    if let Some(path) = &args.notes {
+        fs::write(path, notes_text(&notes))?;
+    }
+    args.print_notes(&notes);
     let kept = rows.iter().filter(|row| row.is_kept()).count();
     eprintln!(
-        "{}: {} pairs, {kept} keys",
+        "{}: {} pairs, {kept} originals",
         args.out.display(),
         rows.len() - kept
     );
     Ok(())
 }
 
-fn write(args: &Args, rows: &[Row]) -> Result<(), Error> {
-    let mut text = String::from(
-        "# spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both are equal: how often a dense spinner keeps the phrase.\n",
-    );
-    rows.iter()
-        .try_for_each(|row| writeln!(text, "{}", line(row)))?;
-    Ok(fs::write(&args.out, text)?)
-}
-
-fn line(row: &Row) -> String {
-    format!("{}\t{}\t{}", row.spun, row.original, row.count)
-}
-
-fn all_notes(notes: &Notes) -> String {
-    let unsure = notes
-        .unsure
-        .iter()
-        .map(|row| format!("never alone\t{}\n", line(row)));
-    unsure
-        .chain(
-            notes
-                .dropped
-                .iter()
-                .map(|dropped| format!("{}\t{}\n", dropped.reason.name(), line(&dropped.row))),
-        )
-        .collect()
+/// A line for each doubtful and each dropped pair.
+fn notes_text(notes: &Notes) -> String {
+    let mut text = String::new();
+    for row in &notes.unsure {
+        text += &format!("never alone\t{}\n", line(row));
+    }
+    for dropped in &notes.dropped {
+        text += &format!("{}\t{}\n", dropped.reason.name(), line(&dropped.row));
+    }
+    text
 }
 
 impl Args {
     fn read(&self) -> Result<Vec<Document>, Error> {
         let bar = ProgressBar::new_spinner().with_message("reading");
         bar.enable_steady_tick(Duration::from_millis(200));
-        let documents = self
-            .inputs
-            .iter()
-            .map(|input| pairs::read(input))
-            .collect::<Result<Vec<_>, _>>()?
-            .concat();
+        let mut documents = Vec::new();
+        for input in &self.inputs {
+            documents.extend(pairs::read(input)?);
+        }
         bar.finish_and_clear();
         Ok(documents)
     }
 
-    fn learn(&self, documents: &[Document], what: &'static str) -> Learned {
-        let (least, least_numbers) = if documents.len() < SMALL {
-            (1, 1)
-        } else {
-            (2, 20)
-        };
-        let limits = Limits {
-            min_count: self.min_count.unwrap_or(least),
-            min_documents: self.min_documents.unwrap_or(least),
-            min_number_count: self.min_number_count.unwrap_or(least_numbers),
+    fn limits(&self, documents: usize) -> Limits {
+        let (count, number_count) = if documents < SMALL { (1, 1) } else { (2, 20) };
+        Limits {
+            min_count: self.min_count.unwrap_or(count),
+            min_documents: self.min_documents.unwrap_or(count),
+            min_number_count: self.min_number_count.unwrap_or(number_count),
             min_share: self.min_share,
-        };
-        let bar = ProgressBar::new(0).with_message(what);
+        }
+    }
+
+    /// Learns with a progress bar.
+    fn learn(&self, documents: &[Document], message: &'static str) -> Learned {
+        let bar = ProgressBar::new(0).with_message(message);
         if let Ok(style) =
             ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} steps, {eta} left")
         {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        let learned = learn(documents, limits, &|progress| {
+        let learned = learn(documents, self.limits(documents.len()), &|progress| {
             if let Progress::Steps { done, total } = progress {
                 bar.set_length(total);
                 bar.set_position(done);
@@ -160,48 +152,46 @@ impl Args {
         learned
     }
 
-    /// Tells how much of a tenth the others cover.
-    fn tell_coverage(&self, documents: &[Document]) -> Result<(), Error> {
-        let is_held = |index: usize| index % HELD_BACK == HELD_BACK - 1;
-        let part = |held: bool| {
-            documents
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| is_held(*index) == held)
-                .map(|(_, document)| document.clone())
-                .collect()
-        };
-        let (held, learned): (Vec<Document>, Vec<Document>) = (part(true), part(false));
-        if held.is_empty() {
-            eprintln!("coverage: not told, as there are fewer than {HELD_BACK} documents");
+    /// Learns from nine tenths of the documents, and prints how much of the damage in the rest can
+    /// be undone.
+    fn print_coverage(&self, documents: &[Document]) -> Result<(), Error> {
+        let mut learned_from = Vec::new();
+        let mut held_out = Vec::new();
+        for (index, document) in documents.iter().enumerate() {
+            if index % HELD_OUT == HELD_OUT - 1 {
+                held_out.push(document);
+            } else {
+                learned_from.push(document.clone());
+            }
+        }
+        if held_out.is_empty() {
+            eprintln!("coverage: not measured, because there are fewer than {HELD_OUT} documents");
             return Ok(());
         }
-        let rows = self.learn(&learned, "learning from nine tenths").rows;
+        let rows = self.learn(&learned_from, "learning from nine tenths").rows;
         let bytes = compile::compile(&rows).file();
         let lexicon = Lexicon::read(&bytes, Trust::Embedded)?;
-        let pairs: Vec<_> = held.iter().flatten().collect();
-        let reached: Vec<_> = pairs
+        let pairs: Vec<_> = held_out.into_iter().flatten().collect();
+        let (before, after) = pairs
             .par_iter()
             .map(|pair| reach(&lexicon, &pair.spun, &pair.original))
-            .collect();
-        let (before, after) = reached.iter().fold((0, 0), |sum, reach| {
-            (sum.0 + reach.before, sum.1 + reach.after)
-        });
-        let share = 100.0 * f64::from(u32::try_from(before - after)?)
-            / f64::from(u32::try_from(before.max(1))?);
+            .map(|reach| (reach.before, reach.after))
+            .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        let undone = f64::from(u32::try_from(before - after)?);
+        let share = 100.0 * undone / f64::from(u32::try_from(before.max(1))?);
         eprintln!(
-            "coverage: what nine tenths teach can undo {share:.1} % of the {before} differing words of the tenth held back"
+            "coverage: a lexicon from nine tenths of the documents can undo {share:.1} % of the \
+             {before} differing words of the rest"
         );
         Ok(())
     }
 
-    fn tell(&self, notes: &Notes) {
-        let shown = |rows: &mut dyn Iterator<Item = &Row>| {
-            rows.take(self.show)
-                .for_each(|row| eprintln!("  {} <- {} ({})", row.spun, row.original, row.count))
-        };
-        eprintln!("unsure: {} pairs never stood alone", notes.unsure.len());
-        shown(&mut notes.unsure.iter());
+    fn print_notes(&self, notes: &Notes) {
+        eprintln!(
+            "{} pairs are doubtful: they never occur without another substitution next to them",
+            notes.unsure.len()
+        );
+        self.print_rows(notes.unsure.iter());
         for reason in Reason::ALL {
             let mut dropped: Vec<&Row> = notes
                 .dropped
@@ -210,8 +200,16 @@ impl Args {
                 .map(|dropped| &dropped.row)
                 .collect();
             dropped.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cmp(b)));
-            eprintln!("dropped: {} pairs {}", dropped.len(), reason.name());
-            shown(&mut dropped.into_iter());
+            if !dropped.is_empty() {
+                eprintln!("{} pairs dropped: {}", dropped.len(), reason.name());
+                self.print_rows(dropped.into_iter());
+            }
+        }
+    }
+
+    fn print_rows<'r>(&self, rows: impl Iterator<Item = &'r Row>) {
+        for row in rows.take(self.show) {
+            eprintln!("  {} <- {} ({})", row.spun, row.original, row.count);
         }
     }
 }

@@ -1,11 +1,13 @@
-//! The command line of `unspin-train`. It owns arguments and progress, not training.
-#![allow(clippy::print_stderr, reason = "commands talk to the user")]
+//! The command line of `unspin-train`: arguments, progress and messages. Only this part of the
+//! library prints.
+#![allow(clippy::print_stderr, reason = "commands report to the user")]
 
 mod align;
 mod context;
 mod doubts;
 mod evaluate;
 mod examples;
+mod files;
 mod gate;
 mod lexicon;
 mod model;
@@ -14,11 +16,11 @@ mod source;
 mod spin;
 mod thesaurus;
 
-use super::Error;
+use crate::Error;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Learns the files of dictionaries/ from text.
+/// Makes the data files of unspin from text, and measures how well it restores text
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Args {
@@ -28,33 +30,34 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Pair the paragraphs of two versions of one article
+    /// Find the paragraphs that two versions of an article have in common
     Align(align::Args),
-    /// Learn phrase pairs with counts from parallel text
+    /// Learn a lexicon, that is, pairs of phrases with counts, from parallel text
     Lexicon(lexicon::Args),
-    /// Learn the context model from plain text that is spun with a lexicon
+    /// Train the context model on plain text, which is spun with a lexicon
     Context(context::Args),
-    /// Measure how much is in doubt at each word, for `model --doubts`
+    /// Measure for each word how doubtful its restoration is, for `model --doubts`
     Doubts(doubts::Args),
-    /// Write what the neural scorer is trained on
+    /// Write training examples for the network, for net.py
     Examples(examples::Args),
-    /// Learn to tell spun text from clean
+    /// Train the gate, which tells spun text from clean text
     Gate(gate::Args),
-    /// Learn the n-gram model from plain text
+    /// Train the n-gram model on plain text
     Model(model::Args),
-    /// Round and pack the neural scorer
+    /// Round the weights of the network and pack them into a file
     Pack(pack::Args),
-    /// Tell how well text is restored, with the built-in data or another lexicon
+    /// Measure how well text is restored, with the built-in data or another lexicon
     Evaluate(evaluate::Args),
-    /// Spin text with a lexicon, to make test data
+    /// Spin text, to make test data
     Spin(spin::Args),
     /// Make a lexicon of synonyms from WordNet, for `unspin --thesaurus`
     Thesaurus(thesaurus::Args),
 }
 
-/// Runs `unspin-train` with the arguments of the process.
+/// Runs `unspin-train` with the arguments of the process. The exit status is 0 if all went well, 1 if
+/// `evaluate` found a figure beyond its limit, and 2 after an error.
 pub fn run() -> ExitCode {
-    match command(Args::parse().command) {
+    match run_command(Args::parse().command) {
         Ok(status) => status,
         Err(error) => {
             eprintln!("unspin-train: {error}");
@@ -63,7 +66,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn command(command: Command) -> Result<ExitCode, Error> {
+fn run_command(command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Align(args) => align::run(&args)?,
         Command::Lexicon(args) => lexicon::run(&args)?,

@@ -1,9 +1,10 @@
-//! `unspin-train model`: text in, a model file and its side-car for each budget out.
+//! `unspin-train model`: reads text, and writes n-gram models of one or more sizes, each with a
+//! description of how it was made.
 
 use crate::Error;
 use crate::corpus::{Documents, FIELD, tokenize};
 use crate::doubts::Doubts;
-use crate::ngram::count::Collector;
+use crate::ngram::count::{Collector, Text};
 use crate::ngram::evaluate::{Evaluation, HeldOut};
 use crate::ngram::spill::Memory;
 use crate::ngram::write::Layout;
@@ -11,6 +12,7 @@ use crate::ngram::{Built, Learned, prune};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use unspin::models::ngram::NgramModel;
@@ -18,79 +20,85 @@ use unspin::store::file::Trust;
 use unspin::store::hash;
 use unspin::text::token::Tokens;
 
-/// One document in so many is held out where no other number is named.
+/// One of this many documents is held out by default.
 const HELD_OUT: u32 = 1000;
-/// Doubt at every word, in nats, whatever was measured: the cost of a word that is in no doubt tells apart those before it.
-const DOUBT: f32 = 0.02;
+/// Added to the doubt of every word, in nats. A word that is never in doubt is still useful to choose
+/// between the wordings before it.
+const LEAST_DOUBT: f32 = 0.02;
 
 /// Arguments of `unspin-train model`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Most bytes of the model; once for each --out
+    /// Greatest size of the model; once for each --out
     #[arg(long, value_name = "BYTES", required = true)]
     budget: Vec<usize>,
-    /// File to write; a side-car with the suffix .txt is written beside it
+    /// File to write. A description is written to a file of the same name with the suffix .txt
     #[arg(long, value_name = "FILE", required = true)]
     out: Vec<PathBuf>,
-    /// Longest n-gram in words
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(2..=4))]
+    /// Length of the longest n-grams
+    #[arg(long, value_name = "WORDS", default_value_t = 4, value_parser = clap::value_parser!(u8).range(2..=4))]
     order: u8,
-    /// Rarer words are unknown
+    /// Treat words that occur fewer than COUNT times as unknown
     #[arg(long, default_value_t = 2, value_name = "COUNT")]
     min_count: u32,
-    /// Bits that tell stored words, middle and longest n-grams from others
+    /// Bits of the fingerprints of single words, middle and longest n-grams
     #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().fingerprint)]
     fingerprint_bits: Vec<u32>,
-    /// Bits of the cost of words, middle and longest n-grams
+    /// Bits of the costs of single words, middle and longest n-grams
     #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().cost)]
     cost_bits: Vec<u32>,
-    /// Bits of the back-off weight of words and of middle n-grams
+    /// Bits of the back-off weights of single words and middle n-grams
     #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().back_off)]
     back_off_bits: Vec<u32>,
-    /// What `unspin-train doubts` wrote: n-grams are kept by how much is in doubt at their words
+    /// File that `unspin-train doubts` wrote. N-grams of doubtful words are then preferred
     #[arg(long, value_name = "FILE")]
     doubts: Option<PathBuf>,
-    /// Most bytes of memory for counting and sorting; the rest is on disk, in the folder for temporary files. The words of the
-    /// text and the n-grams of a finished model come on top. The model does not depend on it
+    /// Memory for counting and sorting. Everything else is kept in temporary files, except the words
+    /// of the text and the n-grams of a finished model. The model does not depend on this setting
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 30)]
     memory: usize,
-    /// One document in so many is held out of counting and tells the perplexity
+    /// Hold out one of this many documents to measure the perplexity
     #[arg(long, value_name = "COUNT", default_value_t = HELD_OUT, value_parser = clap::value_parser!(u32).range(2..))]
     held_out: u32,
-    /// The field with the text, in JSON lines
+    /// The field of JSON lines that contains the text
     #[arg(long, value_name = "NAME", default_value = FIELD)]
     field: String,
-    /// Text, plain or in gzip, xz or Zstandard format: one paragraph a line, a blank line between documents; or JSON lines
-    /// (.jsonl), a document each
+    /// Plain text, possibly compressed with gzip, xz or Zstandard: a paragraph on each line and a
+    /// blank line between documents, or JSON lines (.jsonl) with a document on each line
     #[arg(required = true, value_name = "TEXT")]
     inputs: Vec<PathBuf>,
 }
 
 impl Args {
     fn layout(&self) -> Result<Layout, Error> {
-        let wanted =
-            "give three widths to --fingerprint-bits and --cost-bits, two to --back-off-bits";
         let layout = Layout {
-            fingerprint: self
-                .fingerprint_bits
-                .as_slice()
-                .try_into()
-                .map_err(|_| wanted)?,
-            cost: self.cost_bits.as_slice().try_into().map_err(|_| wanted)?,
-            back_off: self
-                .back_off_bits
-                .as_slice()
-                .try_into()
-                .map_err(|_| wanted)?,
+            fingerprint: widths("--fingerprint-bits", &self.fingerprint_bits)?,
+            cost: widths("--cost-bits", &self.cost_bits)?,
+            back_off: widths("--back-off-bits", &self.back_off_bits)?,
         };
         if layout.is_valid() {
             Ok(layout)
         } else {
-            Err("a cell has at most 24 bits and a code 1 to 12: lower the widths".into())
+            Err("a code must have 1 to 12 bits, and a cell at most 24; lower the widths".into())
         }
     }
 
-    /// The command without the folders of this machine.
+    /// Counts and scores the n-grams of the text.
+    fn learn(&self, text: Text, layout: Layout, doubts: Option<&Doubts>) -> io::Result<Learned> {
+        let spinner = spinner("counting and scoring n-grams");
+        let importance = |word: u64| doubts.map_or(1.0, |doubts| LEAST_DOUBT + doubts.of(word));
+        let learned = Learned::new(
+            text,
+            self.order.into(),
+            layout,
+            doubts.map(|_| &importance as prune::Importance<'_>),
+            Memory::of(self.memory),
+        )?;
+        spinner.finish_and_clear();
+        Ok(learned)
+    }
+
+    /// The command for the description, with file names instead of paths.
     fn command(&self, budget: usize, out: &Path, layout: &Layout) -> String {
         let mut line = format!(
             "unspin-train model --budget {budget} --out {} --order {} --min-count {}",
@@ -113,11 +121,17 @@ impl Args {
         if let Some(doubts) = &self.doubts {
             line += &format!(" --doubts {}", name(doubts));
         }
-        self.inputs
-            .iter()
-            .for_each(|input| line += &format!(" {}", name(input)));
+        for input in &self.inputs {
+            line += &format!(" {}", name(input));
+        }
         line
     }
+}
+
+/// The values of an option that needs `N` of them.
+fn widths<const N: usize>(option: &str, bits: &[u32]) -> Result<[u32; N], Error> {
+    bits.try_into()
+        .map_err(|_| format!("{option} needs {N} numbers").into())
 }
 
 fn name(path: &Path) -> String {
@@ -127,50 +141,38 @@ fn name(path: &Path) -> String {
         .into_owned()
 }
 
-/// What was read, a line for each file.
+/// The text as it is read.
 #[derive(Debug, Default)]
 struct Corpus {
     collector: Collector,
     held_out: HeldOut,
     documents: usize,
+    /// A line of the description for each file.
     files: String,
 }
 
-/// Trains and writes every model that `args` asks for.
+/// Trains and writes all models.
 ///
 /// # Errors
-/// When an argument does not fit the others, a file cannot be read or written, or a budget is too small.
+/// If the arguments do not fit each other, a file cannot be read or written, or a size is too small.
 pub fn run(args: &Args) -> Result<(), Error> {
     let layout = args.layout()?;
     if args.budget.len() != args.out.len() {
-        return Err("give one --out for each --budget".into());
+        return Err("there must be one --out for each --budget".into());
     }
     let doubts = args.doubts.as_deref().map(Doubts::read).transpose()?;
     let begin = Instant::now();
     let mut corpus = Corpus::default();
-    args.inputs
-        .iter()
-        .try_for_each(|input| corpus.read(input, args))?;
+    for input in &args.inputs {
+        corpus.read(input, args)?;
+    }
     let text = corpus.collector.finish(args.min_count)?;
     eprintln!(
         "{:.0?} read {} documents",
         begin.elapsed(),
         corpus.documents
     );
-    let spinner = spinner("counting and scoring n-grams");
-    let uses = |word: u64| {
-        doubts
-            .as_ref()
-            .map_or(1.0, |doubts| DOUBT + doubts.of(word))
-    };
-    let learned = Learned::new(
-        text,
-        args.order.into(),
-        layout,
-        doubts.as_ref().map(|_| &uses as prune::Importance<'_>),
-        Memory::of(args.memory),
-    )?;
-    spinner.finish_and_clear();
+    let learned = args.learn(text, layout, doubts.as_ref())?;
     eprintln!(
         "{:.0?} counted n-grams of each length: {:?}",
         begin.elapsed(),
@@ -178,19 +180,18 @@ pub fn run(args: &Args) -> Result<(), Error> {
     );
     for (&budget, out) in args.budget.iter().zip(&args.out) {
         let built = learned.model(budget)?;
-        let evaluation = corpus
-            .held_out
-            .evaluate(&NgramModel::read(&built.bytes, Trust::Checked)?);
-        let report = format!(
-            "command: {}\n{}{}",
-            args.command(budget, out, &layout),
-            corpus.files,
-            report(&built, &evaluation, args.held_out)
-        );
+        let model = NgramModel::read(&built.bytes, Trust::Checked)?;
+        let evaluation = corpus.held_out.evaluate(&model);
+        let description = [
+            format!("command: {}\n", args.command(budget, out, &layout)),
+            corpus.files.clone(),
+            describe(&built, &evaluation, args.held_out),
+        ]
+        .concat();
         fs::write(out, &built.bytes)?;
-        fs::write(side_car(out), &report)?;
+        fs::write(description_path(out), &description)?;
         eprintln!(
-            "{:.0?} {report}{:.0} ns a query",
+            "{:.0?} {description}{:.0} ns for a query",
             begin.elapsed(),
             evaluation.nanoseconds()
         );
@@ -199,8 +200,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-/// `en.lm` has its side-car in `en.lm.txt`.
-fn side_car(path: &Path) -> PathBuf {
+/// `en.lm.txt` describes `en.lm`.
+fn description_path(path: &Path) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(".txt");
     path.into()
@@ -208,7 +209,9 @@ fn side_car(path: &Path) -> PathBuf {
 
 impl Corpus {
     fn read(&mut self, path: &Path, args: &Args) -> Result<(), Error> {
-        let (mut tokens, mut documents, mut words) = (Tokens::default(), 0_usize, 0_usize);
+        let mut tokens = Tokens::default();
+        let mut documents = 0_usize;
+        let mut words = 0_usize;
         let spinner = spinner(&format!("reading {}", name(path)));
         for document in Documents::open_field(path, &args.field)? {
             tokenize(&document?, &mut tokens);
@@ -233,7 +236,7 @@ impl Corpus {
     }
 }
 
-fn report(built: &Built, evaluation: &Evaluation, held_out: u32) -> String {
+fn describe(built: &Built, evaluation: &Evaluation, held_out: u32) -> String {
     let numbers: Vec<String> = built.numbers.iter().map(usize::to_string).collect();
     let lines = [
         format!("n-grams of each length: {}", numbers.join(" ")),
@@ -251,7 +254,8 @@ fn report(built: &Built, evaluation: &Evaluation, held_out: u32) -> String {
 fn quality(evaluation: &Evaluation, held_out: u32) -> String {
     if evaluation.words == 0 {
         return format!(
-            "held out: nothing, as there are fewer than {held_out} documents; lower --held-out for a perplexity"
+            "held out: nothing, because there are fewer than {held_out} documents; lower --held-out to \
+             measure the perplexity"
         );
     }
     let lines = [
@@ -281,7 +285,7 @@ fn spinner(message: &str) -> ProgressBar {
     bar
 }
 
-/// Most memory the process has had, as Linux tells it.
+/// The greatest amount of memory that the process used. Known only on Linux.
 fn peak_memory() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,6 +1,6 @@
-//! `unspin-train pack`: what the training script of the neural scorer left in, the scorer's file out.
+//! `unspin-train pack`: reads the network that `net.py` wrote, and writes its packed form.
 
-use super::source;
+use super::files::write_model;
 use crate::{Error, net};
 use std::fs;
 use std::path::PathBuf;
@@ -11,17 +11,17 @@ pub struct Args {
     /// File to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// What the training script wrote
+    /// File that net.py wrote
     #[arg(value_name = "RAW")]
     raw: PathBuf,
 }
 
-/// Rounds, packs and writes a scorer.
+/// Packs and writes a network.
 ///
 /// # Errors
-/// When a file cannot be read or written, or is no such file.
+/// If a file cannot be read or written, or was not written by `net.py`.
 pub fn run(args: &Args) -> Result<(), Error> {
     let raw = fs::read(&args.raw).map_err(|error| format!("{}: {error}", args.raw.display()))?;
     let net = net::pack(&raw).map_err(|error| format!("{}: {error}", args.raw.display()))?;
-    source::write(&args.out, &net)
+    write_model(&args.out, &net)
 }

@@ -1,10 +1,10 @@
-//! `unspin-train spin`: text in, the same text spun out. It makes test data for a family without anybody else's text.
+//! `unspin-train spin`: reads text, and writes it spun. It makes test data without copyrighted text.
 
-use super::source::{read_rows, spinner};
+use super::files::read_lexicons;
+use super::source::spinner;
 use crate::Error;
 use crate::corpus::Documents;
-use crate::spin::aligned;
-use crate::spin::{Quotes, Random, Spin, Style};
+use crate::spin::{Quotes, Random, Spin, Style, aligned};
 use clap::ValueEnum;
 use serde_json::json;
 use std::io::{self, BufReader, BufWriter, ErrorKind, Write};
@@ -12,111 +12,120 @@ use std::path::PathBuf;
 use unspin::lexicon::tsv::{self, Row};
 use unspin::store::hash;
 
+/// The lexicons that are built in, in their text form.
+const BUILT_IN: [&str; 2] = [
+    include_str!("../../../dictionaries/en.tsv"),
+    include_str!("../../../dictionaries/hand.tsv"),
+];
+
 /// Arguments of `unspin-train spin`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Lexicon in its text form, whose counts say how the text is spun; may be repeated. Without it, the built-in one
+    /// Lexicon file with counts, by which the text is spun; can be repeated [default: the built-in
+    /// lexicons]
     #[arg(long, value_name = "TSV")]
     lexicon: Vec<PathBuf>,
-    /// Documents that `unspin-train lexicon --aligned` wrote: the text is spun as they are, in the place of by a lexicon
+    /// Documents written by `unspin-train lexicon --aligned`. Text is spun like these documents
+    /// instead of by a lexicon
     #[arg(long, value_name = "FILE", conflicts_with = "lexicon")]
     aligned: Option<PathBuf>,
-    /// Share of the spinner's keys that are replaced, from 0 to 1, against one that replaces all it can
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = rate)]
+    /// Share of the replacements to make, from 0 to 1. With 1, the text is spun as densely as by a
+    /// real spinner
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = share)]
     rate: f64,
     /// Seed of all random choices
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Whether text between quotation marks is spun like the rest or left alone
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = QuotesChoice::Spun)]
-    quotes: QuotesChoice,
-    /// Write JSON lines with "doc", "spun" and "orig", a paragraph each, as `lexicon` and `evaluate` read them
+    /// What to do with text between quotation marks
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = QuotesArg::Spun)]
+    quotes: QuotesArg,
+    /// Write JSON lines with "doc", "spun" and "orig", one for each paragraph, which `lexicon` and
+    /// `evaluate` can read
     #[arg(long)]
     pairs: bool,
-    /// Text, plain or in gzip, xz or Zstandard format: one paragraph a line, a blank line between documents; or JSON lines
-    /// (.jsonl) with the field "text". None: standard input
+    /// Plain text, possibly compressed with gzip, xz or Zstandard: a paragraph on each line and a
+    /// blank line between documents, or JSON lines (.jsonl) with the text in the field "text"
+    /// [default: standard input]
     #[arg(value_name = "TEXT")]
     inputs: Vec<PathBuf>,
 }
 
 /// What happens to quotations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum QuotesChoice {
-    /// Spun like the rest
+enum QuotesArg {
+    /// Spin it like the rest
     Spun,
-    /// Left alone
+    /// Leave it unchanged
     Kept,
 }
 
-fn rate(text: &str) -> Result<f64, String> {
-    let share = text
-        .parse::<f64>()
+fn share(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
         .ok()
-        .filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "is no share; write a number from 0 to 1".to_owned())
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
-/// Spins the text to standard output.
+/// Writes the spun text to standard output.
 ///
 /// # Errors
-/// When a file cannot be read or a line of a lexicon is wrong.
+/// If a file cannot be read or a line of a lexicon is malformed.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let aligned = args
-        .aligned
-        .as_deref()
-        .map(aligned::read)
-        .transpose()?
-        .unwrap_or_default();
-    let spinner = spinner(&args.rows()?, &aligned)?;
+    let aligned = args.aligned.as_deref().map(aligned::read).transpose()?;
+    let spinner = spinner(&args.rows()?, &aligned.unwrap_or_default())?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut number = 0;
-    for documents in args.documents()? {
+    for documents in args.documents() {
         for document in documents? {
-            match args.write(&*spinner, number, &document?, &mut out) {
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
-                written => written?,
+            let written = args.write(&*spinner, number, &document?, &mut out);
+            if is_broken_pipe(&written) {
+                return Ok(());
             }
+            written?;
             number += 1;
         }
     }
-    match out.flush() {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+    let flushed = out.flush();
+    if is_broken_pipe(&flushed) {
+        return Ok(());
     }
+    Ok(flushed?)
+}
+
+/// Whether the reader of standard output has enough, as in `unspin-train spin ... | head`.
+fn is_broken_pipe(written: &io::Result<()>) -> bool {
+    matches!(written, Err(error) if error.kind() == ErrorKind::BrokenPipe)
 }
 
 impl Args {
     fn rows(&self) -> Result<Vec<Row>, Error> {
-        if self.lexicon.is_empty() {
-            let built_in = [
-                include_str!("../../../dictionaries/en.tsv"),
-                include_str!("../../../dictionaries/hand.tsv"),
-            ];
-            return Ok(built_in
-                .iter()
-                .flat_map(|text| tsv::parse(text).expect("a test reads the committed lexicons"))
-                .collect());
+        if !self.lexicon.is_empty() {
+            return read_lexicons(&self.lexicon);
         }
-        Ok(self
-            .lexicon
-            .iter()
-            .map(|path| read_rows(path))
-            .collect::<Result<Vec<_>, _>>()?
-            .concat())
+        let parse = |text| tsv::parse(text).expect("the build script reads the built-in lexicons");
+        Ok(BUILT_IN.into_iter().flat_map(parse).collect())
     }
 
     /// The documents of each input.
-    fn documents(&self) -> Result<Vec<io::Result<Documents>>, Error> {
+    fn documents(&self) -> Vec<io::Result<Documents>> {
         if self.inputs.is_empty() {
-            return Ok(vec![Ok(Documents::from_reader(
-                BufReader::new(io::stdin()),
-            ))]);
+            let input = BufReader::new(io::stdin());
+            return vec![Ok(Documents::from_reader(input))];
         }
-        Ok(self
-            .inputs
+        self.inputs
             .iter()
             .map(|path| Documents::open(path))
-            .collect())
+            .collect()
+    }
+
+    fn style(&self) -> Style {
+        Style {
+            density: self.rate,
+            quotes: match self.quotes {
+                QuotesArg::Spun => Quotes::Spun,
+                QuotesArg::Kept => Quotes::Kept,
+            },
+        }
     }
 
     fn write(
@@ -126,37 +135,19 @@ impl Args {
         document: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let quotes = if self.quotes == QuotesChoice::Kept {
-            Quotes::Kept
-        } else {
-            Quotes::Spun
-        };
         let document = document.trim_end_matches('\n');
-        let spun = spinner
-            .spin(
-                document,
-                Style {
-                    density: self.rate,
-                    quotes,
-                },
-                &mut Random::new(hash::pair(self.seed, number)),
-            )
-            .text;
+        let mut random = Random::new(hash::pair(self.seed, number));
+        let spun = spinner.spin(document, self.style(), &mut random).text;
         if !self.pairs {
-            return if number > 0 {
-                writeln!(out, "\n{spun}")
-            } else {
-                writeln!(out, "{spun}")
-            };
+            let blank_line = if number > 0 { "\n" } else { "" };
+            return writeln!(out, "{blank_line}{spun}");
         }
-        // No phrase reaches over a line end, so lines stay with lines.
-        let mut lines = spun.lines().zip(document.lines());
-        lines.try_for_each(|(spun, original)| {
-            writeln!(
-                out,
-                "{}",
-                json!({ "doc": format!("{}", number + 1), "spun": spun, "orig": original })
-            )
-        })
+        let name = (number + 1).to_string();
+        // No replacement crosses a line end, so line by line is pair by pair.
+        for (spun, original) in spun.lines().zip(document.lines()) {
+            let line = json!({ "doc": name, "spun": spun, "orig": original });
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
     }
 }

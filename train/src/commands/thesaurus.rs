@@ -1,9 +1,14 @@
-//! `unspin-train thesaurus`: WordNet in, a lexicon of synonyms out, for `unspin --thesaurus`.
+//! `unspin-train thesaurus`: reads WordNet, and writes a lexicon of synonyms for `unspin
+//! --thesaurus`.
 
+use super::files::lexicon_text;
 use crate::{Error, thesaurus};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+
+/// The first line of the lexicon.
+const COMMENT: &str = "spun<TAB>original<TAB>count: synonyms of WordNet 3, made by \
+                       unspin-train thesaurus. WordNet is copyright Princeton University.";
 
 /// Arguments of `unspin-train thesaurus`.
 #[derive(Debug, clap::Args)]
@@ -11,7 +16,7 @@ pub struct Args {
     /// File to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Senses of a word that the texts tagged for WordNet have less often are left out
+    /// Leave out senses that occur fewer than COUNT times in the texts tagged for WordNet
     #[arg(long, value_name = "COUNT", default_value_t = 1)]
     min_count: u32,
     /// Folder with data.noun, cntlist.rev and the other files of WordNet 3
@@ -22,15 +27,10 @@ pub struct Args {
 /// Writes the lexicon.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
     let rows = thesaurus::rows(&args.folder, args.min_count)?;
-    let mut text = String::from(
-        "# spun<TAB>original<TAB>count: synonyms of WordNet 3, made by unspin-train thesaurus. WordNet is copyright Princeton University.\n",
-    );
-    rows.iter()
-        .try_for_each(|row| writeln!(text, "{}\t{}\t{}", row.spun, row.original, row.count))?;
-    fs::write(&args.out, text)?;
+    fs::write(&args.out, lexicon_text(COMMENT, &rows))?;
     eprintln!("{}: {} rows", args.out.display(), rows.len());
     Ok(())
 }

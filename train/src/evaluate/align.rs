@@ -1,9 +1,11 @@
-//! Word alignment by edit distance. It owns the choice among alignments of equal distance, on which precision, recall and
-//! damage depend.
+//! Aligns two sequences of words by edit distance.
+//!
+//! Often several alignments have the least distance. Which one is chosen affects precision, recall
+//! and damage, so the choice is part of the definition of these figures.
 
 use std::ops::Range;
 
-/// A stretch where two word sequences differ; either side may be empty.
+/// A place where two sequences differ. One of the sides may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
     /// Words of the first sequence.
@@ -12,35 +14,39 @@ pub struct Hunk {
     pub right: Range<usize>,
 }
 
-/// Where two sequences differ, and by how many words.
+/// The differences between two sequences.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
-    /// The differences, in order; at least one equal word stands between neighbours.
+    /// The differences in order, with at least one equal word between neighbours.
     pub hunks: Vec<Hunk>,
-    /// Words replaced, inserted and deleted.
+    /// Number of words that are replaced, inserted or deleted.
     pub distance: usize,
 }
 
-/// Aligns by Levenshtein distance. Equal beginnings and ends stay out of it; from the end backwards, ties go to an equal
-/// word first, then to a replacement, then to a deletion from `left`.
+/// Aligns by Levenshtein distance. Equal beginnings and ends are cut off first. What remains is
+/// traced from its end; if there is a choice, equal words are preferred to a replacement, and a
+/// replacement to a deletion from `left`.
 ///
-/// Memory and time grow with the product of the lengths of the differing middles.
+/// Memory and time grow with the product of the two lengths that remain.
 ///
 /// ```
 /// use unspin_train::evaluate::{Hunk, align};
 /// let alignment = align(&["the", "white", "home"], &["the", "house"]);
-/// assert_eq!((alignment.hunks, alignment.distance), (vec![Hunk { left: 1..3, right: 1..2 }], 2));
+/// assert_eq!(alignment.hunks, [Hunk { left: 1..3, right: 1..2 }]);
+/// assert_eq!(alignment.distance, 2);
 /// ```
 pub fn align<T: PartialEq>(left: &[T], right: &[T]) -> Alignment {
     let head = left.iter().zip(right).take_while(|(a, b)| a == b).count();
-    let (left, right) = (&left[head..], &right[head..]);
+    let left = &left[head..];
+    let right = &right[head..];
     let tail = left
         .iter()
         .rev()
         .zip(right.iter().rev())
         .take_while(|(a, b)| a == b)
         .count();
-    let (left, right) = (&left[..left.len() - tail], &right[..right.len() - tail]);
+    let left = &left[..left.len() - tail];
+    let right = &right[..right.len() - tail];
     let table = Table::new(left, right);
     Alignment {
         hunks: hunks(&table, left, right, head),
@@ -48,7 +54,7 @@ pub fn align<T: PartialEq>(left: &[T], right: &[T]) -> Alignment {
     }
 }
 
-/// Distances between all beginnings of two sequences.
+/// The distance between each beginning of one sequence and each beginning of another.
 struct Table {
     width: usize,
     cells: Vec<usize>,
@@ -76,23 +82,29 @@ impl Table {
     }
 }
 
+/// Traces the best alignment from its end. Positions in the result are shifted by `head`.
 fn hunks<T: PartialEq>(table: &Table, left: &[T], right: &[T], head: usize) -> Vec<Hunk> {
-    let (mut i, mut j) = (left.len(), right.len());
-    let (mut found, mut end) = (Vec::new(), None);
     let hunk = |i: usize, j: usize, end: (usize, usize)| Hunk {
         left: i + head..end.0 + head,
         right: j + head..end.1 + head,
     };
+    let mut i = left.len();
+    let mut j = right.len();
+    let mut found = Vec::new();
+    // End of the hunk that is being traced.
+    let mut end = None;
     while i > 0 || j > 0 {
         let both = i > 0 && j > 0;
         if both && left[i - 1] == right[j - 1] && table.at(i, j) == table.at(i - 1, j - 1) {
             found.extend(end.take().map(|end| hunk(i, j, end)));
-            (i, j) = (i - 1, j - 1);
+            i -= 1;
+            j -= 1;
             continue;
         }
         end = end.or(Some((i, j)));
         if both && table.at(i, j) == table.at(i - 1, j - 1) + 1 {
-            (i, j) = (i - 1, j - 1);
+            i -= 1;
+            j -= 1;
         } else if i > 0 && table.at(i, j) == table.at(i - 1, j) + 1 {
             i -= 1;
         } else {

@@ -1,4 +1,4 @@
-//! How many substitutions that were counted on real pages the lexicon knows. It owns their file form and the coverage.
+//! How many of the substitutions that were observed on real pages the lexicon contains.
 
 use super::figures::{Figures, named, round, share};
 use super::oracle::{hashes, reach, tokens};
@@ -8,46 +8,49 @@ use std::fs;
 use std::path::Path;
 use unspin::lexicon::Lexicon;
 
-/// The family of spinners that the lexicon is learned for.
+/// The family of spinners that the built-in lexicon is for.
 const FAMILY: &str = "A";
 
-/// A substitution that was seen on real pages.
+/// A substitution that was observed on real pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// What stands on the page.
+    /// The phrase on the page.
     pub spun: String,
-    /// What stood there.
+    /// The phrase that was there originally.
     pub original: String,
-    /// How often.
+    /// How often it was observed.
     pub times: usize,
 }
 
-/// The substitutions of family A in a file with one a line: family, spun, original, times, documents, with tabs between
-/// them; `#` comments.
+/// Reads the substitutions of family A from a file. Each line has the family, the spun phrase, the
+/// original, how often it was observed, and in how many documents, separated by tabs. Lines that
+/// begin with `#` are comments.
 ///
 /// # Errors
-/// When the file cannot be read or a line is malformed; the message names it.
+/// If the file cannot be read or a line is malformed; the message names the line.
 pub fn read_facts(path: &Path) -> Result<Vec<Fact>, Error> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let rows = text
-        .lines()
-        .enumerate()
-        .filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'));
-    let facts = rows.map(|(index, row)| {
-        parse(row).ok_or_else(|| {
+    let mut facts = Vec::new();
+    for (index, row) in text.lines().enumerate() {
+        if row.trim().is_empty() || row.starts_with('#') {
+            continue;
+        }
+        let (family, fact) = parse(row).ok_or_else(|| {
             format!(
-                "{}:{}: write family<TAB>spun<TAB>original<TAB>times",
+                "{}:{}: expected family<TAB>spun<TAB>original<TAB>times",
                 path.display(),
                 index + 1
             )
-        })
-    });
-    let all: Vec<Option<Fact>> = facts.collect::<Result<_, _>>()?;
-    Ok(all.into_iter().flatten().collect())
+        })?;
+        if family == FAMILY {
+            facts.push(fact);
+        }
+    }
+    Ok(facts)
 }
 
-/// Nothing inside for another family.
-fn parse(row: &str) -> Option<Option<Fact>> {
+/// The family and the substitution of a row.
+fn parse(row: &str) -> Option<(&str, Fact)> {
     let fields: Vec<&str> = row.split('\t').collect();
     let &[family, spun, original, times, ..] = &fields[..] else {
         return None;
@@ -57,40 +60,45 @@ fn parse(row: &str) -> Option<Option<Fact>> {
         original: original.to_owned(),
         times: times.trim().parse().ok()?,
     };
-    Some((family == FAMILY).then_some(fact))
+    Some((family, fact))
 }
 
-/// What the lexicon knows of substitutions, by their times.
+/// How much of a list of substitutions the lexicon contains. Each counts as often as it was
+/// observed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Occurrences of all.
+    /// Observations of all substitutions.
     pub all: usize,
-    /// Occurrences of those whose original is a candidate of the whole spun phrase.
+    /// Observations of those whose original is a candidate for the whole spun phrase.
     pub direct: usize,
-    /// Occurrences of those whose original is reached by keeping some words and replacing others, direct ones included.
+    /// Observations of those whose original can be produced by replacing some words or all. Includes
+    /// the direct ones.
     pub reached: usize,
-    /// Those that are not reached.
+    /// The substitutions that cannot be undone.
     pub missing: Vec<Fact>,
 }
 
-/// How much of `facts` the lexicon knows.
+/// How much of `facts` the lexicon contains.
 pub fn coverage(lexicon: &Lexicon<'_>, facts: &[Fact]) -> Coverage {
     let mut coverage = Coverage::default();
     for fact in facts {
-        let times = |known: bool| if known { fact.times } else { 0 };
-        let reached = reach(lexicon, &fact.spun, &fact.original).after == 0;
         coverage.all += fact.times;
-        coverage.direct += times(is_candidate(lexicon, fact));
-        coverage.reached += times(reached);
-        if !reached {
+        if is_candidate(lexicon, fact) {
+            coverage.direct += fact.times;
+        }
+        if reach(lexicon, &fact.spun, &fact.original).after == 0 {
+            coverage.reached += fact.times;
+        } else {
             coverage.missing.push(fact.clone());
         }
     }
     coverage
 }
 
+/// Whether the original is a candidate for the whole spun phrase.
 fn is_candidate(lexicon: &Lexicon<'_>, fact: &Fact) -> bool {
-    let (spun, original) = (tokens(&fact.spun), hashes(&tokens(&fact.original)));
+    let spun = tokens(&fact.spun);
+    let original = hashes(&tokens(&fact.original));
     let mut found = false;
     lexicon.matches(&spun, 0, spun.len(), |to, entry| {
         found |= to == spun.len()
@@ -104,7 +112,8 @@ fn is_candidate(lexicon: &Lexicon<'_>, fact: &Fact) -> bool {
 }
 
 impl Coverage {
-    /// `occurrences`, and the shares of them that are `direct` and `reached`.
+    /// The figures: the number of `occurrences`, the shares of them that are `direct` and `reached`,
+    /// and the number of substitutions that are `missing`.
     pub fn figures(&self) -> Figures {
         let share = |part| json!(round(share(part, self.all), 4));
         named([

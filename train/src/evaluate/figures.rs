@@ -1,49 +1,47 @@
-//! The figures of a set. It owns their definitions and their rounding; it knows nothing of how an output came about.
+//! Definitions of the figures: precision, recall and others, computed from the spun text, the
+//! original, and what the restorer made of it.
 
 use super::align::{Alignment, align};
 use super::words::{Word, words};
 use serde_json::{Map, Value, json};
 
-/// Figures by name, in the order in which they are told.
+/// Figures by name, in the order in which they are printed.
 pub type Figures = Map<String, Value>;
 
-/// One line in its three wordings, aligned pairwise.
+/// A line of text in three versions, aligned with each other.
 #[derive(Clone, Debug)]
 pub struct Line<'t> {
     /// Words of the spun line.
     pub spun: Vec<Word<'t>>,
-    /// Words of what the restorer made of it.
+    /// Words of the restorer's output.
     pub output: Vec<Word<'t>>,
     /// Words of the original.
     pub original: Vec<Word<'t>>,
-    /// From the spun line to the original.
+    /// What the spinner damaged: differences between the spun line and the original.
     pub damage: Alignment,
-    /// From the spun line to the output.
+    /// What the restorer changed: differences between the spun line and the output.
     pub changes: Alignment,
-    /// From the output to the original.
+    /// What is still wrong: differences between the output and the original.
     pub rest: Alignment,
 }
 
 impl<'t> Line<'t> {
-    /// Aligns the wordings of a line.
+    /// Aligns the versions of a line.
     pub fn new(spun: &'t str, output: &'t str, original: &'t str) -> Self {
-        let (spun, output, original) = (words(spun), words(output), words(original));
-        let (damage, changes, rest) = (
-            align(&spun, &original),
-            align(&spun, &output),
-            align(&output, &original),
-        );
+        let spun = words(spun);
+        let output = words(output);
+        let original = words(original);
         Self {
+            damage: align(&spun, &original),
+            changes: align(&spun, &output),
+            rest: align(&output, &original),
             spun,
             output,
             original,
-            damage,
-            changes,
-            rest,
         }
     }
 
-    /// Changes that are exactly those that lead to the original.
+    /// Number of changes that undo exactly one damage.
     fn agreed(&self) -> usize {
         let same = |change: &&super::Hunk| {
             let hunk = self
@@ -58,13 +56,12 @@ impl<'t> Line<'t> {
         self.changes.hunks.iter().filter(same).count()
     }
 
-    /// Words of the spun line that are as in the original, and how many of them are changed.
+    /// Number of words of the spun line that are undamaged, and how many of them were changed.
     fn right_and_harmed(&self) -> (usize, usize) {
         let mut right = vec![true; self.spun.len()];
-        self.damage
-            .hunks
-            .iter()
-            .for_each(|hunk| right[hunk.left.clone()].fill(false));
+        for hunk in &self.damage.hunks {
+            right[hunk.left.clone()].fill(false);
+        }
         let touched = self.changes.hunks.iter().flat_map(|hunk| hunk.left.clone());
         (
             right.iter().filter(|&&right| right).count(),
@@ -73,37 +70,38 @@ impl<'t> Line<'t> {
     }
 }
 
-/// Sums over the lines of spun text.
+/// Counts over all lines of spun text.
 ///
 /// ```
 /// use unspin_train::evaluate::{Line, PairSums};
 /// let mut sums = PairSums::default();
-/// sums.add_line(&Line::new("The White Home said", "The White House said", "The White House said"));
+/// let original = "The White House said";
+/// sums.add_line(&Line::new("The White Home said", "The White House said", original));
 /// assert_eq!(sums.figures()["restored"], 1.0);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PairSums {
     /// Documents.
     pub documents: usize,
-    /// Distance from the spun text to the original.
+    /// Word edit distance from the spun text to the original.
     pub before: usize,
-    /// Distance from the output to the original.
+    /// Word edit distance from the output to the original.
     pub after: usize,
     /// Words of the original.
     pub original: usize,
-    /// Hunks from the spun text to the original.
+    /// Hunks between the spun text and the original.
     pub damages: usize,
-    /// Hunks from the spun text to the output.
+    /// Hunks between the spun text and the output.
     pub changes: usize,
-    /// Hunks that are in both.
+    /// Changes that undo exactly one damage.
     pub agreed: usize,
-    /// Lines that differ from the original.
+    /// Damaged lines.
     pub lines: usize,
-    /// Those of them whose output equals the original.
+    /// Damaged lines whose output equals the original.
     pub exact: usize,
-    /// Spun words that are as in the original.
+    /// Undamaged words of the spun text.
     pub right: usize,
-    /// Those of them that were changed.
+    /// Undamaged words that were changed.
     pub harmed: usize,
 }
 
@@ -124,49 +122,45 @@ impl PairSums {
     }
 
     /// The figures:
-    /// - `wer_before`, `wer_after`: word edit distance to the original, by original words;
-    /// - `restored`: the share of the distance that is gone;
-    /// - `precision`, `recall`, `f05` of hunks;
-    /// - `line_exact`: the share of damaged lines that come out equal to the original;
-    /// - `damage`: right words that are changed, by 1,000 right words.
+    /// - `wer_before`, `wer_after`: word error rate, the edit distance for each original word;
+    /// - `restored`: the share of the distance that was removed;
+    /// - `precision`, `recall`, `f05`: of changes, compared with damages;
+    /// - `line_exact`: the share of damaged lines whose output equals the original;
+    /// - `damage`: undamaged words that were changed, of 1,000.
     pub fn figures(&self) -> Figures {
+        let ratio = |part: usize, whole: usize| real(part) / real(whole.max(1));
         let precision = share(self.agreed, self.changes);
         let recall = share(self.agreed, self.damages);
-        let f05 = if precision + recall > 0.0 {
-            1.25 * precision * recall / (0.25 * precision + recall)
-        } else {
-            0.0
-        };
         let restored =
             (self.before > 0).then(|| round(1.0 - real(self.after) / real(self.before), 4));
-        let rows = [
+        let damage = 1000.0 * real(self.harmed) / real(self.right.max(1));
+        named([
             ("documents", json!(self.documents)),
             ("damaged_lines", json!(self.lines)),
             (
                 "wer_before",
-                json!(round(real(self.before) / real(self.original.max(1)), 4)),
+                json!(round(ratio(self.before, self.original), 4)),
             ),
             (
                 "wer_after",
-                json!(round(real(self.after) / real(self.original.max(1)), 4)),
+                json!(round(ratio(self.after, self.original), 4)),
             ),
             ("restored", json!(restored)),
             ("precision", json!(round(precision, 4))),
             ("recall", json!(round(recall, 4))),
-            ("f05", json!(round(f05, 4))),
-            (
-                "line_exact",
-                json!(round(real(self.exact) / real(self.lines.max(1)), 4)),
-            ),
-            (
-                "damage",
-                json!(round(
-                    1000.0 * real(self.harmed) / real(self.right.max(1)),
-                    2
-                )),
-            ),
-        ];
-        named(rows)
+            ("f05", json!(round(f05(precision, recall), 4))),
+            ("line_exact", json!(round(ratio(self.exact, self.lines), 4))),
+            ("damage", json!(round(damage, 2))),
+        ])
+    }
+}
+
+/// The F measure that gives precision more weight than recall (beta = 0.5).
+fn f05(precision: f64, recall: f64) -> f64 {
+    if precision + recall > 0.0 {
+        1.25 * precision * recall / (0.25 * precision + recall)
+    } else {
+        0.0
     }
 }
 
@@ -186,7 +180,7 @@ impl std::ops::AddAssign for PairSums {
     }
 }
 
-/// Sums over clean documents.
+/// Counts over clean documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CleanSums {
     /// Documents.
@@ -195,12 +189,12 @@ pub struct CleanSums {
     pub words: usize,
     /// Documents that were changed.
     pub touched: usize,
-    /// Hunks that were changed; a line that is changed in white space alone counts one.
+    /// Hunks between the text and the output. A line in which only white space changed counts 1.
     pub false_edits: usize,
 }
 
 impl CleanSums {
-    /// Adds the lines of a document, each with what the restorer made of it.
+    /// Adds the lines of a document, each with the restorer's output.
     pub fn add_document<'t>(&mut self, lines: impl Iterator<Item = (&'t str, &'t str)>) {
         let before = self.false_edits;
         for (line, output) in lines {
@@ -214,20 +208,15 @@ impl CleanSums {
         self.touched += usize::from(self.false_edits > before);
     }
 
-    /// The sums and the false edits by 100,000 words.
+    /// The counts, and the number of false edits for each 100,000 words.
     pub fn figures(&self) -> Figures {
+        let rate = 100_000.0 * real(self.false_edits) / real(self.words.max(1));
         named([
             ("documents", json!(self.documents)),
             ("words", json!(self.words)),
             ("touched_documents", json!(self.touched)),
             ("false_edits", json!(self.false_edits)),
-            (
-                "false_edits_per_100k",
-                json!(round(
-                    100_000.0 * real(self.false_edits) / real(self.words.max(1)),
-                    2
-                )),
-            ),
+            ("false_edits_per_100k", json!(round(rate, 2))),
         ])
     }
 }
@@ -241,14 +230,14 @@ impl std::ops::AddAssign for CleanSums {
     }
 }
 
-/// Gives values their names.
+/// Figures with these names.
 pub(super) fn named<const N: usize>(rows: [(&str, Value); N]) -> Figures {
     rows.into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
 }
 
-/// The share of `part` in `whole`; nothing of nothing is all.
+/// The share of `part` in `whole`; 1 if `whole` is 0.
 pub(super) fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 {
         1.0
@@ -257,12 +246,13 @@ pub(super) fn share(part: usize, whole: usize) -> f64 {
     }
 }
 
-/// Exact for counts below 2^53.
+/// The count as a float, exact below 2^53.
 pub(super) fn real(count: usize) -> f64 {
     count as f64
 }
 
-/// Rounds the exact value, ties to even.
+/// Rounds to a number of decimals. Uses the exact value of the float, and ties go to even, as in
+/// Python.
 pub(super) fn round(value: f64, decimals: usize) -> f64 {
     format!("{value:.decimals$}")
         .parse()

@@ -1,11 +1,11 @@
-//! Floors: the figures below which a change must not fall. It owns their file form and their comparison.
+//! Floors: limits of the figures, which a change of the program must not break.
 
 use super::Report;
 use crate::Error;
 use std::fs;
 use std::path::Path;
 
-/// How the names of the figures begin of which less is better: their floors are ceilings.
+/// Beginnings of the names of figures for which less is better. Their limits are ceilings.
 const AT_MOST: [&str; 9] = [
     "wer_",
     "damage",
@@ -25,14 +25,15 @@ pub struct Floor {
     pub set: String,
     /// Name of the figure.
     pub figure: String,
-    /// Least value; greatest for the figures of which less is better.
+    /// The least value that is allowed, or the greatest for figures for which less is better.
     pub limit: f64,
 }
 
-/// Reads floors: one a line, `set figure limit` with tabs between them, `#` comments.
+/// Reads floors from a file. Each line has a set, a figure and its limit, separated by tabs. Lines
+/// that begin with `#` are comments.
 ///
 /// # Errors
-/// When the file cannot be read or a line is malformed; the message names it.
+/// If the file cannot be read or a line is malformed; the message names the line.
 pub fn read_floors(path: &Path) -> Result<Vec<Floor>, Error> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let rows = text
@@ -42,7 +43,7 @@ pub fn read_floors(path: &Path) -> Result<Vec<Floor>, Error> {
     rows.map(|(index, row)| {
         parse(row).ok_or_else(|| {
             format!(
-                "{}:{}: write set<TAB>figure<TAB>limit",
+                "{}:{}: expected set<TAB>figure<TAB>limit",
                 path.display(),
                 index + 1
             )
@@ -65,25 +66,28 @@ fn parse(row: &str) -> Option<Floor> {
 }
 
 impl Floor {
-    /// What is wrong with `reports`, if they break the floor. A set or figure that is not there breaks it too.
+    /// If `reports` break the floor, a message that says how. They also break it if they lack the set
+    /// or the figure.
     pub fn broken_by(&self, reports: &[Report]) -> Option<String> {
         let Self { set, figure, limit } = self;
         let Some(report) = reports.iter().find(|report| report.set == *set) else {
-            return Some(format!("{set}: not evaluated, but {figure} has a floor"));
+            return Some(format!(
+                "{set}: was not evaluated, but {figure} has a limit"
+            ));
         };
         let Some(value) = report
             .figures
             .get(figure)
             .and_then(serde_json::Value::as_f64)
         else {
-            return Some(format!("{set}: no figure {figure}"));
+            return Some(format!("{set}: has no figure {figure}"));
         };
         if AT_MOST.iter().any(|name| figure.starts_with(name)) {
             (value > *limit)
                 .then(|| format!("{set}: {figure} is {value}, at most {limit} is allowed"))
         } else {
             (value < *limit)
-                .then(|| format!("{set}: {figure} is {value}, at least {limit} is wanted"))
+                .then(|| format!("{set}: {figure} is {value}, at least {limit} is required"))
         }
     }
 }

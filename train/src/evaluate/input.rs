@@ -1,5 +1,4 @@
-//! What is evaluated: sets of spun text with its originals and sets of clean text. It owns the file forms and which files
-//! a folder stands for.
+//! Reads the sets to evaluate: spun text with its originals, and clean text.
 
 use super::words::is_space;
 use crate::Error;
@@ -8,30 +7,31 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A set of texts with a name.
+/// A named set of texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Set {
     /// Spun documents with their originals.
     Pairs {
-        /// File or folder name without its ending.
+        /// Name of the file or folder, without its extension.
         name: String,
         /// The documents.
         documents: Vec<Document>,
     },
-    /// Text that nobody spun.
+    /// Text that was not spun.
     Clean {
-        /// File name without its ending.
+        /// Name of the file, without its extension.
         name: String,
-        /// The documents, without the line end of their last line.
+        /// The documents, each without its last line end.
         documents: Vec<String>,
     },
 }
 
-/// The sets that `path` stands for: a pairs file (`.jsonl`, `.jsonl.xz`), a clean text (`*clean*.txt`), a folder with
-/// `spun.txt` and `edits.tsv`, or a folder with all of these in `bench/` and `seed/`.
+/// Reads the sets at `path`: a file of pairs (`.jsonl`, possibly compressed), a file of clean text
+/// (`*clean*.txt`), a folder with `spun.txt` and `edits.tsv`, or a folder that contains all of
+/// these in its subfolders `bench` and `seed`.
 ///
 /// # Errors
-/// When `path` is none of these, or a file cannot be read.
+/// If `path` is none of these, or a file cannot be read.
 pub fn read(path: &Path) -> Result<Vec<Set>, Error> {
     let file = file_name(path);
     let set = if path.join("bench").is_dir() && path.join("seed").is_dir() {
@@ -55,7 +55,12 @@ pub fn read(path: &Path) -> Result<Vec<Set>, Error> {
             documents: clean_documents(&read_text(path)?),
         }
     } else {
-        return Err(format!("{}: no set; give a .jsonl file, a *clean*.txt file or a folder with spun.txt and edits.tsv", path.display()).into());
+        return Err(format!(
+            "{}: not a set of texts; name a .jsonl file, a *clean*.txt file, or a folder with \
+             spun.txt and edits.tsv",
+            path.display()
+        )
+        .into());
     };
     Ok(vec![set])
 }
@@ -68,7 +73,7 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
-/// The sets of a folder that is laid out like the shared data.
+/// The sets in the subfolders `bench` and `seed` of a folder.
 fn shared(folder: &Path) -> Result<Vec<Set>, Error> {
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder.join("bench"))? {
@@ -86,13 +91,13 @@ fn shared(folder: &Path) -> Result<Vec<Set>, Error> {
     Ok(sets)
 }
 
-/// Text with the line ends of all systems made `\n`.
+/// The text of a file, with all line ends converted to `\n`.
 fn read_text(path: &Path) -> Result<String, Error> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// The documents of a pairs file; lines of one document need not stand together.
+/// The documents of a file of pairs. The lines of a document need not be consecutive.
 fn documents(path: &Path) -> Result<Vec<Document>, Error> {
     let mut documents: Vec<Document> = Vec::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
@@ -107,7 +112,7 @@ fn documents(path: &Path) -> Result<Vec<Document>, Error> {
     Ok(documents)
 }
 
-/// Cuts clean text at its blank lines.
+/// Splits clean text into documents at its blank lines.
 pub fn clean_documents(text: &str) -> Vec<String> {
     text.split("\n\n")
         .filter(|document| !document.chars().all(is_space))
@@ -117,19 +122,18 @@ pub fn clean_documents(text: &str) -> Vec<String> {
 
 /// The document of a folder with `spun.txt` and `edits.tsv`.
 fn with_edits(folder: &Path) -> Result<Document, Error> {
-    let (spun, edits) = (
-        read_text(&folder.join("spun.txt"))?,
-        read_text(&folder.join("edits.tsv"))?,
-    );
-    edited(&spun, &edits)
-        .map_err(|problem| format!("{}: {problem}", folder.join("edits.tsv").display()).into())
+    let spun = read_text(&folder.join("spun.txt"))?;
+    let path = folder.join("edits.tsv");
+    edited(&spun, &read_text(&path)?)
+        .map_err(|problem| format!("{}: {problem}", path.display()).into())
 }
 
-/// Pairs each line of `spun` with its original: the edits of `edits` made. An edit is a line, `line start end spun
-/// original` with tabs between them; lines count from 1, `start` and `end` are characters, end-exclusive.
+/// Pairs each line of `spun` with its original, which results from applying `edits`. Each line of
+/// `edits` has a line number (from 1), the start and the end of a range of characters (excluding the
+/// end), the spun phrase, and its original, separated by tabs.
 ///
 /// # Errors
-/// Names the edit that is malformed or does not fit the text.
+/// If an edit is malformed or does not fit the text. The message names it.
 pub fn edited(spun: &str, edits: &str) -> Result<Document, String> {
     let mut document: Document = spun
         .trim_matches('\n')
@@ -144,14 +148,14 @@ pub fn edited(spun: &str, edits: &str) -> Result<Document, String> {
         .lines()
         .filter(|row| !row.trim().is_empty() && !row.starts_with('#'))
     {
-        rows.push(Row::parse(row).ok_or_else(|| format!("{row:?} is no edit"))?);
+        rows.push(Row::parse(row).ok_or_else(|| format!("{row:?} is not an edit"))?);
     }
-    // From the last to the first: offsets before an edit stay as they are.
+    // From the last to the first, so that the positions of earlier edits remain valid.
     rows.sort_unstable_by(|a, b| b.cmp(a));
     for row in &rows {
         row.apply(&mut document).ok_or_else(|| {
             format!(
-                "line {} does not have {:?} at {}",
+                "line {} does not contain {:?} at character {}",
                 row.line, row.spun, row.start
             )
         })?;
@@ -159,6 +163,7 @@ pub fn edited(spun: &str, edits: &str) -> Result<Document, String> {
     Ok(document)
 }
 
+/// An edit. Sorts by position.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Row<'r> {
     line: usize,
@@ -185,10 +190,8 @@ impl<'r> Row<'r> {
 
     fn apply(&self, document: &mut Document) -> Option<()> {
         let pair = document.get_mut(self.line.checked_sub(1)?)?;
-        let (start, end) = (
-            byte_of(&pair.spun, self.start)?,
-            byte_of(&pair.spun, self.end)?,
-        );
+        let start = byte_of(&pair.spun, self.start)?;
+        let end = byte_of(&pair.spun, self.end)?;
         if pair.spun.get(start..end)? != self.spun {
             return None;
         }
@@ -197,6 +200,7 @@ impl<'r> Row<'r> {
     }
 }
 
+/// The byte at which a character begins, or the text ends.
 fn byte_of(text: &str, character: usize) -> Option<usize> {
     text.char_indices()
         .map(|(at, _)| at)

@@ -1,5 +1,4 @@
-//! Where an output is wrong, and why. It owns the causes and how the differences of a line are told apart; the figures
-//! count words, this counts places.
+//! Where the output is wrong, and why. The other figures count words; this file counts places.
 
 use super::align::Hunk;
 use super::figures::{Figures, Line, named};
@@ -7,23 +6,24 @@ use super::words::Word;
 use serde_json::json;
 use std::ops::Range;
 
-/// Why a place is wrong. The first that holds is the cause.
+/// Why a place is wrong. If several causes apply, the first one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
-    /// The output is the original but for letter case, whether touched or not.
+    /// Output and original differ only in letter case.
     LetterCase,
-    /// The spun words were those of the original, and were changed.
+    /// The words were not damaged, but were changed.
     WronglyTouched,
-    /// The original is not among the candidates of the lexicon, whether the spun words were changed or not.
+    /// The original is not among the candidates of the lexicon.
     NoCandidate,
-    /// Damaged words were left as they are, though the original is among the candidates.
+    /// Damaged words were not changed, although the original is among the candidates.
     NotTouched,
-    /// Damaged words were changed to others than the original, though it is among the candidates.
+    /// Damaged words were changed to something else than the original, although that is among the
+    /// candidates.
     WrongCandidate,
 }
 
 impl Cause {
-    /// All causes.
+    /// All causes, in the order in which they are printed.
     pub const ALL: [Self; 5] = [
         Self::NoCandidate,
         Self::NotTouched,
@@ -32,7 +32,7 @@ impl Cause {
         Self::LetterCase,
     ];
 
-    /// Its name as a figure.
+    /// The name of the figure that counts this cause.
     pub fn name(self) -> &'static str {
         match self {
             Self::LetterCase => "letter_case",
@@ -44,38 +44,29 @@ impl Cause {
     }
 }
 
-/// A place where the output is not the original.
+/// A place where the output differs from the original.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mistake {
-    /// Why.
+    /// Why it is wrong.
     pub cause: Cause,
     /// The spun words.
     pub spun: String,
-    /// What they were made.
+    /// The words of the output.
     pub output: String,
-    /// What they should be.
+    /// The words of the original.
     pub original: String,
 }
 
-/// How many places of each cause there are.
+/// The number of mistakes for each cause.
 pub fn count(mistakes: &[Mistake]) -> Figures {
-    named(Cause::ALL.map(|cause| {
-        (
-            cause.name(),
-            json!(
-                mistakes
-                    .iter()
-                    .filter(|mistake| mistake.cause == cause)
-                    .count()
-            ),
-        )
-    }))
+    let number = |cause: Cause| mistakes.iter().filter(|found| found.cause == cause).count();
+    named(Cause::ALL.map(|cause| (cause.name(), json!(number(cause)))))
 }
 
-/// The places where the output of a line is wrong. `missing` are the bytes of the original that the lexicon cannot yield.
+/// The mistakes in a line. `missing` are the bytes of the original that the lexicon cannot produce.
 ///
-/// A place is a stretch of spun words in which the hunks to the original and the hunks to the output overlap; an
-/// insertion belongs to the words on either side if these change too.
+/// A place is a run of spun words that are covered by overlapping hunks, either to the original or
+/// to the output. An insertion belongs to a place if the words next to it changed, too.
 pub fn mistakes(line: &Line<'_>, missing: &[Range<usize>]) -> Vec<Mistake> {
     places(line)
         .iter()
@@ -83,8 +74,7 @@ pub fn mistakes(line: &Line<'_>, missing: &[Range<usize>]) -> Vec<Mistake> {
         .collect()
 }
 
-/// A stretch of words in all three wordings.
-#[derive(Default)]
+/// A place in all three versions of a line, as ranges of words.
 struct Place {
     spun: Range<usize>,
     output: Range<usize>,
@@ -92,88 +82,94 @@ struct Place {
 }
 
 fn places(line: &Line<'_>) -> Vec<Place> {
-    let damage = line.damage.hunks.iter().map(|hunk| (hunk, Side::Original));
-    let mut hunks: Vec<(&Hunk, Side)> = damage
-        .chain(line.changes.hunks.iter().map(|hunk| (hunk, Side::Output)))
-        .collect();
+    let damage = line
+        .damage
+        .hunks
+        .iter()
+        .map(|hunk| (hunk, Version::Original));
+    let changes = line
+        .changes
+        .hunks
+        .iter()
+        .map(|hunk| (hunk, Version::Output));
+    let mut hunks: Vec<(&Hunk, Version)> = damage.chain(changes).collect();
     hunks.sort_by_key(|(hunk, _)| (hunk.left.start, hunk.left.end));
     let mut places: Vec<Place> = Vec::new();
-    // Where the other wordings are at the spun word 0, had they no more hunks than those met: always behind these.
-    let (mut output, mut original) = (Shift::default(), Shift::default());
-    for (hunk, side) in hunks {
+    let mut output = Offset::default();
+    let mut original = Offset::default();
+    for (hunk, version) in hunks {
+        let start = hunk.left.start;
         if !places
             .last()
             .is_some_and(|place| touches(&place.spun, &hunk.left))
         {
-            let start = hunk.left.start;
             places.push(Place {
                 spun: start..start,
-                output: output.at(start)..0,
-                original: original.at(start)..0,
+                output: output.position(start)..0,
+                original: original.position(start)..0,
             });
         }
-        match side {
-            Side::Output => output.pass(hunk),
-            Side::Original => original.pass(hunk),
+        match version {
+            Version::Output => output.pass(hunk),
+            Version::Original => original.pass(hunk),
         }
         if let Some(place) = places.last_mut() {
-            place.spun.end = place.spun.end.max(hunk.left.end);
-            (place.output.end, place.original.end) =
-                (output.at(place.spun.end), original.at(place.spun.end));
+            let end = place.spun.end.max(hunk.left.end);
+            place.spun.end = end;
+            place.output.end = output.position(end);
+            place.original.end = original.position(end);
         }
     }
     places
 }
 
+/// The version that a hunk leads to from the spun one.
 #[derive(Clone, Copy)]
-enum Side {
+enum Version {
     Output,
     Original,
 }
 
-/// By how much another wording has grown and shrunk against the spun one so far.
+/// How far the positions in another version are from those in the spun one, after the hunks passed
+/// so far.
 #[derive(Default)]
-struct Shift {
-    grown: usize,
-    shrunk: usize,
+struct Offset {
+    inserted: usize,
+    deleted: usize,
 }
 
-impl Shift {
+impl Offset {
     fn pass(&mut self, hunk: &Hunk) {
-        self.grown += hunk.right.len();
-        self.shrunk += hunk.left.len();
+        self.inserted += hunk.right.len();
+        self.deleted += hunk.left.len();
     }
 
-    fn at(&self, spun: usize) -> usize {
-        spun + self.grown - self.shrunk
+    fn position(&self, spun: usize) -> usize {
+        spun + self.inserted - self.deleted
     }
 }
 
-/// Whether a hunk that does not start before the place belongs to it.
+/// Whether a hunk, which does not start before the place, belongs to it.
 fn touches(place: &Range<usize>, hunk: &Range<usize>) -> bool {
     hunk.start < place.end || (hunk.start == place.end && (hunk.is_empty() || place.is_empty()))
 }
 
 impl Place {
+    /// The mistake at this place; `None` if the output is right.
     fn mistake(&self, line: &Line<'_>, missing: &[Range<usize>]) -> Option<Mistake> {
-        let (spun, output, original) = (
-            &line.spun[self.spun.clone()],
-            &line.output[self.output.clone()],
-            &line.original[self.original.clone()],
-        );
-        let (spun, output) = (joined(spun), joined(output));
+        let spun = joined(&line.spun[self.spun.clone()]);
+        let output = joined(&line.output[self.output.clone()]);
+        let original = joined(&line.original[self.original.clone()]);
         let bytes = self.bytes(&line.original);
-        let original = joined(original);
+        let is_missing =
+            |missing: &Range<usize>| missing.start <= bytes.end && bytes.start <= missing.end;
         let cause = if output == original {
             return None;
         } else if output.to_lowercase() == original.to_lowercase() {
             Cause::LetterCase
         } else if spun == original {
             Cause::WronglyTouched
-        } else if missing
-            .iter()
-            .any(|missing| missing.start <= bytes.end && bytes.start <= missing.end)
-        {
+        } else if missing.iter().any(is_missing) {
             Cause::NoCandidate
         } else if spun == output {
             Cause::NotTouched
@@ -188,17 +184,13 @@ impl Place {
         })
     }
 
-    /// Bytes of the original, from the word before the place to the word behind it.
+    /// Bytes of the original, from the end of the word before the place to the start of the word
+    /// after it.
     fn bytes(&self, words: &[Word<'_>]) -> Range<usize> {
-        let start = self
-            .original
-            .start
-            .checked_sub(1)
-            .map_or(0, |before| words[before].end);
-        start
-            ..words
-                .get(self.original.end)
-                .map_or(usize::MAX, |behind| behind.start)
+        let before = self.original.start.checked_sub(1);
+        let start = before.map_or(0, |before| words[before].end);
+        let after = words.get(self.original.end);
+        start..after.map_or(usize::MAX, |after| after.start)
     }
 }
 

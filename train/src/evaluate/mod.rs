@@ -1,5 +1,8 @@
-//! Evaluation: how much of the damage of spun text is undone, and what is done to text that nobody spun. It owns the
-//! figures and the way from a set of documents to them; it does not decide which figures are good enough.
+//! Measures how much of the damage in spun text is undone, and whether clean text is left unchanged.
+//!
+//! Sets of texts are read (`input`), restored, and reported (`report`). Spun text is compared with
+//! its original line by line (`align`, `figures`), and mistakes are classified by their cause
+//! (`mistakes`). The oracle (`oracle`) shows what the lexicon could restore at best.
 
 mod align;
 mod facts;
@@ -25,14 +28,14 @@ pub use reliability::{CLASSES, Reliability};
 pub use report::{Kind, Report, Stretches, Wrong, evaluate, report_facts};
 pub use words::{Word, words};
 
-use super::Error;
-use super::pairs::Document;
+use crate::Error;
+use crate::pairs::Document;
 use rayon::prelude::*;
 use unspin::document::Format;
 use unspin::edit::{Edit, apply};
 use unspin::restore::{Restorer, Worker};
 
-/// The text that the restorer is given for a document: its spun lines, each with single spaces.
+/// The text of a document that is restored: its spun lines, with single spaces.
 pub fn spun_text(document: &Document) -> String {
     document
         .iter()
@@ -40,7 +43,7 @@ pub fn spun_text(document: &Document) -> String {
         .collect()
 }
 
-/// `text` with one space for each white space.
+/// `text` with all white space replaced by single spaces.
 fn collapse(text: &str) -> String {
     text.split(words::is_space)
         .filter(|word| !word.is_empty())
@@ -48,7 +51,7 @@ fn collapse(text: &str) -> String {
         .join(" ")
 }
 
-/// The edits of each text and its restored wording, in parallel.
+/// Restores each text, in parallel. Returns the edits and the outputs.
 pub fn restore(restorer: &Restorer, texts: &[String]) -> (Vec<Vec<Edit>>, Vec<String>) {
     texts
         .par_iter()
@@ -63,10 +66,10 @@ fn restored(worker: &mut Worker<'_>, text: &str) -> (Vec<Edit>, String) {
     (edits, output)
 }
 
-/// The sums over spun documents, whose restored texts are `outputs`.
+/// Compares spun documents with the `outputs` of the restorer.
 ///
 /// # Errors
-/// When an output has more or fewer lines than its document.
+/// If an output has more or fewer lines than its document.
 pub fn score_pairs(documents: &[Document], outputs: &[String]) -> Result<PairSums, Error> {
     let score = |(document, output): (&Document, &String)| -> Result<PairSums, Error> {
         let mut sums = PairSums {
@@ -84,39 +87,41 @@ pub fn score_pairs(documents: &[Document], outputs: &[String]) -> Result<PairSum
         .map(score)
         .collect::<Result<_, _>>()?;
     let mut all = PairSums::default();
-    parts.into_iter().for_each(|part| all += part);
+    for part in parts {
+        all += part;
+    }
     Ok(all)
 }
 
-/// The sums over clean documents, whose restored texts are `outputs`.
+/// Compares clean documents with the `outputs` of the restorer.
 ///
 /// # Errors
-/// When an output has more or fewer lines than its document.
+/// If an output has more or fewer lines than its document.
 pub fn score_clean(documents: &[String], outputs: &[String]) -> Result<CleanSums, Error> {
     let mut sums = CleanSums::default();
     for (document, output) in documents.iter().zip(outputs) {
-        let (lines, changed) = (lines(document), lines(output));
-        same_number(lines.len(), changed.len())?;
-        sums.add_document(lines.into_iter().zip(changed));
+        let before = lines(document);
+        let after = lines(output);
+        check_lines(before.len(), after.len())?;
+        sums.add_document(before.into_iter().zip(after));
     }
     Ok(sums)
 }
 
-/// Calls `visit` with the spun wording, the output and the original of each line of a document.
+/// Calls `visit` with each line of a document: its spun version, the output and the original.
 ///
 /// # Errors
-/// When the output has more or fewer lines than the document.
+/// If the output has more or fewer lines than the document.
 pub fn for_each_line(
     document: &Document,
     output: &str,
     mut visit: impl FnMut(&str, &str, &str),
 ) -> Result<(), Error> {
     let output = lines(output);
-    same_number(document.len(), output.len())?;
-    document
-        .iter()
-        .zip(output)
-        .for_each(|(pair, output)| visit(&collapse(&pair.spun), output, &pair.original));
+    check_lines(document.len(), output.len())?;
+    for (pair, output) in document.iter().zip(output) {
+        visit(&collapse(&pair.spun), output, &pair.original);
+    }
     Ok(())
 }
 
@@ -127,10 +132,10 @@ fn lines(text: &str) -> Vec<&str> {
         .collect()
 }
 
-fn same_number(given: usize, got: usize) -> Result<(), Error> {
+fn check_lines(given: usize, got: usize) -> Result<(), Error> {
     if given == got {
-        Ok(())
-    } else {
-        Err(format!("{given} lines in, {got} out; the restorer must keep line ends").into())
+        return Ok(());
     }
+    let message = format!("{given} lines became {got} lines; the restorer must keep line ends");
+    Err(message.into())
 }

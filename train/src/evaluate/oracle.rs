@@ -1,54 +1,56 @@
-//! What the lexicon could restore if every choice were right. It owns the search for the path through the candidates
-//! that comes closest to the original; it knows no costs but word edit distance.
+//! What the lexicon could restore if every choice were right: the path through its candidates that
+//! is closest to the original.
 
 use super::align::align;
 use std::ops::Range;
 use unspin::lexicon::Lexicon;
 use unspin::text::token::Tokens;
 
-/// Distances in rows of one cell for each beginning of the original.
+/// One row of the edit distance table: distances to each beginning of the original.
 type Row = Vec<usize>;
 
-/// How close the lexicon comes to the original of a line, in normalised tokens (numbers of a class are equal).
+/// How close the lexicon can come to the original of a line, in tokens. Tokens are compared after
+/// normalisation, which makes all numbers of a class equal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     /// Distance from the spun line to the original.
     pub before: usize,
-    /// Least distance of any path from the original; a path keeps tokens or puts one of their candidates in their place.
+    /// Least distance of any path from the original. A path keeps tokens or replaces them with one
+    /// of their candidates.
     pub after: usize,
-    /// Bytes of the original that no such path yields, from the word before them to the word behind them.
+    /// The bytes of the original that the best path does not produce. Each range goes from the end
+    /// of the word before them to the start of the word after them.
     pub missing: Vec<Range<usize>>,
 }
 
-/// The path through the candidates of `spun` that comes closest to `original`. Ties keep the spun words.
+/// Finds the path through the candidates of `spun` that is closest to `original`. If there is a
+/// choice, spun words are kept.
 ///
 /// ```
 /// use unspin::lexicon::Lexicon;
+/// use unspin::store::file::Trust;
 /// use unspin_train::evaluate::reach;
-/// let bytes = Lexicon::compile("white home\twhite house\t3\n").expect("good rows");
-/// let lexicon = Lexicon::read(&bytes, unspin::store::file::Trust::Checked).expect("just compiled");
+/// let bytes = Lexicon::compile("white home\twhite house\t3\n").expect("valid rows");
+/// let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
 /// let reach = reach(&lexicon, "the White Home mentioned", "the White House said");
-/// assert_eq!((reach.before, reach.after, reach.missing), (2, 1, vec![15..20]));
+/// assert_eq!((reach.before, reach.after), (2, 1));
+/// assert_eq!(reach.missing, [15..20]);
 /// ```
 pub fn reach(lexicon: &Lexicon<'_>, spun: &str, original: &str) -> Reach {
-    let (spun, end) = (tokens(spun), original.len());
-    let original = tokens(original);
-    let words = hashes(&original);
+    let spun = tokens(spun);
+    let original_tokens = tokens(original);
+    let words = hashes(&original_tokens);
     let before = align(&hashes(&spun), &words).distance;
     if before == 0 {
         return Reach::default();
     }
-    let search = Search::new(lexicon, &spun, &words);
-    let rest = align(&search.best_path(&words), &words);
-    let missing = rest
-        .hunks
-        .iter()
-        .map(|hunk| between(&original, hunk.right.clone(), end))
-        .collect();
+    let path = Search::new(lexicon, &spun, &words).best_path(&words);
+    let rest = align(&path, &words);
+    let bytes = |words: &Range<usize>| between(&original_tokens, words, original.len());
     Reach {
         before,
         after: rest.distance,
-        missing,
+        missing: rest.hunks.iter().map(|hunk| bytes(&hunk.right)).collect(),
     }
 }
 
@@ -62,27 +64,27 @@ pub(super) fn hashes(tokens: &Tokens) -> Vec<u64> {
     tokens.as_slice().iter().map(|token| token.word).collect()
 }
 
-/// From the end of the token before `range` to the start of the token behind it, or to `end`.
-fn between(tokens: &Tokens, range: Range<usize>, end: usize) -> Range<usize> {
+/// The bytes from the end of the token before `range` to the start of the token after it, or to
+/// `end`.
+fn between(tokens: &Tokens, range: &Range<usize>, end: usize) -> Range<usize> {
     let tokens = tokens.as_slice();
-    let start = range
-        .start
-        .checked_sub(1)
-        .map_or(0, |before| tokens[before].end);
-    start..tokens.get(range.end).map_or(end, |behind| behind.start)
+    let before = range.start.checked_sub(1);
+    let start = before.map_or(0, |before| tokens[before].end);
+    start..tokens.get(range.end).map_or(end, |after| after.start)
 }
 
-/// Words put in the place of the spun tokens from `from` on.
+/// A wording of the spun tokens from `from` to some later token.
 struct Edge {
     from: usize,
     words: Vec<u64>,
 }
 
-/// Least distances of all paths to each spun token from each beginning of the original.
+/// Edit distance between a lattice and the original, by dynamic programming.
 struct Search {
     edges: Vec<Edge>,
+    /// For each spun token, the least distance of any path that ends before it.
     rows: Vec<Row>,
-    /// The edge by which each cell was reached.
+    /// For each cell of `rows`, the last edge of the best path.
     via: Vec<Vec<usize>>,
 }
 
@@ -95,37 +97,26 @@ impl Search {
             via: vec![vec![0; width]; spun.len() + 1],
         };
         search.rows[0] = (0..width).collect();
-        for (at, token) in spun.as_slice().iter().enumerate() {
-            search.add(
-                at + 1,
-                Edge {
-                    from: at,
-                    words: vec![token.word],
-                },
-                original,
-            );
-            lexicon.matches(spun, at, spun.len(), |to, entry| {
+        for (from, token) in spun.as_slice().iter().enumerate() {
+            let words = vec![token.word];
+            search.add(from + 1, Edge { from, words }, original);
+            lexicon.matches(spun, from, spun.len(), |to, entry| {
                 for candidate in entry.candidates() {
-                    search.add(
-                        to,
-                        Edge {
-                            from: at,
-                            words: lexicon.words_of(candidate.original).collect(),
-                        },
-                        original,
-                    );
+                    let words = lexicon.words_of(candidate.original).collect();
+                    search.add(to, Edge { from, words }, original);
                 }
             });
         }
         search
     }
 
+    /// Adds an edge that ends before the token `to`.
     fn add(&mut self, to: usize, edge: Edge, original: &[u64]) {
         let last = extend(&self.rows[edge.from], &edge.words, original)
             .pop()
-            .expect("a row for no word at all");
+            .expect("at least the first row");
         for (column, distance) in last.into_iter().enumerate() {
-            // Ties keep the earlier edge: the spun word comes first.
+            // Ties keep the earlier edge, and the spun word comes first.
             if distance < self.rows[to][column] {
                 self.rows[to][column] = distance;
                 self.via[to][column] = self.edges.len();
@@ -136,17 +127,14 @@ impl Search {
 
     /// The words of the best path.
     fn best_path(&self, original: &[u64]) -> Vec<u64> {
-        let (mut at, mut column) = (self.rows.len() - 1, original.len());
+        let mut at = self.rows.len() - 1;
+        let mut column = original.len();
         let mut path: Vec<u64> = Vec::new();
         while at > 0 {
             let edge = &self.edges[self.via[at][column]];
             path.extend(edge.words.iter().rev());
-            column = start(
-                &extend(&self.rows[edge.from], &edge.words, original),
-                &edge.words,
-                original,
-                column,
-            );
+            let rows = extend(&self.rows[edge.from], &edge.words, original);
+            column = first_column(&rows, &edge.words, original, column);
             at = edge.from;
         }
         path.reverse();
@@ -154,7 +142,7 @@ impl Search {
     }
 }
 
-/// The rows that `words` lead to from `first`, which they begin with.
+/// The row `first` and the rows after each of `words`.
 fn extend(first: &Row, words: &[u64], original: &[u64]) -> Vec<Row> {
     let mut rows = vec![first.clone()];
     for word in words {
@@ -170,14 +158,15 @@ fn extend(first: &Row, words: &[u64], original: &[u64]) -> Vec<Row> {
     rows
 }
 
-/// The column of the first of `rows` from which the last is reached at `column`.
-fn start(rows: &[Row], words: &[u64], original: &[u64], mut column: usize) -> usize {
+/// The column of the first row from which the best path comes that ends at `column` of the last row.
+fn first_column(rows: &[Row], words: &[u64], original: &[u64], mut column: usize) -> usize {
     let mut row = rows.len() - 1;
     while row > 0 {
         let here = rows[row][column];
-        let equal = column > 0 && words[row - 1] == original[column - 1];
-        if column > 0 && here == rows[row - 1][column - 1] + usize::from(!equal) {
-            (row, column) = (row - 1, column - 1);
+        let is_equal = column > 0 && words[row - 1] == original[column - 1];
+        if column > 0 && here == rows[row - 1][column - 1] + usize::from(!is_equal) {
+            row -= 1;
+            column -= 1;
         } else if here == rows[row - 1][column] + 1 {
             row -= 1;
         } else {

@@ -1,4 +1,5 @@
-//! Whether short texts are recognised as spun. It owns how texts are cut into stretches and what counts as recognised.
+//! Whether short texts are recognised as spun. Documents are cut into stretches of a few lengths,
+//! and each stretch is restored on its own.
 
 use super::figures::{Figures, round, share};
 use super::words::words;
@@ -9,19 +10,17 @@ use serde_json::json;
 use unspin::document::Format;
 use unspin::restore::{Restorer, Worker};
 
-/// Words of the stretches that are tried.
+/// Lengths of the stretches, in words.
 pub const LENGTHS: [usize; 3] = [60, 150, 300];
 
-/// Whether the restorer takes `text` for spun: it changes it.
-fn recognised(worker: &mut Worker<'_>, text: &str) -> bool {
-    !worker
-        .restore(text.as_bytes(), Format::Text)
-        .into_edits()
-        .is_empty()
+/// Whether the restorer changes `text`, that is, treats it as spun.
+fn is_changed(worker: &mut Worker<'_>, text: &str) -> bool {
+    let restored = worker.restore(text.as_bytes(), Format::Text);
+    !restored.edits().is_empty()
 }
 
-/// For each of [`LENGTHS`]: the stretches of spun text that have any damage, as `stretches_60`, and the share of them
-/// that are recognised, as `recognised_60`.
+/// For each of [`LENGTHS`], the number of damaged stretches of spun text, as `stretches_60`, and the
+/// share of them that are recognised, as `recognised_60`.
 pub fn recognition(restorer: &Restorer, documents: &[Document]) -> Figures {
     figures(restorer, "recognised", |length| {
         documents
@@ -33,22 +32,21 @@ pub fn recognition(restorer: &Restorer, documents: &[Document]) -> Figures {
     })
 }
 
-/// For each of [`LENGTHS`]: the stretches of clean text, as `stretches_60`, and the share of them that are taken for spun,
-/// as `touched_60`.
+/// For each of [`LENGTHS`], the number of stretches of clean text, as `stretches_60`, and the share
+/// of them that are mistaken for spun text, as `touched_60`.
 pub fn false_recognition(restorer: &Restorer, documents: &[String]) -> Figures {
+    let unchanged = |line: &str| Pair {
+        spun: line.to_owned(),
+        original: line.to_owned(),
+    };
+    let documents: Vec<Document> = documents
+        .iter()
+        .map(|document| document.lines().map(unchanged).collect())
+        .collect();
     figures(restorer, "touched", |length| {
-        let pairs = |document: &String| -> Document {
-            document
-                .lines()
-                .map(|line| Pair {
-                    spun: line.to_owned(),
-                    original: line.to_owned(),
-                })
-                .collect()
-        };
         documents
             .iter()
-            .flat_map(|document| stretches(&pairs(document), length))
+            .flat_map(|document| stretches(document, length))
             .map(|stretch| stretch.text)
             .collect()
     })
@@ -58,55 +56,48 @@ fn figures(restorer: &Restorer, name: &str, cut: impl Fn(usize) -> Vec<String>) 
     let mut figures = Figures::new();
     for length in LENGTHS {
         let texts = cut(length);
-        let found = texts
+        let changed = texts
             .par_iter()
             .map_init(
                 || restorer.worker(),
-                |worker, text| recognised(worker, text),
+                |worker, text| is_changed(worker, text),
             )
-            .filter(|&found| found)
+            .filter(|&changed| changed)
             .count();
-        figures.insert(
-            format!("{name}_{length}"),
-            if texts.is_empty() {
-                json!(null)
-            } else {
-                json!(round(share(found, texts.len()), 4))
-            },
-        );
+        let share = (!texts.is_empty()).then(|| round(share(changed, texts.len()), 4));
+        figures.insert(format!("{name}_{length}"), json!(share));
         figures.insert(format!("stretches_{length}"), json!(texts.len()));
     }
     figures
 }
 
-/// Spun text of a number of words.
+/// A part of a spun text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// The text, with the line ends of the document.
     pub text: String,
-    /// Whether the original of it is another.
+    /// Whether it differs from its original.
     pub damaged: bool,
 }
 
-/// Cuts the spun text of a document into stretches of `length` words, in the middle of a line where it has them. What is
-/// left over at the end is no stretch.
+/// Cuts the spun text of a document into stretches of `length` words, which may begin and end within
+/// lines. The rest at the end is left out.
 pub fn stretches(document: &Document, length: usize) -> Vec<Stretch> {
     let text = spun_text(document);
     let damaged: Vec<bool> = document.iter().flat_map(damaged).collect();
-    let cut = words(&text)
+    let words = words(&text);
+    words
         .chunks_exact(length)
-        .map(|words| text[words[0].start..words[length - 1].end].to_owned() + "\n")
-        .collect::<Vec<_>>();
-    cut.into_iter()
         .zip(damaged.chunks_exact(length))
-        .map(|(text, damaged)| Stretch {
-            text,
+        .map(|(words, damaged)| Stretch {
+            text: text[words[0].start..words[length - 1].end].to_owned() + "\n",
             damaged: damaged.contains(&true),
         })
         .collect()
 }
 
-/// For each word of a spun line whether it is damaged; where words are gone, the word behind them is.
+/// Whether each word of the spun version is damaged. If words are missing, the next word counts as
+/// damaged.
 fn damaged(pair: &Pair) -> Vec<bool> {
     let spun = words(&pair.spun);
     let mut damaged = vec![false; spun.len()];

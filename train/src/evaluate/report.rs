@@ -1,4 +1,4 @@
-//! From a set to its figures. It owns which figures a set has; it prints nothing.
+//! Restores a set of texts and reports its figures.
 
 use super::figures::{Figures, Line, named, real, round};
 use super::mistakes::{Mistake, count, mistakes};
@@ -19,20 +19,20 @@ use unspin::restore::Restorer;
 /// What a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Spun text with its original.
+    /// Spun text with its originals.
     Pairs,
-    /// Text that nobody spun.
+    /// Text that was not spun.
     Clean,
-    /// Substitutions that were counted on real pages.
+    /// Substitutions that were observed on real pages.
     Facts,
 }
 
-/// Whether short stretches are tried on their own.
+/// What is restored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stretches {
-    /// Whole documents alone.
+    /// Whole documents only.
     Untried,
-    /// Stretches of some lengths, too.
+    /// Also short stretches of each document, to see whether they are recognised.
     Tried,
 }
 
@@ -41,47 +41,46 @@ pub enum Stretches {
 pub struct Report {
     /// Name of the set.
     pub set: String,
-    /// What is in it.
+    /// What the set contains.
     pub kind: Kind,
     /// The figures.
     pub figures: Figures,
-    /// The lines that are not right.
+    /// The lines whose output is wrong.
     pub wrong: Vec<Wrong>,
-    /// The places that are not right.
+    /// The places where the output is wrong.
     pub mistakes: Vec<Mistake>,
 }
 
-/// A line that is not right.
+/// A line whose output is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
-    /// As it was given to the restorer.
+    /// The line that was restored.
     pub given: String,
-    /// What the restorer made of it.
+    /// The output.
     pub output: String,
-    /// What it should be, where it is not the line as given.
+    /// The right output; `None` if the line should not have been changed.
     pub original: Option<String>,
 }
 
-/// Restores a set and scores what comes out.
+/// Restores a set and reports its figures.
 ///
 /// # Errors
-/// When the restorer does not keep the line ends.
+/// If the output has more or fewer lines than the text.
 pub fn evaluate(restorer: &Restorer, set: &Set, stretches: Stretches) -> Result<Report, Error> {
-    let (mut report, recognised): (Report, &dyn Fn() -> Figures) = match set {
-        Set::Pairs { name, documents } => (pairs(restorer, name, documents)?, &|| {
-            recognition(restorer, documents)
-        }),
-        Set::Clean { name, documents } => (clean(restorer, name, documents)?, &|| {
-            false_recognition(restorer, documents)
-        }),
+    let mut report = match set {
+        Set::Pairs { name, documents } => pairs(restorer, name, documents)?,
+        Set::Clean { name, documents } => clean(restorer, name, documents)?,
     };
     if stretches == Stretches::Tried {
-        report.figures.extend(recognised());
+        report.figures.extend(match set {
+            Set::Pairs { documents, .. } => recognition(restorer, documents),
+            Set::Clean { documents, .. } => false_recognition(restorer, documents),
+        });
     }
     Ok(report)
 }
 
-/// The figures of a coverage, as the set `facts`.
+/// A report of the figures of `coverage`, as a set with the name `facts`.
 pub fn report_facts(coverage: &Coverage) -> Report {
     Report {
         set: "facts".to_owned(),
@@ -103,37 +102,29 @@ fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Repo
         .zip(&outputs)
         .map(|((document, edits), output)| Details::new(lexicon, document, edits, output))
         .collect::<Result<_, _>>()?;
-    let (before, after) = details.iter().fold((0, 0), |(before, after), details| {
-        (before + details.before, after + details.reachable)
-    });
-    let oracle = (before > 0).then(|| round(1.0 - real(after) / real(before), 4));
+    let mut all = Details::default();
+    for part in details {
+        all.add(part);
+    }
+    let oracle = (all.before > 0).then(|| round(1.0 - real(all.reachable) / real(all.before), 4));
     figures.extend(named([("oracle", json!(oracle))]));
-    let mut reliability = Reliability::default();
-    details
-        .iter()
-        .for_each(|details| reliability += details.reliability);
-    let (wrong, mistakes): (Vec<_>, Vec<_>) = details
-        .into_iter()
-        .map(|details| (details.wrong, details.mistakes))
-        .unzip();
-    let mistakes = mistakes.concat();
-    figures.extend(reliability.figures());
-    figures.extend(count(&mistakes));
+    figures.extend(all.reliability.figures());
+    figures.extend(count(&all.mistakes));
     Ok(Report {
         set: name.to_owned(),
         kind: Kind::Pairs,
         figures,
-        wrong: wrong.concat(),
-        mistakes,
+        wrong: all.wrong,
+        mistakes: all.mistakes,
     })
 }
 
-/// What there is to know of one document besides its sums.
+/// Figures of one or more documents that [`score_pairs`] does not compute.
 #[derive(Default)]
 struct Details {
-    /// Distance to the original in tokens.
+    /// Distance from the spun text to the original, in tokens.
     before: usize,
-    /// The same on the best path through the candidates.
+    /// Distance from the best path through the candidates to the original, in tokens.
     reachable: usize,
     reliability: Reliability,
     wrong: Vec<Wrong>,
@@ -148,15 +139,14 @@ impl Details {
         output: &str,
     ) -> Result<Self, Error> {
         let mut details = Self::default();
-        let (mut placed, mut start) = (placed(edits).peekable(), 0);
+        let mut edits = placed(edits).peekable();
+        let mut start = 0;
         for_each_line(document, output, |spun, output, original| {
-            let (line, end) = (Line::new(spun, output, original), start + output.len());
-            while let Some((place, confidence)) = placed.next_if(|(place, _)| place.start <= end) {
-                details.reliability.add_edit(
-                    &line,
-                    &(place.start - start..place.end - start),
-                    confidence,
-                );
+            let line = Line::new(spun, output, original);
+            let end = start + output.len();
+            while let Some((place, confidence)) = edits.next_if(|(place, _)| place.start <= end) {
+                let place = place.start - start..place.end - start;
+                details.reliability.add_edit(&line, &place, confidence);
             }
             start = end + 1;
             details.add_line(lexicon, &line, spun, output, original);
@@ -184,6 +174,14 @@ impl Details {
             });
         }
     }
+
+    fn add(&mut self, other: Self) {
+        self.before += other.before;
+        self.reachable += other.reachable;
+        self.reliability += other.reliability;
+        self.wrong.extend(other.wrong);
+        self.mistakes.extend(other.mistakes);
+    }
 }
 
 fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report, Error> {
@@ -192,13 +190,10 @@ fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report
         .map(|document| document.clone() + "\n")
         .collect();
     let (_, outputs) = restore(restorer, &texts);
-    let figures = score_clean(documents, &outputs)?.figures();
     let mut wrong = Vec::new();
     for (text, output) in texts.iter().zip(&outputs) {
-        let changed = text
-            .lines()
-            .zip(output.lines())
-            .filter(|(line, output)| line != output);
+        let lines = text.lines().zip(output.lines());
+        let changed = lines.filter(|(line, output)| line != output);
         wrong.extend(changed.map(|(line, output)| Wrong {
             given: line.to_owned(),
             output: output.to_owned(),
@@ -208,7 +203,7 @@ fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report
     Ok(Report {
         set: name.to_owned(),
         kind: Kind::Clean,
-        figures,
+        figures: score_clean(documents, &outputs)?.figures(),
         wrong,
         mistakes: Vec::new(),
     })

@@ -1,14 +1,15 @@
-//! The words that figures count. It owns word boundaries and the folding of quotes; the tokens of the restorer are others.
+//! The words that the figures count. They differ from the tokens of the restorer, so that the figures
+//! do not depend on how it divides text.
 
-/// A word: letters, digits and `_` in a run, or one other character that is no white space. Two words are equal when
-/// their texts are, wherever they stand.
+/// A word: a run of letters, digits and `_`, or one other character that is not white space. Two
+/// words are equal if their texts are equal, at whatever position.
 #[derive(Clone, Copy, Debug)]
 pub struct Word<'t> {
-    /// The word, quotes and dashes straightened.
+    /// The word. Quotes are straight, and dashes are hyphens.
     pub text: &'t str,
     /// First byte in the text.
     pub start: usize,
-    /// One past the last byte in the text.
+    /// Byte after the last one in the text.
     pub end: usize,
 }
 
@@ -20,12 +21,14 @@ impl PartialEq for Word<'_> {
 
 /// The words of `text`.
 ///
-/// The definition is the regular expression `\w+|[^\w\s]` of Python over Unicode, after straightening. The one known
-/// difference: vowel signs of Indic scripts and circled letters (`Ⓐ`) are alphabetic here and go on with the word.
+/// The definition is that of the regular expression `\w+|[^\w\s]` in Python, after straightening
+/// quotes and dashes. The only known difference: vowel signs of Indic scripts and circled letters
+/// (`Ⓐ`) count as letters here.
 ///
 /// ```
-/// let words: Vec<&str> = unspin_train::evaluate::words("“It’s” 2nd—a_b").iter().map(|word| word.text).collect();
-/// assert_eq!(words, ["\"", "It", "'", "s", "\"", "2nd", "-", "a_b"]);
+/// use unspin_train::evaluate::words;
+/// let texts: Vec<&str> = words("“It’s” 2nd—a_b").iter().map(|word| word.text).collect();
+/// assert_eq!(texts, ["\"", "It", "'", "s", "\"", "2nd", "-", "a_b"]);
 /// ```
 pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
@@ -35,8 +38,8 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
             continue;
         }
         let mut end = start + c.len_utf8();
-        if goes_on(c) {
-            while let Some((at, next)) = chars.next_if(|&(_, next)| goes_on(next)) {
+        if is_word_character(c) {
+            while let Some((at, next)) = chars.next_if(|&(_, next)| is_word_character(next)) {
                 end = at + next.len_utf8();
             }
         }
@@ -49,11 +52,11 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn goes_on(c: char) -> bool {
+fn is_word_character(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// White space as Python has it: with the separators of ASCII.
+/// Whether Python treats `c` as white space. Includes the separators of ASCII.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }

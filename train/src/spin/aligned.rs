@@ -51,7 +51,11 @@ pub fn read(path: &Path) -> Result<Vec<AlignedDocument>, Error> {
         documents.push(document);
     }
     if documents.is_empty() {
-        return Err(format!("{}: contains no aligned documents", path.display()).into());
+        return Err(format!(
+            "{}: contains no aligned documents; write some with unspin-train lexicon --aligned",
+            path.display()
+        )
+        .into());
     }
     Ok(documents)
 }

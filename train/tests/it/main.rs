@@ -1,4 +1,5 @@
-//! Tests of `unspin-train`: its commands, its figures, and families of spinners that it learns.
+//! Tests of `unspin-train`: its commands, the figures that it prints, and whether families of
+//! spinners can be learned and told apart.
 
 #[path = "../../../tests/support/mod.rs"]
 mod support;

@@ -1,8 +1,8 @@
-//! `unspin-train evaluate`: sets of text in, figures out.
+//! `unspin-train evaluate`: reads sets of texts, restores them, and prints figures.
 
 mod table;
 
-use super::source::read_rows;
+use super::files::read_lexicons;
 use crate::Error;
 use crate::evaluate::{
     Report, Set, Stretches, coverage, evaluate, read, read_facts, read_floors, report_facts,
@@ -20,169 +20,153 @@ use unspin::store::file::Trust;
 /// Arguments of `unspin-train evaluate`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Print one JSON object a set in place of tables
+    /// Print a JSON object for each set instead of tables
     #[arg(long)]
     json: bool,
-    /// Exit with 1 where a figure breaks its limit; lines of set, figure and limit with tabs between them
+    /// Exit with status 1 if a figure is beyond its limit. Each line of the file has a set, a figure
+    /// and a limit, separated by tabs
     #[arg(long, value_name = "TSV")]
     floors: Option<PathBuf>,
-    /// Take every document for spun
+    /// Restore every document, without asking whether it is spun
     #[arg(long)]
     assume_spun: bool,
-    /// Least margin of an edit in nats
+    /// Least margin of an edit over leaving the text unchanged, in nats
     #[arg(long, value_name = "NATS")]
     min_margin: Option<f64>,
-    /// Print every line that is not right
+    /// Print every line whose output is wrong
     #[arg(long)]
     show: bool,
-    /// Print the most frequent mistakes of each cause, so many
+    /// Number of mistakes to print for each cause, the most frequent ones first
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
     mistakes: usize,
-    /// Tell how many stretches of 60, 150 and 300 words are recognised as spun
+    /// Also measure how many stretches of 60, 150 and 300 words are recognised as spun
     #[arg(long)]
     gate: bool,
-    /// Tell how many substitutions of this file the lexicon knows; lines of family, spun, original and times with tabs
-    /// between them
+    /// Also measure how many of the substitutions in this file the lexicon contains. Each line has a
+    /// family, a spun phrase, its original and a count, separated by tabs
     #[arg(long, value_name = "TSV")]
     facts: Option<PathBuf>,
-    /// Restore with the lexicon of these files, in their text form, in place of the built-in one; may be repeated
+    /// Use this lexicon file instead of the built-in lexicon; can be repeated
     #[arg(long, value_name = "TSV")]
     lexicon: Vec<PathBuf>,
-    /// Ask this program about doubtful places, as `unspin --rescore` does
+    /// Let this program choose between wordings in doubtful places, like `unspin --rescore`
     #[arg(long, value_name = "PROGRAM")]
     rescore: Option<PathBuf>,
-    /// Pairs (.jsonl, plain or packed), clean text (*clean*.txt), a folder with spun.txt and edits.tsv, or a folder with all
-    /// of these in bench/ and seed/
+    /// Pairs (.jsonl, possibly compressed), clean text (*clean*.txt), a folder with spun.txt and
+    /// edits.tsv, or a folder with all of these in its subfolders bench and seed
     #[arg(required_unless_present = "facts", value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
-/// Evaluates what `args` names; the exit status is 1 where a floor is broken.
+/// Evaluates all sets. The exit status is 1 if a figure is beyond its limit.
 ///
 /// # Errors
-/// When a file cannot be read, or the restorer does not keep line ends.
+/// If a file cannot be read, or the restorer does not keep line ends.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let floors = args
-        .floors
-        .as_deref()
-        .map(read_floors)
-        .transpose()?
-        .unwrap_or_default();
-    // Standard error is not locked: a thread that fails would wait for ever to say so.
-    let (out, messages) = (&mut io::stdout().lock(), &mut io::stderr());
+    let floors = args.floors.as_deref().map(read_floors).transpose()?;
     let mut reports = args.evaluate()?;
     if let Some(path) = &args.facts {
-        reports.push(facts(path, messages)?);
+        reports.push(evaluate_facts(path)?);
     }
     if args.show {
-        reports
-            .iter()
-            .try_for_each(|report| show(report, messages))?;
+        for report in &reports {
+            show_wrong(report)?;
+        }
     }
-    if args.json {
-        reports.iter().try_for_each(|report| {
-            writeln!(
-                out,
-                "{}",
-                json!({ "set": report.set, "figures": report.figures })
-            )
-        })?;
-    } else {
-        table::write(&reports, args.mistakes, out)?;
+    args.print(&reports)?;
+    let mut status = ExitCode::SUCCESS;
+    for floor in floors.unwrap_or_default() {
+        if let Some(message) = floor.broken_by(&reports) {
+            eprintln!("unspin-train: {message}");
+            status = ExitCode::FAILURE;
+        }
     }
-    let broken: Vec<String> = floors
-        .iter()
-        .filter_map(|floor| floor.broken_by(&reports))
-        .collect();
-    broken
-        .iter()
-        .try_for_each(|floor| writeln!(messages, "unspin-train: {floor}"))?;
-    Ok(if broken.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(status)
 }
 
 impl Args {
     fn evaluate(&self) -> Result<Vec<Report>, Error> {
-        let gate = if self.assume_spun {
-            GateMode::AssumeSpun
-        } else {
-            GateMode::Auto
-        };
+        let mut sets: Vec<Set> = Vec::new();
+        for path in &self.paths {
+            sets.extend(read(path)?);
+        }
+        if sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (restorer, program) = with_program(self.restorer()?, self.rescore.as_deref())
+            .map_err(|error| error.to_string())?;
         let stretches = if self.gate {
             Stretches::Tried
         } else {
             Stretches::Untried
         };
-        let sets: Vec<Set> = self
-            .paths
-            .iter()
-            .map(|path| read(path))
-            .collect::<Result<Vec<_>, _>>()?
-            .concat();
-        if sets.is_empty() {
-            return Ok(Vec::new());
+        let mut reports = Vec::new();
+        for set in &sets {
+            reports.push(evaluate(&restorer, set, stretches)?);
         }
-        let compiled = self.compiled()?;
-        let options = Options::new().gate(gate);
-        let options = match self.min_margin {
-            Some(nats) => options.min_margin(milli(nats)),
-            None => options,
-        };
-        let restorer = Restorer::new(options);
-        let restorer = compiled.map_or(restorer.clone(), |lexicon| restorer.with_lexicon(lexicon));
-        let (restorer, program) =
-            with_program(restorer, self.rescore.as_deref()).map_err(|told| told.to_string())?;
-        let reports = sets
-            .iter()
-            .map(|set| evaluate(&restorer, set, stretches))
-            .collect();
-        program
-            .and_then(|program| program.take_failure())
-            .map_or(reports, |told| Err(told.to_string().into()))
+        // Without the answers of the program, the figures would be those of unspin alone.
+        if let Some(failure) = program.and_then(|program| program.take_failure()) {
+            return Err(failure.to_string().into());
+        }
+        Ok(reports)
     }
 
-    /// The lexicon of `--lexicon`.
-    fn compiled(&self) -> Result<Option<OwnedLexicon>, Error> {
-        if self.lexicon.is_empty() {
-            return Ok(None);
+    fn restorer(&self) -> Result<Restorer, Error> {
+        let gate = if self.assume_spun {
+            GateMode::AssumeSpun
+        } else {
+            GateMode::Auto
+        };
+        let mut options = Options::new().gate(gate);
+        if let Some(nats) = self.min_margin {
+            options = options.min_margin(milli(nats));
         }
-        let rows = self
-            .lexicon
-            .iter()
-            .map(|path| read_rows(path))
-            .collect::<Result<Vec<_>, _>>()?
-            .concat();
-        let bytes = compile::compile(&rows).file();
-        Ok(Some(OwnedLexicon::read(bytes, Trust::Embedded)?))
+        let restorer = Restorer::new(options);
+        if self.lexicon.is_empty() {
+            return Ok(restorer);
+        }
+        let bytes = compile::compile(&read_lexicons(&self.lexicon)?).file();
+        Ok(restorer.with_lexicon(OwnedLexicon::read(bytes, Trust::Embedded)?))
+    }
+
+    fn print(&self, reports: &[Report]) -> io::Result<()> {
+        let out = &mut io::stdout().lock();
+        if !self.json {
+            return table::write(reports, self.mistakes, out);
+        }
+        for report in reports {
+            let line = json!({ "set": report.set, "figures": report.figures });
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "saturates")]
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
 fn milli(nats: f64) -> Cost {
     (nats * 1000.0).round() as Cost
 }
 
-fn facts(path: &Path, messages: &mut dyn Write) -> Result<Report, Error> {
+/// Reports how many substitutions the built-in lexicon contains, and prints the others.
+fn evaluate_facts(path: &Path) -> Result<Report, Error> {
     let coverage = coverage(&Lexicon::embedded(), &read_facts(path)?);
     for fact in &coverage.missing {
-        writeln!(
-            messages,
+        eprintln!(
             "not in the lexicon, {} times: {} <- {}",
             fact.times, fact.spun, fact.original
-        )?;
+        );
     }
     Ok(report_facts(&coverage))
 }
 
-fn show(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// Prints the lines whose output is wrong: what was restored, the output, and the original.
+fn show_wrong(report: &Report) -> io::Result<()> {
+    let out = &mut io::stderr().lock();
     for line in &report.wrong {
         writeln!(out, "- {}\n+ {}", line.given, line.output)?;
-        line.original
-            .iter()
-            .try_for_each(|original| writeln!(out, "= {original}"))?;
+        if let Some(original) = &line.original {
+            writeln!(out, "= {original}")?;
+        }
         writeln!(out)?;
     }
     Ok(())

@@ -51,10 +51,10 @@ mod tests {
     use super::*;
     use crate::spin::Random;
 
-    /// 5,000 numbers below 700.
+    /// 1,500 numbers below 700.
     fn numbers() -> Vec<u32> {
         let mut random = Random::new(3);
-        (0..5000)
+        (0..1500)
             .map(|_| u32::try_from(random.below(700)).expect("small"))
             .collect()
     }

@@ -1,0 +1,68 @@
+//! Reading and writing files, with messages about them.
+
+use crate::Error;
+use crate::weights::Trained;
+use std::fs;
+use std::path::Path;
+use unspin::lexicon::tsv::{self, Row};
+use unspin::store::hash;
+
+/// Reads the rows of lexicon files in their text form.
+///
+/// # Errors
+/// If a file cannot be read or a line is malformed; the message names it.
+pub fn read_lexicons<P: AsRef<Path>>(paths: &[P]) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for path in paths {
+        rows.extend(read_lexicon(path.as_ref())?);
+    }
+    Ok(rows)
+}
+
+fn read_lexicon(path: &Path) -> Result<Vec<Row>, Error> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    tsv::parse(&text)
+        .map_err(|(line, problem)| format!("{}:{line}: {problem}", path.display()).into())
+}
+
+/// The text form of a lexicon, which begins with a comment.
+pub fn lexicon_text(comment: &str, rows: &[Row]) -> String {
+    let mut text = format!("# {comment}\n");
+    for row in rows {
+        text += &line(row);
+        text.push('\n');
+    }
+    text
+}
+
+/// A row of a lexicon as a line of text.
+pub fn line(row: &Row) -> String {
+    format!("{}\t{}\t{}", row.spun, row.original, row.count)
+}
+
+/// Writes a model file and prints its size and checksum.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_model(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fs::write(path, bytes)?;
+    eprintln!(
+        "{}: {} bytes, checksum {:016x}",
+        path.display(),
+        bytes.len(),
+        hash::bytes(bytes)
+    );
+    Ok(())
+}
+
+/// Writes a trained linear model and prints its sizes.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_trained(path: &Path, model: &Trained) -> Result<(), Error> {
+    eprintln!(
+        "{} features could be selected; {} weights were written",
+        model.candidates, model.weights
+    );
+    write_model(path, &model.bytes)
+}
