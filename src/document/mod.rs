@@ -195,8 +195,8 @@ impl Document {
     /// let mut document = Document::default();
     /// document.read(source, Format::Html);
     /// let home = document.text().find("Home").expect("a word");
-    /// assert_eq!(document.source_range(home..home + 4), Some(17..21));
-    /// assert_eq!(document.spell("R&D", source, 17).as_deref(), Some("R&amp;D"));
+    /// assert_eq!(document.source_range(home..home + 4), Some(18..22));
+    /// assert_eq!(document.spell("R&D", source, 18).as_deref(), Some("R&amp;D"));
     /// ```
     pub fn source_range(&self, range: Range<usize>) -> Option<Range<usize>> {
         self.decoded.place(range)
