@@ -1,4 +1,4 @@
-//! `unspin-train spin`: reads text, and writes it spun. It makes test data without copyrighted text.
+//! `unspin-train spin`: reads text, and writes it spun. It turns texts of our own into test data.
 
 use super::files::read_lexicons;
 use super::source::spinner;

@@ -1,10 +1,17 @@
 //! Aligns the words of two versions of a paragraph: which spun phrase was written for which
 //! original phrase.
 //!
-//! A diff finds the regions that changed (`diff`). Each region is divided into substitutions by
-//! dynamic programming (`segment`), where a substitution costs less the more often it is used in
-//! the whole corpus. Counting and dividing alternate for a few rounds, as in hard (Viterbi)
-//! expectation maximisation.
+//! A diff finds the regions that changed (`diff`), but shows neighbouring substitutions as one
+//! region. Each region is therefore divided into phrase pairs by many-to-many alignment
+//! (Jiampojamarn, Kondrak and Sherif 2007), by dynamic programming (`segment`). A pair costs less
+//! the more often it is used in the whole corpus; among new pairs, short ones are preferred (a base
+//! measure as in DeNero, Bouchard-Côté and Klein 2008). Counting and dividing alternate for a few
+//! rounds, as in hard (Viterbi) expectation maximisation.
+//!
+//! In a small corpus most pairs occur once, and a long pair that was once chosen would be evidence
+//! for itself in all later rounds. There, each paragraph is aligned with the counts of all others
+//! (leaving one out: Wuebker, Mauser and Ney 2010), and a new pair is judged by how common its
+//! words are.
 
 mod diff;
 mod segment;
