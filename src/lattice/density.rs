@@ -5,6 +5,11 @@
 
 use super::{Edge, LEAST, Lattice, MAX_KEYS, Position, milli_nats};
 use crate::cost::{Cost, milli};
+use crate::edit::Kind;
+use crate::store::hash::ByHash;
+use crate::text::token::Token;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Linear calibration (slope, intercept) of the estimated density, which is biased towards 0.5. Chosen
 /// on the development sets.
@@ -106,21 +111,43 @@ impl Lattice {
         }
     }
 
-    /// Log odds, in milli-nats, of "spun at `density`" over "clean" for all tokens together. Sets the
-    /// costs of all edges.
-    pub fn evidence(&mut self, density: &Density) -> Cost {
+    /// Log odds, in milli-nats, of "spun at `density`" over "clean" for the tokens in `range` together.
+    /// Sets the costs of their edges.
+    ///
+    /// Misspelt words are no evidence. A repeated word says less each time: the second time half, the
+    /// third time a third. `met` counts the words that spoke for a spinner so far.
+    pub fn evidence(
+        &mut self,
+        tokens: &[Token],
+        range: Range<usize>,
+        density: &Density,
+        met: &mut HashMap<u64, Cost, ByHash>,
+    ) -> Cost {
         let mut sum: Cost = 0;
-        for at in self.start..self.end() {
+        for at in range {
             self.price(at, density);
-            sum = sum.saturating_add(odds(self.edges(at)));
+            let edges = self.edges(at);
+            if edges.iter().any(|edge| edge.kind == Kind::Fuzzy) {
+                continue;
+            }
+            let mut odds = odds(edges);
+            if odds > 0 {
+                let times = met.entry(tokens[at].word).or_default();
+                *times += 1;
+                odds /= *times;
+            }
+            sum = sum.saturating_add(odds);
         }
         sum
     }
 
-    /// Estimates the density by expectation maximisation, starting from `guess`. Each round computes the
-    /// expected number of replacements among the expected number of keys.
-    pub fn density(&self, guess: f64, rounds: usize) -> Density {
-        let stakes: Vec<Stake> = (self.start..self.end())
+    /// Estimates the density of the tokens in `ranges` by expectation maximisation, starting from
+    /// `guess`. Each round computes the expected number of replacements among the expected number of
+    /// keys.
+    pub fn density(&self, ranges: &[Range<usize>], guess: f64, rounds: usize) -> Density {
+        let stakes: Vec<Stake> = ranges
+            .iter()
+            .flat_map(Clone::clone)
             .filter_map(|at| self.stake(at))
             .collect();
         let mut share = clamped(guess);

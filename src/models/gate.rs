@@ -12,6 +12,7 @@ use crate::store::file::Trust;
 use crate::store::hash;
 use crate::store::weight_map::WeightMap;
 use crate::text::token::Token;
+use std::ops::Range;
 
 /// Kind and version in the magic line.
 pub const WHAT: &str = "gate";
@@ -115,11 +116,11 @@ impl Verdict {
         self.score < DOUBT
     }
 
-    /// Log odds that the document is spun, given the lattice's own `evidence` (log odds, milli-nats).
+    /// Log odds of a stretch of text, given those of its words and the evidence of the lattice.
     ///
     /// Neighbouring positions do not vote independently: their evidence counts half.
-    pub fn log_odds(self, evidence: Cost) -> Cost {
-        self.score.saturating_add(evidence / 2)
+    pub fn log_odds_of(words: Cost, evidence: Cost) -> Cost {
+        words.saturating_add(evidence / 2)
     }
 
     /// Whether log odds are enough to call a document spun in which this share of the words that a spinner replaces seems
@@ -181,6 +182,36 @@ impl<'a> Gate<'a> {
             self.evidence_where(tokens, |at| is_quoted(at) == Some(wanted), met)
         });
         Verdict::of(self.bias.saturating_add(unquoted), inside)
+    }
+
+    /// The same for a text in `blocks`, with the log odds that each block adds: by its words and word
+    /// pairs that the text has there first. Inside quotations only what speaks for a spinner counts.
+    pub fn judge_blocks(
+        &self,
+        tokens: &[Token],
+        blocks: &[Range<usize>],
+        quoted: &[bool],
+        met: &mut Met,
+    ) -> (Verdict, Vec<Cost>) {
+        let [unquoted, inside] = [false, true].map(|wanted| {
+            met.clear();
+            let evidence = |block: &Range<usize>| {
+                let wanted = |at: usize| quoted[block.start + at] == wanted;
+                self.evidence_where(&tokens[block.clone()], wanted, met)
+            };
+            blocks.iter().map(evidence).collect::<Vec<Cost>>()
+        });
+        let sum = |costs: &[Cost]| {
+            costs
+                .iter()
+                .fold(0, |sum: Cost, &cost| sum.saturating_add(cost))
+        };
+        let verdict = Verdict::of(self.bias.saturating_add(sum(&unquoted)), sum(&inside));
+        let both = unquoted
+            .iter()
+            .zip(&inside)
+            .map(|(out, inside)| out + inside.max(&0));
+        (verdict, both.collect())
     }
 
     /// The evidence of the runs of `wanted` tokens.

@@ -3,7 +3,7 @@
 use super::edits::merged;
 use super::family::{Family, Rank, Term};
 use super::pass::Pass;
-use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker};
+use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker, blocks};
 use crate::cost::Cost;
 use crate::edit::{Edit, Kind};
 use crate::lattice::Edge;
@@ -81,16 +81,25 @@ impl Worker<'_> {
         &mut self,
         source: &[u8],
         screening: Screening,
+        words: &[Cost],
     ) -> (Vec<Edit>, Judgement) {
+        let is_likely = blocks::has_likely_run(words);
+        if screening.is_clean() && self.restorer.options.gate == GateMode::Auto {
+            self.text.fix_all_but(&blocks::regions(words));
+        }
         let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
         let mut edits: Vec<Edit> = Vec::new();
         let mut found: Option<Judgement> = None;
         let mut clean = Judgement::at_first_sight(screening);
-        for (first_look, family) in self.likely(screening) {
+        for (first_look, family) in self.likely(screening, is_likely) {
             let is_first = found.is_none() && edits.is_empty();
             if !is_first && self.restorer.rank(family) == Rank::Guess {
                 break;
             }
+            let words = match family {
+                None => words.to_vec(),
+                Some(_) => vec![0; words.len()],
+            };
             let look = if is_first {
                 Some(first_look)
             } else {
@@ -101,12 +110,13 @@ impl Worker<'_> {
             } else {
                 GateMode::Auto
             };
-            let Some(look) = look.filter(|look| !look.is_clean() || gate == GateMode::AssumeSpun)
-            else {
+            let Some(look) = look.filter(|look| {
+                !look.is_clean() || gate == GateMode::AssumeSpun || (is_likely && family.is_none())
+            }) else {
                 continue;
             };
             let pass = Pass::new(self.restorer, family, source, &self.text);
-            let (more, judgement) = pass.run(look, gate, &mut self.scratch);
+            let (more, judgement) = pass.run(look, &words, gate, &mut self.scratch);
             if family.is_none() {
                 clean = judgement.clone();
             }
@@ -123,7 +133,7 @@ impl Worker<'_> {
 
     /// The families that may have replaced words, with the first look of each, in the order of their
     /// passes.
-    fn likely(&self, screening: Screening) -> Vec<(Screening, FamilyId)> {
+    fn likely(&self, screening: Screening, is_likely: bool) -> Vec<(Screening, FamilyId)> {
         let restorer = self.restorer;
         let assumed = restorer.options.gate == GateMode::AssumeSpun;
         let mut likely = vec![(screening, None)];
@@ -131,7 +141,8 @@ impl Worker<'_> {
             let look = family.judge(&self.text.tokens, |at| Some(self.text.quoted[at]));
             likely.extend(look.map(|look| (look, Some(index))));
         }
-        likely.retain(|(look, family)| !look.is_clean() || (assumed && family.is_none()));
+        let is_asked = assumed || is_likely;
+        likely.retain(|(look, family)| !look.is_clean() || (is_asked && family.is_none()));
         likely
             .sort_by_key(|&(look, family)| (restorer.rank(family), std::cmp::Reverse(look.score)));
         likely

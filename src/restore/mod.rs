@@ -6,6 +6,7 @@
 //! source.
 
 pub mod article;
+mod blocks;
 pub mod casing;
 mod edits;
 mod families;

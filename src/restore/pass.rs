@@ -2,7 +2,8 @@
 
 use super::families::Judgement;
 use super::text::Text;
-use super::{FamilyId, GateMode, Restorer, Table};
+use super::{FamilyId, GateMode, Restorer, Table, blocks};
+use crate::cost::Cost;
 use crate::edit::Edit;
 use crate::lattice::density::Density;
 use crate::lattice::repeats::Repeats;
@@ -11,7 +12,9 @@ use crate::lattice::{Lattice, weigh};
 use crate::lexicon::fuzzy::Reading;
 use crate::models::gate::{Met, Verdict as Screening};
 use crate::models::{context, net};
+use crate::store::hash::ByHash;
 use crate::text::segment;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// No spinner replaces fewer of the words it knows: where a lower density is estimated, the evidence
@@ -21,6 +24,8 @@ const LEAST_DENSITY: f64 = 0.25;
 const GUESS: f64 = 0.8;
 /// Rounds of the estimate.
 const ROUNDS: usize = 4;
+/// Most rounds of finding the spun blocks and estimating their density.
+const ROUNDS_OF_BLOCKS: usize = 3;
 
 /// Memory that a thread keeps from one text to the next.
 #[derive(Default)]
@@ -31,10 +36,21 @@ pub(super) struct Scratch {
     /// 0 for all others.
     pub(super) user: Vec<usize>,
     pub(super) readings: Vec<Reading>,
+    /// How often each word spoke for a spinner.
+    spoken: HashMap<u64, Cost, ByHash>,
     net: net::Scratch,
     context: context::Scratch,
     repeats: Repeats,
     decoder: Decoder,
+}
+
+/// The runs of blocks that look spun.
+struct Found {
+    runs: Vec<Range<usize>>,
+    /// Density of the runs together.
+    density: Density,
+    /// Log odds of the runs, relative to a text without any, in milli-nats.
+    log_odds: Cost,
 }
 
 /// A text and the lexicon it is restored with.
@@ -61,56 +77,123 @@ impl<'p> Pass<'p> {
         }
     }
 
-    /// The edits, and how spun the text looks. There are none in a text that looks clean, unless
-    /// `gate` says otherwise.
+    /// The edits, and how spun the text looks. Only blocks that look spun are edited, unless `gate`
+    /// says otherwise. `words` has the log odds of each block by its words, which are part of the
+    /// `screening`.
     pub(super) fn run(
         &self,
         screening: Screening,
+        words: &[Cost],
         gate: GateMode,
         scratch: &mut Scratch,
     ) -> (Vec<Edit>, Judgement) {
+        if words.is_empty() {
+            return (Vec::new(), Judgement::at_first_sight(screening));
+        }
         let sentences: Vec<_> = segment::sentences(&self.text.tokens).collect();
         self.propose(&sentences, screening.quotes, scratch);
-        // Without a choice there is nothing to weigh: marks, other scripts, NULs.
-        let density = if scratch.lattice.is_certain() {
-            scratch.lattice.density(GUESS, ROUNDS)
-        } else {
-            self.weigh(scratch)
-        };
-        let likely = Density::new(density.share().max(LEAST_DENSITY));
-        let log_odds = screening.log_odds(scratch.lattice.evidence(&likely));
+        let found = self.find_runs(words, gate, scratch);
+        let base = screening.score.saturating_sub(sum(words));
+        let log_odds = base.saturating_add(found.log_odds);
+        let share = found.density.share();
         let judgement = Judgement {
             log_odds,
-            density: Some(density.share()),
-            spun: Screening::is_enough(log_odds, density.share()),
+            density: Some(share),
+            spun: Screening::is_enough(log_odds, share),
             families: Vec::new(),
         };
         if !judgement.spun && gate == GateMode::Auto {
             return (Vec::new(), judgement);
         }
-        scratch.lattice.price_all(&density);
+        let sentences = within(sentences, &self.tokens_of(&found.runs));
+        scratch.lattice.price_all(&found.density);
         (self.edits(&self.search(&sentences, scratch)), judgement)
     }
 
+    /// The runs of blocks that look spun; all blocks if `gate` says so, or if none does.
+    fn find_runs(&self, words: &[Cost], gate: GateMode, scratch: &mut Scratch) -> Found {
+        let all = || vec![0..words.len()];
+        let mut runs = blocks::spun_runs(words);
+        if runs.is_empty() || gate == GateMode::AssumeSpun {
+            runs = all();
+        }
+        let mut density = self.weigh(&runs, scratch);
+        let mut evidence = self.evidence(words, &density, scratch);
+        for _ in 1..ROUNDS_OF_BLOCKS {
+            let better = blocks::spun_runs(&evidence);
+            if gate == GateMode::AssumeSpun || better.is_empty() || better == runs {
+                break;
+            }
+            runs = better;
+            density = self.density(&runs, scratch);
+            evidence = self.evidence(words, &density, scratch);
+        }
+        // Headlines, cells and menus do not show that a text is spun.
+        for (odds, is_prose) in evidence.iter_mut().zip(&self.text.is_prose) {
+            *odds = if *is_prose { *odds } else { (*odds).min(0) };
+        }
+        Found {
+            log_odds: blocks::log_odds(&evidence, &runs),
+            runs,
+            density,
+        }
+    }
+
+    /// The tokens of runs of blocks.
+    fn tokens_of(&self, runs: &[Range<usize>]) -> Vec<Range<usize>> {
+        let blocks = &self.text.blocks;
+        runs.iter()
+            .map(|run| blocks[run.start].start..blocks[run.end - 1].end)
+            .collect()
+    }
+
+    /// The log odds of each block, by its `words` and by its positions in the lattice.
+    fn evidence(&self, words: &[Cost], density: &Density, scratch: &mut Scratch) -> Vec<Cost> {
+        let likely = Density::new(density.share().max(LEAST_DENSITY));
+        let tokens = self.text.tokens.as_slice();
+        scratch.spoken.clear();
+        let mut evidence = Vec::with_capacity(words.len());
+        for (block, &words) in self.text.blocks.iter().zip(words) {
+            let met = &mut scratch.spoken;
+            let odds = scratch
+                .lattice
+                .evidence(tokens, block.clone(), &likely, met);
+            evidence.push(Screening::log_odds_of(words, odds));
+        }
+        evidence
+    }
+
+    fn density(&self, runs: &[Range<usize>], scratch: &Scratch) -> Density {
+        scratch
+            .lattice
+            .density(&self.tokens_of(runs), GUESS, ROUNDS)
+    }
+
     /// Weighs the edges by the passage, the words around them and the whole document, and estimates
-    /// the density. The network comes first and drops edges for the others.
-    fn weigh(&self, scratch: &mut Scratch) -> Density {
+    /// the density of the `runs`. The network comes first and drops edges for the others.
+    fn weigh(&self, runs: &[Range<usize>], scratch: &mut Scratch) -> Density {
+        // Without a choice there is nothing to weigh: marks, other scripts, NULs.
+        if scratch.lattice.is_certain() {
+            return self.density(runs, scratch);
+        }
         let models = &self.restorer.models;
         let Text { tokens, quoted, .. } = self.text;
         let Scratch {
             lattice,
             net,
             context,
-            repeats,
             ..
         } = scratch;
         weigh::add_network(&models.net, tokens, quoted, lattice, net);
         lattice.thin(&Density::new(GUESS));
         weigh::add_context(&models.context, tokens, quoted, lattice, context);
-        let density = lattice.density(GUESS, ROUNDS);
+        let density = self.density(runs, scratch);
+        let Scratch {
+            lattice, repeats, ..
+        } = scratch;
         lattice.price_all(&density);
         repeats.weigh(self.table.lexicon, &models.ngrams, tokens, lattice);
-        lattice.density(GUESS, ROUNDS)
+        self.density(runs, scratch)
     }
 
     /// The choices on the best path through each sentence.
@@ -142,4 +225,21 @@ impl<'p> Pass<'p> {
             detail,
         }
     }
+}
+
+/// The `sentences` that start in one of `ranges`; both are sorted.
+fn within(mut sentences: Vec<Range<usize>>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
+    sentences.retain(|sentence| {
+        let next = ranges.partition_point(|range| range.end <= sentence.start);
+        ranges
+            .get(next)
+            .is_some_and(|range| range.start <= sentence.start)
+    });
+    sentences
+}
+
+fn sum(costs: &[Cost]) -> Cost {
+    costs
+        .iter()
+        .fold(0, |sum: Cost, &cost| sum.saturating_add(cost))
 }

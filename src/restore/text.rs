@@ -1,11 +1,16 @@
 //! A text as the engine reads it: its tokens, which of them are quoted, and which must not change.
 
+use super::blocks;
 use super::casing::Apostrophe;
 use crate::edit::Edit;
 use crate::text::allow::Allow;
+use crate::text::language::Profile;
 use crate::text::token::{Shape, Tokens};
 use crate::text::{address, quote};
 use std::ops::Range;
+
+/// Blocks on either side that help to tell the language of a short one.
+const REACH: usize = 2;
 
 /// The tokens of a text, and what is known of each.
 #[derive(Default)]
@@ -16,6 +21,10 @@ pub(super) struct Text {
     /// Whether a token must stay as it is.
     pub(super) fixed: Vec<bool>,
     pub(super) apostrophe: Apostrophe,
+    /// The blocks of the text, as ranges of tokens.
+    pub(super) blocks: Vec<Range<usize>>,
+    /// Whether each block is long enough to be prose, unlike a headline, a cell or an item of a menu.
+    pub(super) is_prose: Vec<bool>,
 }
 
 impl Text {
@@ -27,6 +36,7 @@ impl Text {
             self.tokens.push_text(text, start);
         }
         quote::mark(&self.tokens, source, &mut self.quoted);
+        self.blocks = blocks::cut(&self.tokens);
     }
 
     /// Whether any token has a letter that can be upper or lower case, as English words do.
@@ -70,6 +80,35 @@ impl Text {
         let from = all.partition_point(|token| token.end <= edit.start);
         let to = all.partition_point(|token| token.start < edit.end);
         self.fixed[from..to.max(from)].fill(true);
+    }
+
+    /// Marks the blocks that are not English, and notes which ones are too short to be prose.
+    pub(super) fn fix_other_languages(&mut self, knows: impl Fn(u64) -> bool) {
+        let profile = |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &knows);
+        let profiles: Vec<Profile> = self.blocks.iter().map(profile).collect();
+        self.is_prose.clear();
+        for (index, block) in self.blocks.iter().enumerate() {
+            let mut around = Profile::default();
+            for near in
+                &profiles[index.saturating_sub(REACH)..profiles.len().min(index + REACH + 1)]
+            {
+                around += *near;
+            }
+            self.is_prose.push(profiles[index].is_prose());
+            if !profiles[index].is_english(around) {
+                self.fixed[block.clone()].fill(true);
+            }
+        }
+    }
+
+    /// Marks all tokens but those of the blocks in `open`.
+    pub(super) fn fix_all_but(&mut self, open: &[Range<usize>]) {
+        let mut next = 0;
+        for run in open {
+            self.fixed[next..self.blocks[run.start].start].fill(true);
+            next = self.blocks[run.end - 1].end;
+        }
+        self.fixed[next..].fill(true);
     }
 
     /// Notes how the text writes apostrophes.

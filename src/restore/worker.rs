@@ -7,7 +7,7 @@ use super::families::Judgement;
 use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
-use super::{GateMode, Restored, Restorer, Verdict};
+use super::{GateMode, Restored, Restorer, Verdict, blocks};
 #[cfg(feature = "formats")]
 use crate::document::Document;
 #[cfg(feature = "formats")]
@@ -158,21 +158,28 @@ impl<'r> Worker<'r> {
             models,
             ..
         } = self.restorer;
-        let Text { tokens, quoted, .. } = &self.text;
-        let is_quoted = |at: usize| Some(quoted[at]);
-        let screening = models
+        let Text {
+            tokens,
+            quoted,
+            blocks,
+            ..
+        } = &self.text;
+        let met = &mut self.scratch.met;
+        let (screening, words) = models
             .gate
-            .judge(tokens.as_slice(), is_quoted, &mut self.scratch.met);
+            .judge_blocks(tokens.as_slice(), blocks, quoted, met);
         let may_be_in = |family: &Family| family.may_be_in(tokens, quoted);
-        if screening.is_clean() && options.gate == GateMode::Auto && !families.iter().any(may_be_in)
-        {
+        let is_clean = screening.is_clean() && !blocks::has_likely_run(&words);
+        if is_clean && options.gate == GateMode::Auto && !families.iter().any(may_be_in) {
             return (Vec::new(), Judgement::at_first_sight(screening));
         }
         self.text.fix(source, prose, off, &options.allow);
+        self.text
+            .fix_other_languages(|word| models.ngrams.knows(word));
         self.text.read_apostrophes(&source[chunk.clone()]);
         let (terms, about_terms) = self.restore_terms(source, screening);
-        let (words, about_words) = self.restore_words(source, screening);
-        (merged(words, terms), about_words.and(about_terms))
+        let (edits, about_words) = self.restore_words(source, screening, &words);
+        (merged(edits, terms), about_words.and(about_terms))
     }
 }
 

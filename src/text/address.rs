@@ -1,15 +1,24 @@
-//! Web and mail addresses, handles and hashtags: pieces of prose that are not words of English.
+//! Pieces of a text that are not words of English: addresses, handles, hashtags, and code.
 
 use std::ops::Range;
 
-/// The byte ranges of `text` that no edit may touch: addresses, handles and hashtags, with the punctuation next to them.
+/// The byte ranges of `text` that no edit may touch: addresses, handles, hashtags and code, with the
+/// punctuation next to them.
 pub fn untouchable(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.split_whitespace()
-        .filter(|piece| is_address(piece))
+        .filter(|piece| is_untouchable(piece))
         .map(move |piece| {
             let start = piece.as_ptr().addr() - text.as_ptr().addr();
             start..start + piece.len()
         })
+}
+
+fn is_untouchable(piece: &str) -> bool {
+    // Most pieces are words, with a mark behind them at most.
+    let has_marks = piece
+        .bytes()
+        .any(|byte| !byte.is_ascii_alphabetic() && byte.is_ascii());
+    has_marks && (is_address(piece) || is_code(piece))
 }
 
 fn is_address(piece: &str) -> bool {
@@ -22,6 +31,76 @@ fn is_address(piece: &str) -> bool {
         .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     has_prefix || is_mail || bare.contains("://")
 }
+
+/// Whether a piece looks like an option, a path, an identifier, a host name, a tag, a format string or
+/// a template marker.
+fn is_code(piece: &str) -> bool {
+    let outer = |char: char| "()[]\"'“”‘’«».,;:!?…".contains(char);
+    let bare = piece.trim_matches(outer);
+    let bytes = bare.as_bytes();
+    let is_option = bytes.first() == Some(&b'-');
+    let has_code_mark = bytes.iter().any(|byte| b"_\\{}<>=|`/~^".contains(byte));
+    let is_sigil = |two: &[u8]| {
+        (two[0] == b'%' && two[1].is_ascii_alphabetic())
+            || (two[0] == b'$' && two[1].is_ascii_uppercase())
+    };
+    let has_sigil = bytes.windows(2).any(is_sigil);
+    let is_call = piece.contains("()") || piece.contains("::");
+    let has_letters = bytes.iter().any(u8::is_ascii_alphabetic);
+    has_letters
+        && (is_option
+            || has_code_mark
+            || has_sigil
+            || is_call
+            || is_compound_name(bare)
+            || is_dotted_name(bare))
+}
+
+/// `put-bucket-name-here`, but not `state-of-the-art`.
+fn is_compound_name(piece: &str) -> bool {
+    let is_small = |part: &str| part.len() < 4;
+    piece.matches('-').count() > 2 && !piece.split('-').any(is_small)
+}
+
+/// `example.org`, but neither `a.m` nor `eleven.eight`, which a spinner makes of a number.
+fn is_dotted_name(piece: &str) -> bool {
+    let is_name = |part: &str| {
+        part.len() > 1
+            && part.starts_with(|char: char| char.is_ascii_alphabetic())
+            && !NUMBERS.contains(&part)
+    };
+    let mut parts = piece.split('.');
+    let first = parts.next().unwrap_or_default();
+    let starts_small = |part: &str| part.starts_with(|char: char| char.is_ascii_lowercase());
+    is_name(first)
+        && parts.clone().count() > 0
+        && parts.all(|part| is_name(part) && starts_small(part))
+}
+
+/// Number words, with which spinners replace the digits of decimal numbers.
+const NUMBERS: [&str; 21] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
 
 #[cfg(test)]
 mod tests {
@@ -46,8 +125,34 @@ mod tests {
     }
 
     #[test]
+    fn code_is_found() {
+        let text = "run --depth 3 -x /etc/passwd std::io size_t example.org, <b>bold</b> f() \
+            %s {{name}} ${HOME} a=b put-bucket-name-here `ls` C:\\temp";
+        let pieces = [
+            "--depth",
+            "-x",
+            "/etc/passwd",
+            "std::io",
+            "size_t",
+            "example.org,",
+            "<b>bold</b>",
+            "f()",
+            "%s",
+            "{{name}}",
+            "${HOME}",
+            "a=b",
+            "put-bucket-name-here",
+            "`ls`",
+            "C:\\temp",
+        ];
+        assert_eq!(found(text), pieces);
+    }
+
+    #[test]
     fn lone_marks_and_other_words_are_not() {
-        assert_eq!(found("50/50 a.b # 1 @ noon: x@y www. C# a:b"), [""; 0]);
+        let text =
+            "50/50 # 1 @ noon: www. C# a 12-year-old well-known U.S. - 3:30 (so) it. 5% end.Next";
+        assert_eq!(found(text), [""; 0]);
         assert_eq!(found(""), [""; 0]);
     }
 

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod allow;
 pub mod bounds;
+pub mod language;
 pub mod quote;
 pub mod segment;
 pub mod token;

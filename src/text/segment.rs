@@ -41,7 +41,7 @@ pub fn sentences(tokens: &Tokens) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Whether a sentence starts at token `at` (which is not the first).
-fn starts_sentence(tokens: &Tokens, at: usize) -> bool {
+pub(crate) fn starts_sentence(tokens: &Tokens, at: usize) -> bool {
     let all = tokens.as_slice();
     let is_lower = all[at].shape == Shape::Lower;
     match all[at].gap {
