@@ -3,7 +3,7 @@
 
 use super::{Entry, Lexicon, MAX_PHRASE};
 use crate::cost::Cost;
-use crate::text::token::{Gap, Shape, Token, Tokens};
+use crate::text::token::{Gap, Shape, Token, Tokens, word_hash};
 use std::ops::Range;
 use strsim::osa_distance;
 
@@ -38,7 +38,12 @@ pub fn readings(
     found: &mut Vec<Reading>,
 ) {
     let word = tokens.norm_of(at);
-    if may_be_joined(tokens, at) && lexicon.has_joined(tokens, at) {
+    let are_words = |at: usize| knows(tokens.as_slice()[at].word);
+    // Two words that are known need no space removed: `may be` is no misspelt `maybe`.
+    if may_be_joined(tokens, at)
+        && !(are_words(at) && are_words(at + 1))
+        && lexicon.has_joined(tokens, at)
+    {
         found.push(Reading {
             from: at,
             to: at + 2,
@@ -53,6 +58,7 @@ pub fn readings(
         || shape != Shape::Lower
         || knows(key)
         || lexicon.has_word(word)
+        || is_inflected(word, &knows)
     {
         return;
     }
@@ -66,6 +72,29 @@ pub fn readings(
         text,
     }));
 }
+
+/// Whether `word` is a regular form of a word that the function `knows`.
+fn is_inflected(word: &str, knows: impl Fn(u64) -> bool) -> bool {
+    ENDINGS.iter().any(|&(ending, before)| {
+        let stem = word.strip_suffix(ending).filter(|stem| stem.len() > 2);
+        stem.is_some_and(|stem| knows(word_hash(&format!("{stem}{before}"))))
+    })
+}
+
+/// Endings of English, and what a word ends with before they are added.
+const ENDINGS: [(&str, &str); 11] = [
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("er", ""),
+    ("ers", ""),
+    ("ly", ""),
+];
 
 /// Whether token `at` and the next one may be parts of one word: ASCII letters with only a space between them, and long enough
 /// together.

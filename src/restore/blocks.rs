@@ -14,10 +14,6 @@ use std::ops::Range;
 /// Cost of a change from clean to spun or back between two blocks, in milli-nats. Chosen on documents
 /// made of spun and clean paragraphs of the development sets.
 const SWITCH: Cost = 3000;
-/// Log odds by its words, in milli-nats, from which a run of blocks gets a closer look although the
-/// text as a whole looks clean.
-const LIKELY_RUN: Cost = 4000;
-
 /// Cuts `tokens` into blocks: at blank lines, and at line ends where a new sentence starts.
 pub(super) fn cut(tokens: &Tokens) -> Vec<Range<usize>> {
     let all = tokens.as_slice();
@@ -90,17 +86,6 @@ pub(super) fn log_odds(evidence: &[Cost], runs: &[Range<usize>]) -> Cost {
     sum
 }
 
-/// Whether a run of blocks looks spun enough by its words for a closer look.
-pub(super) fn has_likely_run(words: &[Cost]) -> bool {
-    let mut best: Cost = 0;
-    let mut sum: Cost = 0;
-    for &odds in words {
-        sum = sum.saturating_add(odds).max(0);
-        best = best.max(sum);
-    }
-    best >= LIKELY_RUN
-}
-
 /// The runs that look spun by their words, each with the block before and the block after it.
 pub(super) fn regions(words: &[Cost]) -> Vec<Range<usize>> {
     let mut regions: Vec<Range<usize>> = Vec::new();
@@ -118,6 +103,18 @@ pub(super) fn regions(words: &[Cost]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
 
+    /// The runs as pairs of first block and end.
+    fn runs(evidence: &[Cost]) -> Vec<(usize, usize)> {
+        pairs(&spun_runs(evidence))
+    }
+
+    fn pairs(ranges: &[Range<usize>]) -> Vec<(usize, usize)> {
+        ranges
+            .iter()
+            .map(|range| (range.start, range.end))
+            .collect()
+    }
+
     #[test]
     fn text_is_cut_at_blank_lines_and_where_a_line_starts_a_sentence() {
         let mut tokens = Tokens::default();
@@ -130,33 +127,33 @@ mod tests {
     #[test]
     fn a_run_has_to_pay_for_its_switches() {
         // 7000 pays for two switches of 3000, 6000 does not.
-        assert_eq!(spun_runs(&[-1000, 7000, -1000]), [1..2]);
-        assert!(spun_runs(&[-1000, 6000, -1000]).is_empty());
+        assert_eq!(runs(&[-1000, 7000, -1000]), [(1, 2)]);
+        assert_eq!(runs(&[-1000, 6000, -1000]), []);
         // At the end of a text there is one switch.
-        assert_eq!(spun_runs(&[-1000, 4000])[..], [1..2]);
-        assert!(spun_runs(&[-1000, 3000]).is_empty());
-        assert!(spun_runs(&[]).is_empty());
+        assert_eq!(runs(&[-1000, 4000]), [(1, 2)]);
+        assert_eq!(runs(&[-1000, 3000]), []);
+        assert_eq!(runs(&[]), []);
     }
 
     #[test]
     fn a_clean_block_between_spun_ones_has_to_pay_too() {
-        assert_eq!(spun_runs(&[9000, -5000, 9000])[..], [0..3]);
-        assert_eq!(spun_runs(&[9000, -7000, 9000]), [0..1, 2..3]);
+        assert_eq!(runs(&[9000, -5000, 9000]), [(0, 3)]);
+        assert_eq!(runs(&[9000, -7000, 9000]), [(0, 1), (2, 3)]);
     }
 
     #[test]
     fn log_odds_are_those_of_the_path() {
         let evidence = [-1000, 7000, 2000, -500];
-        assert_eq!(log_odds(&evidence, &[1..3]), 7000 + 2000 - 2 * 3000);
-        assert_eq!(log_odds(&evidence, &[2..4]), 2000 - 500 - 3000);
-        assert_eq!(log_odds(&evidence, &[0..4]), 7500);
+        let odds = |start, end| log_odds(&evidence, std::slice::from_ref(&(start..end)));
+        assert_eq!(odds(1, 3), 7000 + 2000 - 2 * 3000);
+        assert_eq!(odds(2, 4), 2000 - 500 - 3000);
+        assert_eq!(odds(0, 4), 7500);
     }
 
     #[test]
     fn likely_runs_are_looked_at_with_their_neighbours() {
         let words = [-1000, -1000, 8000, -1000, -9000, -9000];
-        assert!(has_likely_run(&words));
-        assert_eq!(regions(&words)[..], [1..4]);
-        assert!(!has_likely_run(&[2000, -1000, 2000]));
+        assert_eq!(pairs(&regions(&words)), [(1, 4)]);
+        assert!(regions(&[-1000, 2000, -1000]).is_empty());
     }
 }

@@ -83,10 +83,7 @@ impl Worker<'_> {
         screening: Screening,
         words: &[Cost],
     ) -> (Vec<Edit>, Judgement) {
-        let is_likely = blocks::has_likely_run(words);
-        if screening.is_clean() && self.restorer.options.gate == GateMode::Auto {
-            self.text.fix_all_but(&blocks::regions(words));
-        }
+        let is_likely = !blocks::regions(words).is_empty();
         let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
         let mut edits: Vec<Edit> = Vec::new();
         let mut found: Option<Judgement> = None;

@@ -36,6 +36,8 @@ pub(super) struct Scratch {
     /// 0 for all others.
     pub(super) user: Vec<usize>,
     pub(super) readings: Vec<Reading>,
+    /// How often each word occurs that the n-gram model does not know.
+    pub(super) unknown_words: HashMap<u64, u32, ByHash>,
     /// How often each word spoke for a spinner.
     spoken: HashMap<u64, Cost, ByHash>,
     net: net::Scratch,
@@ -112,10 +114,10 @@ impl<'p> Pass<'p> {
 
     /// The runs of blocks that look spun; all blocks if `gate` says so, or if none does.
     fn find_runs(&self, words: &[Cost], gate: GateMode, scratch: &mut Scratch) -> Found {
-        let all = || vec![0..words.len()];
+        let whole = 0..words.len();
         let mut runs = blocks::spun_runs(words);
         if runs.is_empty() || gate == GateMode::AssumeSpun {
-            runs = all();
+            runs = std::iter::once(whole).collect();
         }
         let mut density = self.weigh(&runs, scratch);
         let mut evidence = self.evidence(words, &density, scratch);
@@ -129,8 +131,10 @@ impl<'p> Pass<'p> {
             evidence = self.evidence(words, &density, scratch);
         }
         // Headlines, cells and menus do not show that a text is spun.
-        for (odds, is_prose) in evidence.iter_mut().zip(&self.text.is_prose) {
-            *odds = if *is_prose { *odds } else { (*odds).min(0) };
+        for (odds, profile) in evidence.iter_mut().zip(&self.text.profiles) {
+            if !profile.is_prose() {
+                *odds = (*odds).min(0);
+            }
         }
         Found {
             log_odds: blocks::log_odds(&evidence, &runs),

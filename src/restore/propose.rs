@@ -6,7 +6,7 @@ use crate::edit::Kind;
 use crate::lattice::straight_apostrophes;
 use crate::lexicon::{Lexicon, MAX_PHRASE, fuzzy};
 use crate::models::gate::Quotes;
-use crate::text::token::{Gap, Tokens};
+use crate::text::token::{Gap, Shape, Tokens};
 use std::ops::Range;
 
 /// Bonus of a pair of the user, in milli-nats: someone who writes a pair down has seen it.
@@ -24,6 +24,7 @@ impl Pass<'_> {
         scratch.lattice.clear(0, straight_apostrophes(tokens));
         scratch.user.clear();
         scratch.user.resize(tokens.len(), 0);
+        self.count_unknown_words(scratch);
         for sentence in sentences {
             if let Some(lexicon) = self.table.user {
                 let ends = |from: usize, at: usize| {
@@ -36,12 +37,37 @@ impl Pass<'_> {
         }
     }
 
+    fn count_unknown_words(&self, scratch: &mut Scratch) {
+        scratch.unknown_words.clear();
+        let tokens = self.text.tokens.as_slice();
+        for (token, _) in tokens
+            .iter()
+            .zip(&self.text.fixed)
+            .filter(|(_, fixed)| !**fixed)
+        {
+            if token.shape == Shape::Lower && !self.restorer.models.ngrams.knows(token.word) {
+                *scratch.unknown_words.entry(token.word).or_default() += 1;
+            }
+        }
+    }
+
     /// Collects what misspelt words of `sentence` may be meant as.
     fn read_slips(&self, sentence: &Range<usize>, scratch: &mut Scratch) {
-        scratch.readings.clear();
-        let knows = |word| self.restorer.models.ngrams.knows(word);
+        let Scratch {
+            readings,
+            unknown_words,
+            ..
+        } = scratch;
+        readings.clear();
+        // A spelling that the text has twice is no slip.
+        let knows = |word| {
+            let times = unknown_words.get(&word);
+            self.restorer.models.ngrams.knows(word) || times.is_some_and(|&times| times > 1)
+        };
         for at in sentence.clone() {
-            let readings = &mut scratch.readings;
+            if self.text.fixed[at] {
+                continue;
+            }
             fuzzy::readings(self.table.lexicon, &self.text.tokens, at, knows, readings);
         }
     }

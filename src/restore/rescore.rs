@@ -190,7 +190,7 @@ impl Pass<'_> {
         let all = self.text.tokens.as_slice();
         let end = all[choice.edge.to - 1].end;
         let is_current = |edge: &Edge| {
-            if self.is_enough(choice.margin) {
+            if self.is_enough(choice) {
                 *edge == choice.edge
             } else {
                 edge.wording == Wording::Keep

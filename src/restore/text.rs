@@ -23,8 +23,8 @@ pub(super) struct Text {
     pub(super) apostrophe: Apostrophe,
     /// The blocks of the text, as ranges of tokens.
     pub(super) blocks: Vec<Range<usize>>,
-    /// Whether each block is long enough to be prose, unlike a headline, a cell or an item of a menu.
-    pub(super) is_prose: Vec<bool>,
+    /// What each block has in common with English prose.
+    pub(super) profiles: Vec<Profile>,
 }
 
 impl Text {
@@ -82,33 +82,33 @@ impl Text {
         self.fixed[from..to.max(from)].fill(true);
     }
 
-    /// Marks the blocks that are not English, and notes which ones are too short to be prose.
-    pub(super) fn fix_other_languages(&mut self, knows: impl Fn(u64) -> bool) {
+    /// Notes what the blocks have in common with English. `knows` says whether a model of English has a
+    /// word.
+    pub(super) fn note_prose(&mut self, knows: impl Fn(u64) -> bool) {
         let profile = |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &knows);
-        let profiles: Vec<Profile> = self.blocks.iter().map(profile).collect();
-        self.is_prose.clear();
+        self.profiles = self.blocks.iter().map(profile).collect();
+    }
+
+    /// Marks the blocks that are not English.
+    pub(super) fn fix_other_languages(&mut self) {
         for (index, block) in self.blocks.iter().enumerate() {
             let mut around = Profile::default();
-            for near in
-                &profiles[index.saturating_sub(REACH)..profiles.len().min(index + REACH + 1)]
-            {
+            let end = self.blocks.len().min(index + REACH + 1);
+            for near in &self.profiles[index.saturating_sub(REACH)..end] {
                 around += *near;
             }
-            self.is_prose.push(profiles[index].is_prose());
-            if !profiles[index].is_english(around) {
+            if !self.profiles[index].is_english(around) {
                 self.fixed[block.clone()].fill(true);
             }
         }
     }
 
-    /// Marks all tokens but those of the blocks in `open`.
-    pub(super) fn fix_all_but(&mut self, open: &[Range<usize>]) {
-        let mut next = 0;
-        for run in open {
-            self.fixed[next..self.blocks[run.start].start].fill(true);
-            next = self.blocks[run.end - 1].end;
-        }
-        self.fixed[next..].fill(true);
+    /// The bytes of runs of blocks.
+    pub(super) fn bytes_of(&self, runs: &[Range<usize>]) -> Vec<Range<usize>> {
+        let tokens = self.tokens.as_slice();
+        let first = |run: &Range<usize>| tokens[self.blocks[run.start].start].start;
+        let last = |run: &Range<usize>| tokens[self.blocks[run.end - 1].end - 1].end;
+        runs.iter().map(|run| first(run)..last(run)).collect()
     }
 
     /// Notes how the text writes apostrophes.

@@ -8,6 +8,7 @@ use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
 use super::{GateMode, Restored, Restorer, Verdict, blocks};
+use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
 #[cfg(feature = "formats")]
@@ -15,6 +16,7 @@ use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk, plain};
 use crate::edit::Edit;
+use crate::models::gate::Verdict as Screening;
 use std::ops::Range;
 
 /// Restores one document after another on one thread, and keeps its memory between them.
@@ -152,34 +154,53 @@ impl<'r> Worker<'r> {
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Judgement) {
         self.text.read(source, prose);
-        let Restorer {
-            options,
-            families,
-            models,
-            ..
-        } = self.restorer;
-        let Text {
-            tokens,
-            quoted,
-            blocks,
-            ..
-        } = &self.text;
-        let met = &mut self.scratch.met;
-        let (screening, words) = models
-            .gate
-            .judge_blocks(tokens.as_slice(), blocks, quoted, met);
-        let may_be_in = |family: &Family| family.may_be_in(tokens, quoted);
-        let is_clean = screening.is_clean() && !blocks::has_likely_run(&words);
-        if is_clean && options.gate == GateMode::Auto && !families.iter().any(may_be_in) {
-            return (Vec::new(), Judgement::at_first_sight(screening));
+        let (mut screening, mut words) = self.first_look();
+        let models = &self.restorer.models;
+        let options = &self.restorer.options;
+        if screening.is_clean() && options.gate == GateMode::Auto && !self.has_other_family() {
+            let regions = blocks::regions(&words);
+            if regions.is_empty() {
+                return (Vec::new(), Judgement::at_first_sight(screening));
+            }
+            // A few blocks of a clean text may be spun. The rest is not read any further.
+            let regions = self.text.bytes_of(&regions);
+            self.text.read(source, &regions);
+            (screening, words) = self.first_look();
         }
         self.text.fix(source, prose, off, &options.allow);
-        self.text
-            .fix_other_languages(|word| models.ngrams.knows(word));
+        let knows = |word| models.ngrams.knows(word);
+        self.text.note_prose(knows);
+        // The words that a family of the user puts in may be no English at all.
+        if !self.has_family_of_words() {
+            self.text.fix_other_languages();
+        }
         self.text.read_apostrophes(&source[chunk.clone()]);
         let (terms, about_terms) = self.restore_terms(source, screening);
         let (edits, about_words) = self.restore_words(source, screening, &words);
         (merged(edits, terms), about_words.and(about_terms))
+    }
+
+    /// What the gate sees in the text, and in each of its blocks.
+    fn first_look(&mut self) -> (Screening, Vec<Cost>) {
+        let text = &self.text;
+        let tokens = text.tokens.as_slice();
+        let gate = &self.restorer.models.gate;
+        gate.judge_blocks(tokens, &text.blocks, &text.quoted, &mut self.scratch.met)
+    }
+
+    /// Whether a family of the user may have replaced words of the text.
+    fn has_family_of_words(&self) -> bool {
+        let is_quoted = |at: usize| Some(self.text.quoted[at]);
+        self.restorer.families.iter().any(|family| {
+            let look = family.judge(&self.text.tokens, is_quoted);
+            look.is_some_and(|look| !look.is_clean())
+        })
+    }
+
+    /// Whether a family other than the built-in one may have been at work in the text.
+    fn has_other_family(&self) -> bool {
+        let may_be_in = |family: &Family| family.may_be_in(&self.text.tokens, &self.text.quoted);
+        self.restorer.families.iter().any(may_be_in)
     }
 }
 

@@ -5,7 +5,7 @@
 //! On paragraphs of ten languages this beats the crates whatlang 0.16 and whichlang 0.1 (see
 //! docs/experiments.md), and needs no further look at the text.
 
-use crate::store::hash::mix;
+use crate::store::hash::ByHash;
 use crate::text::token::{Shape, Tokens};
 use std::collections::HashSet;
 use std::ops::{AddAssign, Range};
@@ -42,14 +42,14 @@ pub struct Profile {
 impl Profile {
     /// The profile of the tokens in `range`. `knows` says whether a model of English has a word.
     pub fn of(tokens: &Tokens, range: Range<usize>, knows: impl Fn(u64) -> bool) -> Self {
-        static FUNCTION_HASHES: LazyLock<HashSet<u64>> = LazyLock::new(hashes);
+        static FUNCTION_HASHES: LazyLock<HashSet<u64, ByHash>> = LazyLock::new(hashes);
         let mut profile = Self::default();
         for token in &tokens.as_slice()[range] {
             if token.shape == Shape::Uncased || token.clitic {
                 continue;
             }
             profile.words += 1;
-            profile.function += usize::from(FUNCTION_HASHES.contains(&mix(token.word)));
+            profile.function += usize::from(FUNCTION_HASHES.contains(&token.word));
             if token.shape == Shape::Lower {
                 profile.lower += 1;
                 profile.known += usize::from(knows(token.word));
@@ -92,14 +92,10 @@ fn share(part: usize, whole: usize) -> f64 {
     }
 }
 
-fn hashes() -> HashSet<u64> {
+fn hashes() -> HashSet<u64, ByHash> {
     let mut tokens = Tokens::default();
     tokens.push_text(FUNCTION_WORDS, 0);
-    tokens
-        .as_slice()
-        .iter()
-        .map(|token| mix(token.word))
-        .collect()
+    tokens.as_slice().iter().map(|token| token.word).collect()
 }
 
 #[cfg(test)]
