@@ -175,6 +175,8 @@ fn transfer(wording: &str, place: &Place<'_>) -> String {
         .count();
     let is_title = match &cased[..] {
         [] => false,
+        // An abbreviation stands for a name.
+        [Shape::Upper] => words > 1,
         [_] => is_initial(place.before().next()) && is_initial(place.after().next()),
         [_, later @ ..] => later.iter().any(|&shape| shape != Shape::Lower),
     };

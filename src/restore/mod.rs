@@ -9,6 +9,7 @@ pub mod article;
 mod blocks;
 pub mod casing;
 mod edits;
+mod facts;
 mod families;
 pub mod family;
 mod options;

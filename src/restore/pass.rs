@@ -1,5 +1,6 @@
 //! One pass over a text with one lexicon: lattice, weights, density, best path.
 
+use super::facts::Checker;
 use super::families::Judgement;
 use super::text::Text;
 use super::{FamilyId, GateMode, Restorer, Table, blocks};
@@ -109,6 +110,8 @@ impl<'p> Pass<'p> {
         }
         let sentences = within(sentences, &self.tokens_of(&found.runs));
         scratch.lattice.price_all(&found.density);
+        Checker::new(self.table.lexicon, &self.text.tokens)
+            .charge_names(&sentences, &mut scratch.lattice);
         (self.edits(&self.search(&sentences, scratch)), judgement)
     }
 

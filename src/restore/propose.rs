@@ -1,5 +1,6 @@
 //! From tokens to a lattice: every wording that the lexicon, the user's pairs or a slip suggests.
 
+use super::facts::Checker;
 use super::pass::{Pass, Scratch};
 use crate::cost::Cost;
 use crate::edit::Kind;
@@ -25,6 +26,7 @@ impl Pass<'_> {
         scratch.user.clear();
         scratch.user.resize(tokens.len(), 0);
         self.count_unknown_words(scratch);
+        let facts = Checker::new(self.table.lexicon, tokens);
         for sentence in sentences {
             if let Some(lexicon) = self.table.user {
                 let ends = |from: usize, at: usize| {
@@ -33,7 +35,7 @@ impl Pass<'_> {
                 find_user_pairs(lexicon, tokens, sentence, ends, &mut scratch.user);
             }
             self.read_slips(sentence, scratch);
-            self.propose_sentence(sentence, quotes, scratch);
+            self.propose_sentence(sentence, quotes, &facts, scratch);
         }
     }
 
@@ -72,7 +74,13 @@ impl Pass<'_> {
         }
     }
 
-    fn propose_sentence(&self, sentence: &Range<usize>, quotes: Quotes, scratch: &mut Scratch) {
+    fn propose_sentence(
+        &self,
+        sentence: &Range<usize>,
+        quotes: Quotes,
+        facts: &Checker<'_, '_>,
+        scratch: &mut Scratch,
+    ) {
         let Scratch {
             lattice,
             user,
@@ -102,6 +110,7 @@ impl Pass<'_> {
             fuzzy::matches(lexicon, tokens, at, limit, readings, |to, entry| {
                 lattice.add(lexicon, to, entry, Kind::Fuzzy, fuzzy::SLIP);
             });
+            facts.charge_facts(at, lattice);
             if user[at] > at
                 && let Some(entry) = lexicon.get(tokens.norm_span(at, user[at]))
             {

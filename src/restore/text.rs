@@ -5,7 +5,7 @@ use super::casing::Apostrophe;
 use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
-use crate::text::token::{Shape, Tokens};
+use crate::text::token::{Gap, Shape, Tokens};
 use crate::text::{address, quote};
 use std::ops::Range;
 
@@ -45,8 +45,8 @@ impl Text {
         tokens.iter().any(|token| token.shape != Shape::Uncased)
     }
 
-    /// Marks the tokens that must stay as they are: addresses, handles and tags, the phrases of
-    /// `allow`, and the ranges that comments switch `off`.
+    /// Marks the tokens that must stay as they are: addresses, handles and tags, numbers alone on their
+    /// lines, the phrases of `allow`, and the ranges that comments switch `off`.
     pub(super) fn fix(
         &mut self,
         source: &[u8],
@@ -65,6 +65,23 @@ impl Text {
             self.fix_range(range.clone());
         }
         allow.mark(&self.tokens, &mut self.fixed);
+        self.fix_lone_numbers();
+    }
+
+    /// Marks the tokens of lines without letters: the numbers of pages, chapters and tables.
+    fn fix_lone_numbers(&mut self) {
+        let mut from = 0;
+        for line in self
+            .tokens
+            .as_slice()
+            .chunk_by(|_, next| next.gap < Gap::Line)
+        {
+            let to = from + line.len();
+            if line.iter().all(|token| token.shape == Shape::Uncased) {
+                self.fixed[from..to].fill(true);
+            }
+            from = to;
+        }
     }
 
     fn fix_range(&mut self, range: Range<usize>) {

@@ -1,0 +1,304 @@
+//! Facts and names: what an edit must not make up or lose.
+//!
+//! A synonym can change what a text says: `individuals` to `Americans`, `kilos` to `pounds`, `not point
+//! out` to `mention`. Edges that do so get an additional cost, so that the search takes another wording
+//! or keeps the text unless the rest of the evidence is overwhelming.
+
+mod words;
+
+use crate::cost::Cost;
+use crate::lattice::{Lattice, Wording};
+use crate::lexicon::{Lexicon, Original};
+use crate::store::hash::ByHash;
+use crate::text::token::{Gap, Shape, Tokens, word_hash};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+use words::{Class, EMPTY_NEGATIONS, FACTS, NEGATIONS, NEGATIVE, NEGATIVE_PREFIXES, TITLES};
+
+/// Additional cost of a wording with a fact that the text does not state. Chosen on the development
+/// sets.
+const NEW_FACT: Cost = 4000;
+/// Additional cost of a wording without the negation of its tokens: more than any evidence can outweigh.
+const LOST_NEGATION: Cost = 40_000;
+/// Additional cost of another word within a name. Chosen on the development sets.
+const NAME: Cost = 2500;
+/// Additional cost of another word after a title such as `Mr.`
+const TITLED: Cost = 12_000;
+
+/// Index of a fact in the lists.
+type FactId = u8;
+
+/// What a word says about facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sense {
+    /// A word of a fact.
+    Fact {
+        id: FactId,
+        class: Class,
+        /// Whether the word brings the fact into a text; otherwise it may only mean it.
+        introduces: bool,
+    },
+    Negation,
+    /// A word that denies by its sense, such as `failed`.
+    Negative,
+}
+
+/// The senses of words, by [`word_hash`].
+type Senses = HashMap<u64, Sense, ByHash>;
+
+static SENSES: LazyLock<Senses> = LazyLock::new(senses);
+
+fn senses() -> Senses {
+    let mut senses = Senses::default();
+    for word in NEGATIVE {
+        senses.insert(word_hash(word), Sense::Negative);
+    }
+    for word in NEGATIONS {
+        senses.insert(word_hash(word), Sense::Negation);
+    }
+    let facts = FACTS
+        .iter()
+        .flat_map(|&(class, list)| list.split(';').map(move |fact| (class, fact)));
+    for (id, (class, fact)) in (0..).zip(facts) {
+        let (strong, weak) = fact.split_once('/').unwrap_or((fact, ""));
+        for (words, introduces) in [(strong, true), (weak, false)] {
+            for word in words.split_whitespace() {
+                let sense = Sense::Fact {
+                    id,
+                    class,
+                    introduces,
+                };
+                senses.entry(word_hash(word)).or_insert(sense);
+            }
+        }
+    }
+    senses
+}
+
+/// A set of facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct FactSet([u64; 4]);
+
+impl FactSet {
+    fn insert(&mut self, id: FactId) {
+        self.0[usize::from(id / 64)] |= 1 << (id % 64);
+    }
+
+    fn contains(&self, id: FactId) -> bool {
+        self.0[usize::from(id / 64)] & (1 << (id % 64)) != 0
+    }
+}
+
+/// What a sequence of words states.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stated {
+    facts: FactSet,
+    /// Whether it has a word that is a negation.
+    negation: bool,
+    /// Whether it has one or a word that denies by its sense.
+    negative: bool,
+}
+
+impl Stated {
+    fn add(&mut self, word: u64) {
+        match SENSES.get(&word) {
+            Some(Sense::Fact { id, .. }) => self.facts.insert(*id),
+            Some(Sense::Negation) => {
+                self.negation = true;
+                self.negative = true;
+            }
+            Some(Sense::Negative) => self.negative = true,
+            None => {}
+        }
+    }
+
+    fn of(words: impl Iterator<Item = u64>) -> Self {
+        let mut stated = Self::default();
+        for word in words {
+            stated.add(word);
+        }
+        stated
+    }
+}
+
+/// Compares wordings with the text that they would replace.
+pub(super) struct Checker<'c, 'a> {
+    lexicon: &'c Lexicon<'a>,
+    tokens: &'c Tokens,
+    /// What the whole text states.
+    document: FactSet,
+}
+
+impl<'c, 'a> Checker<'c, 'a> {
+    /// Reads what `tokens` state.
+    pub(super) fn new(lexicon: &'c Lexicon<'a>, tokens: &'c Tokens) -> Self {
+        let words = tokens.as_slice().iter().map(|token| token.word);
+        Self {
+            lexicon,
+            tokens,
+            document: Stated::of(words).facts,
+        }
+    }
+
+    /// Adds a cost to those edges of token `at` that make up a fact or lose a negation.
+    pub(super) fn charge_facts(&self, at: usize, lattice: &mut Lattice) {
+        let [_, edges @ ..] = lattice.edges_mut(at) else {
+            return;
+        };
+        for edges in edges.chunk_by_mut(|a, b| a.to == b.to) {
+            let spun = at..edges[0].to;
+            let phrase = self.phrase(spun.clone());
+            for edge in edges {
+                if let Wording::Original(original) = edge.wording {
+                    edge.dense += self.fact_cost(spun.clone(), &phrase, original);
+                }
+            }
+        }
+    }
+
+    /// Adds a cost to the edges that change a part of a name in one of `sentences`.
+    pub(super) fn charge_names(&self, sentences: &[Range<usize>], lattice: &mut Lattice) {
+        for sentence in sentences {
+            for at in sentence.start + 1..sentence.end {
+                let [_, edges @ ..] = lattice.edges_mut(at) else {
+                    continue;
+                };
+                let cost = self.name_cost(sentence, at);
+                if edges.is_empty() || cost == 0 {
+                    continue;
+                }
+                for edge in edges.iter_mut().filter(|edge| edge.to == at + 1) {
+                    if let Wording::Original(original) = edge.wording
+                        && !self.has_capitals(original)
+                    {
+                        edge.context += cost;
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the tokens of `spun` state.
+    fn phrase(&self, spun: Range<usize>) -> Stated {
+        Stated::of(self.tokens.as_slice()[spun].iter().map(|token| token.word))
+    }
+
+    /// Additional cost of `original` for the tokens `spun`, which state `phrase`.
+    fn fact_cost(&self, spun: Range<usize>, phrase: &Stated, original: Original) -> Cost {
+        let mut introduced = false;
+        let mut wording = Stated::default();
+        for word in self.lexicon.words_of(original) {
+            wording.add(word);
+            if let Some(&Sense::Fact {
+                id,
+                class,
+                introduces: true,
+            }) = SENSES.get(&word)
+            {
+                introduced |= !self.states(phrase, id, class);
+            }
+        }
+        let spun_text = || self.tokens.norm_span(spun.start, spun.end);
+        if phrase.negation && !wording.negative {
+            let is_empty = EMPTY_NEGATIONS
+                .iter()
+                .any(|empty| spun_text().contains(empty));
+            if !is_empty && !is_prefixed(self.lexicon.surface(original), spun_text()) {
+                return LOST_NEGATION;
+            }
+        }
+        let denies = wording.negation
+            && !phrase.negative
+            && !is_prefixed(spun_text(), self.lexicon.surface(original))
+            && !spun_text().contains("with out");
+        if denies || introduced && !spells_out(spun_text(), self.lexicon.surface(original)) {
+            return NEW_FACT;
+        }
+        0
+    }
+
+    /// Whether a fact is stated by the `phrase`, or by the text if that is enough for its class.
+    fn states(&self, phrase: &Stated, id: FactId, class: Class) -> bool {
+        let is_anywhere = matches!(
+            class,
+            Class::Nation | Class::Gender | Class::Kin | Class::Law
+        );
+        phrase.facts.contains(id) || is_anywhere && self.document.contains(id)
+    }
+
+    /// Additional cost of another word for token `at`, which is not the first of its `sentence`, if it is
+    /// a part of a name.
+    fn name_cost(&self, sentence: &Range<usize>, at: usize) -> Cost {
+        if !self.is_capitalised(at) || self.tokens.as_slice()[at].gap != Gap::Space {
+            return 0;
+        }
+        if self.is_title(at - 1) {
+            return TITLED;
+        }
+        let follows = at - 1 > sentence.start && self.is_capitalised(at - 1);
+        let next = at + 1;
+        let continues = next < sentence.end
+            && self.tokens.as_slice()[next].gap == Gap::Space
+            && self.is_capitalised(next);
+        if follows || continues { NAME } else { 0 }
+    }
+
+    fn is_capitalised(&self, at: usize) -> bool {
+        !matches!(
+            self.tokens.as_slice()[at].shape,
+            Shape::Lower | Shape::Uncased
+        )
+    }
+
+    /// Whether token `at` is a title, or the full stop after one.
+    fn is_title(&self, at: usize) -> bool {
+        let word = match self.tokens.norm_of(at) {
+            "." if at > 0 => at - 1,
+            _ => at,
+        };
+        self.is_capitalised(word) && TITLES.contains(&self.tokens.norm_of(word))
+    }
+
+    /// Whether the lexicon writes `original` with capitals within a sentence.
+    fn has_capitals(&self, original: Original) -> bool {
+        let surface = self.lexicon.surface(original);
+        surface.bytes().any(|byte| byte.is_ascii_uppercase())
+    }
+}
+
+/// Whether a word of `phrase` is a word of `other` with a prefix that denies: `unlike` for `not like`.
+fn is_prefixed(phrase: &str, other: &str) -> bool {
+    phrase.split(' ').any(|word| {
+        NEGATIVE_PREFIXES.iter().any(|prefix| {
+            word.strip_prefix(prefix)
+                .is_some_and(|rest| other.split(' ').any(|word| word == rest))
+        })
+    })
+}
+
+/// Whether `wording` only writes in another way what `spun` says: a year for 12 months, or the parts of
+/// a word such as `fortypercent`.
+fn spells_out(spun: &str, wording: &str) -> bool {
+    const SAME: [(&str, &str); 5] = [
+        ("12 months", "year"),
+        ("twelve months", "year"),
+        ("30 days", "month"),
+        ("thirty days", "month"),
+        ("7 days", "week"),
+    ];
+    let is_same = |&(long, short): &(&str, &str)| spun.contains(long) && wording.contains(short);
+    SAME.iter().any(is_same) || spun.split(' ').any(|word| is_compound(word))
+}
+
+/// Whether `word` consists of two words that state facts, or one and an ordinary end.
+fn is_compound(word: &str) -> bool {
+    (3..word.len())
+        .filter(|&cut| word.is_char_boundary(cut))
+        .any(|cut| {
+            let (first, second) = word.split_at(cut);
+            [first, second]
+                .iter()
+                .all(|half| matches!(SENSES.get(&word_hash(half)), Some(Sense::Fact { .. })))
+        })
+}
