@@ -10,10 +10,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::args::{Args, FileFilter, Mode};
-use super::input::{self, Input, LineBatches, Source, TextChunks};
+use super::input::{self, Input, LineBatches, NotText, Source, TextChunks};
 use super::message::{Message, unreadable};
 use super::queue;
-use super::task::{Chunk, Ending, Outcome, Part, Record, Target, Task};
+use super::task::{Chunk, Ending, Origin, Outcome, Part, Record, Target, Task};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk};
 
@@ -99,11 +99,15 @@ impl Feed<'_> {
             ));
         }
         let reading = self.reading(format);
+        let origin = match folder {
+            Some(_) => Origin::Folder,
+            None => Origin::Named,
+        };
         let source = match input {
             Input::Path(path)
                 if reading == Reading::Whole || (reading == Reading::Chunks && is_short(path)) =>
             {
-                return self.push(input.name(), Part::File(path.clone(), target), 0);
+                return self.push(input.name(), Part::File(path.clone(), target, origin), 0);
             }
             Input::Path(path) => Source::open(path, self.args.max_expansion),
             Input::Stdin => Source::new(stdin, self.args.max_expansion),
@@ -111,7 +115,7 @@ impl Feed<'_> {
         let fed = source.and_then(|source| match reading {
             Reading::Whole => self.whole(input.name(), source),
             Reading::Lines => Ok(self.lines(input.name(), source, target)),
-            Reading::Chunks => Ok(self.chunks(input.name(), source, target)),
+            Reading::Chunks => self.chunks(input, source, target, origin),
         });
         fed.unwrap_or_else(|error| self.message(Message::failure(input.name(), unreadable(&error))))
     }
@@ -182,15 +186,42 @@ impl Feed<'_> {
         })
     }
 
-    fn chunks(&self, name: &OsStr, source: Source<'_>, target: Target) -> ControlFlow<()> {
+    /// Hands in a long plain text. What turns out not to be text is copied from there on.
+    fn chunks(
+        &self,
+        input: &Input,
+        source: Source<'_>,
+        target: Target,
+        origin: Origin,
+    ) -> io::Result<ControlFlow<()>> {
+        let name = input.name();
+        let mut not_text = self.not_text(input)?;
+        if not_text.is_some() && origin == Origin::Folder {
+            return Ok(ControlFlow::Continue(()));
+        }
+        if let Some(reason) = not_text {
+            self.report(name, reason);
+        }
         let mut chunks = TextChunks::new(source.reader);
         let mut switch = Switch::On;
         let mut start = 0;
-        self.push(name, Part::Begin(target, source.packing), 0)?;
-        self.parts(name, &source.count, || {
+        let begun = self.push(name, Part::Begin(target, source.packing), 0);
+        if begun.is_break() {
+            return Ok(begun);
+        }
+        Ok(self.parts(name, &source.count, || {
             let Some(text) = chunks.read()? else {
                 return Ok(None);
             };
+            if not_text.is_none() {
+                not_text = NotText::at(start, &text);
+                if let Some(reason) = not_text {
+                    self.report(name, reason);
+                }
+            }
+            if not_text.is_some() {
+                return Ok(Some(Part::Copy(text)));
+            }
             let after = switch::ranges_after(switch, &text).1;
             let end = start + text.len();
             Ok(Some(Part::Chunk(Chunk {
@@ -198,7 +229,21 @@ impl Feed<'_> {
                 switch: std::mem::replace(&mut switch, after),
                 text,
             })))
-        })
+        }))
+    }
+
+    /// Why a long file is not text. A pipe can be read only once, so it is checked chunk by chunk.
+    fn not_text(&self, input: &Input) -> io::Result<Option<NotText>> {
+        match input.path().filter(|path| path.is_file()) {
+            Some(path) => NotText::file(path, self.args.max_expansion),
+            None => Ok(None),
+        }
+    }
+
+    /// Reports that an input is not text.
+    fn report(&self, name: &OsStr, reason: NotText) {
+        // If the output is no longer wanted, the next part is refused, too.
+        let _ = self.message(Message::failure(name, reason.to_string()));
     }
 
     /// Hands in the parts of an input until there are no more, and its end.

@@ -26,13 +26,15 @@ pub struct Task {
 #[derive(Debug)]
 pub enum Part {
     /// Read this file and restore it as a whole.
-    File(PathBuf, Target),
+    File(PathBuf, Target, Origin),
     /// Restore these bytes, which are all of standard input or of a special file.
     Bytes(Vec<u8>),
     /// An input starts that comes in parts.
     Begin(Target, Packing),
     /// Restore this part of a long plain text.
     Chunk(Chunk),
+    /// Copy these bytes, which are a part of an input that is not text.
+    Copy(Vec<u8>),
     /// Restore these JSON lines.
     Lines {
         /// Number and offset of the first line.
@@ -44,6 +46,15 @@ pub enum Part {
     End(Ending),
     /// Only print this message, in the order of the inputs.
     Message(Message),
+}
+
+/// How an input was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The user named it.
+    Named,
+    /// It is in a folder that the user named. If it is not text, it is skipped without a message.
+    Folder,
 }
 
 /// A part of a long plain text.

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Args, Mode};
-use super::input::{Packing, Source};
+use super::input::{NotText, Packing, Source};
 use super::message::{Message, at_line, unreadable};
 use super::output::{self, View};
 use super::panic::{Panic, catch};
@@ -19,7 +19,7 @@ use super::replace::Replacement;
 use super::report::Section;
 use super::rescore::Program;
 use super::style::Color;
-use super::task::{Chunk, Outcome, Part, Record, Step, Target, Task};
+use super::task::{Chunk, Origin, Outcome, Part, Record, Step, Target, Task};
 use crate::document::json::RecordError;
 use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
@@ -61,13 +61,15 @@ impl<'s> WorkerThread<'s> {
         let Task { name, part, read } = task;
         self.outcome.read = read;
         self.outcome.step = match part {
-            Part::File(path, target) => {
-                self.outcome.read = self.file(&name, &path, &target);
-                Step::Whole
-            }
+            Part::File(path, target, origin) => self.file(&name, &path, &target, origin),
             Part::Bytes(source) => {
                 self.whole(&name, &source, self.shared.args.format.of(None));
                 Step::Whole
+            }
+            Part::Copy(source) => {
+                self.copy(&source);
+                self.outcome.tally.bytes += source.len();
+                Step::Part
             }
             Part::Begin(target, packing) => Step::Begin(target, packing),
             Part::Lines { first, lines } => {
@@ -90,8 +92,8 @@ impl<'s> WorkerThread<'s> {
         std::mem::take(&mut self.outcome)
     }
 
-    /// Restores a file as a whole, and returns its size before decompression.
-    fn file(&mut self, name: &OsStr, path: &Path, target: &Target) -> u64 {
+    /// Restores a file as a whole.
+    fn file(&mut self, name: &OsStr, path: &Path, target: &Target, origin: Origin) -> Step {
         let mut source = Vec::new();
         let read = Source::open(path, self.shared.args.max_expansion).and_then(|mut file| {
             file.reader.read_to_end(&mut source)?;
@@ -99,16 +101,20 @@ impl<'s> WorkerThread<'s> {
         });
         match read {
             Ok((packing, count)) => {
-                self.whole(name, &source, self.shared.args.format.of(Some(path)));
+                self.outcome.read = count;
+                let format = self.shared.args.format.of(Some(path));
+                if origin == Origin::Folder && not_text(&source, format).is_some() {
+                    return Step::None;
+                }
+                self.whole(name, &source, format);
                 self.put(name, path, target, packing);
-                count
             }
             Err(error) => {
                 let message = Message::failure(name, unreadable(&error));
                 self.outcome.messages.push(message);
-                0
             }
         }
+        Step::Whole
     }
 
     /// Writes the restored text to its target, if that is a file.
@@ -133,6 +139,12 @@ impl<'s> WorkerThread<'s> {
     fn whole(&mut self, name: &OsStr, source: &[u8], format: Format) {
         if format == Format::JsonLines {
             return self.lines_as_one(name, source);
+        }
+        if let Some(reason) = not_text(source, format) {
+            let message = Message::failure(name, reason.to_string());
+            self.outcome.messages.push(message);
+            self.outcome.tally.bytes += source.len();
+            return self.copy(source);
         }
         let done = self.contain(name, source, |this| {
             let restored = this.worker.restore(source, format);
@@ -331,6 +343,14 @@ impl<'s> WorkerThread<'s> {
             }
         }
     }
+}
+
+/// Why `source` is not text. JSON lines are read line by line, and bad lines are reported.
+fn not_text(source: &[u8], format: Format) -> Option<NotText> {
+    if format == Format::JsonLines {
+        return None;
+    }
+    NotText::start(source)
 }
 
 /// What is shown of a restored document.

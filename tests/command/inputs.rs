@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 
+use unspin::document::chunk;
+
 use crate::support::*;
 
 #[test]
@@ -43,12 +45,103 @@ fn empty_input_gives_empty_output() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_copied() {
-    let input = b"\xff\xfe It rained \xc3( all day.\r\n\0\r\x80";
+    let input = b"\xff It rained \xc3( all day.\r\n\r\x80";
     let output = Sandbox::new().run(&[], input);
     assert_eq!(
         (output.status.code(), &*output.stdout),
         (Some(0), &input[..])
     );
+}
+
+/// Spun text and a NUL byte, in the first chunk of a long text or in a later one.
+fn binary(length: usize) -> Vec<u8> {
+    let text = format!("{SPUN}\n\n").repeat(length.div_ceil(SPUN.len()));
+    [text.as_bytes(), b"\0", SPUN.as_bytes()].concat()
+}
+
+#[test]
+fn input_that_is_not_text_is_left_unchanged_in_every_mode() {
+    let message = "unspin: a.bin: is not text (it contains NUL bytes); left unchanged\n";
+    for length in [1, 3 * chunk::LENGTH] {
+        let source = binary(length);
+        let sandbox = Sandbox::new().with("a.bin", &source);
+        let modes = [
+            "--explain",
+            "--diff",
+            "--edits",
+            "--score",
+            "--check",
+            "-w",
+            "-oout",
+        ];
+        for mode in modes.iter().copied().chain(["--jobs=1"]) {
+            let output = sandbox.run(&["--assume-spun", mode, "a.bin"], "");
+            assert_eq!(output.status.code(), Some(2), "{mode}");
+            assert_eq!(text(&output.stderr), message, "{mode}");
+            let is_copied = ["--explain", "--jobs=1"].contains(&mode);
+            let expected = if is_copied { &source[..] } else { b"" };
+            assert!(output.stdout == expected, "{mode}");
+        }
+        assert!(sandbox.bytes("a.bin") == source);
+        assert!(sandbox.bytes("out/a.bin") == source);
+    }
+}
+
+#[test]
+fn other_input_that_is_not_text_is_left_unchanged() {
+    let utf16: Vec<u8> = format!("\u{feff}{SPUN}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let table = [
+        (utf16, "it is UTF-16; convert it to UTF-8"),
+        (
+            format!("%PDF-1.4\n{SPUN}").into_bytes(),
+            "it is a PDF document",
+        ),
+        (b"\xe9\xe8 a \xe7\n".repeat(99), "it is mostly not UTF-8"),
+        (binary(1), "it contains NUL bytes"),
+    ];
+    for (source, reason) in table {
+        for format in ["text", "markdown", "html"] {
+            let output = Sandbox::new().run(&["--assume-spun", "--format", format], &source);
+            let message = format!("unspin: <stdin>: is not text ({reason}); left unchanged\n");
+            assert_eq!(text(&output.stderr), message);
+            assert_eq!(output.status.code(), Some(2), "{reason}");
+            assert!(output.stdout == source, "{reason}");
+        }
+    }
+}
+
+#[test]
+fn a_stream_that_stops_being_text_is_copied_from_there_on() {
+    let source = binary(3 * chunk::LENGTH);
+    let output = Sandbox::new().run(&[], &source);
+    assert_eq!(
+        text(&output.stderr),
+        "unspin: <stdin>: is not text (it contains NUL bytes); left unchanged\n"
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout != source && output.stdout.ends_with(&binary(1)));
+}
+
+#[test]
+fn files_of_a_folder_that_are_not_text_are_skipped() {
+    for length in [1, 3 * chunk::LENGTH] {
+        let source = binary(length);
+        let sandbox = Sandbox::new()
+            .with("in/a.txt", &source)
+            .with("in/b.txt", SPUN);
+        assert_eq!(
+            sandbox.stdout(&["in"], "", 0),
+            sandbox.stdout(&["in/b.txt"], "", 0)
+        );
+        sandbox.stdout(&["-w", "in"], "", 0);
+        assert!(sandbox.bytes("in/a.txt") == source);
+        assert!(sandbox.text("in/b.txt") != SPUN);
+        sandbox.stdout(&["-oout", "in"], "", 0);
+        assert!(!sandbox.path("out/a.txt").exists());
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Where documents come from: files, folders and standard input, compressed or not. `folder` lists
-//! files, `packing` decompresses, `parts` reads a long input piece by piece.
+//! files, `packing` decompresses, `binary` recognises what is not text, `parts` reads a long input
+//! piece by piece.
 
+mod binary;
 mod folder;
 mod packing;
 mod parts;
@@ -12,6 +14,7 @@ use std::io::{self, BufRead, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+pub use binary::NotText;
 pub use folder::files;
 pub use packing::{Packer, Packing};
 pub use parts::{LineBatches, TextChunks};

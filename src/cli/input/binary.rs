@@ -1,0 +1,136 @@
+//! Recognises input that is not text. An edit would damage such a file: its parts have fixed sizes,
+//! or are found by their offsets.
+
+use std::fmt;
+use std::io::{self, BufRead};
+use std::path::Path;
+
+use super::Source;
+
+/// How many bytes at the start are checked for UTF-8.
+const START: usize = 1 << 13;
+
+/// Why an input is not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotText {
+    /// It contains a NUL byte.
+    Nul,
+    /// It starts with the byte order mark of UTF-16 or UTF-32.
+    Utf16,
+    /// It is a PDF document, which may have no NUL byte.
+    Pdf,
+    /// More than a quarter of its first bytes are not UTF-8.
+    NotUtf8,
+}
+
+impl fmt::Display for NotText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = match self {
+            Self::Nul => "it contains NUL bytes",
+            Self::Utf16 => "it is UTF-16; convert it to UTF-8",
+            Self::Pdf => "it is a PDF document",
+            Self::NotUtf8 => "it is mostly not UTF-8",
+        };
+        write!(f, "is not text ({reason}); left unchanged")
+    }
+}
+
+impl NotText {
+    /// Why an input that starts with `bytes` is not text; `None` if it may be text.
+    pub fn start(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            Some(Self::Utf16)
+        } else if bytes.starts_with(b"%PDF-") {
+            Some(Self::Pdf)
+        } else if bytes.contains(&0) {
+            Some(Self::Nul)
+        } else {
+            is_mostly_invalid(&bytes[..bytes.len().min(START)]).then_some(Self::NotUtf8)
+        }
+    }
+
+    /// The same for `bytes` at the offset `at` of an input.
+    pub fn at(at: usize, bytes: &[u8]) -> Option<Self> {
+        match at {
+            0 => Self::start(bytes),
+            _ => bytes.contains(&0).then_some(Self::Nul),
+        }
+    }
+
+    /// Reads the file `path` to its end and says why it is not text.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn file(path: &Path, max_expansion: u64) -> io::Result<Option<Self>> {
+        let mut reader = Source::open(path, max_expansion)?.reader;
+        let mut at = 0;
+        loop {
+            let bytes = reader.fill_buf()?;
+            let len = bytes.len();
+            let found = Self::at(at, bytes);
+            if len == 0 || found.is_some() {
+                return Ok(found);
+            }
+            reader.consume(len);
+            at += len;
+        }
+    }
+}
+
+fn is_mostly_invalid(bytes: &[u8]) -> bool {
+    let invalid: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
+    4 * invalid > bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn text_may_have_some_bytes_that_are_not_utf8() {
+        for text in [
+            &b""[..],
+            b"It rained.",
+            b"caf\xe9 cr\xe8me",
+            b"\xef\xbb\xbfIt",
+            b"a PDF: %PDF-",
+        ] {
+            assert_eq!(NotText::start(text), None, "{text:?}");
+        }
+        // One byte in four is not enough, two are too many.
+        assert_eq!(NotText::start(b"a\xe9bc"), None);
+        assert_eq!(NotText::start(b"a\xe9\xe9c"), Some(NotText::NotUtf8));
+    }
+
+    #[test]
+    fn other_input_is_recognised() {
+        let table = [
+            (&b"It\0"[..], NotText::Nul),
+            (b"\xff\xfeI\0t\0", NotText::Utf16),
+            (b"\xfe\xff\0I\0t", NotText::Utf16),
+            (b"%PDF-1.4\n", NotText::Pdf),
+        ];
+        for (bytes, expected) in table {
+            assert_eq!(NotText::start(bytes), Some(expected), "{bytes:?}");
+        }
+        assert_eq!(NotText::at(1, b"%PDF-1.4\xff\xfe"), None);
+        assert_eq!(NotText::at(1, b"It\0"), Some(NotText::Nul));
+    }
+
+    #[test]
+    fn a_file_is_checked_to_its_end() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("a");
+        let mut bytes = b"It rained.\n".repeat(1 << 15);
+        fs::write(&path, &bytes).expect("file");
+        assert_eq!(NotText::file(&path, 200).expect("a file"), None);
+        bytes.push(0);
+        fs::write(&path, &bytes).expect("file");
+        assert_eq!(
+            NotText::file(&path, 200).expect("a file"),
+            Some(NotText::Nul)
+        );
+    }
+}
