@@ -156,7 +156,7 @@ impl Packed {
     }
 }
 
-/// The number that `code` times makes the greatest absolute value of `row`.
+/// The scale at which the greatest absolute value of `row` is rounded to `code`.
 fn scale(row: &[f32], code: f32) -> f32 {
     let greatest = |most: f32, number: &f32| most.max(number.abs());
     row.iter().fold(1e-9, greatest) / code

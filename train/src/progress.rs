@@ -1,6 +1,7 @@
 //! Progress of long computations.
 //!
-//! The library prints nothing. Its functions report to an [`Observer`], and `commands` decides what a user sees.
+//! The library prints nothing. Its functions report to an [`Observer`], and `commands` decides what
+//! a user sees.
 
 use std::fmt;
 
@@ -25,7 +26,8 @@ pub enum Progress {
         /// Tokens so far.
         tokens: usize,
     },
-    /// How well a model predicted the examples since the previous report, each before it learned from it.
+    /// How well a model predicted the examples since the previous report. Each example is predicted
+    /// before the model learns from it.
     Accuracy {
         /// Which training pass this is.
         phase: Phase,

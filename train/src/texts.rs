@@ -1,5 +1,5 @@
-//! Spun text in which the right wording of every position is known: plain documents that are spun
-//! again in each training pass, and aligned documents, which are real spun text.
+//! Spun text in which the right wording of every position is known: plain documents, which are spun
+//! again in each training pass, and aligned documents, which come spun.
 
 use crate::spin::aligned::AlignedDocument;
 use crate::spin::{Quotes, Random, Replaced, Spin, Spun, Style};
@@ -73,7 +73,7 @@ impl Texts<'_> {
             return LabelledText::new(aligned.spun.clone(), aligned.density);
         };
         let mut random = Random::new(hash::pair(self.seed + pass as u64, index as u64));
-        // Most documents are spun densely, as real ones are.
+        // Six of ten documents are spun densely, the others at any density from a quarter.
         let density = if random.unit() < 0.6 {
             1.0 - 0.15 * random.unit()
         } else {

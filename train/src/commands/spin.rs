@@ -29,8 +29,8 @@ pub struct Args {
     /// instead of by a lexicon
     #[arg(long, value_name = "FILE", conflicts_with = "lexicon")]
     aligned: Option<PathBuf>,
-    /// Share of the replacements to make, from 0 to 1. With 1, the text is spun as densely as by a
-    /// real spinner
+    /// Share of the replacements to make, from 0 to 1. With 1, as many are made as in densely spun
+    /// text
     #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = share)]
     rate: f64,
     /// Seed of all random choices

@@ -1,5 +1,5 @@
-//! `unspin-train thesaurus`: reads WordNet, and writes a lexicon of synonyms for `unspin
-//! --thesaurus`.
+//! `unspin-train thesaurus`: reads WordNet, and writes a lexicon of synonyms, which is for the
+//! option `--thesaurus` of `unspin`.
 
 use super::files::lexicon_text;
 use crate::{Error, thesaurus};

@@ -41,11 +41,11 @@ pub struct Plan {
 const COMMON_WORDS: usize = 200;
 /// Documents in which words are counted to find those.
 const COUNTED: usize = 20_000;
-/// A feature can be selected if the absolute value of its weight in the table is at least this,
+/// Features with smaller weights, in absolute value, are neither selected nor written.
 const MIN_WEIGHT: f32 = 0.1;
-/// if it occurs at least this often in a quarter of the documents,
+/// Features that occur fewer times in a quarter of the documents are not selected.
 const MIN_OCCURRENCES: u32 = 4;
-/// and if it had at least this many gradients that were not negligible.
+/// Features that were updated fewer times are not selected.
 const MIN_UPDATES: u8 = 8;
 /// Batches between two reports of the accuracy.
 const REPORT_EVERY: usize = 50;

@@ -150,7 +150,7 @@ impl PairCount {
 
     /// How the original is usually written in the middle of a sentence.
     ///
-    /// If the spun phrase always had a capital, so had the original, and its first letter tells
+    /// If the spun phrase always had a capital, so had the original, and its first letter says
     /// nothing. The case of later words is kept if the spun phrase is a single word, because then
     /// restoring a text cannot copy their case from it.
     fn mid_sentence(&self) -> String {

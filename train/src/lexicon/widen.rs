@@ -10,12 +10,13 @@ use crate::phrase::{MAX_PHRASE, phrase_key};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A phrase belongs to the spinner's table if at least this share of its occurrences is replaced
+/// A phrase is assumed to be in the spinner's table if at least this share of its occurrences is
+/// replaced.
 const KEY_SHARE: f64 = 0.5;
-/// and if it was replaced at least this often.
+/// The share of a phrase that was replaced fewer times is not reliable, and treated as 0.
 const KEY_COUNT: u32 = 8;
 
-/// How often a phrase was replaced and how often it was left unchanged.
+/// How often a phrase was replaced, and how often it was left unchanged.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Rate {
     pub replaced: u32,

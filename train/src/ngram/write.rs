@@ -11,7 +11,7 @@ use unspin::models::ngram as model;
 use unspin::store::static_map::{self, MAX_CELL_BITS, Widths};
 use unspin::store::{file, hash};
 
-/// Bytes of a file of four sections besides the sections.
+/// Bytes that a file of four sections has in addition to them.
 const FRAME: usize = 80;
 
 /// Bits spent on an n-gram. Lists are for single words, middle lengths, and the longest n-grams.

@@ -1,8 +1,8 @@
 //! Spins text, as a spinning program would, to make training and test data.
 //!
 //! [`LexiconSpinner`] draws replacements from the counts of a lexicon. [`ExampleSpinner`] copies
-//! what a spinner did with the same words elsewhere, which is closer to real spun text. Both share
-//! what every spinner does: letter case, quotations, and the spacing of clitics.
+//! what another spinner did with the same words elsewhere, which also reproduces the longer phrases
+//! of its table. Both treat letter case, quotations and clitics alike.
 
 pub mod aligned;
 mod by_example;
@@ -25,8 +25,8 @@ pub trait Spin: Sync {
 /// What is spun and how densely.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// Share of the replacements that are made, from 0 to 1, where 1 is what the densest real
-    /// spinner does.
+    /// Share of the replacements that are made, from 0 to 1. With 1, as many are made as in densely
+    /// spun text.
     pub density: f64,
     /// What happens to quotations.
     pub quotes: Quotes,

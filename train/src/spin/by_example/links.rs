@@ -7,18 +7,19 @@ use super::observed::{BOUNDARY, Observed};
 use std::collections::{HashMap, HashSet};
 use unspin::store::hash::{self, ByHash};
 
-/// Two neighbours must occur together this often to be tested.
+/// Neighbours that occur together fewer times are not tested.
 const MIN_OCCURRENCES: u32 = 12;
-/// One phrase must have replaced both words at least this often
+/// Neighbours are linked if one phrase replaced both of them at least this often,
+/// and at the same time in [`MIN_JOINT_PERCENT`] of their occurrences.
 const MIN_JOINT: u32 = 3;
-/// and in at least this percentage of their occurrences.
+/// See [`MIN_JOINT`].
 const MIN_JOINT_PERCENT: u32 = 1;
 /// A difference is significant if the G statistic (twice the log likelihood ratio) is larger than
-/// this
+/// this, plus [`MIN_G_PER_TREATMENT`] for each different treatment.
 const MIN_G: f64 = 25.0;
-/// plus this much for each different treatment,
+/// See [`MIN_G`].
 const MIN_G_PER_TREATMENT: f64 = 2.0;
-/// and if the total variation distance is larger than this.
+/// A difference is large enough if the total variation distance is larger than this.
 const MIN_VARIATION: f64 = 0.1;
 
 /// The linked pairs of neighbours, by the hash of both words.
@@ -111,7 +112,8 @@ fn frequent_neighbours(observed: &Observed) -> HashMap<u64, Neighbours, ByHash> 
     neighbours
 }
 
-/// Whether the treatments observed in one context differ from those in all contexts.
+/// Whether the treatments observed in one context differ from those in all contexts, both
+/// significantly and by enough.
 fn differs(here: &Treatments, everywhere: &Treatments) -> bool {
     let total = |counts: &Treatments| f64::from(counts.values().sum::<u32>());
     let here_total = total(here);

@@ -3,7 +3,7 @@
 //!
 //! A lexicon with counts does not say which longer phrases the spinner has in its table. Some of
 //! them are replaced by themselves: the spinner turns `also` into many words, but `but also` only
-//! into `but additionally`; it shortens `he will`, but seldom `who will`. Instead of guessing such
+//! into `but additionally`; it shortens `he will`, but rarely `who will`. Instead of guessing such
 //! entries, text is cut wherever two neighbours are not linked (`links`), and each run is treated
 //! as in a place drawn from those where the same run was observed.
 
