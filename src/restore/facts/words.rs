@@ -27,7 +27,7 @@ pub(super) const FACTS: [(Class, &str); 8] = [
     (
         Class::Nation,
         "america american americans u.s usa / us states; \
-         britain british briton britons u.k england english / uk kingdom u.okay u.ok; \
+         britain british briton britons u.k uk england english / kingdom u.okay u.ok; \
          france french frenchman; germany german germans; russia russian russians; \
          china chinese; japan japanese; india indian indians; europe european europeans; \
          africa african africans; asia asian asians; canada canadian canadians; \
@@ -45,9 +45,9 @@ pub(super) const FACTS: [(Class, &str); 8] = [
     (
         Class::Gender,
         "he him his himself man men boy boys male males gentleman gentlemen guy guys \
-         / mr sir lad lads gents blokes chap fellows masculine; \
+         mr / sir lad lads gents blokes chap fellows masculine; \
          she her hers herself woman women girl girls female females \
-         / mrs ms lady ladies feminine",
+         mrs ms / lady ladies feminine",
     ),
     (
         Class::Kin,

@@ -1,0 +1,186 @@
+use super::*;
+use crate::edit::Kind;
+use crate::store::file::Trust;
+
+/// The cost that the checker adds to the edge from the phrase between brackets in `text` to `original`.
+fn fact_cost(text: &str, original: &str) -> Cost {
+    let (at, tokens, phrase) = marked(text);
+    let bytes = Lexicon::compile(&format!("{phrase}\t{original}\t1\n")).expect("a good row");
+    let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
+    let mut lattice = Lattice::default();
+    lattice.clear(0, 0);
+    for _ in 0..=at {
+        lattice.propose(&lexicon, &tokens, tokens.len());
+    }
+    let before = lattice.edges(at)[1].dense;
+    Checker::new(&lexicon, &tokens).charge_facts(at, &mut lattice);
+    assert_eq!(lattice.edges(at).len(), 2, "{text}");
+    assert_eq!(
+        lattice.edges(at)[0].dense,
+        0,
+        "to keep a token costs nothing"
+    );
+    lattice.edges(at)[1].dense - before
+}
+
+/// Index of the first token between brackets, all tokens, and the phrase in normal form.
+fn marked(text: &str) -> (usize, Tokens, String) {
+    let start = text.find('[').expect("an opening bracket");
+    let end = text.find(']').expect("a closing bracket") - 1;
+    let mut tokens = Tokens::default();
+    tokens.push_text(&text.replace(['[', ']'], ""), 0);
+    let index = |byte| {
+        tokens
+            .as_slice()
+            .partition_point(|token| token.start < byte)
+    };
+    let from = index(start);
+    let phrase = tokens.norm_span(from, index(end)).to_owned();
+    (from, tokens, phrase)
+}
+
+fn assert_costs(cost: Cost, table: &[(&str, &str)]) {
+    for &(text, original) in table {
+        assert_eq!(fact_cost(text, original), cost, "{text} > {original}");
+    }
+}
+
+#[test]
+fn wordings_that_make_up_a_fact_cost_more() {
+    assert_costs(
+        NEW_FACT,
+        &[
+            ("the [clerk] came", "lady's man"),
+            ("two [kilos] of flour", "pounds"),
+            ("the [hundreds] who came", "thousands"),
+            ("he was found [responsible]", "guilty"),
+            ("the [guardian] came", "mother"),
+            ("they met [then]", "on tuesday"),
+            ("it cost four [bits]", "cents"),
+        ],
+    );
+    assert_costs(
+        NEW_NATION,
+        &[
+            ("many [inhabitants] left", "germans"),
+            // The pronoun is not the country.
+            ("[inhabitants] told us", "americans"),
+        ],
+    );
+}
+
+#[test]
+fn facts_may_be_said_in_other_words() {
+    assert_costs(
+        0,
+        &[
+            ("the [gents] came", "men"),
+            ("[three] of them", "3"),
+            ("a [3rd] of them", "third"),
+            ("the last [12 months] were", "year"),
+            ("some [fortypercent] of them", "40%"),
+            ("two [lbs] of flour", "pounds"),
+            ("the [primary] time", "first"),
+            ("all [individuals] left", "people"),
+        ],
+    );
+}
+
+#[test]
+fn some_facts_may_be_stated_anywhere_in_the_text() {
+    assert_costs(
+        0,
+        &[
+            ("In Germany many [inhabitants] left", "germans"),
+            ("The US said that [inhabitants] left", "americans"),
+            ("the [clerk] said he came", "man"),
+            ("a murder, a [killing]", "murder"),
+        ],
+    );
+    // A text can have many numbers.
+    assert_costs(NEW_FACT, &[("ten came and [several] left", "ten")]);
+    // The husband of a woman does not make her a man.
+    assert_costs(NEW_FACT, &[("the [clerk] lost a husband", "man")]);
+}
+
+#[test]
+fn negations_are_never_lost() {
+    assert_costs(
+        LOST_NEGATION,
+        &[
+            ("to [not point out] it", "mention"),
+            ("they [don't see] it", "see"),
+            ("[without] rain", "with"),
+        ],
+    );
+    assert_costs(
+        0,
+        &[
+            ("[not like] them", "unlike"),
+            ("they [did not] come", "failed to"),
+            ("[whether or not] it rains", "whether"),
+            ("they [can not] come", "can't"),
+        ],
+    );
+}
+
+#[test]
+fn negations_are_not_made_up() {
+    assert_costs(NEW_FACT, &[("they saw [some] of it", "none")]);
+    assert_costs(
+        0,
+        &[
+            ("[with out] rain", "without"),
+            ("[unlikely] to rain", "not likely"),
+        ],
+    );
+}
+
+/// The cost that the checker adds to the edge from the word between brackets in `text` to `original`,
+/// where the words in `spun` have a better wording, too.
+fn name_cost(text: &str, original: &str, spun: &[&str]) -> Cost {
+    let (at, tokens, phrase) = marked(text);
+    let bytes = Lexicon::compile(&format!("{phrase}\t{original}\t1\n")).expect("a good row");
+    let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
+    let entry = lexicon.get(&phrase).expect("the phrase of the row");
+    let mut lattice = Lattice::default();
+    lattice.clear(0, 0);
+    for index in 0..tokens.len() {
+        lattice.keep(&tokens.as_slice()[index]);
+        if index == at || spun.contains(&tokens.norm_of(index)) {
+            lattice.add(&lexicon, index + 1, entry, Kind::Exact, 0);
+            let edges = lattice.edges_mut(index);
+            edges[0].context = 100;
+            edges[1].context = 50;
+        }
+    }
+    let sentence = 0..tokens.len();
+    Checker::new(&lexicon, &tokens).charge_names(&[sentence], &mut lattice);
+    lattice.edges(at)[1].context - 50
+}
+
+#[test]
+fn parts_of_names_cost_more() {
+    for (text, original, cost) in [
+        ("near Lemon [Avenue] Station", "street", NAME),
+        ("in the [Evening] Herald", "night", NAME),
+        ("said Mr. [Shepherd] again", "herdsman", TITLED),
+        ("the USS [Venture] sank", "enterprise", TITLED),
+        // A name of the lexicon.
+        ("in New [Yorkshire] Street", "York", 0),
+        // No names.
+        ("in the [evening] Ruth left", "night", 0),
+        ("The [Herald] wrote", "messenger", 0),
+        ("[Herald] Street", "messenger", 0),
+        ("on 5 [Herald]", "messenger", 0),
+    ] {
+        assert_eq!(name_cost(text, original, &[]), cost, "{text}");
+    }
+}
+
+#[test]
+fn a_name_may_be_spun_as_a_whole() {
+    let text = "in the [Evening] Herald";
+    assert_eq!(name_cost(text, "night", &["herald"]), 0);
+    assert_eq!(name_cost(text, "night", &["in"]), NAME);
+}
