@@ -263,6 +263,13 @@ mod tests {
             ("the [White Home] said", "white house", "White House"),
             ("the [White home] said", "white house", "White house"),
             ("the [iPhone] was", "telephone", "Telephone"),
+            // An abbreviation that is spelt out is a name.
+            (
+                "the [TUC] was",
+                "trades union congress",
+                "Trades Union Congress",
+            ),
+            ("the [UN] was", "league of nations", "League of Nations"),
             // Letters that the lexicon has as capitals stay so.
             ("the [states] are", "U.S.", "U.S."),
         ]);

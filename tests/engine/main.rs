@@ -5,6 +5,7 @@ mod support;
 
 mod clean;
 mod dictionaries;
+mod facts;
 mod files;
 mod links;
 mod markup;
