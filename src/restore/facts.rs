@@ -175,21 +175,19 @@ impl<'c, 'a> Checker<'c, 'a> {
         }
     }
 
-    /// Adds a cost to the edges that change a part of a name in one of `sentences`.
-    pub(super) fn charge_names(&self, sentences: &[Range<usize>], lattice: &mut Lattice) {
-        for sentence in sentences {
-            for at in sentence.start + 1..sentence.end {
-                if lattice.edges(at).len() < 2 {
-                    continue;
-                }
-                let cost = self.name_cost(sentence, at, lattice);
-                let edges = lattice.edges_mut(at).iter_mut();
-                for edge in edges.filter(|edge| cost > 0 && edge.to == at + 1) {
-                    if let Wording::Original(original) = edge.wording
-                        && !self.has_capitals(original)
-                    {
-                        edge.context += cost;
-                    }
+    /// Adds a cost to the edges of `sentence` that change a part of a name. Costs must be set.
+    pub(super) fn charge_names(&self, sentence: &Range<usize>, lattice: &mut Lattice) {
+        for at in sentence.start + 1..sentence.end {
+            if lattice.edges(at).len() < 2 {
+                continue;
+            }
+            let cost = self.name_cost(sentence, at, lattice);
+            let edges = lattice.edges_mut(at).iter_mut();
+            for edge in edges.filter(|edge| cost > 0 && edge.to == at + 1) {
+                if let Wording::Original(original) = edge.wording
+                    && !self.has_capitals(original)
+                {
+                    edge.context += cost;
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::facts::Checker;
 use super::families::Judgement;
 use super::text::Text;
-use super::{FamilyId, GateMode, Restorer, Table, blocks};
+use super::{FamilyId, GateMode, Restorer, Table, agreement, blocks};
 use crate::cost::Cost;
 use crate::edit::Edit;
 use crate::lattice::density::Density;
@@ -110,8 +110,7 @@ impl<'p> Pass<'p> {
         }
         let sentences = within(sentences, &self.tokens_of(&found.runs));
         scratch.lattice.price_all(&found.density);
-        Checker::new(self.table.lexicon, &self.text.tokens)
-            .charge_names(&sentences, &mut scratch.lattice);
+        self.charge(&sentences, &mut scratch.lattice);
         (self.edits(&self.search(&sentences, scratch)), judgement)
     }
 
@@ -201,6 +200,17 @@ impl<'p> Pass<'p> {
         lattice.price_all(&density);
         repeats.weigh(self.table.lexicon, &models.ngrams, tokens, lattice);
         self.density(runs, scratch)
+    }
+
+    /// Adds a cost to the edges that change names, or do not agree with their subjects.
+    fn charge(&self, sentences: &[Range<usize>], lattice: &mut Lattice) {
+        let lexicon = self.table.lexicon;
+        let tokens = &self.text.tokens;
+        let checker = Checker::new(lexicon, tokens);
+        for sentence in sentences {
+            checker.charge_names(sentence, lattice);
+            agreement::charge(lexicon, tokens, sentence, lattice);
+        }
     }
 
     /// The choices on the best path through each sentence.

@@ -17,12 +17,8 @@ fn restored(text: &str) -> String {
 
 #[test]
 fn nations_are_not_made_up() {
-    let text =
-        restored("Individuals mentioned that they have been afraid. Individuals left the valley.");
-    assert_eq!(
-        text,
-        "People said that they were afraid. People left the valley."
-    );
+    let text = restored("- Individuals with kids left the valley");
+    assert_eq!(text, "- People with children left the valley");
 }
 
 #[test]
@@ -40,9 +36,9 @@ fn negations_stay() {
 
 #[test]
 fn numbers_alone_on_a_line_stay() {
-    let text = restored("12\n\nThe mayor mentioned it.\n\n7");
+    let text = restored("4\n\nThe mayor mentioned it.\n\n9");
     assert!(
-        text.starts_with("12\n\n") && text.ends_with("\n\n7"),
+        text.starts_with("4\n\n") && text.ends_with("\n\n9"),
         "{text}"
     );
 }

@@ -155,7 +155,7 @@ fn name_cost(text: &str, original: &str, spun: &[&str]) -> Cost {
         }
     }
     let sentence = 0..tokens.len();
-    Checker::new(&lexicon, &tokens).charge_names(&[sentence], &mut lattice);
+    Checker::new(&lexicon, &tokens).charge_names(&sentence, &mut lattice);
     lattice.edges(at)[1].context - 50
 }
 
