@@ -38,7 +38,8 @@ pub enum Format {
     #[cfg(feature = "formats")]
     Markdown,
     /// HTML: text nodes and `alt` and `title` attributes are prose, except those of code, scripts
-    /// and styles.
+    /// and styles, and except what the page marks as another language (`lang`) or as not to be
+    /// translated (`translate="no"`, class `notranslate`).
     #[cfg(feature = "formats")]
     Html,
     /// JSON lines: each line is a document whose prose is in the strings of some fields.

@@ -1,13 +1,16 @@
 //! HTML: text nodes and quoted `alt` and `title` attributes are prose. Code, scripts, comments and
 //! all other attributes are not. A tokenizer that follows the standard finds them, in broken pages
-//! too. Inline tags are inside a sentence; all others end it.
+//! too. Inline tags are inside a sentence; all others end it. Text that the page marks as another
+//! language, or as not to be translated, is left out as well.
 
 mod references;
+mod scopes;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
 use self::references::{Context, Part, escape, opens_markup, parts};
+use self::scopes::Scopes;
 use self::tokens::{Attribute, StartTag, Token};
 use super::Characters;
 use super::decoded::Decoded;
@@ -38,7 +41,18 @@ const BLOCKS: [&[u8]; 11] = [
 ];
 
 /// Attributes with prose.
-const ATTRIBUTES: [&[u8]; 2] = [b"alt", b"title"];
+const PROSE: [&[u8]; 2] = [b"alt", b"title"];
+/// Attributes that are read.
+const ATTRIBUTES: [&[u8]; 6] = [
+    PROSE[0],
+    PROSE[1],
+    scopes::ATTRIBUTES[0],
+    scopes::ATTRIBUTES[1],
+    scopes::ATTRIBUTES[2],
+    scopes::ATTRIBUTES[3],
+];
+/// What the text has for prose that is left out inside a sentence.
+const OBJECT: &str = "\u{fffc}";
 
 /// Where the values of attributes with prose are in a page, in order and disjoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +87,7 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
         flat: &flat,
         skipped: None,
         switch: Switch::On,
+        scopes: Scopes::default(),
         decoded,
         attributes: Vec::new(),
     };
@@ -119,6 +134,7 @@ struct Page<'p> {
     /// The outermost open element without prose, and how many of that name are open.
     skipped: Option<(Vec<u8>, usize)>,
     switch: Switch,
+    scopes: Scopes,
     decoded: &'p mut Decoded,
     /// The values of the attributes with prose; none is empty.
     attributes: Vec<Vec<Part>>,
@@ -150,12 +166,21 @@ impl Page<'_> {
             && !(tag.self_closing && [&b"svg"[..], b"math"].contains(&name))
         {
             self.skipped = Some((name.to_vec(), 1));
-        } else if self.switch == Switch::On && name != b"link" {
-            let values = tag.attributes.iter();
-            let values = values.filter_map(|attribute| quoted(self.flat, attribute));
-            self.attributes.extend(values);
+        } else {
+            let is_off = self.scopes.open(tag);
+            if self.switch == Switch::On && !is_off && name != b"link" {
+                self.read_attributes(tag);
+            }
         }
         self.separate(name, word);
+    }
+
+    fn read_attributes(&mut self, tag: &StartTag) {
+        let values = tag.attributes.iter();
+        let values = values
+            .filter(|attribute| PROSE.contains(&attribute.name))
+            .filter_map(|attribute| quoted(self.flat, attribute));
+        self.attributes.extend(values);
     }
 
     fn close(&mut self, name: &[u8]) {
@@ -163,21 +188,31 @@ impl Page<'_> {
             Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
             Some((skipped, depth)) => *depth -= usize::from(skipped == name),
             None if WORDS.contains(&name) => {}
-            None => self.separate(name, false),
+            None => {
+                self.scopes.close(name);
+                self.separate(name, false);
+            }
         }
     }
 
     fn separate(&mut self, name: &[u8], word: bool) {
         match name {
-            _ if word => self.decoded.separate("\u{fffc}"),
+            _ if word => self.decoded.separate(OBJECT),
             b"br" => self.decoded.separate("\n"),
-            _ if INLINE.contains(&name) => {}
+            _ if is_inline(name) => {}
             _ => self.decoded.separate("\n\n"),
         }
     }
 
     fn text(&mut self, value: &[u8], range: Range<usize>) {
         if self.skipped.is_some() {
+            return;
+        }
+        if self.scopes.is_off() {
+            let is_blank = value.iter().all(u8::is_ascii_whitespace);
+            if !is_blank && !self.decoded.text().ends_with(OBJECT) {
+                self.decoded.separate(OBJECT);
+            }
             return;
         }
         match parts(self.flat, range, value) {
@@ -221,6 +256,10 @@ impl Page<'_> {
             None => self.decoded.copy_bytes(raw, part.range.start),
         }
     }
+}
+
+fn is_inline(name: &[u8]) -> bool {
+    INLINE.contains(&name)
 }
 
 /// The value of an attribute in parts, if it is in quotation marks and not empty: others are not

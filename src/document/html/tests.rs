@@ -160,3 +160,88 @@ fn attributes_are_found_in_the_page() {
     assert_eq!(attributes, Attributes(vec![8..11, 22..23]));
     assert_eq!(&page[8..11], "b c");
 }
+
+#[test]
+fn text_in_another_language_is_left_out() {
+    let table = [
+        ("<p>a<p lang=de>b<p>c", "a|\u{fffc}|c"),
+        (
+            "<html lang=\"de-AT\"><p>a <q lang='EN-gb'>b</q> c",
+            "\u{fffc}b\u{fffc}",
+        ),
+        ("<html lang=en-US><p xml:lang=fr>a</p>b", "\u{fffc}|b"),
+        ("<p lang=en xml:lang=fr>a", "a"),
+        ("<div lang=de>a<p lang=''>b</p></div>c", "\u{fffc}|b|c"),
+        (
+            "<p lang=en_US>a<p lang=english>b<p lang=enm>c",
+            "a|b|\u{fffc}",
+        ),
+        (
+            "<p lang=de title='a'>b<img lang=de alt='c'><img alt='d'></p><img alt='e'>f",
+            "\u{fffc}|f|e",
+        ),
+        // Only the text inside is marked.
+        ("<br lang=de>a<img lang=de>b", "\nab"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn protected_text_is_left_out() {
+    let table = [
+        ("a <b translate=no>b</b> c", "a \u{fffc} c"),
+        (
+            "a <b class='x notranslate'>b <i>c</i></b> d",
+            "a \u{fffc} d",
+        ),
+        (
+            "<div translate=NO>a<p translate=yes>b<p translate>c<p translate=x>d</div>",
+            "\u{fffc}|b|c|\u{fffc}",
+        ),
+        ("a<b class='notranslate-x' translate=x>b</b>", "ab"),
+        ("<p translate=no>a<b lang=en>b", "\u{fffc}"),
+        ("<p translate=no><!-- no -->a<code>b</code></p>", "\u{fffc}\u{fffc}"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn marks_end_where_their_element_ends() {
+    let table = [
+        // A missing end tag: the outer element, a block or the next item ends the inner one.
+        ("<div><b lang=de>a</div>b", "\u{fffc}|b"),
+        ("<p>a <b lang=de>b</p><p>c", "a \u{fffc}|c"),
+        ("<p lang=de>a<div>b</div>", "\u{fffc}|b"),
+        (
+            "<ul><li lang=de>a<ul><li>b</ul>c<li>d</ul>e",
+            "\u{fffc}|\u{fffc}|\u{fffc}|d|e",
+        ),
+        ("<dl><dt lang=de>a<dd>b<dt>c", "\u{fffc}|b|c"),
+        (
+            "<table><tr><td lang=de>a<td>b<tr><th lang=de>c<tr><td>d",
+            "\u{fffc}|b|\u{fffc}|d",
+        ),
+        // A start tag of the same name is inside, and needs an end tag of its own.
+        (
+            "<div lang=de>a<div>b</div>c</div>d",
+            "\u{fffc}|\u{fffc}|\u{fffc}|d",
+        ),
+        // A wrong end tag ends nothing.
+        ("<div lang=de>a</b></p>b</div>c", "\u{fffc}|\u{fffc}|c"),
+        ("<div lang=de>a", "\u{fffc}"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn marks_are_found_below_any_number_of_elements() {
+    let deep = format!("{}a{}b", "<b>".repeat(600), "</b>".repeat(600));
+    assert_eq!(text(&format!("<i lang=de>{deep}</i>c")), "\u{fffc}c");
+    assert_eq!(text(&format!("{deep}<i lang=de>c</i>d")), "ab\u{fffc}d");
+}

@@ -31,10 +31,22 @@ pub struct StartTag {
     pub attributes: Vec<Attribute>,
 }
 
+impl StartTag {
+    /// The value of the attribute `name`.
+    pub fn value(&self, name: &[u8]) -> Option<&[u8]> {
+        let attribute = self
+            .attributes
+            .iter()
+            .find(|attribute| attribute.name == name);
+        attribute.map(|attribute| &attribute.value[..])
+    }
+}
+
 /// An attribute.
 #[derive(Clone, Debug)]
 pub struct Attribute {
-    name: &'static [u8],
+    /// The name in lower case.
+    pub name: &'static [u8],
     /// The value, with character references replaced; empty if there is none.
     pub value: Vec<u8>,
     /// The byte where the value starts.

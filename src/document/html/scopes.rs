@@ -1,0 +1,142 @@
+//! Which text of a page is not to be restored because its markup says so: `lang` names another
+//! language than English, or `translate="no"` or the class `notranslate` protects it. Both are
+//! inherited by the elements inside.
+
+use super::is_inline;
+use super::tokens::StartTag;
+
+/// Attributes that are read.
+pub const ATTRIBUTES: [&[u8]; 4] = [b"lang", b"xml:lang", b"translate", b"class"];
+
+/// Elements without content and end tag.
+const VOID: [&[u8]; 15] = [
+    b"area", b"base", b"br", b"col", b"embed", b"frame", b"hr", b"img", b"input", b"link", b"meta",
+    b"param", b"source", b"track", b"wbr",
+];
+/// Elements whose end tag may be left out, and the start tags that end them.
+const SIBLINGS: [(&[u8], &[&[u8]]); 8] = [
+    (b"li", &[b"li"]),
+    (b"dt", &[b"dt", b"dd"]),
+    (b"dd", &[b"dt", b"dd"]),
+    (b"td", &[b"td", b"th", b"tr", b"tbody", b"tfoot"]),
+    (b"th", &[b"td", b"th", b"tr", b"tbody", b"tfoot"]),
+    (b"tr", &[b"tr", b"tbody", b"tfoot"]),
+    (b"option", &[b"option", b"optgroup"]),
+    (b"optgroup", &[b"optgroup"]),
+];
+/// Most elements inside each other that are kept, as in browsers. It bounds the time that an
+/// end tag takes.
+const MOST: usize = 512;
+
+/// What the markup says about the text of an element.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    /// The language is known, and it is not English.
+    is_foreign: bool,
+    is_protected: bool,
+}
+
+impl Marks {
+    fn is_off(self) -> bool {
+        self.is_foreign || self.is_protected
+    }
+
+    /// The marks of the element `tag` inside an element with these marks.
+    fn inside(self, tag: &StartTag) -> Self {
+        let lang = tag.value(b"lang").or(tag.value(b"xml:lang"));
+        let has_class = tag.value(b"class").is_some_and(is_notranslate);
+        let is_protected = match tag.value(b"translate") {
+            _ if has_class => true,
+            Some(value) if value.eq_ignore_ascii_case(b"no") => true,
+            Some(value) if value.is_empty() || value.eq_ignore_ascii_case(b"yes") => false,
+            _ => self.is_protected,
+        };
+        Self {
+            is_foreign: lang.map_or(self.is_foreign, is_foreign),
+            is_protected,
+        }
+    }
+}
+
+/// The open elements of a page.
+#[derive(Debug, Default)]
+pub struct Scopes {
+    /// From the outermost to the innermost.
+    open: Vec<(Box<[u8]>, Marks)>,
+    /// How many more elements are open inside.
+    deeper: usize,
+}
+
+impl Scopes {
+    /// Whether text here is not to be restored.
+    pub fn is_off(&self) -> bool {
+        self.marks().is_off()
+    }
+
+    fn marks(&self) -> Marks {
+        self.open
+            .last()
+            .map_or(Marks::default(), |(_, marks)| *marks)
+    }
+
+    /// Opens the element `tag`. Returns whether its text and attributes are not to be
+    /// restored.
+    pub fn open(&mut self, tag: &StartTag) -> bool {
+        let name = &tag.name[..];
+        self.end_sibling(name);
+        let marks = self.marks().inside(tag);
+        if !VOID.contains(&name) {
+            if self.open.len() < MOST {
+                self.open.push((name.into(), marks));
+            } else {
+                self.deeper += 1;
+            }
+        }
+        marks.is_off()
+    }
+
+    /// Ends the element that cannot contain `name`, if its own end tag was left out.
+    fn end_sibling(&mut self, name: &[u8]) {
+        let Some((last, _)) = self.open.last().filter(|_| self.deeper == 0) else {
+            return;
+        };
+        // A block inside a paragraph ends the paragraph.
+        let is_ended = &**last == b"p" && !is_inline(name) && !VOID.contains(&name)
+            || SIBLINGS
+                .iter()
+                .any(|(ended, by)| *ended == &**last && by.contains(&name));
+        if is_ended {
+            self.open.pop();
+            // A row ends its last cell and the row before.
+            self.end_sibling(name);
+        }
+    }
+
+    /// Closes the innermost element `name` and all elements inside it. An end tag without a start
+    /// tag means nothing.
+    pub fn close(&mut self, name: &[u8]) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+        } else if let Some(at) = self.open.iter().rposition(|(open, _)| **open == *name) {
+            self.open.truncate(at);
+        }
+    }
+}
+
+/// Whether a value of `lang` names another language than English. An empty one says nothing.
+fn is_foreign(lang: &[u8]) -> bool {
+    let lang = lang.trim_ascii();
+    let language = lang.split(|byte| b"-_".contains(byte)).next();
+    language.is_some_and(|language| {
+        !language.is_empty()
+            && ![&b"en"[..], b"eng", b"english"]
+                .iter()
+                .any(|english| language.eq_ignore_ascii_case(english))
+    })
+}
+
+fn is_notranslate(class: &[u8]) -> bool {
+    class
+        .split(u8::is_ascii_whitespace)
+        .any(|name| name == b"notranslate")
+}
