@@ -24,11 +24,11 @@ seed_documents() {
   local folder=$1 file name
   for file in ../fixtures/articles/*.spun.txt; do
     name=$(basename "$file")
-    { printf '\x00'; head -c 1500 "$file"; } >"$folder/text-$name"
-    { printf '\x01'; head -c 1500 "$file" | sed 's/ \([a-z]*\) \([a-z]*\) / *\1* **\2** /g'; } >"$folder/markdown-$name"
+    { printf '\x00'; head -c 400 "$file"; } >"$folder/text-$name"
+    { printf '\x01'; head -c 400 "$file" | sed 's/ \([a-z]*\) \([a-z]*\) / *\1* **\2** /g'; } >"$folder/markdown-$name"
     # Tags between any two words.
-    { printf '\x02<p>'; head -c 1000 "$file" | sed 's/ \([a-z]*\) \([a-z]*\) / <b>\1<\/b> \&nbsp;<i>\2 <\/i>/g'; } >"$folder/html-$name"
-    { printf '\x03'; python3 -c 'import json, sys; print(json.dumps({"text": open(sys.argv[1]).read()[:1500]}))' "$file"; } >"$folder/jsonl-$name"
+    { printf '\x02<p>'; head -c 300 "$file" | sed 's/ \([a-z]*\) \([a-z]*\) / <b>\1<\/b> \&nbsp;<i>\2 <\/i>/g'; } >"$folder/html-$name"
+    { printf '\x03'; python3 -c 'import json, sys; print(json.dumps({"text": open(sys.argv[1]).read()[:400]}))' "$file"; } >"$folder/jsonl-$name"
   done
   { printf '\x02<p'; printf ' title=mentioned%.0s' {1..200}; printf '>The White Home'; } >"$folder/attributes"
 }
@@ -45,7 +45,7 @@ seed() {
 for target in "${targets[@]}"; do
   seed "$target"
   printf '\n== %s, %d s\n' "$target" "$seconds" >&2
-  "$target_dir/$host/release/$target" -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=2000 -artifact_prefix="$work/crashes/$target-" -print_final_stats=1 \
+  "$target_dir/$host/release/$target" -max_total_time="$seconds" -max_len=1024 -timeout=20 -rss_limit_mb=2000 -artifact_prefix="$work/crashes/$target-" -print_final_stats=1 \
     "$work/$target" 2>&1 | grep -E 'panicked|ERROR|SUMMARY|Test unit|number_of_executed|peak_rss|DONE' || true
 done
 [[ -z $(ls -A "$work/crashes") ]] || { echo "crashing inputs are in $work/crashes; make a test of each" >&2; exit 1; }

@@ -1,7 +1,7 @@
 """Restores JSON lines with datatrove: python restore.py INPUT_FOLDER OUTPUT_FOLDER [TASKS]
 
-Reads INPUT_FOLDER/*.jsonl (or .jsonl.gz), writes OUTPUT_FOLDER/*.jsonl and datatrove's logs beside it. What was done is
-not done again when it is started a second time.
+Reads INPUT_FOLDER/*.jsonl (or .jsonl.gz), and writes OUTPUT_FOLDER/*.jsonl and the logs of datatrove to
+OUTPUT_FOLDER/logs. If the program is started again, it skips the tasks that are complete.
 """
 
 import sys

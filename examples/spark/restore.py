@@ -1,11 +1,11 @@
-"""Restores a corpus on Spark.
+"""Restores a corpus with Spark.
 
     spark-submit restore.py --format parquet INPUT OUTPUT [--partition-by COLUMN]
     spark-submit restore.py --format jsonl INPUT OUTPUT
     spark-submit --files unspin restore.py --pipe ./unspin INPUT OUTPUT
 
-The first two need the Python package `unspin` on every machine. The third one sends lines of JSON through the program of
-the same name, which stands alone; it keeps every byte that is not restored.
+The first two need the Python package `unspin` on every machine. The third one pipes JSON lines through the
+command `unspin`, which needs no other files; it keeps every byte that is not restored.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ from pyspark import RDD
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import DoubleType, LongType, StructField, StructType
 
-#: What each record gets: how spun it looked, how densely, and how many edits were made.
+#: What is added to each record: how likely it is spun, how densely, and the number of edits.
 ANNOTATION = StructType([StructField("score", DoubleType()), StructField("density", DoubleType()), StructField("edits", LongType())])
 
 
 def restored(frame: DataFrame, field: str = "text", settings: dict[str, Any] | None = None) -> DataFrame:
-    """`frame` with the strings of `field` restored and a column `unspin` that says what they looked like.
+    """Restore the strings of the column `field`, and add a column `unspin` with the annotation of each.
 
-    `settings` are those of `unspin.Restorer`. There are as many records as before, in the same partitions.
+    `settings` are the arguments of `unspin.Restorer`. The number of records and the partitions stay the same.
     """
 
     def batches(incoming: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        from unspin import Restorer  # on the executor
+        from unspin import Restorer  # only needed on the executors
 
         # Spark gives each task a core.
         restorer = Restorer(**({"jobs": 1} | (settings or {})))
         for batch in incoming:
-            looks = restorer.annotate_arrow(batch.column(field))
+            annotated = restorer.annotate_arrow(batch.column(field))
             columns = {name: batch.column(name) for name in batch.schema.names if name != "unspin"}
-            columns[field] = looks.field("text")
-            columns["unspin"] = pa.StructArray.from_arrays([looks.field(name) for name in ANNOTATION.names], names=ANNOTATION.names)
+            columns[field] = annotated.field("text")
+            annotation = [annotated.field(name) for name in ANNOTATION.names]
+            columns["unspin"] = pa.StructArray.from_arrays(annotation, names=ANNOTATION.names)
             yield pa.RecordBatch.from_pydict(columns)
 
     others = [column for column in frame.schema.fields if column.name != "unspin"]
@@ -47,19 +48,19 @@ def restored(frame: DataFrame, field: str = "text", settings: dict[str, Any] | N
 
 
 def piped(lines: RDD[str], program: str, field: str = "text") -> RDD[str]:
-    """Lines of JSON through the program: each partition through one process. Bad lines come back as they are."""
+    """Pipe each partition of JSON lines through one process of the command. Bad lines stay as they are."""
     command = [program, "--no-config", "--format", "jsonl", "--field", field, "--annotate", "--skip-bad", "--jobs", "1"]
     return lines.pipe(shlex.join(command), checkCode=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Restore a corpus on Spark.")
+    parser = argparse.ArgumentParser(description="Restore a corpus with Spark.")
     parser.add_argument("input")
     parser.add_argument("output")
     parser.add_argument("--format", choices=("parquet", "jsonl"), default="jsonl")
-    parser.add_argument("--field", default="text", help="the column or member with the text")
-    parser.add_argument("--partition-by", nargs="*", default=[], help="columns that name folders of the output")
-    parser.add_argument("--pipe", metavar="PROGRAM", help="send lines of JSON through this program, without Python packages")
+    parser.add_argument("--field", default="text", help="the column or JSON field with the text")
+    parser.add_argument("--partition-by", nargs="*", default=[], help="columns by which the output is split into folders")
+    parser.add_argument("--pipe", metavar="PROGRAM", help="pipe JSON lines through this command; needs no Python packages")
     args = parser.parse_args()
     spark = SparkSession.builder.appName("unspin").getOrCreate()
     if args.pipe:

@@ -1,9 +1,10 @@
 """Measures how the example scales: python scaling.py [MEGABYTES] [ROUNDS], or python scaling.py --alone MEGABYTES
 
-Restores the same lines of JSON with one and with two cores in turn, and prints records and megabytes a second (the best and
-the median round) and the memory of a worker of Python. Times are those of the job on a running Spark, with reading and
-writing Parquet, after one round to warm up. On a machine that does other work, too, they say little; so it also prints the records
-for each second of processor time that the job took as a whole: Spark, workers, reading, writing. With --alone, one process is measured without Spark, by the processor time that it takes.
+Restores the same JSON lines with one core and with two, in turns. Prints records and megabytes per second (of the best
+and the median round) and the memory of a Python worker. Times are those of the job on a running Spark, with reading and
+writing Parquet, after a round to warm up. They depend on other jobs on the machine, so the number of records per second of
+processor time of the whole job is printed too: Spark, workers, reading and writing. With --alone, one process is measured
+without Spark.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from pyspark.sql.types import LongType, StructField, StructType
 import restore
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-KILOBYTES = ("all", "of the module", "of that its own")
+KILOBYTES = ("all", "of the module", "of the module, private")
 
 
 def corpus(folder: Path, megabytes: float) -> tuple[int, int]:
-    """Writes articles and clean texts, one in ten of them spun, in 16 files; returns their number and bytes."""
+    """Writes articles and clean texts, one in ten spun, to 16 files. Returns their number and their size in bytes."""
     texts = {kind: [file.read_text(encoding="utf-8") for file in sorted(FIXTURES.glob(pattern))] for kind, pattern in (("clean", "clean/*.txt"), ("spun", "articles/*.spun.txt"))}
     count = bytes_ = 0
     files = [(folder / f"{part:02}.jsonl").open("w", encoding="utf-8") for part in range(16)]
@@ -44,7 +45,7 @@ def corpus(folder: Path, megabytes: float) -> tuple[int, int]:
 
 
 def footprint(batches: Iterable[pa.RecordBatch]) -> dict[str, int]:
-    """Restores everything, and says what that took of this process's time and has of its memory."""
+    """Restores everything. Returns the processor time and the memory of this process."""
     import unspin
 
     restorer = unspin.Restorer(jobs=1)
@@ -55,22 +56,22 @@ def footprint(batches: Iterable[pa.RecordBatch]) -> dict[str, int]:
 
 
 def kilobytes() -> dict[str, int]:
-    """The memory of this process: all, the part that is the module's file, and what of that no other process shares."""
-    here, sums = False, dict.fromkeys(KILOBYTES, 0)
+    """The memory of this process: all, the part mapped from the file of the module, and the private part of that."""
+    in_module, sums = False, dict.fromkeys(KILOBYTES, 0)
     for line in Path("/proc/self/smaps").read_text().splitlines():
         name, *rest = line.split()
         if not name.endswith(":"):
-            here = "_native" in line
+            in_module = "_native" in line
         elif name == "Rss:":
             sums["all"] += int(rest[0])
-            sums["of the module"] += here * int(rest[0])
+            sums["of the module"] += in_module * int(rest[0])
         elif name.startswith("Private_"):
-            sums["of that its own"] += here * int(rest[0])
+            sums["of the module, private"] += in_module * int(rest[0])
     return sums
 
 
 def footprints(frame: DataFrame) -> DataFrame:
-    """The footprint of each task."""
+    """Time and memory of each task."""
 
     def batches(incoming: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_pydict({name: [value] for name, value in footprint(incoming).items()})
@@ -79,13 +80,13 @@ def footprints(frame: DataFrame) -> DataFrame:
 
 
 def alone(megabytes: float) -> None:
-    """The footprint of one process without Spark."""
+    """Prints time and memory of one process without Spark."""
     with tempfile.TemporaryDirectory() as folder:
         count, bytes_ = corpus(Path(folder), megabytes)
         lines = [json.loads(line) for file in sorted(Path(folder).iterdir()) for line in file.open(encoding="utf-8")]
     found = footprint(pa.Table.from_pylist(lines).to_batches(max_chunksize=100))
-    told = f"{count} records, {bytes_ / 1e6:.1f} MB of text in {found['milliseconds']} ms of processor time:"
-    print(told, f"{1000 * count / found['milliseconds']:.0f} records/s;", ", ".join(f"kilobytes {name} {found[name]}" for name in KILOBYTES))
+    size = f"{count} records, {bytes_ / 1e6:.1f} MB of text in {found['milliseconds']} ms of processor time:"
+    print(size, f"{1000 * count / found['milliseconds']:.0f} records/s;", ", ".join(f"kilobytes {name} {found[name]}" for name in KILOBYTES))
 
 
 def spark_with(cores: int) -> SparkSession:
@@ -100,7 +101,7 @@ def spark_with(cores: int) -> SparkSession:
 
 
 def seconds(spark: SparkSession, source: str, target: str) -> tuple[float, float]:
-    """How long the job takes, by the clock and of the processors."""
+    """Elapsed time and processor time of the job."""
     shutil.rmtree(target, ignore_errors=True)
     start, busy = time.monotonic(), processor_seconds()
     restore.restored(spark.read.schema("id long, text string").json(source)).write.parquet(target)
@@ -108,13 +109,13 @@ def seconds(spark: SparkSession, source: str, target: str) -> tuple[float, float
 
 
 def processor_seconds() -> float:
-    """What this process and all that it started, ended ones included, took so far."""
+    """Processor time of this process and all its children so far, including those that have ended."""
     parents, ticks = {}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             numbers = stat.read_text().rsplit(")", 1)[1].split()
         except OSError:
-            continue  # it ended meanwhile
+            continue  # the process has ended
         parents[int(stat.parent.name)], ticks[int(stat.parent.name)] = int(numbers[1]), sum(map(int, numbers[11:15]))
     here = {os.getpid()}
     while more := {pid for pid, parent in parents.items() if parent in here and pid not in here}:
@@ -144,11 +145,11 @@ def main() -> None:
         for cores, times in took.items():
             (best, _), median, busy = min(times), statistics.median(clock for clock, _ in times), statistics.median(busy for _, busy in times)
             by_clock = f"best {count / best:.0f} records/s, {bytes_ / best / 1e6:.2f} MB/s; median {count / median:.0f} records/s"
-            print(f"{cores} core(s): {by_clock}; {count / busy:.0f} records for each second of processor time")
+            print(f"{cores} core(s): {by_clock}; {count / busy:.0f} records per second of processor time")
         spark = spark_with(2)
         rows = footprints(spark.read.schema("id long, text string").json(str(source))).collect()
         print(f"processor time of all tasks: {1000 * count / sum(row['milliseconds'] for row in rows):.0f} records/s")
-        print("kilobytes of a worker of Python:", ", ".join(f"{name} {max(row[name] for row in rows)}" for name in KILOBYTES))
+        print("kilobytes of a Python worker:", ", ".join(f"{name} {max(row[name] for row in rows)}" for name in KILOBYTES))
         spark.stop()
 
 

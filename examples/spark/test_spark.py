@@ -1,4 +1,4 @@
-"""The example on Spark gives what the filter gives on one machine; `tests/cluster.sh` runs this."""
+"""The example with Spark gives the same results as the command. `tests/cluster.sh` runs this."""
 
 import json
 import os
@@ -19,14 +19,14 @@ import restore
 HERE = Path(__file__).parent
 FIXTURES = HERE.parents[1] / "fixtures"
 BAD = '{"id": "bad", "text": 1'
-PATIENCE = 60  # seconds
+TIMEOUT = 60  # seconds
 
 os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 
 def records() -> list[dict]:
-    """Spun, original and clean texts in eight parts each of two kinds."""
+    """Spun, original and clean texts, of two kinds."""
     files = sorted(file for folder in ("articles", "clean") for file in (FIXTURES / folder).glob("*.txt"))
     texts = [file.read_text(encoding="utf-8") for file in files]
     return [{"id": f"{number}", "kind": "even" if number % 2 == 0 else "odd", "text": text} for number, text in enumerate(texts * 2)]
@@ -34,7 +34,7 @@ def records() -> list[dict]:
 
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory) -> Path:
-    """The records as lines of JSON, in four files, and one bad line."""
+    """The records as JSON lines, in four files, and one bad line."""
     folder = tmp_path_factory.mktemp("corpus")
     for part in range(4):
         lines = [json.dumps(record) for record in records()[part::4]] + ([BAD] if part == 2 else [])
@@ -44,7 +44,7 @@ def corpus(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def expected(corpus: Path) -> list[str]:
-    """The lines that the filter makes of them."""
+    """The lines that the command writes for them."""
     files = sorted(map(str, corpus.glob("*.jsonl")))
     command = [os.environ["UNSPIN_BINARY"], "--no-config", "--annotate", "--skip-bad", *files]
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout.splitlines()
@@ -52,7 +52,7 @@ def expected(corpus: Path) -> list[str]:
 
 @pytest.fixture
 def session() -> Iterator:
-    """Starts Spark with a master; stops it in the end."""
+    """A function that starts Spark with a master. Spark is stopped after the test."""
     started = []
 
     def start(master: str) -> SparkSession:
@@ -62,7 +62,7 @@ def session() -> Iterator:
             "spark.sql.shuffle.partitions": "4",
             "spark.driver.memory": "1g",
             "spark.executor.memory": "600m",
-            "spark.sql.files.openCostInBytes": "100m",  # a task for each file
+            "spark.sql.files.openCostInBytes": "100m",  # one task per file
         }
         for key, value in settings.items():
             builder = builder.config(key, value)
@@ -76,17 +76,17 @@ def session() -> Iterator:
 
 
 def by_id(rows: list[dict]) -> dict[str, dict]:
-    """Records with the numbers that the filter rounds rounded; none of them twice."""
+    """Records by their id, with numbers rounded as the command does. Each id must occur once."""
     found = {row["id"]: row for row in rows}
     assert len(found) == len(rows)
     for row in rows:
-        look = row["unspin"]
-        density = look["density"]
-        row["unspin"] = {"score": round(look["score"], 6), "density": density and round(density, 3), "edits": look["edits"]}
+        annotation = row["unspin"]
+        density = annotation["density"]
+        row["unspin"] = {"score": round(annotation["score"], 6), "density": density and round(density, 3), "edits": annotation["edits"]}
     return found
 
 
-def of_filter(lines: list[str]) -> dict[str, dict]:
+def of_command(lines: list[str]) -> dict[str, dict]:
     return by_id([json.loads(line) for line in lines if line != BAD])
 
 
@@ -97,10 +97,10 @@ def test_partitioned_parquet(session, tmp_path, expected):
     restore.restored(spark.read.parquet(source)).write.partitionBy("kind").parquet(target)
     assert {path.name for path in (tmp_path / "restored").glob("kind=*")} == {"kind=even", "kind=odd"}
     rows = [row.asDict(recursive=True) for row in spark.read.parquet(target).collect()]
-    assert by_id(rows) == of_filter(expected)
+    assert by_id(rows) == of_command(expected)
 
 
-def test_lines_of_json(session, tmp_path, corpus, expected):
+def test_json_lines(session, tmp_path, corpus, expected):
     spark = session("local[2]")
     target = tmp_path / "restored"
     restore.restored(spark.read.json(str(corpus))).write.option("ignoreNullFields", "false").json(str(target))
@@ -108,7 +108,7 @@ def test_lines_of_json(session, tmp_path, corpus, expected):
     bad = [row for row in rows if row["_corrupt_record"] is not None]
     assert [row["_corrupt_record"] for row in bad] == [BAD]
     good = [{key: value for key, value in row.items() if key != "_corrupt_record"} for row in rows if row not in bad]
-    assert by_id(good) == of_filter(expected)
+    assert by_id(good) == of_command(expected)
 
 
 def test_a_pipe_keeps_every_byte(session, tmp_path, corpus, expected):
@@ -121,20 +121,20 @@ def test_a_pipe_keeps_every_byte(session, tmp_path, corpus, expected):
 
 
 def kill_executor_once(marker: str) -> None:
-    """Kills the virtual machine that this worker of Python belongs to, unless it was done before."""
+    """Kills the executor (a Java process) that this Python worker belongs to, the first time it is called."""
     try:
         os.close(os.open(marker, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
     except FileExistsError:
         return
     machine = int(Path(f"/proc/{os.getppid()}/stat").read_text().rsplit(")", 1)[1].split()[1])
     if b"CoarseGrainedExecutorBackend" not in Path(f"/proc/{machine}/cmdline").read_bytes():
-        raise RuntimeError("not an executor's worker")
+        raise RuntimeError("the grandparent process is not an executor")
     os.kill(machine, signal.SIGKILL)
-    time.sleep(PATIENCE)  # nothing more comes from here
+    time.sleep(TIMEOUT)  # until this process is gone
 
 
 def killing(frame: DataFrame, marker: str) -> DataFrame:
-    """The same frame, but an executor dies after the first batch of a task."""
+    """The same frame, but an executor is killed after the first batch of a task."""
 
     def batches(incoming):
         for number, batch in enumerate(incoming):
@@ -154,13 +154,13 @@ def test_a_killed_executor_loses_nothing(session, tmp_path, expected):
     assert Path(marker).exists()
     assert len(dead(spark)) == 1
     rows = [row.asDict(recursive=True) for row in spark.read.parquet(target).collect()]
-    assert by_id(rows) == of_filter(expected)
+    assert by_id(rows) == of_command(expected)
 
 
 def dead(spark: SparkSession) -> list:
-    """The executors that Spark has lost. It hears of a loss before it books it: one is waited for."""
+    """The executors that Spark has lost. Spark notes a loss with a delay, so this waits for the first one."""
     lost: list = []
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while not lost and time.monotonic() < end:
         time.sleep(0.1)
         found = spark.sparkContext._jsc.sc().statusStore().executorList(False)
@@ -168,7 +168,7 @@ def dead(spark: SparkSession) -> list:
     return lost
 
 
-def test_the_job_as_it_is_started(tmp_path, corpus, expected):
+def test_the_program(tmp_path, corpus, expected):
     target = tmp_path / "restored"
     command = [sys.executable, str(HERE / "restore.py"), "--pipe", os.environ["UNSPIN_BINARY"], str(corpus), str(target)]
     subprocess.run(command, check=True, env=os.environ | {"PYSPARK_SUBMIT_ARGS": "--master local[1] pyspark-shell"})
