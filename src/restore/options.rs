@@ -82,6 +82,10 @@ impl Options {
     }
 }
 
+#[cfg_attr(
+    not(feature = "formats"),
+    allow(clippy::derivable_impls, reason = "fields have no derived default")
+)]
 impl Default for Options {
     fn default() -> Self {
         Self {

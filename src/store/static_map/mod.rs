@@ -20,7 +20,7 @@ const PADDING: usize = 8;
 /// Maximal width of a cell in bits: fingerprint and value together.
 pub const MAX_CELL_BITS: u32 = 24;
 
-/// A map over bytes that [`build`] wrote.
+/// A map over bytes that `build` wrote.
 ///
 /// ```
 /// use unspin::store::static_map::{StaticMap, Widths, build};
