@@ -114,8 +114,8 @@ impl Lattice {
     /// Log odds, in milli-nats, of "spun at `density`" over "clean" for the tokens in `range` together.
     /// Sets the costs of their edges.
     ///
-    /// Misspelt words are no evidence. A repeated word says less each time: the second time half, the
-    /// third time a third. `met` counts the words that spoke for a spinner so far.
+    /// Misspelt words are no evidence. A repeated word says less each time: the second time two thirds
+    /// of the first, the third time half, so that repetitions grow with the logarithm. `met` counts the words that spoke for a spinner so far.
     pub fn evidence(
         &mut self,
         tokens: &[Token],
@@ -134,7 +134,7 @@ impl Lattice {
             if odds > 0 {
                 let times = met.entry(tokens[at].word).or_default();
                 *times += 1;
-                odds /= *times;
+                odds = 2 * odds / (1 + *times);
             }
             sum = sum.saturating_add(odds);
         }

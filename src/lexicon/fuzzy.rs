@@ -82,18 +82,14 @@ fn is_inflected(word: &str, knows: impl Fn(u64) -> bool) -> bool {
 }
 
 /// Endings of English, and what a word ends with before they are added.
-const ENDINGS: [(&str, &str); 11] = [
+const ENDINGS: [(&str, &str); 7] = [
     ("s", ""),
     ("es", ""),
     ("ies", "y"),
-    ("ed", ""),
     ("ed", "e"),
     ("ied", "y"),
     ("ing", ""),
     ("ing", "e"),
-    ("er", ""),
-    ("ers", ""),
-    ("ly", ""),
 ];
 
 /// Whether token `at` and the next one may be parts of one word: ASCII letters with only a space between them, and long enough

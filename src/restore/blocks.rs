@@ -127,11 +127,11 @@ mod tests {
     #[test]
     fn a_run_has_to_pay_for_its_switches() {
         // 7000 pays for two switches of 3000, 6000 does not.
-        assert_eq!(runs(&[-1000, 7000, -1000]), [(1, 2)]);
-        assert_eq!(runs(&[-1000, 6000, -1000]), []);
+        assert_eq!(runs(&[-9000, 7000, -9000]), [(1, 2)]);
+        assert_eq!(runs(&[-9000, 6000, -9000]), []);
         // At the end of a text there is one switch.
-        assert_eq!(runs(&[-1000, 4000]), [(1, 2)]);
-        assert_eq!(runs(&[-1000, 3000]), []);
+        assert_eq!(runs(&[-9000, 4000]), [(1, 2)]);
+        assert_eq!(runs(&[-9000, 3000]), []);
         assert_eq!(runs(&[]), []);
     }
 
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn likely_runs_are_looked_at_with_their_neighbours() {
-        let words = [-1000, -1000, 8000, -1000, -9000, -9000];
+        let words = [-9000, -9000, 8000, -1000, -9000, -9000];
         assert_eq!(pairs(&regions(&words)), [(1, 4)]);
         assert!(regions(&[-1000, 2000, -1000]).is_empty());
     }

@@ -58,8 +58,8 @@ fn is_code(piece: &str) -> bool {
 
 /// `put-bucket-name-here`, but not `state-of-the-art`.
 fn is_compound_name(piece: &str) -> bool {
-    let is_small = |part: &str| part.len() < 4;
-    piece.matches('-').count() > 2 && !piece.split('-').any(is_small)
+    let links = |part: &str| LINKS.contains(&part);
+    piece.matches('-').count() > 2 && !piece.split('-').any(links)
 }
 
 /// `example.org`, but neither `a.m` nor `eleven.eight`, which a spinner makes of a number.
@@ -76,6 +76,11 @@ fn is_dotted_name(piece: &str) -> bool {
         && parts.clone().count() > 0
         && parts.all(|part| is_name(part) && starts_small(part))
 }
+
+/// Words that link the parts of long English compounds.
+const LINKS: [&str; 14] = [
+    "a", "and", "as", "at", "by", "for", "in", "of", "off", "on", "or", "the", "to", "you",
+];
 
 /// Number words, with which spinners replace the digits of decimal numbers.
 const NUMBERS: [&str; 21] = [

@@ -23,6 +23,8 @@ const FUNCTION_WORDS: &str = "the of and to that with for from this which have h
 const KNOWN: f64 = 0.75;
 /// Least share of function words among all words.
 const FUNCTION: f64 = 0.08;
+/// Lower-case words below which the share of known ones says nothing.
+const FEW: usize = 4;
 /// Words below which the share of function words says nothing.
 const SHORT: usize = 10;
 
@@ -66,7 +68,8 @@ impl Profile {
     /// Whether the stretch is English prose. `around` is the profile of a wider stretch, which counts
     /// where the stretch itself is too short for its function words to say anything.
     pub fn is_english(self, around: Self) -> bool {
-        let knows_words = share(self.known, self.lower) >= KNOWN;
+        let counted = if self.lower < FEW { around } else { self };
+        let knows_words = share(counted.known, counted.lower) >= KNOWN;
         let judged = if self.is_prose() { self } else { around };
         let has_function_words = share(judged.function, judged.words) >= FUNCTION;
         knows_words && (has_function_words || !judged.is_prose())

@@ -202,7 +202,10 @@ fn protected_text_is_left_out() {
         ),
         ("a<b class='notranslate-x' translate=x>b</b>", "ab"),
         ("<p translate=no>a<b lang=en>b", "\u{fffc}"),
-        ("<p translate=no><!-- no -->a<code>b</code></p>", "\u{fffc}\u{fffc}"),
+        (
+            "<p translate=no><!-- no -->a<code>b</code></p>",
+            "\u{fffc}\u{fffc}",
+        ),
     ];
     for (page, expected) in table {
         assert_eq!(text(page), expected, "{page}");
