@@ -76,7 +76,9 @@ pub fn readings(
 /// Whether `word` is a regular form of a word that the function `knows`.
 fn is_inflected(word: &str, knows: impl Fn(u64) -> bool) -> bool {
     ENDINGS.iter().any(|&(ending, before)| {
-        let stem = word.strip_suffix(ending).filter(|stem| stem.len() > 2);
+        let stem = word
+            .strip_suffix(ending)
+            .filter(|stem| stem.len() > 2 && !stem.ends_with('s'));
         stem.is_some_and(|stem| knows(word_hash(&format!("{stem}{before}"))))
     })
 }

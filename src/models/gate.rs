@@ -135,7 +135,7 @@ impl Verdict {
 const DOUBT: Cost = -2000;
 /// Log odds of words and lattice together from which a document is taken for spun, where all that can be replaced is replaced,
 /// and how much more it takes the nearer to nothing. Chosen on stretches of the development text and of `fixtures/clean`.
-const SURE: Cost = 4400;
+const SURE: Cost = 4000;
 const THIN: Cost = 15_000;
 /// Estimated density below which a document is not taken for spun, whatever its words: old or regional English has words
 /// that spinners like, but also the keys that they replace.

@@ -132,9 +132,10 @@ impl<'p> Pass<'p> {
             density = self.density(&runs, scratch);
             evidence = self.evidence(words, &density, scratch);
         }
-        // Headlines, cells and menus do not show that a text is spun.
+        // Headlines, cells and menus do not show that a text is spun, unless most of it is prose.
+        let has_prose = self.is_mostly_prose(&runs);
         for (odds, profile) in evidence.iter_mut().zip(&self.text.profiles) {
-            if !profile.is_prose() {
+            if !has_prose && !profile.is_prose() {
                 *odds = (*odds).min(0);
             }
         }
@@ -143,6 +144,22 @@ impl<'p> Pass<'p> {
             runs,
             density,
         }
+    }
+
+    /// Whether most tokens of the `runs` are in blocks that are long enough to be prose.
+    fn is_mostly_prose(&self, runs: &[Range<usize>]) -> bool {
+        let mut all = 0;
+        let mut prose = 0;
+        for index in runs.iter().flat_map(Clone::clone) {
+            let length = self.text.blocks[index].len();
+            all += length;
+            prose += if self.text.profiles[index].is_prose() {
+                length
+            } else {
+                0
+            };
+        }
+        2 * prose > all
     }
 
     /// The tokens of runs of blocks.
