@@ -261,6 +261,11 @@ impl<'c, 'a> Checker<'c, 'a> {
         let before = (at - 1 > sentence.start).then_some(at - 1);
         let after = Some(at + 1)
             .filter(|&next| next < sentence.end && self.tokens.as_slice()[next].gap == Gap::Space);
+        // In a line in capitals, capitals do not make a name.
+        let is_upper = |at: usize| self.tokens.as_slice()[at].shape == Shape::Upper;
+        if is_upper(at) && before.into_iter().chain(after).any(is_upper) {
+            return 0;
+        }
         let mut cost = 0;
         for near in before.into_iter().chain(after) {
             if self.is_capitalised(near) {
