@@ -114,8 +114,9 @@ impl Lattice {
     /// Log odds, in milli-nats, of "spun at `density`" over "clean" for the tokens in `range` together.
     /// Sets the costs of their edges.
     ///
-    /// Misspelt words are no evidence. A repeated word says less each time: the second time two thirds
-    /// of the first, the third time half, so that repetitions grow with the logarithm. `met` counts the words that spoke for a spinner so far.
+    /// Misspelt words are no evidence. A repeated word is weaker evidence of a spinner each time: two thirds
+    /// the second time, half the third time, so that the sum grows with the logarithm of their number. `met`
+    /// counts how often each word has been such evidence so far.
     pub fn evidence(
         &mut self,
         tokens: &[Token],
@@ -226,3 +227,6 @@ pub fn normalise(edges: &mut [Edge]) {
         edge.context = edge.channel - edge.fit - total;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -248,3 +248,6 @@ pub fn straight_apostrophes(tokens: &Tokens) -> Cost {
 fn milli_nats(probability: f64) -> Cost {
     (-probability.max(LEAST).ln() * 1000.0).round() as Cost
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
-//! What a document says elsewhere: words that it has used are used again (the cache of Kuhn and De Mori 1990). A spinner
-//! replaces each occurrence afresh, so where one hides the original, another may show it. It owns the expected counts of
-//! wordings in a document, and what they add to the fit of an edge.
+//! Repeated words. A word that a document has used is likely to be used again (the cache of Kuhn and De
+//! Mori 1990). A spinner replaces each occurrence on its own, so one occurrence may show the original
+//! that another one hides.
 
 use crate::cost::milli;
 use crate::lattice::{Edge, Lattice, Wording};
@@ -10,20 +10,21 @@ use crate::store::hash::ByHash;
 use crate::text::token::Tokens;
 use std::collections::HashMap;
 
-/// How much of the surprise counts: repetitions are not independent. Fitted on text spun forward (0.52), then chosen on the
-/// development sets.
+/// Weight of the log ratio of the two counts. It is below 1 because repetitions are not independent.
+/// Fitted on spun text (0.52), then chosen on the development sets.
 const SHARE: f32 = 0.4;
-/// Added to seen and to expected counts, so that rare words do not surprise.
+/// Added to both counts, to limit the effect of rare words.
 const PRIOR: f32 = 0.2;
 
-/// Expected counts, which can be reused to avoid unnecessary memory reallocation.
+/// Expected counts of wordings. A thread reuses the memory for all its documents.
 #[derive(Clone, Debug, Default)]
 pub struct Repeats {
     counts: HashMap<u64, f32, ByHash>,
 }
 
 impl Repeats {
-    /// Adds to the fit of each priced edge how much oftener its wording stands elsewhere in the document than in other text.
+    /// Adds to the fit of each edge that has a rival how much more often its wording occurs in the rest of
+    /// the document than in other text of this length. The context costs must be set.
     pub fn weigh(
         &mut self,
         lexicon: &Lexicon<'_>,
@@ -49,25 +50,27 @@ impl Repeats {
                     .counts
                     .get(&edge.keys.whole)
                     .map_or(0.0, |count| count - probability(edge));
-                let expected = length * usual(lexicon, ngrams, tokens, at, edge.wording);
-                edge.fit += milli(SHARE * ((elsewhere.max(0.0) + PRIOR) / (expected + PRIOR)).ln());
+                let expected = length * frequency(lexicon, ngrams, tokens, at, edge.wording);
+                let ratio = (elsewhere.max(0.0) + PRIOR) / (expected + PRIOR);
+                edge.fit += milli(SHARE * ratio.ln());
             }
         }
     }
 }
 
+/// Probability of an edge among those of its position.
 #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
 fn probability(edge: &Edge) -> f32 {
-    // So it is for most tokens: those that have no choice.
+    // Most tokens have only one edge, and `exp` takes time.
     if edge.context == 0 {
         return 1.0;
     }
     (-(edge.context as f32) / 1000.0).exp()
 }
 
-/// How often a wording stands at a place of any text.
+/// How often a wording occurs per token of any text.
 #[expect(clippy::cast_precision_loss, reason = "milli-nats of a few thousand")]
-fn usual(
+fn frequency(
     lexicon: &Lexicon<'_>,
     ngrams: &NgramModel<'_>,
     tokens: &Tokens,
@@ -79,4 +82,60 @@ fn usual(
         Wording::Original(original) => ngrams.alone(lexicon.words_of(original)),
     };
     (-(cost as f32) / 1000.0).exp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::ngram::tiny;
+    use crate::store::file::Trust;
+
+    /// `house` is certain at the first token, and has the probability 1/2 at the last one, where the other
+    /// half is `home`. All words have the frequency 1/4 (-ln 0.25 = 1386), so each is expected once in
+    /// four tokens.
+    #[test]
+    fn wordings_that_occur_elsewhere_fit_better() {
+        let rows = Lexicon::compile("home\thouse\t1\n").expect("good rows");
+        let lexicon = Lexicon::read(&rows, Trust::Checked).expect("just compiled");
+        let costs = [
+            ("<s>", 0, None),
+            ("house", 1386, None),
+            ("home", 1386, None),
+            ("a b", 0, None),
+        ];
+        let ngrams = tiny::model(1386, &costs);
+        let ngrams = NgramModel::read(&ngrams, Trust::Checked).expect("just written");
+        let mut tokens = Tokens::default();
+        tokens.push_text("house and the home", 0);
+        let mut lattice = Lattice::default();
+        lattice.clear(0, 0);
+        for _ in 0..4 {
+            lattice.propose(&lexicon, &tokens, 4);
+        }
+        for edge in lattice.edges_mut(3) {
+            edge.context = 693;
+        }
+        Repeats::default().weigh(&lexicon, &ngrams, &tokens, &mut lattice);
+        let fits: Vec<_> = lattice.edges(3).iter().map(|edge| edge.fit).collect();
+        // `home`: 0.4 ln((0 + 0.2) / (1 + 0.2)) = -0.717. `house`: 0.4 ln((1 + 0.2) / (1 + 0.2)) = 0.
+        assert_eq!(fits, [-717, 0]);
+        // Without a rival nothing is added.
+        assert_eq!(lattice.edges(0)[0].fit, 0);
+    }
+
+    #[test]
+    fn an_occurrence_does_not_count_for_itself() {
+        let rows = Lexicon::compile("home\thouse\t1\n").expect("good rows");
+        let lexicon = Lexicon::read(&rows, Trust::Checked).expect("just compiled");
+        let ngrams = tiny::model(0, &[("<s>", 0, None), ("a b", 0, None)]);
+        let ngrams = NgramModel::read(&ngrams, Trust::Checked).expect("just written");
+        let mut tokens = Tokens::default();
+        tokens.push_text("home", 0);
+        let mut lattice = Lattice::default();
+        lattice.clear(0, 0);
+        lattice.propose(&lexicon, &tokens, 1);
+        Repeats::default().weigh(&lexicon, &ngrams, &tokens, &mut lattice);
+        // Both have no other occurrence, and are expected once per token: 0.4 ln(0.2 / 1.2).
+        assert!(lattice.edges(0).iter().all(|edge| edge.fit == -717));
+    }
 }

@@ -67,3 +67,50 @@ pub fn add_reading(reader: &mut Reader<'_, '_>, at: usize, quoted: bool, edges: 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::models::context::features::cross;
+    use crate::models::context::{VERSION, WHAT};
+    use crate::models::tiny;
+    use crate::store::file::{self, Trust};
+    use crate::store::hash;
+    use crate::text::token::word_hash;
+
+    /// The feature of a phrase alone: template 2.
+    fn feature(phrase: u64) -> u64 {
+        hash::pair(hash::mix(2), phrase)
+    }
+
+    #[test]
+    fn edges_are_scored_for_the_phrase_that_they_cover() {
+        let [white, home, house] = ["white", "home", "house"].map(word_hash);
+        let [weights, values] = tiny::weights(&[
+            (cross(feature(white), white), 20),
+            (
+                cross(feature(hash::pair(white, home)), hash::pair(white, house)),
+                400,
+            ),
+            (cross(feature(home), house), 5000),
+        ]);
+        let bytes = file::write(WHAT, VERSION, &[&weights, &values, &[]]);
+        let context = ContextModel::read(&bytes, Trust::Checked).expect("just written");
+        let rows = Lexicon::compile("white home\twhite house\t1\nhome\thouse\t1\n").expect("rows");
+        let lexicon = Lexicon::read(&rows, Trust::Checked).expect("just compiled");
+        let mut tokens = Tokens::default();
+        tokens.push_text("the white home", 0);
+        let mut lattice = Lattice::default();
+        lattice.clear(0, 0);
+        for _ in 0..3 {
+            lattice.propose(&lexicon, &tokens, 3);
+        }
+        let mut scratch = context::Scratch::default();
+        add_context(&context, &tokens, &[false; 3], &mut lattice, &mut scratch);
+        let fits = |at| -> Vec<Cost> { lattice.edges(at).iter().map(|edge| edge.fit).collect() };
+        assert_eq!(fits(0), [0]);
+        assert_eq!(fits(1), [20, 400]);
+        assert_eq!(fits(2), [0, 5000]);
+    }
+}

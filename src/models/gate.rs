@@ -1,9 +1,9 @@
-//! Is this text spun at all? It owns the evidence of words and word pairs, and the verdict on a document and on its
-//! quotations; what is done with the verdict is the restorer's.
+//! The gate: whether a text, and its quotations, look spun.
 //!
-//! At first sight: a log-linear classifier over the distinct words and word pairs of a text. In spun text the spinner's
-//! keys are missing and its alternatives crowd. Where that leaves a doubt, the lattice's own evidence is added: how much
-//! likelier its positions are under the channel than as clean text.
+//! The first look is a log-linear classifier over the distinct words and word pairs of a text. In spun
+//! text the spinner's keys are rare and its alternatives are frequent. If that leaves a doubt, the second
+//! look adds the evidence of the lattice: how much likelier the text is as a spun text than as a clean
+//! one.
 
 use crate::cost::Cost;
 use crate::store::error::Error;
@@ -14,28 +14,30 @@ use crate::store::weight_map::WeightMap;
 use crate::text::token::Token;
 use std::ops::Range;
 
-/// Kind and version in the magic line.
+/// Name of the kind of file, in its first line.
 pub const WHAT: &str = "gate";
 /// Version of the layout.
 pub const VERSION: u32 = 1;
 
-/// A read-only classifier over borrowed bytes.
+/// A classifier over borrowed bytes.
 #[derive(Clone, Debug)]
 pub struct Gate<'a> {
     weights: WeightMap<'a>,
     bias: Cost,
 }
 
-/// Features met so far in a text, which can be reused to avoid unnecessary memory reallocation.
+/// The set of features that a text has had so far. A thread reuses it for all its texts.
 ///
-/// A text of more than some ten thousand words fills it: later features then say nothing new.
+/// It is a table of bits, so different features can share one. A text of more than some ten thousand
+/// words fills the table, and later features are then ignored.
 #[derive(Clone, Debug)]
 pub struct Met {
     bits: Vec<u64>,
-    /// The features that the last tokens were the first to have.
+    /// The new features of the tokens that were read last.
     fresh: Vec<u64>,
 }
 
+/// Size of the table, as a power of two.
 const MET_BITS: u32 = 17;
 
 impl Default for Met {
@@ -48,25 +50,29 @@ impl Default for Met {
 }
 
 impl Met {
-    /// Forgets all features.
+    /// Removes all features.
     pub fn clear(&mut self) {
         self.bits.fill(0);
     }
 
-    /// Whether `feature` is met for the first time.
+    /// Adds `feature` and returns whether it is new.
     fn is_new(&mut self, feature: u64) -> bool {
         let bit = feature >> (64 - MET_BITS);
-        let (cell, mask) = (&mut self.bits[(bit >> 6) as usize], 1 << (bit & 63));
+        let cell = &mut self.bits[(bit >> 6) as usize];
+        let mask = 1 << (bit & 63);
         let new = *cell & mask == 0;
         *cell |= mask;
         new
     }
 
-    /// The features of the stretch `tokens` that are met for the first time: its words and word pairs.
+    /// Adds the features of consecutive tokens, which are their words and word pairs, and returns the new
+    /// ones.
     ///
-    /// All are noted and the old ones written over: whether one is new, no processor guesses.
+    /// Each feature is written, and overwritten by the next one unless it is new. A branch would be
+    /// slower, since no processor can predict it.
     pub fn fresh(&mut self, tokens: &[Token]) -> &[u64] {
-        let (mut count, mut before) = (0, 0);
+        let mut count = 0;
+        let mut before = 0;
         self.fresh.resize(self.fresh.len().max(2 * tokens.len()), 0);
         for token in tokens {
             for feature in [hash::mix(token.word), hash::pair(before, token.word)] {
@@ -79,26 +85,26 @@ impl Met {
     }
 }
 
-/// What a document looks like at first sight.
+/// What a document looks like at the first look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Log odds that the document is spun, in milli-nats, by its words and word pairs.
+    /// Log odds, in milli-nats, that the document is spun, by its words and word pairs.
     pub score: Cost,
-    /// Whether its quotations are taken for spun, if the document is.
+    /// Whether its quotations look spun, in case the document is spun.
     pub quotes: Quotes,
 }
 
-/// Whether quotations are spun like the text around them; some sites leave them alone.
+/// Whether quotations are spun like the text around them. Some sites do not spin them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quotes {
     /// Spun like the rest.
     Spun,
-    /// Left alone.
+    /// Kept as they were.
     Kept,
 }
 
 impl Verdict {
-    /// The verdict on a document by the evidence of its words outside of quotations and `inside` of them.
+    /// The verdict by the evidence of the words outside quotations and `inside` them.
     pub fn of(unquoted: Cost, inside: Cost) -> Self {
         let quotes = if inside + QUOTES > 0 {
             Quotes::Spun
@@ -111,36 +117,40 @@ impl Verdict {
         }
     }
 
-    /// Whether the document is certainly clean, so that nobody need look closer.
+    /// Whether the document is certainly clean, so that a second look is not needed.
     pub fn is_clean(self) -> bool {
         self.score < DOUBT
     }
 
-    /// Log odds of a stretch of text, given those of its words and the evidence of the lattice.
+    /// Log odds, in milli-nats, that a part of a text is spun, given those of its words and the evidence of
+    /// the lattice.
     ///
-    /// Neighbouring positions do not vote independently: their evidence counts half.
+    /// The evidence counts half, since neighbouring positions are not independent.
     pub fn log_odds_of(words: Cost, evidence: Cost) -> Cost {
         words.saturating_add(evidence / 2)
     }
 
-    /// Whether log odds are enough to call a document spun in which this share of the words that a spinner replaces seems
-    /// replaced. Honest text that is full of a spinner's favourites has its keys, too: the thinner, the more must speak for it.
+    /// Whether the log odds are enough to call a document of this density spun.
+    ///
+    /// An honest text that is full of the words that spinners insert also has many of the words that they
+    /// replace. So the lower the density, the higher the log odds must be.
     #[expect(clippy::cast_possible_truncation, reason = "a share of a constant")]
     pub fn is_enough(log_odds: Cost, density: f64) -> bool {
         density >= SPARSE && log_odds >= SURE + (f64::from(THIN) * (1.0 - density)).round() as Cost
     }
 }
 
-/// Log odds of the words below which a text is clean without a closer look.
+/// Log odds of the first look below which a text is certainly clean.
 const DOUBT: Cost = -2000;
-/// Log odds of words and lattice together from which a document is taken for spun, where all that can be replaced is replaced,
-/// and how much more it takes the nearer to nothing. Chosen on stretches of the development text and of `fixtures/clean`.
+/// Least log odds, first and second look together, of a spun document of density 1. Chosen on passages of
+/// the development sets and of `fixtures/clean`, like [`THIN`].
 const SURE: Cost = 4000;
+/// How much higher the log odds must be at density 0.
 const THIN: Cost = 15_000;
-/// Estimated density below which a document is not taken for spun, whatever its words: old or regional English has words
-/// that spinners like, but also the keys that they replace.
+/// Least density of a spun document. Old or regional English has many words that spinners insert, but
+/// also those that they replace.
 const SPARSE: f64 = 0.15;
-/// Log odds, before any evidence, that the quotations of a spun document are spun too.
+/// Log odds that the quotations of a spun document are spun, before their words are looked at.
 const QUOTES: Cost = 1500;
 
 impl<'a> Gate<'a> {
@@ -156,7 +166,7 @@ impl<'a> Gate<'a> {
     /// Reads a gate in place.
     ///
     /// # Errors
-    /// Where the bytes are no gate, are cut or damaged.
+    /// If the bytes are not a gate, or are truncated or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, bias] = file::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
@@ -169,8 +179,8 @@ impl<'a> Gate<'a> {
         })
     }
 
-    /// The verdict on a document of which `is_quoted` tells the tokens in quotations from the others, and which are not to be
-    /// looked at (`None`).
+    /// The verdict on a document. `is_quoted` says of each token whether it is in a quotation, or `None` if
+    /// it is to be ignored.
     pub fn judge(
         &self,
         tokens: &[Token],
@@ -184,8 +194,8 @@ impl<'a> Gate<'a> {
         Verdict::of(self.bias.saturating_add(unquoted), inside)
     }
 
-    /// The same for a text in `blocks`, with the log odds that each block adds: by its words and word
-    /// pairs that the text has there first. Inside quotations only what speaks for a spinner counts.
+    /// The verdict on a text in `blocks`, and the log odds that each block adds. A word or word pair counts
+    /// for the block where it occurs first. The words inside quotations count only if their sum is positive.
     pub fn judge_blocks(
         &self,
         tokens: &[Token],
@@ -214,14 +224,15 @@ impl<'a> Gate<'a> {
         (verdict, both.collect())
     }
 
-    /// The evidence of the runs of `wanted` tokens.
+    /// The evidence of the `wanted` tokens. Word pairs do not reach over other tokens.
     fn evidence_where(
         &self,
         tokens: &[Token],
         wanted: impl Fn(usize) -> bool,
         met: &mut Met,
     ) -> Cost {
-        let (mut sum, mut from): (Cost, usize) = (0, 0);
+        let mut sum: Cost = 0;
+        let mut from = 0;
         while from < tokens.len() {
             let to = (from..tokens.len())
                 .find(|&at| !wanted(at))
@@ -232,10 +243,113 @@ impl<'a> Gate<'a> {
         sum
     }
 
-    /// What `tokens` add to the log odds that the text is spun, in milli-nats.
+    /// What consecutive tokens add to the log odds that the text is spun, in milli-nats.
     pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Cost {
         met.fresh(tokens).iter().fold(0, |sum: Cost, &feature| {
             sum.saturating_add(self.weights.get(feature))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::tiny;
+    use crate::text::token::{Tokens, word_hash};
+
+    /// A gate with the bias -500 and weights for two words and one pair.
+    fn file() -> Vec<u8> {
+        let [white, home] = ["white", "home"].map(word_hash);
+        let [weights, values] = tiny::weights(&[
+            (hash::mix(home), 700),
+            (hash::mix(word_hash("said")), -2000),
+            (hash::pair(white, home), 900),
+        ]);
+        let bias = (-500_i32).to_le_bytes();
+        file::write(WHAT, VERSION, &[&weights, &values, &bias])
+    }
+
+    fn judged(text: &str, is_quoted: impl Fn(usize) -> Option<bool>) -> Verdict {
+        let bytes = file();
+        let gate = Gate::read(&bytes, Trust::Checked).expect("just written");
+        let mut tokens = Tokens::default();
+        tokens.push_text(text, 0);
+        gate.judge(tokens.as_slice(), is_quoted, &mut Met::default())
+    }
+
+    #[test]
+    fn the_score_is_the_bias_and_the_sum_of_the_weights() {
+        let outside = |_| Some(false);
+        assert_eq!(judged("nothing known", outside).score, -500);
+        assert_eq!(judged("the white home", outside).score, -500 + 700 + 900);
+        assert_eq!(judged("home, he said", outside).score, -500 + 700 - 2000);
+    }
+
+    #[test]
+    fn a_feature_counts_once() {
+        let verdict = judged("white home white home", |_| Some(false));
+        assert_eq!(verdict.score, -500 + 700 + 900);
+    }
+
+    #[test]
+    fn pairs_do_not_reach_over_ignored_tokens() {
+        // `white big home` without `big`
+        let verdict = judged("white big home", |at| (at != 1).then_some(false));
+        assert_eq!(verdict.score, -500 + 700);
+    }
+
+    #[test]
+    fn quotations_are_judged_on_their_own() {
+        // Tokens 2 and 3 are quoted. A spun quotation adds to the score.
+        let verdict = judged("a house white home", |at| Some(at > 1));
+        assert_eq!(verdict.score, -500 + 700 + 900);
+        assert_eq!(verdict.quotes, Quotes::Spun);
+        // A clean one does not lower it: 1500 - 2000 is below 0.
+        let verdict = judged("white home he said", |at| Some(at > 1));
+        assert_eq!(verdict.score, -500 + 700 + 900);
+        assert_eq!(verdict.quotes, Quotes::Kept);
+    }
+
+    #[test]
+    fn half_the_evidence_of_the_lattice_is_added() {
+        assert_eq!(Verdict::log_odds_of(1100, 6000), 1100 + 3000);
+        assert_eq!(Verdict::log_odds_of(1100, -6000), 1100 - 3000);
+    }
+
+    #[test]
+    fn a_document_below_2_nats_is_clean() {
+        assert!(judged("he said", |_| Some(false)).is_clean());
+        assert!(!judged("he said home", |_| Some(false)).is_clean());
+    }
+
+    /// The blocks `white home` and `said home said`, the last word of which is quoted.
+    #[test]
+    fn a_feature_counts_for_the_block_where_it_occurs_first() {
+        let bytes = file();
+        let gate = Gate::read(&bytes, Trust::Checked).expect("just written");
+        let mut tokens = Tokens::default();
+        tokens.push_text("white home said home said", 0);
+        let quoted = [false, false, false, false, true];
+        let met = &mut Met::default();
+        let (verdict, blocks) = gate.judge_blocks(tokens.as_slice(), &[0..2, 2..5], &quoted, met);
+        // The quoted `said` is new among the quoted words, but negative, so it does not count.
+        assert_eq!(blocks, [700 + 900, -2000]);
+        assert_eq!(verdict.score, -500 + 700 + 900 - 2000);
+    }
+
+    #[test]
+    fn a_low_density_needs_higher_odds() {
+        // 4000 + 15,000 * (1 - 0.8)
+        assert!(Verdict::is_enough(7000, 0.8));
+        assert!(!Verdict::is_enough(6999, 0.8));
+        assert!(Verdict::is_enough(4000, 1.0));
+        assert!(!Verdict::is_enough(Cost::MAX, 0.14));
+    }
+
+    #[test]
+    fn a_bias_of_another_length_is_refused() {
+        let [weights, values] = tiny::weights(&[(1, 1)]);
+        let bytes = file::write(WHAT, VERSION, &[&weights, &values, &[0; 5]]);
+        assert!(Gate::read(&bytes, Trust::Checked).is_err());
     }
 }

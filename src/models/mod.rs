@@ -5,6 +5,8 @@ pub mod context;
 pub mod gate;
 pub mod net;
 pub mod ngram;
+#[cfg(test)]
+pub(crate) mod tiny;
 
 use crate::text::token::Token;
 

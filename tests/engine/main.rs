@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod alternatives;
 mod clean;
 mod dictionaries;
 mod facts;

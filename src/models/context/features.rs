@@ -1,22 +1,21 @@
-//! Features of a token position and of the wordings proposed there. It owns the templates, which training and restoring
-//! share; weights are the model's.
+//! The features of a phrase and its surroundings, for restoring and training.
 //!
-//! A feature is the hash of a template's number and the words it looks at, on the text as it was found. Crossed with a
-//! wording it becomes the key of a weight: the log-linear model of Berger, Della Pietra and Della Pietra (1996), hashed
-//! (Weinberger et al. 2009).
+//! A feature is the hash of the number of a template and the words that the template looks at, in the text
+//! as it is found. Combined with a wording it becomes the key of a weight. This is the log-linear model of
+//! Berger, Della Pietra and Della Pietra (1996) with hashed features (Weinberger et al. 2009).
 
 use crate::store::hash;
 use crate::text::token::{Shape, Token, Tokens};
 
-/// Words looked at on both sides for the topic.
+/// Words on each side that are features of the topic.
 const WINDOW: usize = 10;
 
-/// The tone of a place: how often its document contracts words (`isn't`), and whether it is quoted.
+/// The register of a phrase: how often its document contracts words (`isn't`), and whether it is quoted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Register(u64);
 
 impl Register {
-    /// The tone of a document outside of its quotations.
+    /// The register of a document outside its quotations.
     pub fn of(tokens: &Tokens) -> Self {
         let contracted = (0..tokens.len())
             .filter(|&at| {
@@ -34,18 +33,18 @@ impl Register {
         })
     }
 
-    /// The same tone, in a quotation or not.
+    /// The same register, inside a quotation or outside.
     pub fn with_quotation(self, quoted: bool) -> Self {
         Self(self.0 % 4 + if quoted { 4 } else { 0 })
     }
 }
 
-/// For each token of a document the feature of what it says of the topic; 0 where it says nothing.
+/// The topic feature of each token of a document; 0 for a common word, which says nothing of the topic.
 #[derive(Clone, Debug, Default)]
 pub struct Topics(Vec<u64>);
 
 impl Topics {
-    /// Reads `tokens`; `is_common` tells words that say nothing of a topic.
+    /// Computes the features of `tokens`. `is_common` says which words are common.
     pub fn read(&mut self, tokens: &[Token], is_common: impl Fn(u64) -> bool) {
         self.0.clear();
         self.0.extend(tokens.iter().map(|token| {
@@ -64,12 +63,12 @@ fn feature(template: u64, parts: &[u64]) -> u64 {
         .fold(hash::mix(template), |sum, &part| hash::pair(sum, part))
 }
 
-/// The features of a phrase in its surroundings.
+/// The features of a phrase and its surroundings.
 #[derive(Clone, Debug, Default)]
 pub struct Features {
-    /// Crossed with the whole wording.
+    /// Features that are combined with the words of a wording.
     pub whole: Vec<u64>,
-    /// Crossed with the ending of the wording only.
+    /// Features that are combined with the ending of a wording.
     pub ending: Vec<u64>,
 }
 
@@ -100,14 +99,14 @@ fn shape(tokens: &[Token], at: isize) -> u64 {
         })
 }
 
-/// Key of a weight.
+/// Key of the weight of a feature and a wording, or its ending.
 #[inline]
 pub fn cross(feature: u64, wording: u64) -> u64 {
     hash::pair(feature, wording)
 }
 
 impl Features {
-    /// Fills in the features of the phrase `from..to` of `tokens`, whose tone is `register`.
+    /// Computes the features of the phrase `from..to` of `tokens`.
     pub fn read(
         &mut self,
         tokens: &[Token],
@@ -118,10 +117,8 @@ impl Features {
     ) {
         self.whole.clear();
         self.ending.clear();
-        let (before, after) = (
-            isize::try_from(from).unwrap_or(isize::MAX),
-            isize::try_from(to).unwrap_or(isize::MAX),
-        );
+        let before = isize::try_from(from).unwrap_or(isize::MAX);
+        let after = isize::try_from(to).unwrap_or(isize::MAX);
         let [l1, l2] = [1, 2].map(|back| word(tokens, before - back));
         let [r1, r2] = [0, 1].map(|on| word(tokens, after + on));
         let phrase = tokens[from..to]

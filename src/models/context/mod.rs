@@ -1,5 +1,5 @@
-//! The context model: how well each wording fits the words around it, as they were found. It owns the file of weights
-//! and the cost of the edges of one position; features are `features`'s, training is `train::context`'s.
+//! The context model: how well a wording fits the words around it, as they are found in the text. A
+//! log-linear model over the [`features`] of a phrase.
 
 pub mod features;
 
@@ -13,20 +13,20 @@ use crate::text::token::Tokens;
 use features::{Features, Register, Topics, cross};
 use std::ops::Range;
 
-/// Kind and version in the magic line.
+/// Name of the kind of file, in its first line.
 pub const WHAT: &str = "context";
 /// Version of the layout.
 pub const VERSION: u32 = 1;
 
-/// A read-only context model over borrowed bytes.
+/// A context model over borrowed bytes.
 #[derive(Clone, Debug)]
 pub struct ContextModel<'a> {
     weights: WeightMap<'a>,
-    /// Hashes of the words that say nothing of a topic, sorted, u64.
+    /// Hashes of common words, which say nothing of the topic, as sorted u64.
     common: &'a [u8],
 }
 
-/// Memory for one thread, which can be reused to avoid unnecessary memory reallocation.
+/// Memory that a thread reuses from document to document.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     topics: Topics,
@@ -46,7 +46,7 @@ impl<'a> ContextModel<'a> {
     /// Reads a model in place.
     ///
     /// # Errors
-    /// Where the bytes are no context model, are cut or damaged.
+    /// If the bytes are not a context model, or are truncated or damaged.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [weights, values, common] = file::read(bytes, WHAT, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
@@ -60,26 +60,12 @@ impl<'a> ContextModel<'a> {
     }
 
     fn is_common(&self, word: u64) -> bool {
-        let number = |at: usize| {
-            u64::from_le_bytes(
-                self.common[8 * at..8 * at + 8]
-                    .try_into()
-                    .expect("eight bytes"),
-            )
-        };
-        let (mut low, mut high) = (0, self.common.len() / 8);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match number(middle).cmp(&word) {
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        false
+        let (common, _) = self.common.as_chunks();
+        let number = |eight: &[u8; 8]| u64::from_le_bytes(*eight);
+        common.binary_search_by_key(&word, number).is_ok()
     }
 
-    /// Reads a document whose edges are to be weighed.
+    /// Prepares to score wordings in a document.
     pub fn read_document<'d>(
         &'d self,
         tokens: &'d Tokens,
@@ -111,7 +97,7 @@ impl<'a> ContextModel<'a> {
     }
 }
 
-/// A context model at work on a document.
+/// A document that is read with a context model.
 pub struct Reader<'d, 'a> {
     model: &'d ContextModel<'a>,
     tokens: &'d Tokens,
@@ -146,3 +132,6 @@ impl Phrase<'_, '_> {
         self.model.score(self.features, wording)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
-//! The n-gram language model at run time: what a word costs after the words before it, read in place from bytes that
-//! `unspin-train model` wrote. It owns back-off and the layout of a model file, not words (it stores no vocabulary, only
-//! hashes) and not the search over sentences.
+//! The n-gram language model: what a word costs after the words before it.
 //!
-//! The stored n-grams are closed: with an n-gram, the n-gram without its first and the one without its last word are
-//! stored too. So a query goes from short to long, stops at the first miss, and a false hit of the map (see
-//! [`crate::store::static_map`]) needs a hit, true or false, one word shorter.
+//! `unspin-train model` writes the file, which is read in place. It contains hashes of words, but no
+//! vocabulary.
+//!
+//! The set of stored n-grams is closed: with an n-gram, the ones without its first word and without its
+//! last word are stored too. So a look-up goes from short to long n-grams and ends at the first miss. A
+//! false hit of the map (see [`crate::store::static_map`]) has an effect only after a hit one word shorter.
 
 use crate::cost::Cost;
 use crate::store::error::Error;
@@ -13,46 +14,48 @@ use crate::store::file::Trust;
 use crate::store::hash;
 use crate::store::static_map::StaticMap;
 
-/// Kind of file, for [`crate::store::file`].
+/// Name of the kind of file, in its first line.
 pub const KIND: &str = "model";
-/// Version of the file; it changes with the layout, the hash and the rules for tokens and sentences.
+/// Version of the file. It changes with the layout, the hash, and the rules for tokens and sentences.
 pub const VERSION: u32 = 1;
 /// Longest n-gram in words.
 pub const MAX_ORDER: usize = 4;
-/// Stands before the first word of a sentence.
+/// The start of a sentence, which comes before its first word.
 pub const START: u64 = 0x6d1f_5c0a_93b7_e201;
-/// Stands after the last word of a sentence.
+/// The end of a sentence, which comes after its last word.
 pub const END: u64 = 0xa84e_3b96_17dc_5f02;
-/// Widest code in bits of a cost or a back-off weight.
+/// Largest number of bits in the code of a cost or of a back-off weight.
 pub const MAX_CODE_BITS: u32 = 12;
 
+/// Words of the longest context.
 const CONTEXT: usize = MAX_ORDER - 1;
 
-/// What the model remembers of a sentence: its last words, as far as they can matter to the next one.
+/// The last words of a sentence, as far as the cost of the next word can depend on them.
 ///
-/// Two sentences with equal states cost the same from here on, so a search may drop the dearer one.
+/// From equal states on, two sentences cost the same. So a search may drop the dearer one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct State {
-    /// Last word first; zero from `length` on.
+    /// The last word first; 0 from `length` on.
     words: [u64; CONTEXT],
-    /// What it costs not to find the last 1, 2, 3 words before the next one; zero from `length` on.
+    /// Back-off weights of the last 1, 2 and 3 words: the cost if no n-gram has them before the next
+    /// word; 0 from `length` on.
     back_offs: [Cost; CONTEXT],
     length: u8,
 }
 
 impl State {
-    /// Number of words remembered.
+    /// Number of words in the state.
     pub fn len(&self) -> usize {
         usize::from(self.length)
     }
 
-    /// Whether nothing that went before matters.
+    /// Whether the next word does not depend on the words before it.
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
 }
 
-/// Costs behind the codes of one n-gram length.
+/// The costs that the codes of n-grams of one length stand for.
 #[derive(Clone, Debug)]
 struct Level {
     costs: Vec<Cost>,
@@ -61,8 +64,6 @@ struct Level {
 }
 
 /// A language model over [`crate::text::token::Token::word`] hashes.
-///
-/// Costs are milli-nats: thousandths of `-ln(probability)`.
 ///
 /// ```no_run
 /// use unspin::store::file::Trust;
@@ -99,10 +100,10 @@ impl<'a> NgramModel<'a> {
         .expect("the committed model is whole")
     }
 
-    /// Reads the model that fills `bytes`; only its tables of costs, a few hundred numbers, are copied.
+    /// Reads a model in place. Only its tables of costs, a few hundred numbers, are copied.
     ///
     /// # Errors
-    /// Those of [`file::read`], and [`Error::Damaged`] where a map or table is not what its header says.
+    /// Those of [`file::read`], and [`Error::Damaged`] if a map or table does not agree with its header.
     pub fn read(bytes: &'a [u8], trust: Trust) -> Result<Self, Error> {
         let [head, unigrams, middle, top] = file::read(bytes, KIND, VERSION, trust)?;
         let damaged = |part, section| Error::damaged(KIND, part, bytes, section);
@@ -123,12 +124,13 @@ impl<'a> NgramModel<'a> {
         self.levels.len()
     }
 
-    /// The cost of a word that the model does not know, before any back-off.
+    /// Cost of an unknown word, without back-off.
     pub fn unknown(&self) -> Cost {
         self.unknown
     }
 
-    /// Whether `word` was stored; wrongly `true` for a few strangers in 10,000, as the map stores no keys.
+    /// Whether the model knows `word`. The map stores no keys, so the answer is wrong for a few in 10,000
+    /// unknown words.
     pub fn knows(&self, word: u64) -> bool {
         self.unigrams.get(key(word, 1)).is_some()
     }
@@ -138,13 +140,14 @@ impl<'a> NgramModel<'a> {
         self.score(State::default(), START).1
     }
 
-    /// What `word` costs after `state`, and the state after it.
+    /// Cost of `word` after `state`, in milli-nats, and the state after it.
     ///
-    /// Looks up all n-grams that `state` allows at once, although the first miss ends the matter: they lie all over the memory,
-    /// and waiting for one after the other would take longer.
+    /// Looks up all n-grams that `state` allows, although those after the first miss do not count. They
+    /// are far apart in memory, so it would take longer to wait for one before asking for the next.
     #[inline]
     pub fn score(&self, state: State, word: u64) -> (Cost, State) {
-        let (mut codes, mut fold) = ([(0, false); MAX_ORDER], word);
+        let mut codes = [(0, false); MAX_ORDER];
+        let mut fold = word;
         for (found, code) in codes.iter_mut().enumerate().take(state.len() + 1) {
             *code = self.map(found + 1).peek(key(fold, found + 1));
             fold = state
@@ -152,7 +155,7 @@ impl<'a> NgramModel<'a> {
                 .get(found)
                 .map_or(fold, |&before| hash::pair(fold, before));
         }
-        // Closed: where an n-gram is stored, so are those within it.
+        // The set is closed: if an n-gram is stored, so are those within it.
         let found = codes
             .iter()
             .zip(&self.levels)
@@ -178,7 +181,7 @@ impl<'a> NgramModel<'a> {
         )
     }
 
-    /// Asks the memory for all n-grams that end with the last of `words`.
+    /// Prefetches all n-grams that end with the last of `words`.
     pub fn prefetch(&self, words: &[u64]) {
         let mut fold = None;
         for (&word, length) in words.iter().rev().zip(1..=self.order()) {
@@ -188,7 +191,7 @@ impl<'a> NgramModel<'a> {
         }
     }
 
-    /// The state after `word`: as many words as n-grams of `codes` begin longer ones.
+    /// The state after `word`. It has as many words as there are n-grams in `codes` that begin longer ones.
     #[inline]
     fn next(&self, state: State, word: u64, codes: &[(u32, bool)]) -> State {
         let mut next = State::default();
@@ -203,7 +206,7 @@ impl<'a> NgramModel<'a> {
         next
     }
 
-    /// What `words` cost together where nothing is known of what stands before.
+    /// Cost of `words` in milli-nats, if the words before them are unknown.
     pub fn alone(&self, words: impl Iterator<Item = u64>) -> Cost {
         let mut state = State::default();
         words.fold(0, |sum, word| {
@@ -224,19 +227,19 @@ impl<'a> NgramModel<'a> {
 }
 
 impl Level {
-    /// Whether `code` may have been written: what lies under the key of a stranger may be anything.
+    /// Whether `code` is in the table. The map gives any code for an n-gram that was not stored.
     #[inline]
     fn has(&self, code: u32) -> bool {
         ((code >> self.back_off_bits) as usize) < self.costs.len()
     }
 
-    /// Cost behind `code`.
+    /// The cost that `code` stands for.
     #[inline]
     fn cost(&self, code: u32) -> Cost {
         self.costs[(code >> self.back_off_bits) as usize]
     }
 
-    /// Back-off weight behind `code`; `None` where no longer n-gram begins with this one.
+    /// The back-off weight that `code` stands for, or `None` if no longer n-gram begins with this one.
     #[inline]
     fn back_off(&self, code: u32) -> Option<Cost> {
         let code = code & ((1 << self.back_off_bits) - 1);
@@ -248,14 +251,16 @@ impl Level {
     }
 }
 
-/// Key of the n-gram of `length` words whose hashes, last word first, [`hash::pair`] folded into `fold`.
+/// Key of an n-gram of `length` words. `fold` is the fold of their hashes with [`hash::pair`], the last
+/// word first.
 #[inline]
 pub fn key(fold: u64, length: usize) -> u64 {
     fold.wrapping_add(length as u64)
 }
 
-/// The unknown word's cost and the tables of each length: u32 order, i32 unknown, then for each length u32 bits of the
-/// cost and of the back-off code, and the i32 behind each code.
+/// Reads the cost of unknown words and the tables of each length. The layout: order, cost of unknown words;
+/// then for each length the bits of a cost and of a back-off weight, the costs, and the back-off weights.
+/// All numbers are i32.
 fn read_head(head: &[u8]) -> Option<(Cost, Vec<Level>)> {
     let mut numbers = head
         .chunks_exact(4)
@@ -276,7 +281,8 @@ fn read_level(numbers: &mut impl Iterator<Item = i32>) -> Option<Level> {
             .ok()
             .filter(|&bits| bits <= MAX_CODE_BITS)
     };
-    let (cost_bits, back_off_bits) = (bits()?, bits()?);
+    let cost_bits = bits()?;
+    let back_off_bits = bits()?;
     let mut table = |bits: u32| {
         let table: Vec<Cost> = numbers.take(1 << bits).collect();
         (table.len() == 1 << bits).then_some(table)
