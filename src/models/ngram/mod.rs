@@ -75,7 +75,8 @@ struct Level {
 /// let mut tokens = Tokens::default();
 /// tokens.push_text("The White House said so.", 0);
 /// let words = tokens.as_slice().iter().map(|token| token.word).chain([END]);
-/// let (mut state, mut total) = (model.start(), 0);
+/// let mut state = model.start();
+/// let mut total = 0;
 /// for word in words {
 ///     let (cost, next) = model.score(state, word);
 ///     (state, total) = (next, total + cost);

@@ -77,7 +77,8 @@ fn four(part: &[[u8; GROUP]], group: usize) -> i32 {
 
 #[target_feature(enable = "avx512f,avx512vnni")]
 pub(super) fn vnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-    let (mut tile, tiles) = (0, matrix.outputs / TILE);
+    let tiles = matrix.outputs / TILE;
+    let mut tile = 0;
     // 16 sums at a time hide the latency of an instruction, and the loads keep up with it.
     while tile < tiles {
         tile += match tiles - tile {
