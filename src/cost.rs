@@ -24,3 +24,13 @@ mod tests {
         assert_eq!(nats.map(milli), [0, 0, 1, -1, 63, -63, 2500]);
     }
 }
+
+/// The sum of `costs`, which does not overflow.
+///
+/// ```
+/// assert_eq!(unspin::cost::sum([400, -100]), 300);
+/// assert_eq!(unspin::cost::sum([i32::MAX, 1]), i32::MAX);
+/// ```
+pub fn sum(costs: impl IntoIterator<Item = Cost>) -> Cost {
+    costs.into_iter().fold(0, Cost::saturating_add)
+}

@@ -5,7 +5,7 @@
 //! look adds the evidence of the lattice: how much likelier the text is as a spun text than as a clean
 //! one.
 
-use crate::cost::Cost;
+use crate::cost::{Cost, sum};
 use crate::store::error::Error;
 use crate::store::file;
 use crate::store::file::Trust;
@@ -203,25 +203,26 @@ impl<'a> Gate<'a> {
         quoted: &[bool],
         met: &mut Met,
     ) -> (Verdict, Vec<Cost>) {
-        let [unquoted, inside] = [false, true].map(|wanted| {
+        let mut evidence = |is_wanted: bool| -> Vec<Cost> {
             met.clear();
-            let evidence = |block: &Range<usize>| {
-                let wanted = |at: usize| quoted[block.start + at] == wanted;
+            let of_block = |block: &Range<usize>| {
+                let wanted = |at: usize| quoted[block.start + at] == is_wanted;
                 self.evidence_where(&tokens[block.clone()], wanted, met)
             };
-            blocks.iter().map(evidence).collect::<Vec<Cost>>()
-        });
-        let sum = |costs: &[Cost]| {
-            costs
-                .iter()
-                .fold(0, |sum: Cost, &cost| sum.saturating_add(cost))
+            blocks.iter().map(of_block).collect()
         };
-        let verdict = Verdict::of(self.bias.saturating_add(sum(&unquoted)), sum(&inside));
-        let both = unquoted
-            .iter()
-            .zip(&inside)
-            .map(|(out, inside)| out + inside.max(&0));
-        (verdict, both.collect())
+        let mut words = evidence(false);
+        let unquoted = self.bias.saturating_add(sum(words.iter().copied()));
+        // Most texts have no quotations to look at.
+        if !quoted.contains(&true) {
+            return (Verdict::of(unquoted, 0), words);
+        }
+        let inside = evidence(true);
+        let verdict = Verdict::of(unquoted, sum(inside.iter().copied()));
+        for (words, inside) in words.iter_mut().zip(inside) {
+            *words = words.saturating_add(inside.max(0));
+        }
+        (verdict, words)
     }
 
     /// The evidence of the `wanted` tokens. Word pairs do not reach over other tokens.
@@ -245,9 +246,8 @@ impl<'a> Gate<'a> {
 
     /// What consecutive tokens add to the log odds that the text is spun, in milli-nats.
     pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Cost {
-        met.fresh(tokens).iter().fold(0, |sum: Cost, &feature| {
-            sum.saturating_add(self.weights.get(feature))
-        })
+        let weights = met.fresh(tokens).iter();
+        sum(weights.map(|&feature| self.weights.get(feature)))
     }
 }
 

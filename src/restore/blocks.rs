@@ -6,7 +6,7 @@
 //! each change of state costs [`SWITCH`]. The most likely states are found with the Viterbi
 //! algorithm.
 
-use crate::cost::Cost;
+use crate::cost::{Cost, sum};
 use crate::text::segment::starts_sentence;
 use crate::text::token::{Gap, Tokens};
 use std::ops::Range;
@@ -75,15 +75,13 @@ fn states(evidence: &[Cost]) -> Vec<bool> {
 /// The log odds of a path on which the blocks of `runs` are spun, relative to one on which all are
 /// clean.
 pub(super) fn log_odds(evidence: &[Cost], runs: &[Range<usize>]) -> Cost {
-    let mut sum: Cost = 0;
+    let mut total: Cost = 0;
     for run in runs {
-        for &odds in &evidence[run.clone()] {
-            sum = sum.saturating_add(odds);
-        }
         let switches = Cost::from(run.start > 0) + Cost::from(run.end < evidence.len());
-        sum = sum.saturating_sub(switches * SWITCH);
+        let odds = sum(evidence[run.clone()].iter().copied());
+        total = total.saturating_add(odds).saturating_sub(switches * SWITCH);
     }
-    sum
+    total
 }
 
 /// The runs that look spun by their words, each with the block before and the block after it.

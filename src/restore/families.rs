@@ -82,21 +82,21 @@ impl Worker<'_> {
         source: &[u8],
         screening: Screening,
         words: &[Cost],
+        looks: &[Option<Screening>],
     ) -> (Vec<Edit>, Judgement) {
+        let unknown = vec![0; words.len()];
         let is_likely = !blocks::regions(words).is_empty();
         let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
         let mut edits: Vec<Edit> = Vec::new();
         let mut found: Option<Judgement> = None;
         let mut clean = Judgement::at_first_sight(screening);
-        for (first_look, family) in self.likely(screening, is_likely) {
+        for (first_look, family) in self.likely(screening, is_likely, looks) {
             let is_first = found.is_none() && edits.is_empty();
             if !is_first && self.restorer.rank(family) == Rank::Guess {
                 break;
             }
-            let words = match family {
-                None => words.to_vec(),
-                Some(_) => vec![0; words.len()],
-            };
+            // Only the built-in family has a gate that judges block by block.
+            let words = if family.is_none() { words } else { &unknown };
             let look = if is_first {
                 Some(first_look)
             } else {
@@ -113,7 +113,7 @@ impl Worker<'_> {
                 continue;
             };
             let pass = Pass::new(self.restorer, family, source, &self.text);
-            let (more, judgement) = pass.run(look, &words, gate, &mut self.scratch);
+            let (more, judgement) = pass.run(look, words, gate, &mut self.scratch);
             if family.is_none() {
                 clean = judgement.clone();
             }
@@ -130,12 +130,16 @@ impl Worker<'_> {
 
     /// The families that may have replaced words, with the first look of each, in the order of their
     /// passes.
-    fn likely(&self, screening: Screening, is_likely: bool) -> Vec<(Screening, FamilyId)> {
+    fn likely(
+        &self,
+        screening: Screening,
+        is_likely: bool,
+        looks: &[Option<Screening>],
+    ) -> Vec<(Screening, FamilyId)> {
         let restorer = self.restorer;
         let assumed = restorer.options.gate == GateMode::AssumeSpun;
         let mut likely = vec![(screening, None)];
-        for (index, family) in restorer.families.iter().enumerate() {
-            let look = family.judge(&self.text.tokens, |at| Some(self.text.quoted[at]));
+        for (index, look) in looks.iter().enumerate() {
             likely.extend(look.map(|look| (look, Some(index))));
         }
         let is_asked = assumed || is_likely;

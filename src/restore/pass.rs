@@ -4,7 +4,7 @@ use super::facts::Checker;
 use super::families::Judgement;
 use super::text::Text;
 use super::{FamilyId, GateMode, Restorer, Table, agreement, blocks};
-use crate::cost::Cost;
+use crate::cost::{Cost, sum};
 use crate::edit::Edit;
 use crate::lattice::density::Density;
 use crate::lattice::repeats::Repeats;
@@ -94,9 +94,10 @@ impl<'p> Pass<'p> {
             return (Vec::new(), Judgement::at_first_sight(screening));
         }
         let sentences: Vec<_> = segment::sentences(&self.text.tokens).collect();
-        self.propose(&sentences, screening.quotes, scratch);
+        let checker = Checker::new(self.table.lexicon, &self.text.tokens);
+        self.propose(&sentences, screening.quotes, &checker, scratch);
         let found = self.find_runs(words, gate, scratch);
-        let base = screening.score.saturating_sub(sum(words));
+        let base = screening.score.saturating_sub(sum(words.iter().copied()));
         let log_odds = base.saturating_add(found.log_odds);
         let share = found.density.share();
         let judgement = Judgement {
@@ -110,7 +111,7 @@ impl<'p> Pass<'p> {
         }
         let sentences = within(sentences, &self.tokens_of(&found.runs));
         scratch.lattice.price_all(&found.density);
-        self.charge(&sentences, &mut scratch.lattice);
+        self.charge(&sentences, &checker, &mut scratch.lattice);
         (self.edits(&self.search(&sentences, scratch)), judgement)
     }
 
@@ -220,13 +221,10 @@ impl<'p> Pass<'p> {
     }
 
     /// Adds a cost to the edges that change names, or do not agree with their subjects.
-    fn charge(&self, sentences: &[Range<usize>], lattice: &mut Lattice) {
-        let lexicon = self.table.lexicon;
-        let tokens = &self.text.tokens;
-        let checker = Checker::new(lexicon, tokens);
+    fn charge(&self, sentences: &[Range<usize>], checker: &Checker<'_, '_>, lattice: &mut Lattice) {
         for sentence in sentences {
             checker.charge_names(sentence, lattice);
-            agreement::charge(lexicon, tokens, sentence, lattice);
+            agreement::charge(self.table.lexicon, &self.text.tokens, sentence, lattice);
         }
     }
 
@@ -270,10 +268,4 @@ fn within(mut sentences: Vec<Range<usize>>, ranges: &[Range<usize>]) -> Vec<Rang
             .is_some_and(|range| range.start <= sentence.start)
     });
     sentences
-}
-
-fn sum(costs: &[Cost]) -> Cost {
-    costs
-        .iter()
-        .fold(0, |sum: Cost, &cost| sum.saturating_add(cost))
 }

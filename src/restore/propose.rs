@@ -19,6 +19,7 @@ impl Pass<'_> {
         &self,
         sentences: &[Range<usize>],
         quotes: Quotes,
+        checker: &Checker<'_, '_>,
         scratch: &mut Scratch,
     ) {
         let tokens = &self.text.tokens;
@@ -26,7 +27,6 @@ impl Pass<'_> {
         scratch.user.clear();
         scratch.user.resize(tokens.len(), 0);
         self.count_unknown_words(scratch);
-        let facts = Checker::new(self.table.lexicon, tokens);
         for sentence in sentences {
             if let Some(lexicon) = self.table.user {
                 let ends = |from: usize, at: usize| {
@@ -35,7 +35,7 @@ impl Pass<'_> {
                 find_user_pairs(lexicon, tokens, sentence, ends, &mut scratch.user);
             }
             self.read_slips(sentence, scratch);
-            self.propose_sentence(sentence, quotes, &facts, scratch);
+            self.propose_sentence(sentence, quotes, checker, scratch);
         }
     }
 
@@ -78,7 +78,7 @@ impl Pass<'_> {
         &self,
         sentence: &Range<usize>,
         quotes: Quotes,
-        facts: &Checker<'_, '_>,
+        checker: &Checker<'_, '_>,
         scratch: &mut Scratch,
     ) {
         let Scratch {
@@ -110,7 +110,7 @@ impl Pass<'_> {
             fuzzy::matches(lexicon, tokens, at, limit, readings, |to, entry| {
                 lattice.add(lexicon, to, entry, Kind::Fuzzy, fuzzy::SLIP);
             });
-            facts.charge_facts(at, lattice);
+            checker.charge_facts(at, lattice);
             if user[at] > at
                 && let Some(entry) = lexicon.get(tokens.norm_span(at, user[at]))
             {

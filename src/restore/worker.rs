@@ -170,13 +170,14 @@ impl<'r> Worker<'r> {
         self.text.fix(source, prose, off, &options.allow);
         let knows = |word| models.ngrams.knows(word);
         self.text.note_prose(knows);
+        let looks = self.looks_of_families();
         // The words that a family of the user puts in may be no English at all.
-        if !self.has_family_of_words() {
+        if !looks.iter().flatten().any(|look| !look.is_clean()) {
             self.text.fix_other_languages();
         }
         self.text.read_apostrophes(&source[chunk.clone()]);
         let (terms, about_terms) = self.restore_terms(source, screening);
-        let (edits, about_words) = self.restore_words(source, screening, &words);
+        let (edits, about_words) = self.restore_words(source, screening, &words, &looks);
         (merged(edits, terms), about_words.and(about_terms))
     }
 
@@ -188,13 +189,14 @@ impl<'r> Worker<'r> {
         gate.judge_blocks(tokens, &text.blocks, &text.quoted, &mut self.scratch.met)
     }
 
-    /// Whether a family of the user may have replaced words of the text.
-    fn has_family_of_words(&self) -> bool {
+    /// What each family of words other than the built-in one sees in the text; `None` for families of
+    /// terms.
+    fn looks_of_families(&self) -> Vec<Option<Screening>> {
         let is_quoted = |at: usize| Some(self.text.quoted[at]);
-        self.restorer.families.iter().any(|family| {
-            let look = family.judge(&self.text.tokens, is_quoted);
-            look.is_some_and(|look| !look.is_clean())
-        })
+        let families = self.restorer.families.iter();
+        families
+            .map(|family| family.judge(&self.text.tokens, is_quoted))
+            .collect()
     }
 
     /// Whether a family other than the built-in one may have been at work in the text.
