@@ -14,6 +14,16 @@ pub fn milli(nats: f32) -> Cost {
     (nats * 1000.0 + 0.5_f32.copysign(nats)) as Cost
 }
 
+/// The sum of `costs`, which does not overflow.
+///
+/// ```
+/// assert_eq!(unspin::cost::sum([400, -100]), 300);
+/// assert_eq!(unspin::cost::sum([i32::MAX, 1]), i32::MAX);
+/// ```
+pub fn sum(costs: impl IntoIterator<Item = Cost>) -> Cost {
+    costs.into_iter().fold(0, Cost::saturating_add)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -23,14 +33,4 @@ mod tests {
         let nats = [0.0, 0.0004, 0.0006, -0.0006, 0.0625, -0.0625, 2.5];
         assert_eq!(nats.map(milli), [0, 0, 1, -1, 63, -63, 2500]);
     }
-}
-
-/// The sum of `costs`, which does not overflow.
-///
-/// ```
-/// assert_eq!(unspin::cost::sum([400, -100]), 300);
-/// assert_eq!(unspin::cost::sum([i32::MAX, 1]), i32::MAX);
-/// ```
-pub fn sum(costs: impl IntoIterator<Item = Cost>) -> Cost {
-    costs.into_iter().fold(0, Cost::saturating_add)
 }
