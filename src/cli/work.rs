@@ -272,6 +272,7 @@ impl<'s> WorkerThread<'s> {
             record: view.record,
             text: self.document.text(),
             edits: self.document.edits_in_text(view.edits),
+            spans: self.document.spans_in_text(view.verdict.spans()),
             verdict: view.verdict,
         };
         let report = &mut self.outcome.report;

@@ -203,6 +203,13 @@ impl Document {
         self.decoded.place(range)
     }
 
+    /// The bytes of the source in which the part `range` of the text is, markup in between included.
+    /// These are several ranges where the text has another order than the source, such as attributes
+    /// after the text of a page.
+    pub fn source_spans(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        self.decoded.spans(range)
+    }
+
     /// `wording` as it is written at byte `at` of `source`. `None` if it cannot be written there.
     pub fn spell(&self, wording: &str, source: &[u8], at: usize) -> Option<String> {
         if self.format == Format::Text {
@@ -230,6 +237,12 @@ impl Document {
     /// of each in the text, sorted; edits of bytes that are not in the text are left out.
     pub fn edits_in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
         self.decoded.in_text(edits)
+    }
+
+    /// Finds the byte ranges `spans` of the source, which are sorted, in the text. Those of which the
+    /// text has nothing are left out.
+    pub fn spans_in_text(&self, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+        self.decoded.spans_in_text(spans)
     }
 }
 

@@ -3,12 +3,14 @@
 use super::edits::merged;
 use super::family::{Family, Rank, Term};
 use super::pass::Pass;
+use super::verdict::joined;
 use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker, blocks};
 use crate::cost::Cost;
 use crate::edit::{Edit, Kind};
 use crate::lattice::Edge;
 use crate::lattice::search::Choice;
 use crate::models::gate::Verdict as Screening;
+use std::ops::Range;
 
 /// Log odds, in milli-nats, that a text without words is spun: it certainly is not.
 const NO_WORDS: Cost = -1_000_000;
@@ -19,6 +21,8 @@ pub(super) struct Judgement {
     pub(super) log_odds: Cost,
     pub(super) density: Option<f64>,
     pub(super) spun: bool,
+    /// The bytes of the text that look spun.
+    pub(super) spans: Vec<Range<usize>>,
     pub(super) families: Vec<FamilyId>,
 }
 
@@ -36,6 +40,7 @@ impl Judgement {
         Self {
             log_odds: NO_WORDS,
             spun: false,
+            spans: Vec::new(),
             ..self
         }
     }
@@ -45,6 +50,7 @@ impl Judgement {
         self.log_odds = self.log_odds.max(other.log_odds);
         self.spun |= other.spun;
         self.families.extend(other.families);
+        self.spans.extend(other.spans);
         self
     }
 }
@@ -59,6 +65,7 @@ impl Restorer {
             // The estimate assumes that the text is spun. If it is not, the estimate means nothing.
             density: judgement.density.filter(|_| judgement.spun),
             spun: judgement.spun,
+            spans: joined(judgement.spans),
             families: judgement
                 .families
                 .into_iter()
@@ -118,7 +125,10 @@ impl Worker<'_> {
                 clean = judgement.clone();
             }
             if judgement.spun {
-                found.get_or_insert(judgement).families.push(family);
+                let spans = judgement.spans.clone();
+                let found = found.get_or_insert(judgement);
+                found.spans.extend(spans);
+                found.families.push(family);
             }
             for edit in &more {
                 self.text.fix_edit(edit);
@@ -190,6 +200,9 @@ impl Worker<'_> {
                 judgement.log_odds = judgement.log_odds.max(log_odds);
                 judgement.spun = true;
                 judgement.families.push(Some(index));
+                let blocks = terms.iter().map(|term| self.text.block_of(term.from));
+                let runs: Vec<_> = blocks.map(|block| block..block + 1).collect();
+                judgement.spans.extend(self.text.bytes_of(&runs));
             }
             if is_enough || restorer.options.gate == GateMode::AssumeSpun {
                 let margin = log_odds.max(CAUTIOUS_MARGIN);

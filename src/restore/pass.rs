@@ -100,10 +100,13 @@ impl<'p> Pass<'p> {
         let base = screening.score.saturating_sub(sum(words.iter().copied()));
         let log_odds = base.saturating_add(found.log_odds);
         let share = found.density.share();
+        let spun = Screening::is_enough(log_odds, share);
+        let runs: &[_] = if spun { &found.runs } else { &[] };
         let judgement = Judgement {
             log_odds,
             density: Some(share),
-            spun: Screening::is_enough(log_odds, share),
+            spun,
+            spans: self.text.bytes_of(runs),
             families: Vec::new(),
         };
         if !judgement.spun && gate == GateMode::Auto {

@@ -128,6 +128,11 @@ impl Text {
         runs.iter().map(|run| first(run)..last(run)).collect()
     }
 
+    /// The block of a token.
+    pub(super) fn block_of(&self, token: usize) -> usize {
+        self.blocks.partition_point(|block| block.end <= token)
+    }
+
     /// Notes how the text writes apostrophes.
     pub(super) fn read_apostrophes(&mut self, source: &[u8]) {
         self.apostrophe = Apostrophe::of(source);

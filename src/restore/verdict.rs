@@ -1,6 +1,7 @@
 //! What a document looks like: spun or not, how densely, and by which families of spinners.
 
 use crate::cost::Cost;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Whether a document looks spun, and the figures behind that decision.
@@ -16,6 +17,7 @@ pub struct Verdict {
     pub(crate) log_odds: Cost,
     pub(crate) density: Option<f64>,
     pub(crate) spun: bool,
+    pub(crate) spans: Vec<Range<usize>>,
     pub(crate) families: Vec<Arc<str>>,
 }
 
@@ -23,6 +25,20 @@ impl Verdict {
     /// Whether the document is treated as spun. This takes far more than even odds.
     pub fn is_spun(&self) -> bool {
         self.spun
+    }
+
+    /// The parts of the document that look spun, as byte ranges of the source, sorted and disjoint.
+    /// Each starts and ends with a block, such as a paragraph or a headline. Empty if the document is
+    /// not spun.
+    ///
+    /// ```
+    /// use unspin::Restorer;
+    /// let restorer = Restorer::default();
+    /// let verdict = restorer.restore("It rained on Monday.").verdict().clone();
+    /// assert!(verdict.spans().is_empty());
+    /// ```
+    pub fn spans(&self) -> &[Range<usize>] {
+        &self.spans
     }
 
     /// Log odds that the document is spun, in nats.
@@ -52,11 +68,17 @@ impl Verdict {
         (!names.is_empty()).then(|| names.join("+"))
     }
 
-    /// The verdict on a document of several parts: that of the part that looks most spun.
+    /// The verdict on a document of several parts, which are given in order: that of the part that
+    /// looks most spun, with the spans of all.
     pub(super) fn of_parts(parts: impl IntoIterator<Item = Self>) -> Self {
         let rank = |verdict: &Self| (verdict.spun, verdict.log_odds);
-        parts
+        let mut spans = Vec::new();
+        let most = parts
             .into_iter()
+            .map(|mut part| {
+                spans.append(&mut part.spans);
+                part
+            })
             .reduce(|most, next| {
                 if rank(&most) >= rank(&next) {
                     most
@@ -64,8 +86,31 @@ impl Verdict {
                     next
                 }
             })
-            .unwrap_or_default()
+            .unwrap_or_default();
+        Self { spans, ..most }
     }
+
+    /// The same verdict on a part that starts at byte `start` of its document.
+    #[cfg(feature = "formats")]
+    pub(super) fn moved(mut self, start: usize) -> Self {
+        for span in &mut self.spans {
+            *span = span.start + start..span.end + start;
+        }
+        self
+    }
+}
+
+/// `spans` sorted, with those joined that overlap or touch.
+pub(super) fn joined(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_unstable_by_key(|span| span.start);
+    spans.dedup_by(|next, last| {
+        let is_joined = next.start <= last.end;
+        if is_joined {
+            last.end = last.end.max(next.end);
+        }
+        is_joined
+    });
+    spans
 }
 
 #[cfg(test)]
@@ -87,6 +132,22 @@ mod tests {
         ];
         assert_eq!(Verdict::of_parts(parts), part(true, 7000));
         assert_eq!(Verdict::of_parts([]), Verdict::default());
+    }
+
+    #[test]
+    fn a_document_has_the_spans_of_all_parts() {
+        let part = |spun, spans: &[Range<usize>]| Verdict {
+            spun,
+            spans: spans.to_vec(),
+            ..Verdict::default()
+        };
+        let parts = [part(true, &[1..3]), part(false, &[]), part(true, &[4..5])];
+        let whole = Verdict::of_parts(parts);
+        assert_eq!(whole.spans(), [1..3, 4..5]);
+        assert_eq!(
+            joined(vec![6..9, 0..2, 2..3, 7..8, 4..5]),
+            [0..3, 4..5, 6..9]
+        );
     }
 
     #[test]

@@ -7,6 +7,8 @@ use super::families::Judgement;
 use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
+#[cfg(feature = "formats")]
+use super::verdict::joined;
 use super::{GateMode, Restored, Restorer, Verdict, blocks};
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
@@ -85,7 +87,7 @@ impl<'r> Worker<'r> {
             match self.restore_record(text) {
                 Ok(Some(restored)) => {
                     edits.extend(restored.edits.into_iter().map(|edit| edit.moved(start)));
-                    verdicts.push(restored.verdict);
+                    verdicts.push(restored.verdict.moved(start));
                 }
                 Ok(None) => {}
                 Err(error) => bad_records.push(BadRecord { line, error }),
@@ -115,8 +117,10 @@ impl<'r> Worker<'r> {
     fn restore_document<'s>(&mut self, source: &'s [u8]) -> Restored<'s> {
         let document = std::mem::take(&mut self.document);
         let text = document.text().as_bytes();
-        let (edits, verdict) = self.restore_chunks(text, document.prose(), document.off());
+        let (edits, mut verdict) = self.restore_chunks(text, document.prose(), document.off());
         let edits = document.edits_in_source(edits, source);
+        let spans = verdict.spans.iter().cloned();
+        verdict.spans = joined(spans.flat_map(|span| document.source_spans(span)).collect());
         self.document = document;
         Restored::new(source, edits, verdict)
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::*;
 
@@ -163,8 +163,45 @@ fn score_has_one_line_per_document() {
 fn assert_clean(score: &Value) {
     assert_eq!(score["spun"], false, "{score}");
     assert_eq!(score["density"], Value::Null, "{score}");
+    assert_eq!(score["spans"], json!([]), "{score}");
     assert!(score["score"].as_f64() < Some(0.5), "{score}");
     assert_eq!(number(score, "edits"), 0, "{score}");
+}
+
+/// Clean text around spun text.
+fn mixed() -> [String; 3] {
+    [CLEAN.repeat(2), SPUN.repeat(2), CLEAN.repeat(2)].map(|text| text.trim().to_owned())
+}
+
+#[test]
+fn score_has_the_spun_parts() {
+    let sandbox = Sandbox::new();
+    let spans = |text: &str, format: &str| {
+        let arguments = ["--score", "--format", format];
+        json_lines(&sandbox.stdout(&arguments, text, 0))[0]["spans"].clone()
+    };
+    let spun = SPUN.trim_end();
+    assert_eq!(spans(SPUN, "text"), json!([[0, spun.len()]]));
+    let parts = mixed();
+    let text = parts.join("\n\n");
+    let start = parts[0].len() + 2;
+    assert_eq!(
+        spans(&text, "text"),
+        json!([[start, start + parts[1].len()]])
+    );
+
+    let page = parts.map(|part| format!("<p>{part}</p>")).concat();
+    let start = page.find("The White Home").expect("spun text");
+    let end = start + page[start..].find("</p>").expect("its end");
+    assert_eq!(spans(&page, "html"), json!([[start, end]]));
+
+    // Offsets of a record are those of the input.
+    let lines = format!("{}\n{}\n", record(CLEAN), record(spun));
+    let scores = json_lines(&sandbox.stdout(&["--score", "--format=jsonl"], &lines, 0));
+    let second = lines.find('\n').expect("two lines");
+    let start = second + lines[second..].find("The White Home").expect("spun text");
+    let end = lines.rfind("\",\"text2\"").expect("the next field");
+    assert_eq!(scores[1]["spans"], json!([[start, end]]));
 }
 
 #[test]

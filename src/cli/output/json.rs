@@ -66,11 +66,12 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
         .family()
         .map_or(Ok("null".to_owned()), |family| string(&family))?;
     let density = Density(verdict.density());
+    let spans = Spans(document);
     let edits = document.edits.len();
     write!(out, r#"{{{head}"score":{score:.6},"log_odds":{log_odds},"#)?;
     writeln!(
         out,
-        r#""spun":{spun},"family":{family},"density":{density},"edits":{edits}}}"#
+        r#""spun":{spun},"family":{family},"density":{density},"spans":{spans},"edits":{edits}}}"#
     )
 }
 
@@ -98,6 +99,21 @@ fn head(document: &View<'_>) -> io::Result<String> {
 
 fn string(text: &str) -> io::Result<String> {
     serde_json::to_string(text).map_err(io::Error::from)
+}
+
+/// The spun parts of a document, as JSON: pairs of byte offsets in the input.
+struct Spans<'d>(&'d View<'d>);
+
+impl fmt::Display for Spans<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let offset = self.0.record.map_or(0, |record| record.start);
+        f.write_str("[")?;
+        for (index, span) in self.0.verdict.spans().iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            write!(f, "{comma}[{},{}]", offset + span.start, offset + span.end)?;
+        }
+        f.write_str("]")
+    }
 }
 
 /// The share of words that were replaced, as JSON.
@@ -179,6 +195,7 @@ mod tests {
             log_odds: 0,
             density: Some(0.5),
             spun: true,
+            spans: vec![0..1, 2..3],
             families: vec!["en".into(), "science".into()],
         };
         let clean = |log_odds| Verdict {
@@ -188,16 +205,16 @@ mod tests {
         let table = [
             (
                 spun,
-                r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en+science","density":0.500,"edits":1}"#,
+                r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en+science","density":0.500,"spans":[[0,1],[2,3]],"edits":1}"#,
             ),
             // 1 / (1 + e^2)
             (
                 clean(-2000),
-                r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"edits":1}"#,
+                r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"spans":[],"edits":1}"#,
             ),
             (
                 clean(Cost::MAX),
-                r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"edits":1}"#,
+                r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"spans":[],"edits":1}"#,
             ),
         ];
         for (verdict, expected) in table {

@@ -90,7 +90,7 @@ const DOCUMENTS: &str = "\
 <label><input type=\"radio\" name=\"view\" id=\"restored\"> restored text</label>
 <label><input type=\"radio\" name=\"view\" id=\"spun\"> spun text</label>
 <button type=\"button\" id=\"open\">Open all</button> <button type=\"button\" id=\"close\">Close all</button></fieldset>
-<p class=\"keys\"><kbd>n</kbd> next edit, <kbd>p</kbd> previous edit, <kbd>Esc</kbd> close the details. The number next to a wording is its cost in nats above the best one.</p>
+<p class=\"keys\"><kbd>n</kbd> next edit, <kbd>p</kbd> previous edit, <kbd>Esc</kbd> close the details. Parts of a text that look spun are shaded. The number next to a wording is its cost in nats above the best one.</p>
 ";
 
 fn head(total: &Tally) -> String {

@@ -22,6 +22,8 @@ pub struct Section<'d> {
     pub text: &'d str,
     /// Its edits with their ranges in `text`, sorted and disjoint.
     pub edits: Vec<(Range<usize>, &'d Edit)>,
+    /// The parts of `text` that look spun, sorted and disjoint.
+    pub spans: Vec<Range<usize>>,
     /// How spun it looks.
     pub verdict: &'d Verdict,
 }
@@ -60,23 +62,31 @@ impl Section<'_> {
             1 => "1 edit".to_owned(),
             count => format!("{count} edits"),
         };
-        match (self.verdict.is_spun(), self.verdict.density()) {
-            (true, Some(share)) => {
-                format!("looks spun, density {:.0} %, {edits}", 100.0 * share)
+        if !self.verdict.is_spun() {
+            return format!("does not look spun, {edits}");
+        }
+        let parts = match self.spans.len() {
+            0 => String::new(),
+            1 => " in 1 part".to_owned(),
+            count => format!(" in {count} parts"),
+        };
+        match self.verdict.density() {
+            Some(share) => {
+                format!("looks spun{parts}, density {:.0} %, {edits}", 100.0 * share)
             }
-            (true, None) => format!("looks spun, {edits}"),
-            (false, _) => format!("does not look spun, {edits}"),
+            None => format!("looks spun{parts}, {edits}"),
         }
     }
 
-    /// Appends the text with its edits marked, without blank lines at the start.
+    /// Appends the text with its edits and spun parts marked, without blank lines at the start.
     fn marked(&self, html: &mut String) {
         html.push_str("<div class=\"text\">");
         let blank = self.text.len() - self.text.trim_start().len();
         let first = self.edits.first();
         let mut copied = first.map_or(blank, |(range, _)| blank.min(range.start));
+        let mut tags = self.tags();
         for (range, edit) in &self.edits {
-            push_escaped(html, &self.text[copied..range.start]);
+            self.push_text(html, copied..range.start, &mut tags);
             let spun = escaped(&self.text[range.clone()]);
             let original = escaped(&edit.original);
             let _ = write!(
@@ -87,8 +97,29 @@ impl Section<'_> {
             html.push_str("</span>");
             copied = range.end;
         }
-        push_escaped(html, &self.text[copied..]);
+        self.push_text(html, copied..self.text.len(), &mut tags);
         html.push_str("</div>");
+    }
+
+    /// The tags around the spun parts, with their places, from the last to the first.
+    fn tags(&self) -> Vec<(usize, &'static str)> {
+        let tags =
+            |span: &Range<usize>| [(span.start, "<span class=\"part\">"), (span.end, "</span>")];
+        let mut tags: Vec<_> = self.spans.iter().flat_map(tags).collect();
+        tags.reverse();
+        tags
+    }
+
+    /// Appends a part of the text with those `tags` whose place has come.
+    fn push_text(&self, html: &mut String, text: Range<usize>, tags: &mut Vec<(usize, &str)>) {
+        let mut copied = text.start;
+        while let Some((at, tag)) = tags.pop_if(|(at, _)| *at <= text.end) {
+            let at = at.max(copied);
+            push_escaped(html, &self.text[copied..at]);
+            html.push_str(tag);
+            copied = at;
+        }
+        push_escaped(html, &self.text[copied..text.end]);
     }
 
     /// Splits the text into parts of equally many words. For each part: its words, and how many of
@@ -180,7 +211,12 @@ mod tests {
     use super::*;
     use crate::edit::{Choice, Evidence};
 
+    /// The HTML of a text in which the words `spun` are replaced.
     fn shown(text: &str, spun: &[&str]) -> String {
+        shown_with(text, spun, Vec::new())
+    }
+
+    fn shown_with(text: &str, spun: &[&str], spans: Vec<Range<usize>>) -> String {
         let evidence = Evidence {
             kind: Kind::Fuzzy,
             rule: "a<b -> c".into(),
@@ -214,6 +250,7 @@ mod tests {
             }),
             text,
             edits: spun.iter().map(|spun| (range(spun), &edit)).collect(),
+            spans,
             verdict: &verdict,
         };
         section.html()
@@ -231,6 +268,26 @@ mod tests {
             assert!(html.contains(part), "{part}\n{html}");
         }
         assert!(shown("clean", &[]).starts_with("<details><summary>"));
+    }
+
+    #[test]
+    fn spun_parts_are_marked() {
+        let html = shown_with(
+            "It is. He mentioned it. So.",
+            &["mentioned"],
+            vec![7..23, 24..27],
+        );
+        for part in [
+            "looks spun in 2 parts, density 50 %, 1 edit",
+            "It is. <span class=\"part\">He <span class=\"edit\"",
+            " it.</span> <span class=\"part\">So.</span></div>",
+        ] {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
+        // A part may start or end with an edit.
+        let html = shown_with("mentioned", &["mentioned"], vec![0..9]);
+        assert!(html.contains("<div class=\"text\"><span class=\"part\"><span class=\"edit\""));
+        assert!(html.contains("</span></span></span></div>"), "{html}");
     }
 
     #[test]

@@ -166,25 +166,61 @@ impl Decoded {
     /// Finds `edits` of the source, which are sorted, in the text. Edits of bytes that are not in
     /// the text are left out.
     pub fn in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
+        let pieces = self.by_source();
+        let mut placed: Vec<_> = edits
+            .iter()
+            .filter_map(|edit| Some((text_place(&pieces, edit.start..edit.end)?, edit)))
+            .collect();
+        placed.sort_by_key(|(range, _)| range.start);
+        placed
+    }
+
+    /// Finds the ranges `spans` of the source, which are sorted, in the text.
+    pub fn spans_in_text(&self, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+        let pieces = self.by_source();
+        let mut placed: Vec<_> = spans
+            .iter()
+            .filter_map(|span| text_place(&pieces, span.clone()))
+            .collect();
+        placed.sort_by_key(|range| range.start);
+        placed
+    }
+
+    /// The pieces that the source has, in its order.
+    fn by_source(&self) -> Vec<&Piece> {
         let mut pieces: Vec<&Piece> = self
             .pieces
             .iter()
             .filter(|piece| piece.spelling != Spelling::Absent)
             .collect();
         pieces.sort_by_key(|piece| piece.source.start);
-        let place = |edit: &Edit| {
-            let first = pieces.partition_point(|piece| piece.source.end <= edit.start);
-            let last = pieces.partition_point(|piece| piece.source.end < edit.end);
-            let start = pieces.get(first)?.text_at(edit.start)?;
-            let end = pieces.get(last)?.text_at(edit.end)?;
-            (start <= end).then_some(start..end)
-        };
-        let mut placed: Vec<_> = edits
-            .iter()
-            .filter_map(|edit| Some((place(edit)?, edit)))
-            .collect();
-        placed.sort_by_key(|(range, _)| range.start);
-        placed
+        pieces
+    }
+
+    /// The bytes of the source in which the part `text` of the text is, with what is between them. A
+    /// new range starts where the text goes back in the source.
+    pub fn spans(&self, text: Range<usize>) -> Vec<Range<usize>> {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.text.end <= text.start);
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        for piece in &self.pieces[first..] {
+            if piece.text.start >= text.end {
+                break;
+            }
+            if piece.spelling == Spelling::Absent {
+                continue;
+            }
+            let start = piece.source_at(text.start.max(piece.text.start));
+            let end = piece.source_at(text.end.min(piece.text.end));
+            let start = start.unwrap_or(piece.source.start);
+            let end = end.unwrap_or(piece.source.end);
+            match spans.last_mut().filter(|last| last.end <= start) {
+                Some(last) => last.end = end,
+                None => spans.push(start..end),
+            }
+        }
+        spans
     }
 
     /// The bytes of the source that mean the part `text` of the text and nothing else.
@@ -209,6 +245,15 @@ impl Decoded {
         let end = pieces.last()?.source_at(text.end)?;
         Some(start..end)
     }
+}
+
+/// The part of the text that the bytes `source` mean, given the pieces in the order of the source.
+fn text_place(pieces: &[&Piece], source: Range<usize>) -> Option<Range<usize>> {
+    let first = pieces.partition_point(|piece| piece.source.end <= source.start);
+    let last = pieces.partition_point(|piece| piece.source.end < source.end);
+    let start = pieces.get(first)?.text_at(source.start)?;
+    let end = pieces.get(last)?.text_at(source.end)?;
+    (start <= end).then_some(start..end)
 }
 
 impl Piece {

@@ -182,3 +182,28 @@ fn an_edit_is_left_out_if_one_of_its_parts_cannot_be_written() {
         assert_eq!(decoded.to_source(edits(), &encode).len(), count);
     }
 }
+
+#[test]
+fn spans_of_the_text_include_markup_in_the_source() {
+    let decoded = markup();
+    let place = |part: &str| {
+        let start = decoded.text().find(part).expect("a part of the text");
+        decoded.spans(start..start + part.len())
+    };
+    assert_eq!(place("White Home"), [2..15]);
+    // The escape of the `t` belongs to it, the end of the paragraph does not.
+    assert_eq!(place("men"), [16..19]);
+    assert_eq!(place("tioned\n\n"), [19..30]);
+    assert_eq!(place("\n\nso"), [37..39]);
+    assert!(place("\n\n").is_empty());
+    assert_eq!(decoded.spans_in_text(&[2..15, 19..39]), [2..12, 16..26]);
+}
+
+#[test]
+fn spans_are_split_where_the_text_goes_back_in_the_source() {
+    let mut decoded = Decoded::default();
+    decoded.copy("text", 20);
+    decoded.separate("\n\n");
+    decoded.copy("title", 5);
+    assert_eq!(decoded.spans(2..9), [22..24, 5..8]);
+}
