@@ -1,7 +1,7 @@
 //! From the choices on the best path to edits: letter case, spacing, articles, and the evidence.
 
 use super::pass::Pass;
-use super::{article, casing};
+use super::{CAUTIOUS_MARGIN, article, casing};
 use crate::cost::Cost;
 use crate::edit::{self, Edit, Evidence, Kind};
 use crate::lattice::search::Choice;
@@ -37,7 +37,8 @@ impl Pass<'_> {
         let Wording::Original(original) = choice.edge.wording else {
             return None;
         };
-        if !self.is_enough(choice) {
+        let is_unsure = self.is_assumed && choice.margin < CAUTIOUS_MARGIN;
+        if !self.is_enough(choice) || (is_unsure && self.is_reversible(choice, original)) {
             return None;
         }
         let (start, text) = self.dressed(choice.from..choice.edge.to, original);
@@ -59,6 +60,18 @@ impl Pass<'_> {
             end,
             original: text,
             evidence,
+        })
+    }
+
+    /// Whether the lexicon also has the reverse of an edit. In a text that is not spun, such an edit
+    /// might be undone when the result is restored again.
+    fn is_reversible(&self, choice: &Choice, original: Original) -> bool {
+        let lexicon = self.table.lexicon;
+        let spun = self.text.tokens.norm_span(choice.from, choice.edge.to);
+        let reverse = lexicon.get(&lexicon.surface(original).to_lowercase());
+        reverse.is_some_and(|entry| {
+            let mut originals = entry.candidates().map(|candidate| candidate.original);
+            originals.any(|original| lexicon.surface(original).to_lowercase() == spun)
         })
     }
 

@@ -63,6 +63,8 @@ pub(super) struct Pass<'p> {
     pub(super) table: Table<'p>,
     pub(super) source: &'p [u8],
     pub(super) text: &'p Text,
+    /// The text does not look spun, but is restored all the same.
+    pub(super) is_assumed: bool,
 }
 
 impl<'p> Pass<'p> {
@@ -77,6 +79,7 @@ impl<'p> Pass<'p> {
             table: restorer.table(family),
             source,
             text,
+            is_assumed: false,
         }
     }
 
@@ -115,7 +118,11 @@ impl<'p> Pass<'p> {
         let sentences = within(sentences, &self.tokens_of(&found.runs));
         scratch.lattice.price_all(&found.density);
         self.charge(&sentences, &checker, &mut scratch.lattice);
-        (self.edits(&self.search(&sentences, scratch)), judgement)
+        let pass = Self {
+            is_assumed: !judgement.spun,
+            ..*self
+        };
+        (pass.edits(&pass.search(&sentences, scratch)), judgement)
     }
 
     /// The runs of blocks that look spun; all blocks if `gate` says so, or if none does.
@@ -136,10 +143,11 @@ impl<'p> Pass<'p> {
             density = self.density(&runs, scratch);
             evidence = self.evidence(words, &density, scratch);
         }
-        // Headlines, cells and menus do not show that a text is spun, unless most of it is prose.
+        // Headlines, cells, menus and lists of words do not show that a text is spun, unless most of it
+        // is prose.
         let has_prose = self.is_mostly_prose(&runs);
-        for (odds, profile) in evidence.iter_mut().zip(&self.text.profiles) {
-            if !has_prose && !profile.is_prose() {
+        for (index, odds) in evidence.iter_mut().enumerate() {
+            if !has_prose && !self.text.is_prose(index) {
                 *odds = (*odds).min(0);
             }
         }
@@ -157,11 +165,7 @@ impl<'p> Pass<'p> {
         for index in runs.iter().flat_map(Clone::clone) {
             let length = self.text.blocks[index].len();
             all += length;
-            prose += if self.text.profiles[index].is_prose() {
-                length
-            } else {
-                0
-            };
+            prose += if self.text.is_prose(index) { length } else { 0 };
         }
         2 * prose > all
     }

@@ -12,6 +12,11 @@ use std::ops::Range;
 /// Blocks on either side that help to tell the language of a short one.
 const REACH: usize = 2;
 
+/// Least number of lines of a list of words.
+const LIST_LINES: usize = 5;
+/// Most words that a line of such a list has on average.
+const LIST_WORDS: usize = 3;
+
 /// The tokens of a text, and what is known of each.
 #[derive(Default)]
 pub(super) struct Text {
@@ -106,6 +111,11 @@ impl Text {
         self.profiles = self.blocks.iter().map(profile).collect();
     }
 
+    /// Whether a block is long enough to be prose, and is not a list of words.
+    pub(super) fn is_prose(&self, index: usize) -> bool {
+        self.profiles[index].is_prose() && !is_list(&self.tokens, self.blocks[index].clone())
+    }
+
     /// Marks the blocks that are not English.
     pub(super) fn fix_other_languages(&mut self) {
         for (index, block) in self.blocks.iter().enumerate() {
@@ -139,10 +149,45 @@ impl Text {
     }
 }
 
+/// Whether the block is a list of words: many short lines, hardly any of which ends a sentence. A
+/// list in lower case is one block, because such a line may continue a sentence.
+fn is_list(tokens: &Tokens, block: Range<usize>) -> bool {
+    let all = tokens.as_slice();
+    let count =
+        |is_counted: &dyn Fn(usize) -> bool| block.clone().filter(|&at| is_counted(at)).count();
+    let lines = count(&|at| at == block.start || all[at].gap == Gap::Line);
+    let words = count(&|at| all[at].shape != Shape::Uncased);
+    let ends = count(&|at| matches!(tokens.norm_of(at), "." | "!" | "?"));
+    lines >= LIST_LINES && words <= LIST_WORDS * lines && 10 * ends <= lines
+}
+
 /// Each range of `prose` that is UTF-8, with its offset.
 fn strings<'s>(source: &'s [u8], prose: &[Range<usize>]) -> impl Iterator<Item = (usize, &'s str)> {
     prose.iter().filter_map(|range| {
         let text = str::from_utf8(&source[range.clone()]).ok()?;
         Some((range.start, text))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_short_lines_without_sentences_are_a_list() {
+        let is_list = |text: &str| {
+            let mut tokens = Tokens::default();
+            tokens.push_text(text, 0);
+            super::is_list(&tokens, 0..tokens.len())
+        };
+        assert!(is_list("each\neasier\neither\nelement\nelse"));
+        assert!(!is_list("each\neasier\neither\nelement"));
+        assert!(is_list(
+            "so are we\nso are we\nso are we\nso are we\nso are we"
+        ));
+        assert!(!is_list(
+            "so are we all\nso are we\nso are we\nso are we\nso are we"
+        ));
+        assert!(!is_list("so it was.\nso\nit\nwas\nagain."));
+    }
 }
