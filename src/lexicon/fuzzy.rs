@@ -10,12 +10,19 @@ use strsim::osa_distance;
 #[cfg(test)]
 mod tests;
 
-/// Minimal length in characters of a word that is corrected: shorter ones are similar to too many others.
-const MIN_LETTERS: usize = 4;
+/// Minimal length in characters of a word that is corrected, and of the word that it is corrected to: shorter ones are similar to
+/// too many others.
+const MIN_LETTERS: usize = 5;
 
 /// Channel cost of an error in milli-nats. It can be this low because leaving the text unchanged is expensive as well: the
 /// n-gram model does not know the misspelt word.
-pub const SLIP: Cost = 700;
+const SLIP: Cost = 700;
+
+/// From this length in characters on, hardly any word resembles another by chance.
+const LONG: usize = 7;
+
+/// Additional cost for each character that a corrected word is shorter than [`LONG`]. Chosen on `fixtures/slips.tsv`.
+const SHORT: Cost = 1500;
 
 /// Another way to read one or two tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +33,8 @@ pub struct Reading {
     pub to: usize,
     /// The intended words, separated by spaces.
     pub text: String,
+    /// Channel cost of the error, in milli-nats.
+    pub cost: Cost,
 }
 
 /// Appends the readings of token `at`: joined with the next token, corrected, or split into two words. A token is only
@@ -48,13 +57,15 @@ pub fn readings(
             from: at,
             to: at + 2,
             text: format!("{word}{}", tokens.norm_of(at + 1)),
+            cost: SLIP,
         });
     }
     let Token {
         word: key, shape, ..
     } = tokens.as_slice()[at];
     // Unknown words with capitals are names or codes: `Avia` is not a misspelt `via`.
-    if word.chars().count() < MIN_LETTERS
+    let letters = word.chars().count();
+    if letters < MIN_LETTERS
         || shape != Shape::Lower
         || knows(key)
         || lexicon.has_word(word)
@@ -62,15 +73,28 @@ pub fn readings(
     {
         return;
     }
-    let corrected = corrections(lexicon, word).into_iter();
-    let split = splits(word)
-        .filter(|(first, second)| lexicon.has_word(first) && lexicon.has_word(second))
-        .map(|(first, second)| format!("{first} {second}"));
-    found.extend(corrected.chain(split).map(|text| Reading {
-        from: at,
-        to: at + 1,
-        text,
-    }));
+    let mut add = |text, cost| {
+        found.push(Reading {
+            from: at,
+            to: at + 1,
+            text,
+            cost,
+        });
+    };
+    for text in corrections(lexicon, word) {
+        add(text, correction_cost(letters));
+    }
+    for (first, second) in splits(word) {
+        if lexicon.has_word(first) && lexicon.has_word(second) {
+            add(format!("{first} {second}"), SLIP);
+        }
+    }
+}
+
+/// Channel cost of an error in a word of so many `letters`.
+fn correction_cost(letters: usize) -> Cost {
+    let missing = Cost::try_from(LONG.saturating_sub(letters)).unwrap_or(0);
+    SLIP + missing * SHORT
 }
 
 /// Whether `word` is a regular form of a word that the function `knows`.
@@ -123,14 +147,15 @@ fn splits(word: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Calls `found` for every phrase that starts at token `from`, does not go past token `limit`, and contains one of the
-/// `readings`, with the token after its end and its entry. The readings must be sorted by their first tokens.
+/// `readings`, with the token after its end, its entry and the cost of the error. The readings must be sorted by their first
+/// tokens.
 pub fn matches<'a>(
     lexicon: &Lexicon<'a>,
     tokens: &Tokens,
     from: usize,
     limit: usize,
     readings: &[Reading],
-    mut found: impl FnMut(usize, Entry<'a>),
+    mut found: impl FnMut(usize, Entry<'a>, Cost),
 ) {
     let first = readings.partition_point(|reading| reading.from < from);
     let reachable = readings[first..]
@@ -146,7 +171,7 @@ pub fn matches<'a>(
         }
         for to in reading.to..limit.min(from + MAX_PHRASE) + 1 {
             if let Some(entry) = walk.entry() {
-                found(to, entry);
+                found(to, entry, reading.cost);
             }
             if to == limit || !walk.feed_word(tokens.norm_of(to)) {
                 break;
@@ -180,7 +205,8 @@ pub fn meant(
 }
 
 /// The lexicon words at a distance of one error from `word`: a letter inserted, deleted or replaced, or two neighbours
-/// exchanged.
+/// exchanged. The first letter must be right: people rarely get it wrong (Kukich 1992), so an unknown word with another one is
+/// mostly no error.
 ///
 /// Norvig (2007) enumerates all such edits. Here the transducer restricts them to letters that can follow; strsim then
 /// verifies the distance.
@@ -200,7 +226,12 @@ fn corrections(lexicon: &Lexicon<'_>, word: &str) -> Vec<String> {
     );
     found.sort_unstable();
     found.dedup();
-    found.retain(|candidate| osa_distance(candidate, word) == 1);
+    let first = word.chars().next();
+    found.retain(|candidate| {
+        candidate.chars().count() >= MIN_LETTERS
+            && candidate.chars().next() == first
+            && osa_distance(candidate, word) == 1
+    });
     found
 }
 

@@ -261,9 +261,16 @@ frobbed	tested
             });
         }
         for at in 0..tokens.len() {
-            fuzzy::matches(lexicon, &tokens, at, tokens.len(), &readings, |_, entry| {
-                read += entry.candidates().count();
-            });
+            fuzzy::matches(
+                lexicon,
+                &tokens,
+                at,
+                tokens.len(),
+                &readings,
+                |_, entry, _| {
+                    read += entry.candidates().count();
+                },
+            );
         }
         read
     }

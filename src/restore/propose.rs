@@ -107,8 +107,8 @@ impl Pass<'_> {
             }
             let limit = if user[at] > 0 { at } else { end };
             lattice.propose(lexicon, tokens, limit);
-            fuzzy::matches(lexicon, tokens, at, limit, readings, |to, entry| {
-                lattice.add(lexicon, to, entry, Kind::Fuzzy, fuzzy::SLIP);
+            fuzzy::matches(lexicon, tokens, at, limit, readings, |to, entry, cost| {
+                lattice.add(lexicon, to, entry, Kind::Fuzzy, cost);
             });
             checker.charge_facts(at, lattice);
             if user[at] > at

@@ -4,7 +4,7 @@ use crate::text::token::word_hash;
 
 fn lexicon() -> OwnedLexicon {
     OwnedLexicon::compile(
-        "white home\twhite house\nin keeping with\taccording to\nmentioned\tsaid\nsoon home\tback\nwhit\tbit\n",
+        "white home\twhite house\nin keeping with\taccording to\nmentioned\tsaid\nsoon home\tback\nwhittle\tcut\n",
     )
     .expect("good rows")
 }
@@ -15,11 +15,12 @@ fn tokens(text: &str) -> Tokens {
     tokens
 }
 
-fn reading(from: usize, to: usize, text: &str) -> Reading {
+fn reading(from: usize, to: usize, text: &str, cost: Cost) -> Reading {
     Reading {
         from,
         to,
         text: text.to_owned(),
+        cost,
     }
 }
 
@@ -49,10 +50,7 @@ fn one_error_of_each_kind_is_corrected() {
         "menttioned", // inserted
         "mentioed",   // deleted
         "mentiomed",  // replaced
-        "emntioned",
-        "amentioned",
-        "entioned",
-        "nentioned",
+        "mnetioned",
         "mentionde",
         "mentionedd",
         "mentione",
@@ -77,28 +75,50 @@ fn two_errors_are_not_corrected() {
 }
 
 #[test]
+fn the_first_letter_must_be_right() {
+    let lexicon = lexicon();
+    for slip in ["emntioned", "amentioned", "entioned", "nentioned"] {
+        assert_eq!(corrections(lexicon.view(), slip), [""; 0], "{slip}");
+    }
+}
+
+#[test]
+fn an_error_in_a_short_word_costs_more() {
+    assert_eq!(correction_cost(7), 700);
+    assert_eq!(correction_cost(12), 700);
+    assert_eq!(correction_cost(5), 700 + 2 * 1500);
+}
+
+#[test]
 fn all_words_at_the_distance_are_found_in_order() {
     let lexicon = lexicon();
+    assert_eq!(corrections(lexicon.view(), "whitle"), ["white", "whittle"]);
+    assert_eq!(corrections(lexicon.view(), "whit"), [""; 0], "too short");
     assert_eq!(
-        corrections(lexicon.view(), "whith"),
-        ["whit", "white", "with"]
+        corrections(lexicon.view(), "witth"),
+        [""; 0],
+        "`with` is too short"
     );
-    assert_eq!(corrections(lexicon.view(), "whitt"), ["whit", "white"]);
-    assert_eq!(corrections(lexicon.view(), "oon"), [""; 0], "too short");
     assert_eq!(corrections(lexicon.view(), "so0n"), [""; 0], "a digit");
 }
 
 #[test]
 fn letters_of_several_bytes_count_once() {
-    let owned = OwnedLexicon::compile("café\tbar\n").expect("good rows");
-    assert_eq!(corrections(owned.view(), "cafés"), ["café"]);
-    assert_eq!(corrections(owned.view(), "cafè"), ["café"]);
+    let owned = OwnedLexicon::compile("naïve\tsimple\n").expect("good rows");
+    assert_eq!(corrections(owned.view(), "naïves"), ["naïve"]);
+    assert_eq!(corrections(owned.view(), "naíve"), ["naïve"]);
 }
 
 #[test]
 fn unknown_words_are_corrected_or_split() {
-    assert_eq!(readings_of("the whute home"), [reading(1, 2, "white")]);
-    assert_eq!(readings_of("the whitehome"), [reading(1, 2, "white home")]);
+    assert_eq!(
+        readings_of("the whute home"),
+        [reading(1, 2, "white", 700 + 2 * 1500)]
+    );
+    assert_eq!(
+        readings_of("the whitehome"),
+        [reading(1, 2, "white home", 700)]
+    );
 }
 
 #[test]
@@ -110,7 +130,7 @@ fn known_words_names_and_short_words_are_left_alone() {
 fn words_split_by_a_space_are_joined() {
     assert_eq!(
         readings_of("men tioned so on"),
-        [reading(0, 2, "mentioned")]
+        [reading(0, 2, "mentioned", 700)]
     );
     assert_eq!(readings_of("men\ntioned men-tioned men, tioned"), []);
 }
@@ -127,7 +147,7 @@ fn matches_of(text: &str, from: usize, limit: usize) -> Vec<(usize, String)> {
         from,
         limit,
         &readings,
-        |to, entry| {
+        |to, entry, _| {
             found.extend(
                 entry
                     .candidates()
@@ -144,7 +164,6 @@ fn a_reading_may_be_anywhere_in_a_phrase() {
     assert_eq!(matches_of("in keepimg with the", 0, 4), expected(3));
     assert_eq!(matches_of("in kee ping with", 0, 4), expected(4));
     assert_eq!(matches_of("the inkeeping with", 1, 3), expected(3));
-    assert_eq!(matches_of("in keeping wiith", 0, 3), expected(3));
     assert_eq!(
         matches_of("whute home", 0, 2),
         [(2, "white house".to_owned())]
