@@ -152,6 +152,13 @@ impl Lattice {
         &mut self.edges[range]
     }
 
+    /// Removes what the models added to the edges.
+    pub fn clear_fits(&mut self) {
+        for edge in &mut self.edges {
+            edge.fit = 0;
+        }
+    }
+
     /// Adds the position of the next `token`, with the edge that keeps it.
     pub fn keep(&mut self, token: &Token) {
         let edge = Edge::keep(self.end(), token);
