@@ -12,6 +12,9 @@ const FLANK: usize = 2;
 /// Longest region, in words. Longer ones come from other changes than spinning and are skipped.
 const MAX_REGION: usize = 48;
 
+/// Most equal words that may be part of a substitution.
+const MAX_SHARED: usize = 2;
+
 /// A part of a paragraph that differs, with some equal words around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Region {
@@ -83,8 +86,8 @@ fn differences(text: &Parallel) -> Vec<Region> {
     differences
 }
 
-/// The differences as substitutions, without dividing them. Those that are too long or contain a
-/// mark are left out.
+/// The differences as substitutions, without dividing them, and those that share a word or two.
+/// Substitutions that are too long or contain a mark are left out.
 pub(super) fn undivided(text: &Parallel, is_mark: &[bool]) -> Vec<Substitution> {
     let is_phrase = |words: &[u32]| {
         words.len() <= MAX_PHRASE && words.iter().all(|&word| !is_mark[word as usize])
@@ -95,11 +98,24 @@ pub(super) fn undivided(text: &Parallel, is_mark: &[bool]) -> Vec<Substitution> 
             && is_phrase(substitution.spun_words(text))
             && is_phrase(substitution.original_words(text))
     };
-    differences(text)
-        .into_iter()
-        .flat_map(with_neighbours)
-        .filter(fits)
-        .collect()
+    let differences = differences(text);
+    let joined = differences
+        .windows(2)
+        .filter_map(|pair| joined(pair[0], pair[1]));
+    let alone = differences.iter().copied().flat_map(with_neighbours);
+    alone.chain(joined).filter(fits).collect()
+}
+
+/// Two differences as one substitution, if they are close and one of them only inserts or deletes
+/// words. A spun phrase may contain a word of its original, as in `since the -> for the reason that`,
+/// which a diff shows as two differences.
+fn joined(first: Region, second: Region) -> Option<Substitution> {
+    let is_one_sided = |region: Region| region.spun.len == 0 || region.original.len == 0;
+    let is_close = second.spun.start - first.spun.end() <= MAX_SHARED;
+    let spun = Span::new(first.spun.start, second.spun.end());
+    let original = Span::new(first.original.start, second.original.end());
+    let may_join = is_close && (is_one_sided(first) || is_one_sided(second));
+    (may_join && spun.len > 0 && original.len > 0).then_some(Substitution { spun, original })
 }
 
 /// A difference with words on both sides as it is. An insertion or deletion twice: with the word
