@@ -8,12 +8,16 @@ use std::fs;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{Args, FileFilter, Mode};
-use super::input::{self, Input, LineBatches, NotText, Source, TextChunks};
-use super::message::{Message, unreadable};
+use super::input::{self, Input, LineBatches, NotText, RowBatches, Source, TextChunks};
+use super::message::{Message, at_line, unreadable};
 use super::queue;
 use super::task::{Chunk, Ending, Origin, Outcome, Part, Record, Target, Task};
+use super::work::bad_line;
+use crate::document::csv::Table;
+use crate::document::json::RecordError;
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk};
 
@@ -50,6 +54,7 @@ struct Feed<'f> {
 enum Reading {
     Whole,
     Lines,
+    Rows,
     Chunks,
 }
 
@@ -115,6 +120,7 @@ impl Feed<'_> {
         let fed = source.and_then(|source| match reading {
             Reading::Whole => self.whole(input.name(), source),
             Reading::Lines => Ok(self.lines(input.name(), source, target)),
+            Reading::Rows => self.rows(input.name(), source, target, format),
             Reading::Chunks => self.chunks(input, source, target, origin),
         });
         fed.unwrap_or_else(|error| self.message(Message::failure(input.name(), unreadable(&error))))
@@ -130,6 +136,7 @@ impl Feed<'_> {
         match format {
             Format::JsonLines if self.args.mode() != Mode::Diff => Reading::Lines,
             Format::Text if is_text_alone => Reading::Chunks,
+            Format::Csv | Format::Tsv if is_text_alone => Reading::Rows,
             _ => Reading::Whole,
         }
     }
@@ -184,6 +191,63 @@ impl Feed<'_> {
             next.start += lines.len();
             Ok((!lines.is_empty()).then_some(Part::Lines { first, lines }))
         })
+    }
+
+    /// Hands in a table. What cannot be read as one is copied.
+    fn rows(
+        &self,
+        name: &OsStr,
+        source: Source<'_>,
+        target: Target,
+        format: Format,
+    ) -> io::Result<ControlFlow<()>> {
+        let mut batches = RowBatches::new(source.reader)?;
+        let mut table = Table::new(batches.start(), format, &[]);
+        while table
+            .as_ref()
+            .is_ok_and(|table| table.first_row(batches.start()).is_none())
+            && batches.read_more()?
+        {
+            table = Table::new(batches.start(), format, &[]);
+        }
+        let not_text = NotText::start(batches.start()).map(|reason| reason.to_string());
+        let table = Table::new(batches.start(), format, &self.args.columns);
+        let problem = match &table {
+            Ok(_) => not_text.map(|reason| Message::failure(name, reason)),
+            Err(error) => Some(Message::failure(
+                at_line(name, 1),
+                bad_line(&RecordError::from(error.clone())),
+            )),
+        };
+        let table = table.ok().filter(|_| problem.is_none()).map(Arc::new);
+        if let Some(problem) = problem {
+            // If the output is no longer wanted, the next part is refused, too.
+            let _ = self.message(problem);
+        }
+        let begun = self.push(name, Part::Begin(target, source.packing), 0);
+        if begun.is_break() {
+            return Ok(begun);
+        }
+        let mut header = table.as_ref().map(|table| batches.take(table.header()));
+        let mut start = 0;
+        Ok(self.parts(name, &source.count, || {
+            let Some(table) = &table else {
+                return batches.copy().map(|bytes| bytes.map(Part::Copy));
+            };
+            if let Some(header) = header.take() {
+                start = header.len();
+                return Ok(Some(Part::Copy(header)));
+            }
+            let rows = batches.read(table)?;
+            Ok(rows.map(|rows| {
+                let end = start + rows.len();
+                Part::Rows {
+                    table: Arc::clone(table),
+                    start: std::mem::replace(&mut start, end),
+                    rows,
+                }
+            }))
+        }))
     }
 
     /// Hands in a long plain text. What turns out not to be text is copied from there on.

@@ -4,10 +4,12 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::input::Packing;
 use super::message::{Message, one_line};
 use super::stats::Tally;
+use crate::document::csv::Table;
 use crate::document::switch::Switch;
 
 /// A piece of work for one thread.
@@ -35,6 +37,15 @@ pub enum Part {
     Chunk(Chunk),
     /// Copy these bytes, which are a part of an input that is not text.
     Copy(Vec<u8>),
+    /// Restore these rows of a table.
+    Rows {
+        /// How they are written.
+        table: Arc<Table>,
+        /// How many bytes of the input precede them.
+        start: usize,
+        /// Whole rows.
+        rows: Vec<u8>,
+    },
     /// Restore these JSON lines.
     Lines {
         /// Number and offset of the first line.

@@ -20,6 +20,7 @@ use super::report::Section;
 use super::rescore::Program;
 use super::style::Color;
 use super::task::{Chunk, Origin, Outcome, Part, Record, Step, Target, Task};
+use crate::document::csv::Table;
 use crate::document::json::RecordError;
 use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
@@ -72,6 +73,10 @@ impl<'s> WorkerThread<'s> {
                 Step::Part
             }
             Part::Begin(target, packing) => Step::Begin(target, packing),
+            Part::Rows { table, start, rows } => {
+                self.rows(&name, &table, start, &rows);
+                Step::Part
+            }
             Part::Lines { first, lines } => {
                 self.lines(&name, &lines, first);
                 Step::Part
@@ -149,9 +154,14 @@ impl<'s> WorkerThread<'s> {
         let done = self.contain(name, source, |this| {
             let restored = this.worker.restore(source, format);
             let view = view(name, None, source, &restored);
-            this.count(&view, 1);
-            this.add_to_report(&view, format);
-            this.show(&view);
+            this.count(&view, restored.documents());
+            this.report_bad(name, 0, &restored);
+            if restored.documents() > 0 {
+                this.add_to_report(&view, format);
+                this.show(&view);
+            } else {
+                this.copy(source);
+            }
         });
         if done.is_none() {
             self.copy(source);
@@ -177,6 +187,27 @@ impl<'s> WorkerThread<'s> {
         if done.is_none() {
             self.outcome.tally.documents += documents;
             self.copy(source);
+        }
+    }
+
+    /// Restores whole rows of a table, of which `start` bytes were read before.
+    fn rows(&mut self, name: &OsStr, table: &Table, start: usize, rows: &[u8]) {
+        // The first batch counts as the document, whatever becomes of it.
+        let documents = usize::from(start == table.header());
+        let fault = |panic: &Panic| {
+            let end = start + rows.len();
+            let text = format!("bytes {start} to {end} were left unchanged because of {panic}");
+            Message::failure(name, text)
+        };
+        let done = self.catch(fault, rows, |this| {
+            let restored = this.worker.restore_rows(rows, table);
+            let view = view(name, None, rows, &restored);
+            this.count(&view, documents);
+            this.show(&view);
+        });
+        if done.is_none() {
+            self.outcome.tally.documents += documents;
+            self.copy(rows);
         }
     }
 
@@ -237,12 +268,18 @@ impl<'s> WorkerThread<'s> {
             return restored;
         }
         self.outcome.tally.bytes += line.len();
+        self.report_bad(name, record.number - 1, &restored);
+        restored
+    }
+
+    /// Reports what could not be read, which is after the line `before`.
+    fn report_bad(&mut self, name: &OsStr, before: usize, restored: &Restored<'_>) {
         for bad in restored.bad_records() {
             self.outcome.tally.bad += 1;
-            let message = Message::note(at_line(name, record.number), bad_line(&bad.error));
+            let place = at_line(name, before + bad.line);
+            let message = Message::note(place, bad_line(&bad.error));
             self.outcome.messages.push(message);
         }
-        restored
     }
 
     fn count(&mut self, view: &View<'_>, documents: usize) {
@@ -259,14 +296,9 @@ impl<'s> WorkerThread<'s> {
         if self.shared.args.report.is_none() {
             return;
         }
-        if format == Format::JsonLines {
-            // A bad line has no text. It was reported before.
-            let _ = self
-                .document
-                .read_record(view.source, &self.shared.args.fields);
-        } else {
-            self.document.read(view.source, format);
-        }
+        let selection = self.shared.args.selection();
+        // What is bad has no text. It was reported before.
+        let _ = self.document.read_selected(view.source, format, &selection);
         let section = Section {
             name: view.name,
             record: view.record,
@@ -371,11 +403,12 @@ fn view<'a>(
 }
 
 /// What is wrong with a line that cannot be read, and what to do about it.
-fn bad_line(error: &RecordError) -> String {
+pub fn bad_line(error: &RecordError) -> String {
     match error {
         RecordError::NotUtf8 => format!("is {error}; convert it to UTF-8"),
         RecordError::NotJson { .. } => format!("is {error}; correct it or leave it out"),
         RecordError::NoField { .. } => format!("has {error}; name the right one with --field"),
+        RecordError::NoColumn { .. } => format!("has {error}; name another one with --column"),
         RecordError::NoString { .. } => format!("has {error}; name another one with --field"),
     }
 }

@@ -4,6 +4,8 @@
 //! [`Document`] does both for every [`Format`]. It does not decide what is edited.
 
 pub mod chunk;
+#[cfg(feature = "formats")]
+pub mod csv;
 #[cfg_attr(
     not(feature = "formats"),
     allow(dead_code, reason = "plain text needs only a part of it")
@@ -14,15 +16,30 @@ mod html;
 #[cfg(feature = "formats")]
 pub mod json;
 #[cfg(feature = "formats")]
+mod layers;
+#[cfg(feature = "formats")]
 mod markdown;
 pub mod plain;
 #[cfg(all(test, feature = "formats"))]
 mod properties;
+#[cfg(feature = "formats")]
+mod selection;
 pub mod switch;
+#[cfg(feature = "formats")]
+mod xml;
 
+#[cfg(feature = "formats")]
+pub use self::layers::FieldFormat;
+#[cfg(feature = "formats")]
+pub use self::selection::Selection;
+
+#[cfg(feature = "formats")]
+use self::csv::Table;
 use self::decoded::Decoded;
 #[cfg(feature = "formats")]
-use self::json::{Field, RecordError};
+use self::json::RecordError;
+#[cfg(feature = "formats")]
+use self::layers::Layers;
 use crate::edit::Edit;
 use std::ops::Range;
 
@@ -45,6 +62,21 @@ pub enum Format {
     /// JSON lines: each line is a document whose prose is in the strings of some fields.
     #[cfg(feature = "formats")]
     JsonLines,
+    /// JSON: one value or several. The strings of some fields are prose, or all with several words;
+    /// keys never are.
+    #[cfg(feature = "formats")]
+    Json,
+    /// Comma-separated values, also with semicolons: the cells of some columns are prose, or all
+    /// with several words. The first row is the header, which is not.
+    #[cfg(feature = "formats")]
+    Csv,
+    /// The same, separated by tabs.
+    #[cfg(feature = "formats")]
+    Tsv,
+    /// XML: text with several words is prose, and in feeds the HTML in it. XHTML is read like HTML,
+    /// but by the rules of XML.
+    #[cfg(feature = "formats")]
+    Xml,
 }
 
 /// A document: its text, which of it may be edited, and where each piece of it is in the source.
@@ -65,39 +97,109 @@ pub struct Document {
     prose: Vec<Range<usize>>,
     off: Vec<Range<usize>>,
     #[cfg(feature = "formats")]
-    attributes: html::Attributes,
+    places: xml::Places,
+    #[cfg(feature = "formats")]
+    layers: Layers,
 }
 
 impl Document {
     /// Reads `source`. Bytes that are not UTF-8 are not prose.
     ///
-    /// [`Format::JsonLines`] is for a source of one line whose prose is in the field `text`; a line
-    /// without it has no text. To choose the fields and to see the errors, use
-    /// [`Self::read_record`].
+    /// [`Format::JsonLines`] is for a source of one line whose prose is in the field `text`. A line
+    /// without it has no text, and neither has anything that cannot be read. To choose the fields and
+    /// to see the errors, use [`Self::read_record`] and [`Self::read_selected`].
     pub fn read(&mut self, source: &[u8], format: Format) {
+        #[cfg(feature = "formats")]
+        if self
+            .read_selected(source, format, &Selection::default())
+            .is_err()
+        {
+            self.clear(format);
+        }
+        #[cfg(not(feature = "formats"))]
         match format {
             Format::Text => self.read_text(source),
-            #[cfg(feature = "formats")]
-            Format::Markdown => {
-                self.clear(format);
-                markdown::decode(source, &mut self.decoded);
-                self.set_prose();
-                self.off.extend_from_slice(self.decoded.off());
+        }
+    }
+
+    /// Reads `source`, whose prose is in the parts that `selection` names.
+    ///
+    /// # Errors
+    /// What is wrong with JSON or a table, and the number of the line.
+    #[cfg(feature = "formats")]
+    pub fn read_selected(
+        &mut self,
+        source: &[u8],
+        format: Format,
+        selection: &Selection,
+    ) -> Result<(), (usize, RecordError)> {
+        self.clear(format);
+        let field_format = selection.field_format;
+        match format {
+            Format::Text => {
+                self.read_text(source);
+                return Ok(());
             }
-            #[cfg(feature = "formats")]
-            Format::Html => {
-                self.clear(format);
-                self.attributes = html::decode(source, &mut self.decoded);
-                self.set_prose();
-                self.off.extend_from_slice(self.decoded.off());
-            }
-            #[cfg(feature = "formats")]
             Format::JsonLines => {
-                let fields = [Field::from_keys(["text"])];
-                if self.read_record(source, &fields).is_err() {
-                    self.clear(format);
-                }
+                return self
+                    .read_record(source, selection)
+                    .map_err(|error| (1, error));
             }
+            Format::Csv | Format::Tsv => {
+                let table = Table::new(source, format, &selection.columns)
+                    .map_err(|error| (1, error.into()))?;
+                let rows = &source[table.header()..];
+                self.read_rows(rows, &table, field_format);
+                self.decoded.shift(table.header());
+                self.layers.shift(table.header());
+                for quoted in &mut self.places.raw {
+                    *quoted = quoted.start + table.header()..quoted.end + table.header();
+                }
+                return Ok(());
+            }
+            Format::Markdown => markdown::decode(source, &mut self.decoded),
+            Format::Html => self.places.attributes = html::decode(source, &mut self.decoded),
+            Format::Xml => {
+                self.places = xml::decode(source, &mut self.decoded, &mut self.layers);
+            }
+            Format::Json => json::whole::decode(
+                source,
+                &selection.fields,
+                field_format,
+                &mut self.decoded,
+                &mut self.layers,
+            )?,
+        }
+        self.set_prose();
+        self.set_off(format == Format::Json);
+        Ok(())
+    }
+
+    /// Reads whole rows of a table, without the header.
+    #[cfg(feature = "formats")]
+    pub fn read_rows(&mut self, rows: &[u8], table: &Table, format: FieldFormat) {
+        self.clear(Format::Csv);
+        self.places.raw = table.decode(rows, format, &mut self.decoded, &mut self.layers);
+        self.set_prose();
+        self.set_off(true);
+    }
+
+    /// Finds what comments switch off: those in markup, and, if the text `has_comments`, those in
+    /// the text.
+    #[cfg(feature = "formats")]
+    fn set_off(&mut self, has_comments: bool) {
+        self.off.extend_from_slice(self.decoded.off());
+        if has_comments {
+            self.off
+                .extend(switch::ranges(self.decoded.text().as_bytes()));
+            self.off.sort_by_key(|range| range.start);
+            self.off.dedup_by(|next, last| {
+                let is_joined = next.start <= last.end;
+                if is_joined {
+                    last.end = last.end.max(next.end);
+                }
+                is_joined
+            });
         }
     }
 
@@ -115,30 +217,31 @@ impl Document {
         self.off = switch::ranges(source);
     }
 
-    /// Reads the record `line`, whose prose is in the strings of `fields`: a line of JSON lines,
-    /// with or without its line end. Each string is a paragraph of the text. A field that is
-    /// missing or null is skipped, as long as the record has at least one of the fields. A blank
-    /// line has no text.
+    /// Reads the record `line`, whose prose is in the strings of the selected fields, or else of the
+    /// field `text`: a line of JSON lines, with or without its line end. Each string is a paragraph
+    /// of the text. A field that is missing or null is skipped, as long as the record has at least
+    /// one of the fields. A blank line has no text.
     ///
     /// ```
-    /// use unspin::document::Document;
-    /// use unspin::document::json::Field;
+    /// use unspin::document::{Document, Selection};
     /// let mut document = Document::default();
-    /// document.read_record(br#"{"id": 1.0, "text": "So\u0021"}"#, &[Field::from_keys(["text"])])?;
+    /// document.read_record(br#"{"id": 1.0, "text": "So\u0021"}"#, &Selection::default())?;
     /// assert_eq!(document.text(), "So!");
     /// # Ok::<(), unspin::document::json::RecordError>(())
     /// ```
     ///
     /// # Errors
     /// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that
-    /// is neither a string nor null. The document then has no text.
+    /// is neither a string, an array of strings nor null. The document then has no text.
     #[cfg(feature = "formats")]
-    pub fn read_record(&mut self, line: &[u8], fields: &[Field]) -> Result<(), RecordError> {
+    pub fn read_record(&mut self, line: &[u8], selection: &Selection) -> Result<(), RecordError> {
         self.clear(Format::JsonLines);
-        json::decode(line, fields, &mut self.decoded)
+        let fields = selection.fields_of_records();
+        let format = selection.field_format;
+        json::decode(line, &fields, format, &mut self.decoded, &mut self.layers)
             .inspect_err(|_| self.clear(Format::JsonLines))?;
         self.set_prose();
-        self.off = switch::ranges(self.text().as_bytes());
+        self.set_off(true);
         Ok(())
     }
 
@@ -148,7 +251,10 @@ impl Document {
         self.prose.clear();
         self.off.clear();
         #[cfg(feature = "formats")]
-        self.attributes.clear();
+        {
+            self.places = xml::Places::default();
+            self.layers.clear();
+        }
     }
 
     #[cfg(feature = "formats")]
@@ -220,16 +326,29 @@ impl Document {
 
     /// `wording` as it is written after the bytes `before` of the source; `None` if it cannot be
     /// written there.
-    #[cfg_attr(not(feature = "formats"), allow(unused_variables))]
+    #[cfg(not(feature = "formats"))]
+    fn encode(&self, wording: &str, _: &[u8], _: Characters) -> Option<String> {
+        Some(wording.to_owned())
+    }
+
+    /// `wording` as it is written after the bytes `before` of the source; `None` if it cannot be
+    /// written there.
+    #[cfg(feature = "formats")]
     fn encode(&self, wording: &str, before: &[u8], characters: Characters) -> Option<String> {
+        // JSON has escapes of its own for characters that are not ASCII.
+        let inner = match self.format {
+            Format::Json | Format::JsonLines => Characters::Any,
+            _ => characters,
+        };
+        let wording = self.layers.encode(wording, before.len(), inner)?;
         match self.format {
-            Format::Text => Some(wording.to_owned()),
-            #[cfg(feature = "formats")]
-            Format::Markdown => Some(wording.to_owned()),
-            #[cfg(feature = "formats")]
-            Format::Html => html::encode(wording, before, characters, &self.attributes),
-            #[cfg(feature = "formats")]
-            Format::JsonLines => Some(json::encode(wording, characters)),
+            Format::Text | Format::Markdown => Some(wording.into_owned()),
+            Format::Html => html::encode(&wording, before, characters, &self.places.attributes),
+            Format::Xml => xml::encode(&wording, before, characters, &self.places),
+            Format::Csv | Format::Tsv => {
+                Table::encode(&wording, contains(&self.places.raw, before.len()))
+            }
+            Format::JsonLines | Format::Json => Some(json::encode(&wording, characters)),
         }
     }
 
@@ -244,6 +363,13 @@ impl Document {
     pub fn spans_in_text(&self, spans: &[Range<usize>]) -> Vec<Range<usize>> {
         self.decoded.spans_in_text(spans)
     }
+}
+
+/// Whether one of `ranges`, which are sorted and disjoint, has the byte `at`.
+#[cfg(feature = "formats")]
+fn contains(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.start <= at)
 }
 
 /// Which characters a source has. In a source in ASCII, new wordings are escaped to stay in ASCII.

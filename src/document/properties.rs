@@ -151,7 +151,7 @@ fn document(source: &str, format: Format) -> Document {
     if format == Format::JsonLines {
         let fields = [Field::from_keys(["text"]), Field::from_keys(["body"])];
         document
-            .read_record(source.as_bytes(), &fields)
+            .read_record(source.as_bytes(), &Selection::of_fields(fields))
             .expect("a record");
     } else {
         document.read(source.as_bytes(), format);

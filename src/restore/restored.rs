@@ -26,7 +26,7 @@ pub struct Restored<'s> {
     pub(super) bad_records: Vec<BadRecord>,
 }
 
-/// A line of JSON lines that cannot be read; it is left as it is.
+/// A line of JSON lines, a JSON document or a table that cannot be read; it is left as it is.
 #[cfg(feature = "formats")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -46,6 +46,16 @@ impl<'s> Restored<'s> {
             documents: 1,
             #[cfg(feature = "formats")]
             bad_records: Vec::new(),
+        }
+    }
+
+    /// A source that cannot be read, because of this `error` in this line.
+    #[cfg(feature = "formats")]
+    pub(super) fn bad(source: &'s [u8], line: usize, error: RecordError) -> Self {
+        Self {
+            documents: 0,
+            bad_records: vec![BadRecord { line, error }],
+            ..Self::new(source, Vec::new(), Verdict::default())
         }
     }
 
@@ -87,7 +97,8 @@ impl<'s> Restored<'s> {
         self.documents
     }
 
-    /// The lines of JSON lines that cannot be read. Empty for all other formats.
+    /// The lines of JSON lines that cannot be read, or why a JSON document or a table cannot be read.
+    /// Empty for all other formats.
     #[cfg(feature = "formats")]
     pub fn bad_records(&self) -> &[BadRecord] {
         &self.bad_records

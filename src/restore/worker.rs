@@ -14,6 +14,8 @@ use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
 #[cfg(feature = "formats")]
+use crate::document::csv::Table;
+#[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk, plain};
@@ -59,9 +61,14 @@ impl<'r> Worker<'r> {
             #[cfg(feature = "formats")]
             Format::JsonLines => self.restore_records(source),
             #[cfg(feature = "formats")]
+            Format::Csv | Format::Tsv => self.restore_table(source, format),
+            #[cfg(feature = "formats")]
             _ => {
-                self.document.read(source, format);
-                self.restore_document(source)
+                let selection = &self.restorer.options.selection;
+                match self.document.read_selected(source, format, selection) {
+                    Ok(()) => self.restore_document(source),
+                    Err((line, error)) => Restored::bad(source, line, error),
+                }
             }
         }
     }
@@ -74,6 +81,37 @@ impl<'r> Worker<'r> {
         let (off, _) = switch::ranges_after(before, source);
         let (edits, verdict) = self.restore_chunks(source, &prose, &off);
         Restored::new(source, edits, verdict)
+    }
+
+    /// Restores a table, batch by batch.
+    #[cfg(feature = "formats")]
+    fn restore_table<'s>(&mut self, source: &'s [u8], format: Format) -> Restored<'s> {
+        let columns = &self.restorer.options.selection.columns;
+        let table = match Table::new(source, format, columns) {
+            Ok(table) => table,
+            Err(error) => return Restored::bad(source, 1, error.into()),
+        };
+        let mut edits = Vec::new();
+        let mut verdicts = Vec::new();
+        let mut start = table.header();
+        while start < source.len() || verdicts.is_empty() {
+            let rest = &source[start..];
+            let rows = &rest[..table.batch(rest).unwrap_or(rest.len())];
+            let restored = self.restore_rows(rows, &table);
+            edits.extend(restored.edits.into_iter().map(|edit| edit.moved(start)));
+            verdicts.push(restored.verdict.moved(start));
+            start += rows.len();
+        }
+        Restored::new(source, edits, Verdict::of_parts(verdicts))
+    }
+
+    /// Restores whole rows of `table`, without its header.
+    #[cfg(feature = "formats")]
+    #[doc(hidden)]
+    pub fn restore_rows<'s>(&mut self, rows: &'s [u8], table: &Table) -> Restored<'s> {
+        let format = self.restorer.options.selection.field_format;
+        self.document.read_rows(rows, table, format);
+        self.restore_document(rows)
     }
 
     /// Restores JSON lines, each as a document. Blank lines are none.
@@ -108,7 +146,7 @@ impl<'r> Worker<'r> {
             return Ok(None);
         }
         self.document
-            .read_record(line, &self.restorer.options.fields)?;
+            .read_record(line, &self.restorer.options.selection)?;
         Ok(Some(self.restore_document(line)))
     }
 

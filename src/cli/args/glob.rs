@@ -6,7 +6,7 @@ use std::path::Path;
 use ignore::types::{Types, TypesBuilder};
 
 /// Names of files with prose, before a possible .gz or .zst.
-const PROSE: [&str; 9] = [
+const PROSE: [&str; 16] = [
     "*.txt",
     "*.text",
     "*.md",
@@ -16,6 +16,13 @@ const PROSE: [&str; 9] = [
     "*.xhtml",
     "*.jsonl",
     "*.ndjson",
+    "*.json",
+    "*.csv",
+    "*.tsv",
+    "*.xml",
+    "*.rss",
+    "*.atom",
+    "*.svg",
 ];
 /// What may follow one of these names: compressed files are restored, too.
 const PACKED: [&str; 3] = ["", ".gz", ".zst"];

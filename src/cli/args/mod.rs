@@ -14,9 +14,11 @@ use std::thread;
 use clap::Parser;
 
 pub use glob::{FileFilter, parse_glob};
-pub use values::{FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When};
+pub use values::{FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When};
 
 use crate::cost::Cost;
+use crate::document::Selection;
+use crate::document::csv::Column;
 use crate::document::json::Field;
 use crate::restore::{Options, Precision};
 
@@ -44,14 +46,15 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the input: auto, text, markdown, html, jsonl.
+    /// Format of the input: auto, text, markdown, html, jsonl, json, csv, tsv, xml.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
     ///
     /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown,
-    /// .html, .htm and .xhtml are HTML, .jsonl and .ndjson are JSON lines; all other files and
-    /// standard input are text
+    /// .html and .htm are HTML, .jsonl and .ndjson are JSON lines, .json is JSON, .csv and .tsv are
+    /// tables, .xml, .xhtml, .rss, .atom and .svg are XML; all other files and standard input are
+    /// text
     ///
     /// text: everything is prose
     ///
@@ -61,25 +64,51 @@ pub struct Args {
     /// html: text, and the attributes alt and title, without code, scripts and styles
     ///
     /// jsonl: each line is a document; its text is in the fields given with --field
+    ///
+    /// json: the strings in the fields given with --field, or all strings with several words; keys
+    /// never change
+    ///
+    /// csv, tsv: the cells of the columns given with --column, or all cells with several words; the
+    /// first row is the header and never changes
+    ///
+    /// xml: text with several words, HTML inside it, and XHTML; attributes only in XHTML
     #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto)]
     #[arg(help_heading = INPUT)]
     pub format: FormatArg,
 
-    /// Field that holds the text in JSON lines (repeatable).
+    /// Field that holds the text in JSON and JSON lines (repeatable).
     ///
-    /// The name of a key of the object on each line, or a JSON pointer such as '/article/body' or
-    /// '/paragraphs/0', which starts with '/'. All given fields of a line are one document. Bytes
-    /// outside the edits keep their spelling.
-    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text")]
+    /// The name of a key, or a JSON pointer such as '/article/body' or '/paragraphs/0', which starts
+    /// with '/'. In a pointer, '*' means every key or index: '/articles/*/body'. The value is a
+    /// string or an array of strings. In JSON lines, a name is a key of the object on each line, and
+    /// the default is 'text'; in JSON, it may be anywhere, and the default is all strings with
+    /// several words. All given fields of a line are one document. Bytes outside the edits keep
+    /// their spelling.
+    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse)]
     #[arg(help_heading = INPUT)]
     pub fields: Vec<Field>,
+
+    /// Column that holds the text in tables (repeatable).
+    ///
+    /// Its name in the header, or its number, from 1. Without it, all cells with several words are
+    /// restored.
+    #[arg(long = "column", value_name = "NAME", value_parser = parse_column)]
+    #[arg(help_heading = INPUT)]
+    pub columns: Vec<Column>,
+
+    /// How text is written in fields and columns: auto, text, html, markdown.
+    ///
+    /// auto: HTML where it has tags of HTML, otherwise plain text
+    #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true)]
+    #[arg(default_value_t = FieldFormatArg::Auto, help_heading = INPUT)]
+    pub field_format: FieldFormatArg,
 
     /// Restore only the files of folders that match GLOB (repeatable).
     ///
     /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of
     /// them. Without this option, files that end in .txt, .text, .md, .markdown, .html, .htm,
-    /// .xhtml, .jsonl or .ndjson are restored, and the same with .gz or .zst appended. A file given
-    /// as PATH is always restored.
+    /// .xhtml, .jsonl, .ndjson, .json, .csv, .tsv, .xml, .rss, .atom or .svg are restored, and the
+    /// same with .gz or .zst appended. A file given as PATH is always restored.
     #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
     pub globs: Vec<String>,
 
@@ -352,6 +381,16 @@ impl Args {
             .min_margin(self.least_margin())
             .explain(self.explain || self.report.is_some())
             .fields(self.fields.iter().cloned())
+            .columns(self.columns.iter().cloned())
+            .field_format(self.field_format.into())
+    }
+
+    /// Where the text is in structured data.
+    pub fn selection(&self) -> Selection {
+        let mut selection = Selection::of_fields(self.fields.iter().cloned());
+        selection.columns.clone_from(&self.columns);
+        selection.field_format = self.field_format.into();
+        selection
     }
 
     /// The smallest margin of an edit, in milli-nats.
@@ -367,6 +406,11 @@ impl Args {
             .or_else(|| thread::available_parallelism().ok())
             .unwrap_or(NonZeroUsize::MIN)
     }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]
+fn parse_column(text: &str) -> Result<Column, std::convert::Infallible> {
+    Ok(Column::parse(text))
 }
 
 fn parse_nats(text: &str) -> Result<Cost, String> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::document::Format;
+use crate::document::{FieldFormat, Format};
 use crate::restore::{GateMode, Precision};
 
 /// Values of `--format`.
@@ -21,6 +21,38 @@ pub enum FormatArg {
     Html,
     /// JSON lines: each line is a document
     Jsonl,
+    /// JSON: strings, but no keys
+    Json,
+    /// Comma-separated values: cells, without the header
+    Csv,
+    /// Tab-separated values: cells, without the header
+    Tsv,
+    /// XML: feeds, XHTML, SVG and others
+    Xml,
+}
+
+/// Values of `--field-format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FieldFormatArg {
+    /// HTML where a field has its tags, otherwise plain text
+    Auto,
+    /// Plain text
+    Text,
+    /// HTML
+    Html,
+    /// Markdown
+    Markdown,
+}
+
+impl From<FieldFormatArg> for FieldFormat {
+    fn from(format: FieldFormatArg) -> Self {
+        match format {
+            FieldFormatArg::Auto => Self::Auto,
+            FieldFormatArg::Text => Self::Text,
+            FieldFormatArg::Html => Self::Html,
+            FieldFormatArg::Markdown => Self::Markdown,
+        }
+    }
 }
 
 impl FormatArg {
@@ -32,6 +64,10 @@ impl FormatArg {
             Self::Markdown => Format::Markdown,
             Self::Html => Format::Html,
             Self::Jsonl => Format::JsonLines,
+            Self::Json => Format::Json,
+            Self::Csv => Format::Csv,
+            Self::Tsv => Format::Tsv,
+            Self::Xml => Format::Xml,
         }
     }
 }
@@ -48,7 +84,11 @@ fn by_extension(path: &Path) -> Format {
     }
     match end.as_deref() {
         Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm" | "xhtml") => Format::Html,
+        Some("html" | "htm") => Format::Html,
+        Some("json") => Format::Json,
+        Some("csv") => Format::Csv,
+        Some("tsv") => Format::Tsv,
+        Some("xml" | "rss" | "atom" | "svg" | "xhtml") => Format::Xml,
         Some("jsonl" | "ndjson") => Format::JsonLines,
         _ => Format::Text,
     }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub use binary::NotText;
 pub use folder::files;
 pub use packing::{Packer, Packing};
-pub use parts::{LineBatches, TextChunks};
+pub use parts::{LineBatches, RowBatches, TextChunks};
 
 /// An input that the user named.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 //! way back from positions in the text to bytes of the source. Nothing here depends on a format.
 
 mod disjoint;
+#[cfg(feature = "formats")]
+mod nested;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -93,7 +95,9 @@ impl Decoded {
     /// Appends `text` that must not be edited because the source has something else there, such as
     /// the end of a paragraph.
     pub fn separate(&mut self, text: &str) {
-        self.push(text, 0..0, Spelling::Absent);
+        // The position keeps the pieces of a source that is read from front to back in its order.
+        let at = self.pieces.last().map_or(0, |piece| piece.source.end);
+        self.push(text, at..at, Spelling::Absent);
     }
 
     fn push(&mut self, text: &str, source: Range<usize>, spelling: Spelling) {

@@ -3,12 +3,15 @@
 //! too. Inline tags are inside a sentence; all others end it. Text that the page marks as another
 //! language, or as not to be translated, is left out as well.
 
-mod references;
-mod scopes;
+mod foreign;
+pub(super) mod references;
+pub(super) mod scopes;
 #[cfg(test)]
 mod tests;
 mod tokens;
+pub(super) mod xhtml;
 
+use self::foreign::Foreign;
 use self::references::{Context, Part, escape, opens_markup, parts};
 use self::scopes::Scopes;
 use self::tokens::{Attribute, StartTag, Token};
@@ -24,7 +27,7 @@ const INLINE: [&[u8]; 31] = [
     b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
 ];
 /// Elements without prose that take the place of a word.
-const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
+const WORDS: [&[u8]; 4] = [b"code", b"kbd", b"math", b"samp"];
 /// Elements without prose that are blocks.
 const BLOCKS: [&[u8]; 11] = [
     b"iframe",
@@ -52,18 +55,13 @@ const ATTRIBUTES: [&[u8]; 6] = [
     scopes::ATTRIBUTES[3],
 ];
 /// What the text has for prose that is left out inside a sentence.
-const OBJECT: &str = "\u{fffc}";
+pub(super) const OBJECT: &str = "\u{fffc}";
 
 /// Where the values of attributes with prose are in a page, in order and disjoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attributes(Vec<Range<usize>>);
 
 impl Attributes {
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-
     fn context(&self, at: usize) -> Context {
         let next = self.0.partition_point(|value| value.end <= at);
         match self.0.get(next) {
@@ -77,22 +75,46 @@ impl Attributes {
 /// paragraph. Returns where the attributes are.
 pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
     decoded.clear();
-    // The tokenizer counts CR LF as one byte, but ranges have to be those of the source.
-    let flat: Vec<u8> = source
-        .iter()
-        .map(|&byte| if byte == b'\r' { b' ' } else { byte })
-        .collect();
-    let mut page = Page {
-        source,
-        flat: &flat,
-        skipped: None,
-        switch: Switch::On,
-        scopes: Scopes::default(),
-        decoded,
-        attributes: Vec::new(),
-    };
+    let flat = flat(source);
+    let mut page = Page::new(source, &flat, decoded);
     tokens::read(&flat, &ATTRIBUTES, |token| page.token(token));
     page.finish()
+}
+
+/// The same for a page in XHTML. If it is not XML, it is read as HTML, as by browsers that were sent
+/// such a page.
+pub fn decode_xhtml(source: &[u8], decoded: &mut Decoded) -> Attributes {
+    decoded.clear();
+    let flat = String::from_utf8(flat(source)).unwrap_or_else(|error| valid(error.as_bytes()));
+    let mut page = Page::new(source, flat.as_bytes(), decoded);
+    page.foreign.is_xml = true;
+    if xhtml::read(&flat, &ATTRIBUTES, |token| page.token(token)) {
+        return page.finish();
+    }
+    decode(source, decoded)
+}
+
+/// The page with every line end as one byte: the tokenizer counts CR LF as one byte, but ranges have
+/// to be those of the source.
+fn flat(source: &[u8]) -> Vec<u8> {
+    let flat = |&byte| if byte == b'\r' { b' ' } else { byte };
+    source.iter().map(flat).collect()
+}
+
+/// `text` with another character for each byte that is not UTF-8, so that all others keep their
+/// places.
+pub(super) fn valid(text: &[u8]) -> String {
+    let mut valid = String::with_capacity(text.len());
+    for chunk in text.utf8_chunks() {
+        valid.push_str(chunk.valid());
+        valid.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
+    }
+    valid
+}
+
+/// Whether the element `name` has no prose.
+pub(super) fn is_code(name: &[u8]) -> bool {
+    WORDS.contains(&name) || BLOCKS.contains(&name)
 }
 
 /// `wording` as a page with these `characters` and `attributes` writes it after the bytes `before`;
@@ -135,12 +157,29 @@ struct Page<'p> {
     skipped: Option<(Vec<u8>, usize)>,
     switch: Switch,
     scopes: Scopes,
+    foreign: Foreign,
     decoded: &'p mut Decoded,
     /// The values of the attributes with prose; none is empty.
     attributes: Vec<Vec<Part>>,
+    /// The texts of SVG; the last one is continued until its element ends.
+    drawn: Vec<Vec<Part>>,
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
+    fn new(source: &'p [u8], flat: &'p [u8], decoded: &'p mut Decoded) -> Self {
+        Self {
+            source,
+            flat,
+            skipped: None,
+            switch: Switch::On,
+            scopes: Scopes::default(),
+            foreign: Foreign::default(),
+            decoded,
+            attributes: Vec::new(),
+            drawn: Vec::new(),
+        }
+    }
+
     fn token(&mut self, token: Token<'_>) {
         if let Some(switch) = comment_switch(self.flat, &token) {
             self.switch = switch;
@@ -160,16 +199,25 @@ impl Page<'_> {
             *depth += usize::from(skipped == name);
             return;
         }
+        let is_inside = self.foreign.is_inside();
+        if self.foreign.open(tag) {
+            if !is_inside {
+                self.decoded.separate(OBJECT);
+            }
+            return;
+        }
         let word = WORDS.contains(&name);
-        // A slash closes an element in foreign content only.
-        if (word || BLOCKS.contains(&name))
-            && !(tag.self_closing && [&b"svg"[..], b"math"].contains(&name))
-        {
+        // A slash closes an element in XML and in foreign content only.
+        let is_closed = tag.self_closing && (self.foreign.is_xml || name == b"math");
+        if (word || BLOCKS.contains(&name)) && !is_closed {
             self.skipped = Some((name.to_vec(), 1));
         } else {
             let is_off = self.scopes.open(tag);
             if self.switch == Switch::On && !is_off && name != b"link" {
                 self.read_attributes(tag);
+            }
+            if self.foreign.is_xml && tag.self_closing {
+                self.scopes.close(name);
             }
         }
         self.separate(name, word);
@@ -187,6 +235,11 @@ impl Page<'_> {
         match &mut self.skipped {
             Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
             Some((skipped, depth)) => *depth -= usize::from(skipped == name),
+            None if self.foreign.close(name) => {
+                if !self.foreign.is_prose() {
+                    self.drawn.push(Vec::new());
+                }
+            }
             None if WORDS.contains(&name) => {}
             None => {
                 self.scopes.close(name);
@@ -216,12 +269,23 @@ impl Page<'_> {
             return;
         }
         match parts(self.flat, range, value) {
+            Some(parts) if !self.foreign.is_html() => self.draw(parts),
             Some(parts) => self.push_all(parts),
             None => self.decoded.separate("\n\n"),
         }
     }
 
-    /// Appends the attributes.
+    /// Keeps the text of SVG, which does not interrupt the sentence around it.
+    fn draw(&mut self, parts: Vec<Part>) {
+        if self.switch == Switch::On && self.foreign.is_prose() {
+            match self.drawn.last_mut() {
+                Some(last) => last.extend(parts),
+                None => self.drawn.push(parts),
+            }
+        }
+    }
+
+    /// Appends the attributes and the texts of SVG.
     fn finish(mut self) -> Attributes {
         self.decoded.switch(Switch::On);
         let mut attributes = std::mem::take(&mut self.attributes);
@@ -230,6 +294,9 @@ impl Page<'_> {
             .iter()
             .map(|parts| parts[0].range.start..parts[parts.len() - 1].range.end)
             .collect();
+        attributes.append(&mut self.drawn);
+        attributes.retain(|parts| !parts.is_empty());
+        attributes.sort_by_key(|parts| parts[0].range.start);
         for parts in attributes {
             self.decoded.separate("\n\n");
             self.push_all(parts);
@@ -258,7 +325,8 @@ impl Page<'_> {
     }
 }
 
-fn is_inline(name: &[u8]) -> bool {
+/// Whether the element `name` is inside a sentence.
+pub(super) fn is_inline(name: &[u8]) -> bool {
     INLINE.contains(&name)
 }
 

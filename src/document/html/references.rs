@@ -38,6 +38,24 @@ pub fn parts(page: &[u8], range: Range<usize>, value: &[u8]) -> Option<Vec<Part>
     meant.is_empty().then_some(parts)
 }
 
+/// What the bytes `raw` of a text or value mean.
+pub fn value_of(raw: &[u8]) -> Vec<u8> {
+    let mut value = Vec::with_capacity(raw.len());
+    let mut at = 0;
+    while at < raw.len() {
+        let len = reference_len(&raw[at..]);
+        if len > 0 {
+            value.extend(meaning(&raw[at..at + len]));
+            at += len;
+        } else {
+            let end = at + run_len(&raw[at..]);
+            value.extend_from_slice(&raw[at..end]);
+            at = end;
+        }
+    }
+    value
+}
+
 /// Length of what looks like a character reference at the start of `rest`; 0 for none.
 fn reference_len(rest: &[u8]) -> usize {
     let Some(name) = rest.strip_prefix(b"&") else {
@@ -56,7 +74,8 @@ fn reference_len(rest: &[u8]) -> usize {
     }
 }
 
-fn meaning(reference: &[u8]) -> Vec<u8> {
+/// What a character reference means.
+pub fn meaning(reference: &[u8]) -> Vec<u8> {
     let mut meaning = Vec::new();
     tokens::read(reference, &[], |token| {
         if let Token::Text(text, _) = token {

@@ -1,0 +1,220 @@
+//! Markup inside the strings of another format: HTML or Markdown in a field of JSON, in a cell of a
+//! table, in an element of a feed. The string is decoded first, then read as a document of its own.
+//! Edits go back through both layers.
+
+use super::decoded::Decoded;
+use super::{Characters, html, markdown};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// How the prose is written in the strings of structured data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FieldFormat {
+    /// HTML in strings that have tags of HTML, otherwise plain text.
+    #[default]
+    Auto,
+    /// Plain text.
+    Text,
+    /// HTML.
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+/// The markup of a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// HTML.
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+impl FieldFormat {
+    /// The markup of the string `text`; `None` if it is plain text.
+    pub fn markup(self, text: &str) -> Option<Markup> {
+        match self {
+            Self::Auto => is_html(text).then_some(Markup::Html),
+            Self::Text => None,
+            Self::Html => Some(Markup::Html),
+            Self::Markdown => Some(Markup::Markdown),
+        }
+    }
+}
+
+/// Tags that no plain text has.
+const BLOCKS: [&str; 17] = [
+    "article",
+    "blockquote",
+    "body",
+    "br",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "html",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "section",
+    "table",
+    "ul",
+];
+
+/// Whether `text` has tags of blocks, or tags and no blank lines: HTML does not show those.
+fn is_html(text: &str) -> bool {
+    let mut has_end = false;
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let is_end = rest.starts_with('/');
+        let tag = rest.strip_prefix('/').unwrap_or(rest);
+        let len = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let is_tag = matches!(
+            tag.as_bytes().get(len),
+            Some(b'>' | b'/' | b' ' | b'\n' | b'\t')
+        );
+        if is_tag
+            && BLOCKS
+                .iter()
+                .any(|block| block.eq_ignore_ascii_case(&tag[..len]))
+        {
+            return true;
+        }
+        has_end |= is_tag && is_end && len > 0;
+    }
+    has_end && !text.contains("\n\n")
+}
+
+/// The strings of a source that have markup.
+#[derive(Clone, Debug, Default)]
+pub struct Layers(Vec<Layer>);
+
+/// A string with markup.
+#[derive(Clone, Debug)]
+struct Layer {
+    source: Range<usize>,
+    value: Decoded,
+    markup: Markup,
+    attributes: html::Attributes,
+}
+
+impl Layers {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Moves all places by `offset` bytes of the source.
+    pub fn shift(&mut self, offset: usize) {
+        for layer in &mut self.0 {
+            layer.source = layer.source.start + offset..layer.source.end + offset;
+            layer.value.shift(offset);
+        }
+    }
+
+    /// Appends the text of `value`, a string of the source that comes after all others, to
+    /// `decoded`.
+    pub fn append(&mut self, value: Decoded, markup: Markup, decoded: &mut Decoded) {
+        let mut inner = Decoded::default();
+        let mut attributes = html::Attributes::default();
+        let text = value.text().as_bytes();
+        match markup {
+            Markup::Html => attributes = html::decode(text, &mut inner),
+            Markup::Markdown => markdown::decode(text, &mut inner),
+        }
+        decoded.append_nested(&value, &inner);
+        self.0.push(Layer {
+            source: value.source(),
+            value,
+            markup,
+            attributes,
+        });
+    }
+
+    /// `wording` as the markup at byte `at` of the source writes it, if there is any; `None` if it
+    /// cannot be written there.
+    pub(super) fn encode<'w>(
+        &self,
+        wording: &'w str,
+        at: usize,
+        characters: Characters,
+    ) -> Option<Cow<'w, str>> {
+        let next = self.0.partition_point(|layer| layer.source.end <= at);
+        let layer = self.0.get(next).filter(|layer| layer.source.start <= at);
+        let Some(layer) = layer else {
+            return Some(Cow::Borrowed(wording));
+        };
+        let before = &layer.value.text().as_bytes()[..layer.value.text_at(at)?];
+        match layer.markup {
+            Markup::Markdown => Some(Cow::Borrowed(wording)),
+            Markup::Html => {
+                html::encode(wording, before, characters, &layer.attributes).map(Cow::Owned)
+            }
+        }
+    }
+}
+
+/// How many words a string has at least that may be prose.
+const WORDS: usize = 3;
+
+/// Whether a string may be prose: it has several words. Names of things, addresses, dates and
+/// numbers are left alone.
+pub fn is_prose(text: &str) -> bool {
+    let is_mark = |char: char| "()[]\"'“”‘’«».,;:!?…-–—&".contains(char);
+    let is_word = |word: &&str| {
+        word.chars().any(char::is_alphabetic)
+            && word
+                .chars()
+                .all(|char| char.is_alphabetic() || is_mark(char))
+    };
+    text.split_whitespace().filter(is_word).take(WORDS).count() == WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_recognised_by_its_tags() {
+        for text in [
+            "<p>a",
+            "a<br/>b",
+            "a <b>b</b>",
+            "<a href='x'>b</a>",
+            "<DIV\nid=a>",
+        ] {
+            assert!(is_html(text), "{text}");
+        }
+        for text in [
+            "",
+            "a < b",
+            "<pa>",
+            "a <b>",
+            "</>",
+            "a <b>b</b>\n\nc",
+            "<!-- a -->",
+        ] {
+            assert!(!is_html(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_has_several_words() {
+        for text in ["He sat down.", "“No,” she said", "x = 1; it is so"] {
+            assert!(is_prose(text), "{text}");
+        }
+        for text in [
+            "",
+            "White Home",
+            "https://a.b/c d e",
+            "2024-01-01 12:00 a.m. UTC",
+            "a_b c=d e",
+        ] {
+            assert!(!is_prose(text), "{text}");
+        }
+    }
+}
