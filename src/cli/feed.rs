@@ -4,14 +4,16 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{Args, FileFilter, Mode};
-use super::input::{self, Input, LineBatches, NotText, RowBatches, Source, TextChunks};
+use super::input::{
+    self, Ends, Input, LineBatches, NotText, Records, RowBatches, Source, TextChunks,
+};
 use super::message::{Message, at_line, unreadable};
 use super::queue;
 use super::task::{Chunk, Ending, Origin, Outcome, Part, Record, Target, Task};
@@ -55,6 +57,7 @@ enum Reading {
     Whole,
     Lines,
     Rows,
+    Records,
     Chunks,
 }
 
@@ -114,6 +117,7 @@ impl Feed<'_> {
             {
                 return self.push(input.name(), Part::File(path.clone(), target, origin), 0);
             }
+            _ if reading == Reading::Records => return self.archive(input, target, stdin),
             Input::Path(path) => Source::open(path, self.args.max_expansion),
             Input::Stdin => Source::new(stdin, self.args.max_expansion),
         };
@@ -122,6 +126,8 @@ impl Feed<'_> {
             Reading::Lines => Ok(self.lines(input.name(), source, target)),
             Reading::Rows => self.rows(input.name(), source, target, format),
             Reading::Chunks => self.chunks(input, source, target, origin),
+            // They were read above.
+            Reading::Records => Ok(ControlFlow::Continue(())),
         });
         fed.unwrap_or_else(|error| self.message(Message::failure(input.name(), unreadable(&error))))
     }
@@ -135,6 +141,7 @@ impl Feed<'_> {
         ) && self.args.report.is_none();
         match format {
             Format::JsonLines if self.args.mode() != Mode::Diff => Reading::Lines,
+            Format::Warc if self.args.mode() != Mode::Diff => Reading::Records,
             Format::Text if is_text_alone => Reading::Chunks,
             Format::Csv | Format::Tsv if is_text_alone => Reading::Rows,
             _ => Reading::Whole,
@@ -190,6 +197,48 @@ impl Feed<'_> {
             next.number += lines.iter().filter(|&&byte| byte == b'\n').count();
             next.start += lines.len();
             Ok((!lines.is_empty()).then_some(Part::Lines { first, lines }))
+        })
+    }
+
+    /// Hands in an archive record by record. What is no record is copied.
+    fn archive(&self, input: &Input, target: Target, stdin: &mut dyn Read) -> ControlFlow<()> {
+        let name = input.name();
+        let ends = Ends::default();
+        let most = self.args.max_expansion;
+        let source = match input {
+            Input::Path(path) => {
+                File::open(path).and_then(|file| Source::with_ends(file, most, &ends))
+            }
+            Input::Stdin => Source::with_ends(stdin, most, &ends),
+        };
+        let source = match source {
+            Ok(source) => source,
+            Err(error) => return self.message(Message::failure(name, unreadable(&error))),
+        };
+        let mut records = Records::new(source.reader, ends);
+        let mut start = 0;
+        let mut is_reported = false;
+        self.push(name, Part::Begin(target, source.packing), 0)?;
+        self.parts(name, &source.count, || {
+            let part = records.read()?;
+            if let Some(at) = records.broken_at().filter(|_| !is_reported) {
+                is_reported = true;
+                let text = format!("has no WARC record at byte {at}; left unchanged from there on");
+                // If the output is no longer wanted, the next part is refused, too.
+                let _ = self.message(Message::failure(name, text));
+            }
+            Ok(part.map(|part| {
+                let end = start + part.bytes.len();
+                let record = Record {
+                    number: part.number,
+                    start: std::mem::replace(&mut start, end),
+                };
+                Part::Archived {
+                    record: part.is_record.then_some(record),
+                    bytes: part.bytes,
+                    ends_member: part.ends_member,
+                }
+            }))
         })
     }
 

@@ -79,6 +79,14 @@ impl Replacement {
         self.file.write(text)
     }
 
+    /// Ends a compressed member.
+    ///
+    /// # Errors
+    /// If there is no space.
+    pub fn end_member(&mut self) -> io::Result<()> {
+        self.file.end_member()
+    }
+
     /// Flushes the new file to the disk and then puts it at the path.
     ///
     /// # Errors

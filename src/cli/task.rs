@@ -37,6 +37,15 @@ pub enum Part {
     Chunk(Chunk),
     /// Copy these bytes, which are a part of an input that is not text.
     Copy(Vec<u8>),
+    /// Restore this record of an archive, or copy it where it has no number.
+    Archived {
+        /// Which record it is, and where it is.
+        record: Option<Record>,
+        /// The record, or a part of one.
+        bytes: Vec<u8>,
+        /// Whether a compressed member of the input ends with it.
+        ends_member: bool,
+    },
     /// Restore these rows of a table.
     Rows {
         /// How they are written.
@@ -79,10 +88,10 @@ pub struct Chunk {
     pub text: Vec<u8>,
 }
 
-/// A line of JSON lines: its position in the input.
+/// A line of JSON lines or a record of an archive: its position in the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Number of the line, from 1.
+    /// Number of the line or record, from 1.
     pub number: usize,
     /// How many bytes of the input precede it.
     pub start: usize,
@@ -192,6 +201,8 @@ pub enum Step {
     Begin(Target, Packing),
     /// It is a part of this input.
     Part,
+    /// It is a part of this input, and a compressed member ends with it.
+    LastOfMember,
     /// The input that comes in parts ends.
     End(Ending),
     /// Nothing.

@@ -22,7 +22,8 @@ use super::style::Color;
 use super::task::{Chunk, Origin, Outcome, Part, Record, Step, Target, Task};
 use crate::document::csv::Table;
 use crate::document::json::RecordError;
-use crate::document::{Document, Format};
+use crate::document::{Document, Format, warc};
+use crate::edit::{Edit, Kind};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
 
 /// What all threads share.
@@ -73,6 +74,24 @@ impl<'s> WorkerThread<'s> {
                 Step::Part
             }
             Part::Begin(target, packing) => Step::Begin(target, packing),
+            Part::Archived {
+                record,
+                bytes,
+                ends_member,
+            } => {
+                match record {
+                    Some(record) => self.archived(&name, record, &bytes),
+                    None => {
+                        self.copy(&bytes);
+                        self.outcome.tally.bytes += bytes.len();
+                    }
+                }
+                if ends_member {
+                    Step::LastOfMember
+                } else {
+                    Step::Part
+                }
+            }
             Part::Rows { table, start, rows } => {
                 self.rows(&name, &table, start, &rows);
                 Step::Part
@@ -211,6 +230,25 @@ impl<'s> WorkerThread<'s> {
         }
     }
 
+    /// Restores a record of an archive.
+    fn archived(&mut self, name: &OsStr, record: Record, bytes: &[u8]) {
+        let place = at_line(name, record.number);
+        let done = self.contain(&place, bytes, |this| {
+            let restored = this.worker.restore_archived(bytes);
+            let view = view(name, Some(record), bytes, &restored);
+            this.count(&view, restored.documents());
+            if restored.documents() > 0 {
+                this.add_to_report(&view, Format::Warc);
+                this.show(&view);
+            } else {
+                this.copy(bytes);
+            }
+        });
+        if done.is_none() {
+            self.copy(bytes);
+        }
+    }
+
     /// Restores line by line; the first line is `record`.
     fn lines(&mut self, name: &OsStr, lines: &[u8], mut record: Record) {
         for line in lines.split_inclusive(|&byte| byte == b'\n') {
@@ -296,20 +334,42 @@ impl<'s> WorkerThread<'s> {
         if self.shared.args.report.is_none() {
             return;
         }
+        let record = warc::Record::first(view.source).filter(|_| format == Format::Warc);
+        let content = record.and_then(|record| record.content());
+        let (body, format) = match content {
+            Some(content) if content.is_chunked => return,
+            Some(content) => (content.body, content.format),
+            None => (0..view.source.len(), format),
+        };
         let selection = self.shared.args.selection();
+        let source = &view.source[body.clone()];
         // What is bad has no text. It was reported before.
-        let _ = self.document.read_selected(view.source, format, &selection);
+        let _ = self.document.read_selected(source, format, &selection);
+        let edits = view.edits.iter().filter(|edit| edit.start >= body.start);
+        let edits: Vec<Edit> = edits
+            .map(|edit| edit.clone().moved_back(body.start))
+            .collect();
+        let spans = view
+            .verdict
+            .spans()
+            .iter()
+            .filter(|span| span.start >= body.start);
+        let spans: Vec<_> = spans
+            .map(|span| span.start - body.start..span.end - body.start)
+            .collect();
         let section = Section {
             name: view.name,
             record: view.record,
             text: self.document.text(),
-            edits: self.document.edits_in_text(view.edits),
-            spans: self.document.spans_in_text(view.verdict.spans()),
+            edits: self.document.edits_in_text(&edits),
+            spans: self.document.spans_in_text(&spans),
             verdict: view.verdict,
         };
         let report = &mut self.outcome.report;
         report.html.push_str(&section.html());
-        let rules = view.edits.iter().map(|edit| edit.evidence.rule.clone());
+        let edits = view.edits.iter();
+        let restoring = edits.filter(|edit| edit.evidence.kind != Kind::Header);
+        let rules = restoring.map(|edit| edit.evidence.rule.clone());
         report.rules.extend(rules);
     }
 
@@ -378,9 +438,10 @@ impl<'s> WorkerThread<'s> {
     }
 }
 
-/// Why `source` is not text. JSON lines are read line by line, and bad lines are reported.
+/// Why `source` is not text. JSON lines are read line by line, and bad lines are reported. Archives
+/// have all kinds of records.
 fn not_text(source: &[u8], format: Format) -> Option<NotText> {
-    if format == Format::JsonLines {
+    if matches!(format, Format::JsonLines | Format::Warc) {
         return None;
     }
     NotText::start(source)

@@ -161,7 +161,15 @@ impl<'s> Writer<'s> {
                 self.begin(name, target, *packing);
                 Ok(())
             }
-            Step::Part => self.part(name, &outcome.out),
+            Step::Part => self.part(name, |file| file.write(&outcome.out), &outcome.out),
+            Step::LastOfMember => self.part(
+                name,
+                |file| {
+                    file.write(&outcome.out)?;
+                    file.end_member()
+                },
+                &outcome.out,
+            ),
             Step::End(ending) => {
                 self.end(name, *ending);
                 self.input_ends(name)
@@ -183,12 +191,17 @@ impl<'s> Writer<'s> {
         };
     }
 
-    fn part(&mut self, name: &OsStr, text: &[u8]) -> io::Result<()> {
+    fn part(
+        &mut self,
+        name: &OsStr,
+        write: impl FnOnce(&mut Replacement) -> io::Result<()>,
+        text: &[u8],
+    ) -> io::Result<()> {
         match &mut self.sink {
             Sink::Stdout => return self.write(text),
             Sink::Nowhere => {}
             Sink::File(file, target) => {
-                if let Err(error) = file.write(text) {
+                if let Err(error) = write(file) {
                     let target = target.clone();
                     self.sink = self.nowhere(name, &target, &error);
                 }

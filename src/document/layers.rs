@@ -171,7 +171,18 @@ pub fn is_prose(text: &str) -> bool {
                 .chars()
                 .all(|char| char.is_alphabetic() || is_mark(char))
     };
-    text.split_whitespace().filter(is_word).take(WORDS).count() == WORDS
+    let is_between = |char: char| char.is_whitespace() || char == '<' || char == '>';
+    let words = text.split(is_between).filter(is_word);
+    words.take(WORDS).count() == WORDS && !is_serialized(text)
+}
+
+/// Whether a string is data of PHP, as in exports of WordPress: it counts its own bytes.
+fn is_serialized(text: &str) -> bool {
+    let is_kind = |kind: &str| ["a", "s", "O"].contains(&kind);
+    let mut parts = text.splitn(3, ':');
+    let kind = parts.next();
+    let length = parts.next();
+    kind.is_some_and(is_kind) && length.is_some_and(|length| length.parse::<usize>().is_ok())
 }
 
 #[cfg(test)]
@@ -204,7 +215,12 @@ mod tests {
 
     #[test]
     fn prose_has_several_words() {
-        for text in ["He sat down.", "“No,” she said", "x = 1; it is so"] {
+        for text in [
+            "He sat down.",
+            "“No,” she said",
+            "x = 1; it is so",
+            "<b>It</b> is so",
+        ] {
             assert!(is_prose(text), "{text}");
         }
         for text in [
@@ -213,6 +229,7 @@ mod tests {
             "https://a.b/c d e",
             "2024-01-01 12:00 a.m. UTC",
             "a_b c=d e",
+            "s:9:\"It is so.\";",
         ] {
             assert!(!is_prose(text), "{text}");
         }

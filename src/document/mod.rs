@@ -26,6 +26,8 @@ mod properties;
 mod selection;
 pub mod switch;
 #[cfg(feature = "formats")]
+pub mod warc;
+#[cfg(feature = "formats")]
 mod xml;
 
 #[cfg(feature = "formats")]
@@ -77,6 +79,10 @@ pub enum Format {
     /// but by the rules of XML.
     #[cfg(feature = "formats")]
     Xml,
+    /// Web archives (WARC, WET), not compressed: the bodies of text, HTML, XML and JSON are
+    /// documents. Lengths and digests in the headers are edited to match.
+    #[cfg(feature = "formats")]
+    Warc,
 }
 
 /// A document: its text, which of it may be edited, and where each piece of it is in the source.
@@ -157,6 +163,8 @@ impl Document {
                 }
                 return Ok(());
             }
+            // Each record is a document in a format of its own.
+            Format::Warc => {}
             Format::Markdown => markdown::decode(source, &mut self.decoded),
             Format::Html => self.places.attributes = html::decode(source, &mut self.decoded),
             Format::Xml => {
@@ -342,7 +350,7 @@ impl Document {
         };
         let wording = self.layers.encode(wording, before.len(), inner)?;
         match self.format {
-            Format::Text | Format::Markdown => Some(wording.into_owned()),
+            Format::Text | Format::Markdown | Format::Warc => Some(wording.into_owned()),
             Format::Html => html::encode(&wording, before, characters, &self.places.attributes),
             Format::Xml => xml::encode(&wording, before, characters, &self.places),
             Format::Csv | Format::Tsv => {

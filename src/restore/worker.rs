@@ -63,6 +63,8 @@ impl<'r> Worker<'r> {
             #[cfg(feature = "formats")]
             Format::Csv | Format::Tsv => self.restore_table(source, format),
             #[cfg(feature = "formats")]
+            Format::Warc => self.restore_archive(source),
+            #[cfg(feature = "formats")]
             _ => {
                 let selection = &self.restorer.options.selection;
                 match self.document.read_selected(source, format, selection) {

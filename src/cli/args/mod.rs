@@ -46,15 +46,16 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the input: auto, text, markdown, html, jsonl, json, csv, tsv, xml.
+    /// Format of the input: auto, text, markdown, html, jsonl, json, csv, tsv, xml,
+    /// warc.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
     ///
     /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown,
     /// .html and .htm are HTML, .jsonl and .ndjson are JSON lines, .json is JSON, .csv and .tsv are
-    /// tables, .xml, .xhtml, .rss, .atom and .svg are XML; all other files and standard input are
-    /// text
+    /// tables, .xml, .xhtml, .rss, .atom and .svg are XML, .warc and .wet are web archives; all
+    /// other files and standard input are text
     ///
     /// text: everything is prose
     ///
@@ -72,6 +73,9 @@ pub struct Args {
     /// first row is the header and never changes
     ///
     /// xml: text with several words, HTML inside it, and XHTML; attributes only in XHTML
+    ///
+    /// warc: each page of a web archive is a document in its own format; lengths and digests are
+    /// adjusted
     #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto)]
     #[arg(help_heading = INPUT)]
     pub format: FormatArg,

@@ -29,6 +29,8 @@ pub enum FormatArg {
     Tsv,
     /// XML: feeds, XHTML, SVG and others
     Xml,
+    /// Web archives: each page is a document
+    Warc,
 }
 
 /// Values of `--field-format`.
@@ -68,6 +70,7 @@ impl FormatArg {
             Self::Csv => Format::Csv,
             Self::Tsv => Format::Tsv,
             Self::Xml => Format::Xml,
+            Self::Warc => Format::Warc,
         }
     }
 }
@@ -87,6 +90,7 @@ fn by_extension(path: &Path) -> Format {
         Some("html" | "htm") => Format::Html,
         Some("json") => Format::Json,
         Some("csv") => Format::Csv,
+        Some("warc" | "wet") => Format::Warc,
         Some("tsv") => Format::Tsv,
         Some("xml" | "rss" | "atom" | "svg" | "xhtml") => Format::Xml,
         Some("jsonl" | "ndjson") => Format::JsonLines,

@@ -2,6 +2,7 @@
 //! files, `packing` decompresses, `binary` recognises what is not text, `parts` reads a long input
 //! piece by piece.
 
+mod archive;
 mod binary;
 mod folder;
 mod packing;
@@ -14,6 +15,7 @@ use std::io::{self, BufRead, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+pub use archive::{Ends, Records};
 pub use binary::NotText;
 pub use folder::files;
 pub use packing::{Packer, Packing};
@@ -85,6 +87,27 @@ impl<'i> Source<'i> {
     /// # Errors
     /// If the first bytes cannot be read.
     pub fn new(packed: impl Read + 'i, max_expansion: u64) -> io::Result<Self> {
+        Self::unpacked(packed, max_expansion, |packing, packed| {
+            packing.unpack(packed)
+        })
+    }
+
+    /// The same, and notes where compressed members end.
+    ///
+    /// # Errors
+    /// If the first bytes cannot be read.
+    pub fn with_ends(packed: impl Read + 'i, max_expansion: u64, ends: &Ends) -> io::Result<Self> {
+        let ends = Rc::clone(ends);
+        Self::unpacked(packed, max_expansion, |packing, packed| {
+            archive::unpack(packing, packed, ends)
+        })
+    }
+
+    fn unpacked(
+        packed: impl Read + 'i,
+        max_expansion: u64,
+        unpack: impl FnOnce(Packing, Box<dyn Read + 'i>) -> io::Result<Box<dyn BufRead + 'i>>,
+    ) -> io::Result<Self> {
         let count = Rc::<Cell<u64>>::default();
         let mut packed = Counted {
             inner: packed,
@@ -92,7 +115,7 @@ impl<'i> Source<'i> {
         };
         let (packing, start) = Packing::detect(&mut packed)?;
         let all = Cursor::new(start).chain(packed);
-        let unpacked = packing.unpack(all)?;
+        let unpacked = unpack(packing, Box::new(all))?;
         let reader: Box<dyn BufRead> = match packing {
             Packing::Plain => unpacked,
             Packing::Gzip | Packing::Zstd => Box::new(Bounded {
@@ -184,7 +207,7 @@ mod tests {
         )
     }
 
-    fn gzip(text: &str) -> Vec<u8> {
+    pub(super) fn gzip(text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
         flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast())
             .read_to_end(&mut bytes)

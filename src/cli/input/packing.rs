@@ -92,6 +92,10 @@ pub enum Packer<W: Write> {
     Gzip(GzEncoder<W>),
     /// In Zstandard format, at the default level.
     Zstd(zstd::Encoder<'static, W>),
+    /// Between two members or frames.
+    Between(Packing, W),
+    /// It failed.
+    Broken,
 }
 
 impl<W: Write> Packer<W> {
@@ -107,15 +111,36 @@ impl<W: Write> Packer<W> {
         })
     }
 
+    /// Ends the member or frame. What is written next starts another.
+    ///
+    /// # Errors
+    /// Those of the inner writer.
+    pub fn end_member(&mut self) -> io::Result<()> {
+        let packing = match self {
+            Self::Gzip(_) => Packing::Gzip,
+            Self::Zstd(_) => Packing::Zstd,
+            Self::Plain(_) | Self::Between(..) | Self::Broken => return Ok(()),
+        };
+        let out = std::mem::replace(self, Self::Broken).finish()?;
+        *self = Self::Between(packing, out);
+        Ok(())
+    }
+
     /// Compresses `bytes`.
     ///
     /// # Errors
     /// Those of the inner writer.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Self::Between(..) = self
+            && let Self::Between(packing, out) = std::mem::replace(self, Self::Broken)
+        {
+            *self = Self::new(packing, out)?;
+        }
         match self {
             Self::Plain(out) => out.write_all(bytes),
             Self::Gzip(out) => out.write_all(bytes),
             Self::Zstd(out) => out.write_all(bytes),
+            Self::Between(..) | Self::Broken => Err(io::Error::other("it failed before")),
         }
     }
 
@@ -125,7 +150,8 @@ impl<W: Write> Packer<W> {
     /// Those of the inner writer.
     pub fn finish(self) -> io::Result<W> {
         match self {
-            Self::Plain(out) => Ok(out),
+            Self::Plain(out) | Self::Between(_, out) => Ok(out),
+            Self::Broken => Err(io::Error::other("it failed before")),
             Self::Gzip(out) => out.finish(),
             Self::Zstd(out) => out.finish(),
         }

@@ -270,7 +270,7 @@ impl Document<'_> {
     /// `all` of an element.
     fn end_block(&mut self, all: bool) {
         let block = std::mem::take(&mut self.block);
-        let is_svg = self.root == Root::Svg && !block.text().trim().is_empty();
+        let is_svg = self.root == Root::Svg && block.text().contains(char::is_alphabetic);
         if !is_svg && !is_prose(block.text()) {
             return;
         }
