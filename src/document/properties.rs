@@ -146,16 +146,68 @@ fn record(words: &Words) -> Source {
     }
 }
 
+/// The same as a document of several lines, with HTML in the strings.
+fn json(words: &Words) -> Source {
+    let page = page(words);
+    let text = serde_json::to_string_pretty(&serde_json::json!([
+        {"id": 1, "text": page.text, "w w w": ["w w w", null]},
+        {"body": []},
+    ]));
+    Source {
+        text: text.expect("JSON").replace('<', "\\u003c"),
+        format: Format::Json,
+        ..page
+    }
+}
+
+/// A table with quotation marks around its second column.
+fn table(words: &Words) -> Source {
+    const SPACES: [&str; 8] = [" ", " ", " ", "\t", "\r\n", "\n\n", " ", "\"\r\n\"w,w\",\""];
+    let mut text = String::from("id,text\r\nw w w,\"");
+    let mut is_cut = Vec::new();
+    for (index, &(_, _, space, _)) in words.iter().enumerate() {
+        if index > 0 {
+            text.push_str(SPACES[space]);
+        }
+        text += &word(index);
+        is_cut.push(index > 0 && space == 7);
+    }
+    text.push_str("\"\r\n");
+    Source {
+        text,
+        format: Format::Csv,
+        is_cut,
+    }
+}
+
+/// A feed with a page in it, escaped or in a CDATA section.
+fn feed(words: &Words) -> Source {
+    let page = page(words);
+    let inner = if words[0].3 % 2 == 0 {
+        let escaped = page.text.replace('&', "&amp;").replace('<', "&lt;");
+        escaped.replace(" \n", "&#32;\n")
+    } else {
+        format!("<![CDATA[{}]]>", page.text)
+    };
+    Source {
+        text: format!("<rss><item w='w w w'><link>w</link><d>{inner}</d></item></rss>"),
+        format: Format::Xml,
+        ..page
+    }
+}
+
 fn document(source: &str, format: Format) -> Document {
     let mut document = Document::default();
-    if format == Format::JsonLines {
-        let fields = [Field::from_keys(["text"]), Field::from_keys(["body"])];
-        document
-            .read_record(source.as_bytes(), &Selection::of_fields(fields))
-            .expect("a record");
-    } else {
-        document.read(source.as_bytes(), format);
+    let mut selection = Selection::default();
+    match format {
+        Format::JsonLines | Format::Json => {
+            selection.fields = ["text", "body"].map(|key| Field::from_keys([key])).into();
+        }
+        Format::Csv => selection.columns = vec![csv::Column::Number(2)],
+        _ => {}
     }
+    let read = document.read_selected(source.as_bytes(), format, &selection);
+    read.expect("a document");
     document
 }
 
@@ -285,10 +337,35 @@ fn skeleton(source: &Source, text: &str) -> Vec<String> {
                 .collect();
             marks
         }
+        Format::Csv => {
+            let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+            let rows = reader.records().map(|row| row.expect("a table"));
+            rows.map(|row| format!("{} {}", &row[0], row.len()))
+                .collect()
+        }
+        Format::Xml => {
+            let xml = roxmltree::Document::parse(text).expect("XML");
+            let elements = xml.descendants().filter(roxmltree::Node::is_element);
+            let shown = |node: roxmltree::Node<'_, '_>| {
+                let text = node.text().unwrap_or_default();
+                let page = Source {
+                    format: Format::Html,
+                    text: String::new(),
+                    is_cut: Vec::new(),
+                };
+                format!(
+                    "{:?} {:?} {:?}",
+                    node.tag_name(),
+                    node.attributes(),
+                    skeleton(&page, text)
+                )
+            };
+            elements.map(shown).collect()
+        }
         _ => {
             let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-            for field in ["text", "body"] {
-                if let Some(prose) = value.get_mut(field) {
+            for field in ["/text", "/body", "/0/text"] {
+                if let Some(prose) = value.pointer_mut(field) {
                     *prose = serde_json::Value::Null;
                 }
             }
@@ -345,5 +422,22 @@ proptest! {
     #[test]
     fn edits_of_records_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
         check(&record(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_pages_in_json_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&json(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_tables_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&table(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_pages_in_feeds_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        // Fewer words are no prose.
+        prop_assume!(words.len() > 8);
+        check(&feed(&words), &plan)?;
     }
 }

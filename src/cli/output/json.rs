@@ -7,7 +7,7 @@ use super::super::task::Record;
 use super::View;
 use crate::cost::Cost;
 use crate::document::json;
-use crate::edit::{self, Edit};
+use crate::edit::{self, Edit, Kind};
 
 /// Writes each edit as a JSON object on a line of its own.
 ///
@@ -67,7 +67,8 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
         .map_or(Ok("null".to_owned()), |family| string(&family))?;
     let density = Density(verdict.density());
     let spans = Spans(document);
-    let edits = document.edits.len();
+    let restores = |edit: &&Edit| edit.evidence.kind != Kind::Header;
+    let edits = document.edits.iter().filter(restores).count();
     write!(out, r#"{{{head}"score":{score:.6},"log_odds":{log_odds},"#)?;
     writeln!(
         out,
