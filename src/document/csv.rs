@@ -137,6 +137,9 @@ impl Table {
         decoded.clear();
         let mut quoted = Vec::new();
         self.cells(rows, |column, cell| {
+            if column == 0 {
+                decoded.start_section();
+            }
             let is_chosen = match &self.columns {
                 Some(columns) => columns.contains(&column),
                 None => true,

@@ -284,6 +284,12 @@ impl Document {
         &self.prose
     }
 
+    /// The text in sections, which are judged separately: one, or groups of records.
+    #[cfg(feature = "formats")]
+    pub(crate) fn sections(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.decoded.sections()
+    }
+
     /// The byte ranges of the text that comments switch off, in order and disjoint. They must not
     /// be edited, but are read as context.
     pub fn off(&self) -> &[Range<usize>] {

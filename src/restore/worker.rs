@@ -81,7 +81,7 @@ impl<'r> Worker<'r> {
     pub fn restore_after<'s>(&mut self, before: Switch, source: &'s [u8]) -> Restored<'s> {
         let prose = plain::prose(source);
         let (off, _) = switch::ranges_after(before, source);
-        let (edits, verdict) = self.restore_chunks(source, &prose, &off);
+        let (edits, verdict) = self.restore_chunks(source, chunk::all(source), &prose, &off);
         Restored::new(source, edits, verdict)
     }
 
@@ -157,7 +157,12 @@ impl<'r> Worker<'r> {
     fn restore_document<'s>(&mut self, source: &'s [u8]) -> Restored<'s> {
         let document = std::mem::take(&mut self.document);
         let text = document.text().as_bytes();
-        let (edits, mut verdict) = self.restore_chunks(text, document.prose(), document.off());
+        let chunks = document.sections().flat_map(|section| {
+            let chunks = chunk::all(&text[section.clone()]);
+            chunks.map(move |chunk| chunk.start + section.start..chunk.end + section.start)
+        });
+        let (edits, mut verdict) =
+            self.restore_chunks(text, chunks, document.prose(), document.off());
         let edits = document.edits_in_source(edits, source);
         let spans = verdict.spans.iter().cloned();
         verdict.spans = joined(spans.flat_map(|span| document.source_spans(span)).collect());
@@ -165,17 +170,18 @@ impl<'r> Worker<'r> {
         Restored::new(source, edits, verdict)
     }
 
-    /// Restores the `prose` of a text chunk by chunk, except what is switched `off`. The text looks like
-    /// the chunk that looks most spun.
+    /// Restores the `prose` of a text in these `chunks`, except what is switched `off`. The text looks
+    /// like the chunk that looks most spun.
     fn restore_chunks(
         &mut self,
         source: &[u8],
+        chunks: impl Iterator<Item = Range<usize>>,
         prose: &[Range<usize>],
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Verdict) {
         let mut edits = Vec::new();
         let mut verdicts = Vec::new();
-        for chunk in chunk::all(source) {
+        for chunk in chunks {
             let (more, judgement) =
                 self.restore_chunk(source, &chunk, &within(prose, &chunk), &within(off, &chunk));
             edits.extend(more);

@@ -17,6 +17,7 @@ mod rescore;
 mod rescore_program;
 mod restoring;
 mod streams;
+mod structured;
 mod threads;
 mod usage;
 mod user_words;

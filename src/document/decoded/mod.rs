@@ -21,7 +21,14 @@ pub struct Decoded {
     pieces: Vec<Piece>,
     off: Vec<Range<usize>>,
     is_off: bool,
+    /// Where the sections of the text start, except the first.
+    sections: Vec<usize>,
 }
+
+/// Bytes of text after which another section may start: some hundred words, which is enough to judge
+/// it.
+#[cfg(feature = "formats")]
+const SECTION: usize = 1 << 12;
 
 /// A part of the text, and the bytes of the source that mean it.
 #[derive(Clone, Debug)]
@@ -52,6 +59,24 @@ impl Decoded {
         self.pieces.clear();
         self.off.clear();
         self.is_off = false;
+        self.sections.clear();
+    }
+
+    /// The text in sections, which are judged separately.
+    pub fn sections(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let starts = std::iter::once(0).chain(self.sections.iter().copied());
+        let ends = self.sections.iter().copied().chain([self.text.len()]);
+        starts.zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// Starts another section, if the last one is long enough: what follows is a text of its own, such
+    /// as the next article of a feed.
+    #[cfg(feature = "formats")]
+    pub fn start_section(&mut self) {
+        let last = self.sections.last().copied().unwrap_or(0);
+        if self.text.len() - last >= SECTION {
+            self.sections.push(self.text.len());
+        }
     }
 
     /// The text.

@@ -48,12 +48,21 @@ pub fn decode(
     for value in values {
         value.map_err(|error| (error.line(), not_json(&error)))?;
     }
+    let mut record = None;
     let mut is_found = fields.is_empty() || strict.trim_ascii().is_empty();
     strings(&strict, |path, range| {
         if !fields.is_empty() && !fields.iter().any(|field| field.leads_to(path)) {
             return;
         }
         is_found = true;
+        // The elements of the outermost array are records.
+        let index = path
+            .iter()
+            .find(|step| matches!(step, Step::Index(_)))
+            .copied();
+        if std::mem::replace(&mut record, index) != index {
+            decoded.start_section();
+        }
         // Escapes are in the way of a few words at most.
         let raw = &json[range.clone()];
         if !fields.is_empty() || is_prose(&raw.replace("\\n", " ").replace('\\', "")) {

@@ -29,6 +29,9 @@ const CODE: [&str; 6] = [
 /// Elements of SVG inside a line of text.
 const SPANS: [&str; 2] = ["tspan", "textpath"];
 
+/// Most elements around a record: a feed has a channel or nothing between its root and its entries.
+const RECORD: usize = 2;
+
 /// How the prose is written in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
@@ -181,7 +184,12 @@ impl Document<'_> {
         match (&name[..], is_inline) {
             ("br", _) => self.block.separate("\n"),
             (_, true) => {}
-            (_, false) => self.end_block(false),
+            (_, false) => {
+                self.end_block(false);
+                if self.open.len() <= RECORD {
+                    self.decoded.start_section();
+                }
+            }
         }
         self.open.push(Element {
             name,
