@@ -46,8 +46,7 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the input: auto, text, markdown, html, jsonl, json, csv, tsv, xml,
-    /// warc.
+    /// Format of the input, if the file name does not say it.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
@@ -100,9 +99,11 @@ pub struct Args {
     #[arg(help_heading = INPUT)]
     pub columns: Vec<Column>,
 
-    /// How text is written in fields and columns: auto, text, html, markdown.
+    /// Format of the text in fields and cells.
     ///
     /// auto: HTML where it has tags of HTML, otherwise plain text
+    ///
+    /// text, html, markdown: as named
     #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = FieldFormatArg::Auto, help_heading = INPUT)]
     pub field_format: FieldFormatArg,

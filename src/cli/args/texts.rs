@@ -8,8 +8,8 @@ pub const LONG_ABOUT: &str = "\
 Turn synonym-spun English back into its original wording.
 
 A synonym spinner replaces words of an article with synonyms and ignores the context: 'the White \
-House said' becomes 'the White Home mentioned'. unspin reads text, Markdown, HTML and JSON lines, \
-restores the most likely original wording and copies every other byte unchanged. Text that does \
+House said' becomes 'the White Home mentioned'. unspin reads text, Markdown, HTML, XML, JSON, \
+tables and web archives, restores the most likely original wording and copies every other byte unchanged. Text that does \
 not look spun is not changed.";
 
 /// The end of `-h`.
