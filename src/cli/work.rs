@@ -5,6 +5,8 @@
 //! If restoring a document panics, that document is copied unchanged and reported, and the others
 //! are not affected.
 
+mod structured;
+
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
@@ -16,14 +18,11 @@ use super::message::{Message, at_line, unreadable};
 use super::output::{self, View};
 use super::panic::{Panic, catch};
 use super::replace::Replacement;
-use super::report::Section;
 use super::rescore::Program;
 use super::style::Color;
 use super::task::{Chunk, Origin, Outcome, Part, Record, Step, Target, Task};
-use crate::document::csv::Table;
 use crate::document::json::RecordError;
-use crate::document::{Document, Format, warc};
-use crate::edit::{Edit, Kind};
+use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
 
 /// What all threads share.
@@ -209,46 +208,6 @@ impl<'s> WorkerThread<'s> {
         }
     }
 
-    /// Restores whole rows of a table, of which `start` bytes were read before.
-    fn rows(&mut self, name: &OsStr, table: &Table, start: usize, rows: &[u8]) {
-        // The first batch counts as the document, whatever becomes of it.
-        let documents = usize::from(start == table.header());
-        let fault = |panic: &Panic| {
-            let end = start + rows.len();
-            let text = format!("bytes {start} to {end} were left unchanged because of {panic}");
-            Message::failure(name, text)
-        };
-        let done = self.catch(fault, rows, |this| {
-            let restored = this.worker.restore_rows(rows, table);
-            let view = view(name, None, rows, &restored);
-            this.count(&view, documents);
-            this.show(&view);
-        });
-        if done.is_none() {
-            self.outcome.tally.documents += documents;
-            self.copy(rows);
-        }
-    }
-
-    /// Restores a record of an archive.
-    fn archived(&mut self, name: &OsStr, record: Record, bytes: &[u8]) {
-        let place = at_line(name, record.number);
-        let done = self.contain(&place, bytes, |this| {
-            let restored = this.worker.restore_archived(bytes);
-            let view = view(name, Some(record), bytes, &restored);
-            this.count(&view, restored.documents());
-            if restored.documents() > 0 {
-                this.add_to_report(&view, Format::Warc);
-                this.show(&view);
-            } else {
-                this.copy(bytes);
-            }
-        });
-        if done.is_none() {
-            self.copy(bytes);
-        }
-    }
-
     /// Restores line by line; the first line is `record`.
     fn lines(&mut self, name: &OsStr, lines: &[u8], mut record: Record) {
         for line in lines.split_inclusive(|&byte| byte == b'\n') {
@@ -328,49 +287,6 @@ impl<'s> WorkerThread<'s> {
         for edit in view.edits {
             tally.add_edit(edit.evidence.kind);
         }
-    }
-
-    fn add_to_report(&mut self, view: &View<'_>, format: Format) {
-        if self.shared.args.report.is_none() {
-            return;
-        }
-        let record = warc::Record::first(view.source).filter(|_| format == Format::Warc);
-        let content = record.and_then(|record| record.content());
-        let (body, format) = match content {
-            Some(content) if content.is_chunked => return,
-            Some(content) => (content.body, content.format),
-            None => (0..view.source.len(), format),
-        };
-        let selection = self.shared.args.selection();
-        let source = &view.source[body.clone()];
-        // What is bad has no text. It was reported before.
-        let _ = self.document.read_selected(source, format, &selection);
-        let edits = view.edits.iter().filter(|edit| edit.start >= body.start);
-        let edits: Vec<Edit> = edits
-            .map(|edit| edit.clone().moved_back(body.start))
-            .collect();
-        let spans = view
-            .verdict
-            .spans()
-            .iter()
-            .filter(|span| span.start >= body.start);
-        let spans: Vec<_> = spans
-            .map(|span| span.start - body.start..span.end - body.start)
-            .collect();
-        let section = Section {
-            name: view.name,
-            record: view.record,
-            text: self.document.text(),
-            edits: self.document.edits_in_text(&edits),
-            spans: self.document.spans_in_text(&spans),
-            verdict: view.verdict,
-        };
-        let report = &mut self.outcome.report;
-        report.html.push_str(&section.html());
-        let edits = view.edits.iter();
-        let restoring = edits.filter(|edit| edit.evidence.kind != Kind::Header);
-        let rules = restoring.map(|edit| edit.evidence.rule.clone());
-        report.rules.extend(rules);
     }
 
     /// Shows a document as the output mode wants it.

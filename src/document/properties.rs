@@ -183,7 +183,7 @@ fn table(words: &Words) -> Source {
 /// A feed with a page in it, escaped or in a CDATA section.
 fn feed(words: &Words) -> Source {
     let page = page(words);
-    let inner = if words[0].3 % 2 == 0 {
+    let inner = if words[0].3.is_multiple_of(2) {
         let escaped = page.text.replace('&', "&amp;").replace('<', "&lt;");
         escaped.replace(" \n", "&#32;\n")
     } else {

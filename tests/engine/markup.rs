@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use std::fs;
 use std::sync::LazyLock;
 use std::thread;
-use unspin::document::json::Field;
 use unspin::document::{Document, Format, Selection};
 use unspin::edit::{Edit, apply};
 use unspin::restore::{GateMode, Options, Restorer};

@@ -139,8 +139,8 @@ impl Foreign {
             self.open.truncate(at);
             return true;
         }
-        let is_html_inside = |last: &Box<[u8]>| HTML.contains(&&**last);
-        if BREAKOUT.contains(&name) && !self.open.last().is_some_and(is_html_inside) {
+        let is_html_inside = self.open.last().is_some_and(|last| HTML.contains(&&**last));
+        if BREAKOUT.contains(&name) && !is_html_inside {
             self.open.clear();
         }
         false

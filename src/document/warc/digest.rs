@@ -4,11 +4,13 @@ use data_encoding::{BASE32, BASE32_NOPAD, BASE64, Encoding, HEXLOWER, HEXUPPER};
 use sha1::Digest;
 
 /// The algorithms that are known. The names in lower case and without hyphens.
-const ALGORITHMS: [(&str, fn(&[u8]) -> Vec<u8>); 3] = [
+const ALGORITHMS: [(&str, Algorithm); 3] = [
     ("sha1", |bytes| sha1::Sha1::digest(bytes).to_vec()),
     ("sha256", |bytes| sha2::Sha256::digest(bytes).to_vec()),
     ("sha512", |bytes| sha2::Sha512::digest(bytes).to_vec()),
 ];
+
+type Algorithm = fn(&[u8]) -> Vec<u8>;
 
 /// The value `old` of a digest, such as `sha1:...`, for new bytes. `None` if the algorithm or the
 /// notation is not known.
