@@ -64,12 +64,23 @@ fn titles_and_alt_texts_are_restored() {
 fn every_format_accepts_any_bytes() {
     let sandbox = Sandbox::new();
     let bytes = b"\xff<p>\xc3 a &#0; &#xd800; &#99999999;<![CDATA[ <? <!-- --!> </p a=b> \x1a **\xfe `\n---\n[x]: \n\x80";
-    for format in ["html", "markdown", "jsonl", "text"] {
-        let output = sandbox.run(&["--format", format, "--skip-bad", "--assume-spun"], bytes);
-        assert_eq!(
-            (output.status.code(), &*output.stdout),
-            (Some(0), &bytes[..]),
-            "{format}"
-        );
+    for format in [
+        "html", "markdown", "jsonl", "text", "json", "csv", "tsv", "xml", "warc",
+    ] {
+        for bytes in [&bytes[..], b"", b"\r\n"] {
+            let arguments = ["--format", format, "--skip-bad", "--assume-spun"];
+            let output = sandbox.run(&arguments, bytes);
+            // What is no archive is reported.
+            let status = if format == "warc" && !bytes.is_empty() {
+                2
+            } else {
+                0
+            };
+            assert_eq!(
+                (output.status.code(), &*output.stdout),
+                (Some(status), bytes),
+                "{format}"
+            );
+        }
     }
 }

@@ -150,6 +150,8 @@ proptest! {
 
     #[test]
     fn records_keep_their_other_fields(text in pieces()) {
+        // With tags, it would be HTML.
+        let text = text.replace('<', "");
         let line = serde_json::json!({"a": text, "text": text, "b": 1}).to_string();
         let mut document = Document::default();
         document.read_record(line.as_bytes(), &Selection::default()).expect("a record");

@@ -77,8 +77,9 @@ impl<'r> RowBatches<'r> {
     /// # Errors
     /// Those of the reader.
     pub fn read_more(&mut self) -> io::Result<bool> {
-        self.read_to(2 * self.rest.len())?;
-        Ok(!self.is_at_end)
+        let len = self.rest.len();
+        self.read_to(2 * len + 1)?;
+        Ok(self.rest.len() > len)
     }
 
     fn read_to(&mut self, len: usize) -> io::Result<()> {

@@ -8,6 +8,28 @@ use crate::document::layers::{FieldFormat, Layers, is_prose};
 use serde_json::value::RawValue;
 use std::ops::Range;
 
+/// Keys of values that are no prose, however many words they have.
+const CODE: [&str; 18] = [
+    "class",
+    "className",
+    "cmd",
+    "code",
+    "command",
+    "href",
+    "id",
+    "lang",
+    "language",
+    "path",
+    "pattern",
+    "query",
+    "selector",
+    "slug",
+    "src",
+    "style",
+    "type",
+    "url",
+];
+
 /// A step from a value to a value inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'j> {
@@ -63,8 +85,15 @@ pub fn decode(
         if std::mem::replace(&mut record, index) != index {
             decoded.start_section();
         }
-        // Escapes are in the way of a few words at most.
         let raw = &json[range.clone()];
+        let key = path.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(*key),
+            Step::Index(_) => None,
+        });
+        if fields.is_empty() && key.is_some_and(|key| CODE.contains(&key)) {
+            return;
+        }
+        // Escapes are in the way of a few words at most.
         if !fields.is_empty() || is_prose(&raw.replace("\\n", " ").replace('\\', "")) {
             push_string(raw, range.start, format, decoded, layers);
         }
@@ -201,7 +230,7 @@ mod tests {
 
     #[test]
     fn without_fields_strings_with_several_words_are_read() {
-        let json = "\u{feff}[\"He sat here.\", {\"she sat\\\" there too\": \"one two\", \"k\": \"They \\\"sat\\\" there, too.\"}, NaN]";
+        let json = "\u{feff}[\"He sat here.\", {\"she sat\\\" there too\": \"one two\", \"class\": [\"a b c\"], \"k\": \"They \\\"sat\\\" there, too.\"}, NaN]";
         assert_eq!(
             read(json, &[]).as_deref(),
             Ok("He sat here.|They \"sat\" there, too.")
