@@ -9,6 +9,7 @@ pub mod chunk;
     allow(dead_code, reason = "plain text needs only a part of it")
 )]
 mod decoded;
+pub mod fold;
 #[cfg(feature = "formats")]
 mod html;
 #[cfg(feature = "formats")]

@@ -223,6 +223,23 @@ impl Decoded {
         spans
     }
 
+    /// The part of a text in the order of its source that overlaps the bytes `source`.
+    pub fn text_around(&self, source: Range<usize>) -> Range<usize> {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.source.end <= source.start);
+        let end = self
+            .pieces
+            .partition_point(|piece| piece.source.start < source.end);
+        let Some(pieces) = self.pieces.get(first..end).filter(|all| !all.is_empty()) else {
+            return 0..0;
+        };
+        let last = &pieces[pieces.len() - 1];
+        let start = pieces[0].text_at(source.start).unwrap_or(pieces[0].text.start);
+        let end = last.text_at(source.end).unwrap_or(last.text.end);
+        start..end.min(last.text.end)
+    }
+
     /// The bytes of the source that mean the part `text` of the text and nothing else.
     pub fn place(&self, text: Range<usize>) -> Option<Range<usize>> {
         let first = self

@@ -1,8 +1,9 @@
-//! HTML: text nodes and quoted `alt` and `title` attributes are prose. Code, scripts, comments and
-//! all other attributes are not. A tokenizer that follows the standard finds them, in broken pages
+//! HTML: text nodes, quoted attributes that readers see (`alt`, `title`), descriptions for search
+//! engines (`meta`, JSON-LD) are prose. Code, scripts, comments and all other attributes are not. A tokenizer that follows the standard finds them, in broken pages
 //! too. Inline tags are inside a sentence; all others end it. Text that the page marks as another
 //! language, or as not to be translated, is left out as well.
 
+mod linked;
 mod references;
 mod scopes;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use self::scopes::Scopes;
 use self::tokens::{Attribute, StartTag, Token};
 use super::Characters;
 use super::decoded::Decoded;
+use super::json;
 use super::switch::{self, Switch};
 use std::ops::Range;
 
@@ -26,11 +28,10 @@ const INLINE: [&[u8]; 31] = [
 /// Elements without prose that take the place of a word.
 const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
 /// Elements without prose that are blocks.
-const BLOCKS: [&[u8]; 11] = [
+const BLOCKS: [&[u8]; 10] = [
     b"iframe",
     b"noembed",
     b"noframes",
-    b"noscript",
     b"plaintext",
     b"pre",
     b"script",
@@ -41,22 +42,68 @@ const BLOCKS: [&[u8]; 11] = [
 ];
 
 /// Attributes with prose.
-const PROSE: [&[u8]; 2] = [b"alt", b"title"];
+const PROSE: [&[u8]; 6] = [
+    b"alt",
+    b"title",
+    b"placeholder",
+    b"aria-label",
+    b"aria-description",
+    b"summary",
+];
 /// Attributes that are read.
-const ATTRIBUTES: [&[u8]; 6] = [
+const ATTRIBUTES: [&[u8]; 15] = [
     PROSE[0],
     PROSE[1],
+    PROSE[2],
+    PROSE[3],
+    PROSE[4],
+    PROSE[5],
     scopes::ATTRIBUTES[0],
     scopes::ATTRIBUTES[1],
     scopes::ATTRIBUTES[2],
     scopes::ATTRIBUTES[3],
+    NAMES[0],
+    NAMES[1],
+    NAMES[2],
+    b"content",
+    b"type",
+];
+/// Attributes that say what the `content` of a `meta` element is.
+const NAMES: [&[u8]; 3] = [b"name", b"property", b"itemprop"];
+/// Names of `meta` elements whose `content` is prose.
+const DESCRIPTIONS: [&[u8]; 20] = [
+    b"description",
+    b"title",
+    b"headline",
+    b"abstract",
+    b"og:title",
+    b"og:description",
+    b"og:image:alt",
+    b"twitter:title",
+    b"twitter:description",
+    b"twitter:image:alt",
+    b"dc.title",
+    b"dc.description",
+    b"dcterms.title",
+    b"dcterms.description",
+    b"dcterms.abstract",
+    b"citation_title",
+    b"citation_abstract",
+    b"parsely-title",
+    b"sailthru.title",
+    b"sailthru.description",
+];
+/// Units, which a number in `sup` makes square or cubic.
+const UNITS: [&str; 12] = [
+    "cm", "dm", "ft", "in", "km", "mi", "mm", "nm", "sec", "yd", "hr", "min",
 ];
 /// What the text has for prose that is left out inside a sentence.
 const OBJECT: &str = "\u{fffc}";
 
-/// Where the values of attributes with prose are in a page, in order and disjoint.
+/// Where the prose of a page is that is not text: values of attributes and strings of JSON-LD, in
+/// order and disjoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes(Vec<Range<usize>>);
+pub struct Attributes(Vec<(Range<usize>, Context)>);
 
 impl Attributes {
     /// Forgets all.
@@ -65,9 +112,9 @@ impl Attributes {
     }
 
     fn context(&self, at: usize) -> Context {
-        let next = self.0.partition_point(|value| value.end <= at);
+        let next = self.0.partition_point(|(value, _)| value.end <= at);
         match self.0.get(next) {
-            Some(value) if value.start <= at => Context::Value,
+            Some((value, context)) if value.start <= at => *context,
             _ => Context::Text,
         }
     }
@@ -89,7 +136,9 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
         switch: Switch::On,
         scopes: Scopes::default(),
         decoded,
-        attributes: Vec::new(),
+        raw: Raw::None,
+        is_raised: false,
+        values: Vec::new(),
     };
     tokens::read(&flat, &ATTRIBUTES, |token| page.token(token));
     page.finish()
@@ -136,8 +185,46 @@ struct Page<'p> {
     switch: Switch,
     scopes: Scopes,
     decoded: &'p mut Decoded,
-    /// The values of the attributes with prose; none is empty.
-    attributes: Vec<Vec<Part>>,
+    /// What the text is that comes next.
+    raw: Raw,
+    /// Whether a `sup` is open.
+    is_raised: bool,
+    values: Vec<Value>,
+}
+
+/// Text that the tokenizer hands on as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Raw {
+    /// Not at all.
+    None,
+    /// JSON-LD.
+    Linked,
+    /// HTML for readers without scripts.
+    Noscript,
+}
+
+/// Prose that is not text of the page.
+enum Value {
+    /// The value of an attribute; never empty.
+    Attribute(Vec<Part>),
+    /// The inside of a string of JSON.
+    Json(Range<usize>),
+}
+
+impl Value {
+    fn range(&self) -> Range<usize> {
+        match self {
+            Self::Attribute(parts) => parts[0].range.start..parts[parts.len() - 1].range.end,
+            Self::Json(range) => range.clone(),
+        }
+    }
+
+    fn context(&self) -> Context {
+        match self {
+            Self::Attribute(_) => Context::Value,
+            Self::Json(_) => Context::Json,
+        }
+    }
 }
 
 impl Page<'_> {
@@ -160,6 +247,12 @@ impl Page<'_> {
             *depth += usize::from(skipped == name);
             return;
         }
+        self.raw = match name {
+            b"noscript" => Raw::Noscript,
+            b"script" if self.is_linked(tag) => Raw::Linked,
+            _ => Raw::None,
+        };
+        self.is_raised = name == b"sup" || (self.is_raised && is_inline(name));
         let word = WORDS.contains(&name);
         // A slash closes an element in foreign content only.
         if (word || BLOCKS.contains(&name))
@@ -176,14 +269,27 @@ impl Page<'_> {
     }
 
     fn read_attributes(&mut self, tag: &StartTag) {
+        let is_description = tag.name == b"meta" && is_description(tag);
         let values = tag.attributes.iter();
         let values = values
-            .filter(|attribute| PROSE.contains(&attribute.name))
+            .filter(|attribute| {
+                PROSE.contains(&attribute.name) || (is_description && attribute.name == b"content")
+            })
             .filter_map(|attribute| quoted(self.flat, attribute));
-        self.attributes.extend(values);
+        self.values.extend(values.map(Value::Attribute));
+    }
+
+    /// Whether `script` has JSON-LD that may be edited.
+    fn is_linked(&self, script: &StartTag) -> bool {
+        let is_json = script
+            .value(b"type")
+            .is_some_and(|value| value.trim_ascii().eq_ignore_ascii_case(b"application/ld+json"));
+        is_json && self.switch == Switch::On && !self.scopes.is_off()
     }
 
     fn close(&mut self, name: &[u8]) {
+        self.raw = Raw::None;
+        self.is_raised &= name != b"sup" && is_inline(name);
         match &mut self.skipped {
             Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
             Some((skipped, depth)) => *depth -= usize::from(skipped == name),
@@ -205,7 +311,20 @@ impl Page<'_> {
     }
 
     fn text(&mut self, value: &[u8], range: Range<usize>) {
-        if self.skipped.is_some() {
+        match self.raw {
+            Raw::None => {}
+            Raw::Noscript => return self.fragment(range),
+            Raw::Linked => {
+                if let Ok(json) = str::from_utf8(&self.flat[range.clone()]) {
+                    let strings = linked::strings(json).into_iter();
+                    let moved = strings
+                        .map(|string| string.start + range.start..string.end + range.start);
+                    self.values.extend(moved.map(Value::Json));
+                }
+                return;
+            }
+        }
+        if self.skipped.is_some() || (self.is_raised && self.is_note(value)) {
             return;
         }
         if self.scopes.is_off() {
@@ -221,18 +340,64 @@ impl Page<'_> {
         }
     }
 
+    /// Reads a part of the page that the tokenizer has not looked into.
+    fn fragment(&mut self, range: Range<usize>) {
+        self.raw = Raw::None;
+        let page = self.flat;
+        let start = range.start;
+        tokens::read(&page[range], &ATTRIBUTES, |token| match token {
+            Token::Start(tag) => {
+                let mut tag = tag.clone();
+                for attribute in &mut tag.attributes {
+                    attribute.start += start;
+                }
+                self.token(Token::Start(&tag));
+            }
+            Token::Text(value, range) => {
+                self.token(Token::Text(value, range.start + start..range.end + start));
+            }
+            Token::Comment(comment, range) => {
+                let range = range.start + start..range.end + start;
+                self.token(Token::Comment(comment, range));
+            }
+            Token::End(_) => self.token(token),
+        });
+    }
+
+    /// Whether `value`, the text of a `sup`, is the number of a note to the word before.
+    fn is_note(&self, value: &[u8]) -> bool {
+        let text = self.decoded.text();
+        let word = text
+            .rsplit(|char: char| !char.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        let ends_phrase = text.ends_with(['.', ',', ';', ':', '!', '?', ')', '"', '”', '’']);
+        let is_word = word.chars().nth(1).is_some() && !UNITS.contains(&word);
+        let is_mark = |char: char| char.is_ascii_digit() || " []()*,;–-†‡§¶\u{a0}".contains(char);
+        let Ok(value) = str::from_utf8(value) else {
+            return false;
+        };
+        let is_letter = value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_lowercase());
+        (is_word || ends_phrase) && (is_letter || value.chars().all(is_mark))
+    }
+
     /// Appends the attributes.
     fn finish(mut self) -> Attributes {
         self.decoded.switch(Switch::On);
-        let mut attributes = std::mem::take(&mut self.attributes);
-        attributes.sort_by_key(|parts| parts[0].range.start);
-        let places = attributes
-            .iter()
-            .map(|parts| parts[0].range.start..parts[parts.len() - 1].range.end)
-            .collect();
-        for parts in attributes {
+        let mut values = std::mem::take(&mut self.values);
+        values.sort_by_key(|value| value.range().start);
+        let places = values.iter().map(|value| (value.range(), value.context()));
+        let places = places.collect();
+        for value in values {
             self.decoded.separate("\n\n");
-            self.push_all(parts);
+            match value {
+                Value::Attribute(parts) => self.push_all(parts),
+                Value::Json(range) => {
+                    if let Ok(raw) = str::from_utf8(&self.source[range.clone()]) {
+                        json::unescape(raw, range.start, self.decoded);
+                    }
+                }
+            }
         }
         Attributes(places)
     }
@@ -260,6 +425,15 @@ impl Page<'_> {
 
 fn is_inline(name: &[u8]) -> bool {
     INLINE.contains(&name)
+}
+
+/// Whether the `content` of a `meta` element is prose.
+fn is_description(meta: &StartTag) -> bool {
+    let mut names = NAMES.iter().filter_map(|name| meta.value(name));
+    names.any(|name| {
+        let name = name.trim_ascii().to_ascii_lowercase();
+        DESCRIPTIONS.contains(&&name[..])
+    })
 }
 
 /// The value of an attribute in parts, if it is in quotation marks and not empty: others are not
