@@ -19,9 +19,14 @@ pub fn is_needed(text: &[u8]) -> bool {
         })
     };
     const PART: usize = 1 << 10;
-    let padded = text.len().checked_sub(2).map(|at| [text[at], text[at + 1], 0]);
+    let padded = text
+        .len()
+        .checked_sub(2)
+        .map(|at| [text[at], text[at + 1], 0]);
     let starts = (0..text.len()).step_by(PART);
-    starts.map(|at| &text[at..text.len().min(at + PART + 2)]).any(|part| part.len() > 2 && is_any(part))
+    starts
+        .map(|at| &text[at..text.len().min(at + PART + 2)])
+        .any(|part| part.len() > 2 && is_any(part))
         || padded.is_some_and(|end| is_any(&end))
 }
 
@@ -136,7 +141,8 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
         while let Some(char) = self.text[at..].chars().next() {
             // Nearly all letters are followed by a letter or a space.
             let next = self.text.as_bytes().get(at + char.len_utf8());
-            if char.is_ascii() && next.is_some_and(|next| next.is_ascii_alphabetic() || *next == b' ')
+            if char.is_ascii()
+                && next.is_some_and(|next| next.is_ascii_alphabetic() || *next == b' ')
             {
                 at += 1;
                 continue;
@@ -187,19 +193,27 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
             if broken.is_line_end && !((self.knows)(&first) && (self.knows)(&broken.second)) {
                 let middle = folded.text().len() + after - copied;
                 let second = middle + broken.len;
-                folded.off.push(middle.saturating_sub(first.len())..second + broken.second.len());
+                folded
+                    .off
+                    .push(middle.saturating_sub(first.len())..second + broken.second.len());
             }
         }
         if is_invisible(char) {
             return self.invisible(at);
         }
         if let Some(text) = ligature(char) {
-            return Reading::As(Folding::Text(text), char.len_utf8() + self.hidden_len(char, rest));
+            return Reading::As(
+                Folding::Text(text),
+                char.len_utf8() + self.hidden_len(char, rest),
+            );
         }
         match self.hidden_len(char, rest) {
             0 if char == '\u{202f}' => Reading::As(Folding::Text(" "), char.len_utf8()),
             0 => Reading::Same,
-            len => Reading::As(Folding::Char(if char == '\u{202f}' { ' ' } else { char }), char.len_utf8() + len),
+            len => Reading::As(
+                Folding::Char(if char == '\u{202f}' { ' ' } else { char }),
+                char.len_utf8() + len,
+            ),
         }
     }
 
@@ -271,7 +285,9 @@ impl Break {
             return None;
         }
         let letters = second.chars().filter(|&char| !is_invisible(char));
-        let letters = letters.take_while(|&char| is_letter(char)).flat_map(char::to_lowercase);
+        let letters = letters
+            .take_while(|&char| is_letter(char))
+            .flat_map(char::to_lowercase);
         let mut second = String::new();
         for letter in letters {
             match ligature(letter) {
@@ -336,11 +352,22 @@ fn ligature(char: char) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const WORDS: [&str; 8] = ["individuals", "said", "well", "known", "pre", "and", "post", "off"];
+    const WORDS: [&str; 8] = [
+        "individuals",
+        "said",
+        "well",
+        "known",
+        "pre",
+        "and",
+        "post",
+        "off",
+    ];
 
     fn folded(text: &str) -> Folded {
         let whole = 0..text.len();
-        Folded::of(text.as_bytes(), std::slice::from_ref(&whole), &[], |word| WORDS.contains(&word))
+        Folded::of(text.as_bytes(), std::slice::from_ref(&whole), &[], |word| {
+            WORDS.contains(&word)
+        })
     }
 
     #[test]
@@ -362,7 +389,12 @@ mod tests {
 
     #[test]
     fn other_scripts_and_emoji_keep_their_joiners() {
-        for text in ["می\u{200c}خواهم", "👩\u{200d}🚀", "a👩\u{200d}b", "क\u{94d}\u{200d}ष"] {
+        for text in [
+            "می\u{200c}خواهم",
+            "👩\u{200d}🚀",
+            "a👩\u{200d}b",
+            "क\u{94d}\u{200d}ष",
+        ] {
             assert_eq!(folded(text).text(), text);
         }
     }

@@ -184,9 +184,14 @@ impl Document {
             return edits;
         }
         let characters = Characters::of(source);
-        self.decoded.to_source(edits, &|at, wording| {
+        let edits = self.decoded.to_source(edits, &|at, wording| {
             self.encode(wording, &source[..at], characters)
-        })
+        });
+        match self.format {
+            #[cfg(feature = "formats")]
+            Format::Markdown => markdown::kept(edits, source),
+            _ => edits,
+        }
     }
 
     /// The bytes of the source that mean the part `range` of the text. `None` if markup is in between.

@@ -12,10 +12,10 @@ use super::{GateMode, Restored, Restorer, Verdict, blocks};
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
+use crate::document::fold::{self, Folded};
 #[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
-use crate::document::fold::{self, Folded};
 use crate::document::{Format, chunk, plain};
 use crate::edit::Edit;
 use crate::models::gate::Verdict as Screening;

@@ -35,7 +35,10 @@ pub fn markers(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(skipped) = bytes[at..].iter().position(|byte| b"{%<[$#@\\".contains(byte)) {
+    while let Some(skipped) = bytes[at..]
+        .iter()
+        .position(|byte| b"{%<[$#@\\".contains(byte))
+    {
         at += skipped;
         match marker_len(bytes, at) {
             0 => at += 1,
@@ -171,8 +174,14 @@ mod tests {
     fn markers_of_templates_are_found() {
         let text = "{{ home }} {{{a}}} {% if a %} ${ home } <%= a b %> [[ a b ]] {# a #} #{ a }";
         let expected = [
-            "{{ home }}", "{{{a}}}", "{% if a %}", "${ home }", "<%= a b %>", "[[ a b ]]",
-            "{# a #}", "#{ a }",
+            "{{ home }}",
+            "{{{a}}}",
+            "{% if a %}",
+            "${ home }",
+            "<%= a b %>",
+            "[[ a b ]]",
+            "{# a #}",
+            "#{ a }",
         ];
         assert_eq!(found(text), expected);
     }
@@ -200,7 +209,8 @@ mod tests {
 
     #[test]
     fn other_marks_are_not() {
-        let text = "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign #1 {{ a\n\nb }} \\begin{a}";
+        let text =
+            "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign #1 {{ a\n\nb }} \\begin{a}";
         assert_eq!(found(text), [""; 0]);
     }
 }

@@ -23,7 +23,15 @@ const PROSE: [&str; 11] = [
 const NAMES: [&str; 2] = ["name", "alternateName"];
 /// Ends of the types of what somebody wrote.
 const WRITTEN: [&str; 10] = [
-    "Article", "Posting", "Page", "Report", "Question", "Work", "HowTo", "HowToStep", "Chapter",
+    "Article",
+    "Posting",
+    "Page",
+    "Report",
+    "Question",
+    "Work",
+    "HowTo",
+    "HowToStep",
+    "Chapter",
     "VideoObject",
 ];
 /// Most levels of objects and arrays inside each other that are read. Each level is parsed again.
@@ -59,7 +67,9 @@ fn push(json: &str, value: &str, is_prose: bool, levels: usize, found: &mut Vec<
         Some(b'{') => {
             let members: HashMap<String, &RawValue> =
                 serde_json::from_str(value).unwrap_or_default();
-            let is_written = members.get("@type").is_some_and(|kind| is_written(kind.get()));
+            let is_written = members
+                .get("@type")
+                .is_some_and(|kind| is_written(kind.get()));
             for (key, value) in &members {
                 let is_name = is_written && NAMES.contains(&&key[..]);
                 let is_prose = is_name || PROSE.contains(&&key[..]);

@@ -281,9 +281,11 @@ impl Page<'_> {
 
     /// Whether `script` has JSON-LD that may be edited.
     fn is_linked(&self, script: &StartTag) -> bool {
-        let is_json = script
-            .value(b"type")
-            .is_some_and(|value| value.trim_ascii().eq_ignore_ascii_case(b"application/ld+json"));
+        let is_json = script.value(b"type").is_some_and(|value| {
+            value
+                .trim_ascii()
+                .eq_ignore_ascii_case(b"application/ld+json")
+        });
         is_json && self.switch == Switch::On && !self.scopes.is_off()
     }
 
@@ -317,14 +319,14 @@ impl Page<'_> {
             Raw::Linked => {
                 if let Ok(json) = str::from_utf8(&self.flat[range.clone()]) {
                     let strings = linked::strings(json).into_iter();
-                    let moved = strings
-                        .map(|string| string.start + range.start..string.end + range.start);
+                    let moved =
+                        strings.map(|string| string.start + range.start..string.end + range.start);
                     self.values.extend(moved.map(Value::Json));
                 }
                 return;
             }
         }
-        if self.skipped.is_some() || (self.is_raised && self.is_note(value)) {
+        if self.skipped.is_some() || (self.is_raised && is_note(self.decoded.text(), value)) {
             return;
         }
         if self.scopes.is_off() {
@@ -362,23 +364,6 @@ impl Page<'_> {
             }
             Token::End(_) => self.token(token),
         });
-    }
-
-    /// Whether `value`, the text of a `sup`, is the number of a note to the word before.
-    fn is_note(&self, value: &[u8]) -> bool {
-        let text = self.decoded.text();
-        let word = text
-            .rsplit(|char: char| !char.is_alphabetic())
-            .next()
-            .unwrap_or_default();
-        let ends_phrase = text.ends_with(['.', ',', ';', ':', '!', '?', ')', '"', '”', '’']);
-        let is_word = word.chars().nth(1).is_some() && !UNITS.contains(&word);
-        let is_mark = |char: char| char.is_ascii_digit() || " []()*,;–-†‡§¶\u{a0}".contains(char);
-        let Ok(value) = str::from_utf8(value) else {
-            return false;
-        };
-        let is_letter = value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_lowercase());
-        (is_word || ends_phrase) && (is_letter || value.chars().all(is_mark))
     }
 
     /// Appends the attributes.
@@ -421,6 +406,27 @@ impl Page<'_> {
             None => self.decoded.copy_bytes(raw, part.range.start),
         }
     }
+}
+
+/// Whether `value`, the text of a `sup`, is the number of a note to the word at the end of `text`.
+pub fn is_note(text: &str, value: &[u8]) -> bool {
+    let word = text
+        .rsplit(|char: char| !char.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    let ends_phrase = text.ends_with(['.', ',', ';', ':', '!', '?', ')', '"', '”', '’']);
+    let is_word = word.chars().nth(1).is_some() && !UNITS.contains(&word);
+    let is_mark = |char: char| char.is_ascii_digit() || " []()*,;–-†‡§¶\u{a0}".contains(char);
+    let Ok(value) = str::from_utf8(value) else {
+        return false;
+    };
+    let is_letter = value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_word || ends_phrase) && (is_letter || value.chars().all(is_mark))
+}
+
+/// Whether an element has code, which is not prose.
+pub fn is_code(name: &[u8]) -> bool {
+    WORDS.contains(&name) || BLOCKS.contains(&name)
 }
 
 fn is_inline(name: &[u8]) -> bool {

@@ -157,7 +157,10 @@ fn attributes_are_found_in_the_page() {
     let mut decoded = Decoded::default();
     let page = "<p alt=\"b c\" title = 'd'>a";
     let attributes = decode(page.as_bytes(), &mut decoded);
-    assert_eq!(attributes, Attributes(vec![8..11, 22..23]));
+    assert_eq!(
+        attributes,
+        Attributes(vec![(8..11, Context::Value), (22..23, Context::Value)])
+    );
     assert_eq!(&page[8..11], "b c");
 }
 
