@@ -68,8 +68,10 @@ pub fn format(name: &str) -> PyResult<Format> {
         "markdown" => Ok(Format::Markdown),
         "html" => Ok(Format::Html),
         "jsonl" => Ok(Format::JsonLines),
+        "mail" => Ok(Format::Mail),
+        "subtitles" => Ok(Format::Subtitles),
         _ => Err(PyValueError::new_err(format!(
-            "format is '{name}'; give one of text, markdown, html, jsonl"
+            "format is '{name}'; give one of text, markdown, html, jsonl, mail, subtitles"
         ))),
     }
 }

@@ -191,7 +191,8 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
                 };
             }
             if broken.is_line_end && !((self.knows)(&first) && (self.knows)(&broken.second)) {
-                let middle = folded.text().len() + after - copied;
+                let char_len = ligature(char).map_or(char.len_utf8(), str::len);
+                let middle = folded.text().len() + at - copied + char_len;
                 let second = middle + broken.len;
                 folded
                     .off
@@ -285,16 +286,7 @@ impl Break {
             return None;
         }
         let letters = second.chars().filter(|&char| !is_invisible(char));
-        let letters = letters
-            .take_while(|&char| is_letter(char))
-            .flat_map(char::to_lowercase);
-        let mut second = String::new();
-        for letter in letters {
-            match ligature(letter) {
-                Some(text) => second.push_str(text),
-                None => second.push(letter),
-            }
-        }
+        let second = folded_letters(letters.take_while(|&char| is_letter(char)));
         Some(Self {
             len: hyphen.len_utf8() + space.len(),
             is_line_end: lines == 1,
@@ -308,9 +300,20 @@ impl Break {
 fn last_word(folded: &str, text: &str) -> String {
     let letters = text.chars().rev().chain(folded.chars().rev());
     let letters = letters.take_while(|&char| is_letter(char) || is_invisible(char));
-    let mut letters: Vec<char> = letters.filter(|&char| !is_invisible(char)).collect();
-    letters.reverse();
-    letters.into_iter().flat_map(char::to_lowercase).collect()
+    let letters: Vec<char> = letters.filter(|&char| !is_invisible(char)).collect();
+    folded_letters(letters.into_iter().rev())
+}
+
+/// `letters` in lower case and without ligatures.
+fn folded_letters(letters: impl Iterator<Item = char>) -> String {
+    let mut folded = String::new();
+    for letter in letters {
+        match ligature(letter) {
+            Some(text) => folded.push_str(text),
+            None => folded.extend(letter.to_lowercase()),
+        }
+    }
+    folded
 }
 
 /// Length of the invisible characters at the start of `text`.
@@ -441,8 +444,8 @@ mod tests {
         let folded = Folded::of(text.as_bytes(), &[whole], &[7..12], |_| false);
         assert_eq!(folded.text(), "ab ffi c");
         assert_eq!(folded.prose(), [0..8]);
-        // `b ` and the ligature.
-        assert_eq!(folded.off(), [2..6]);
+        // The ligature and the spaces around it.
+        assert_eq!(folded.off(), [2..7]);
         assert_eq!(folded.source_spans(0..2), [3..7]);
         assert_eq!(folded.source_spans(3..6), [8..11]);
     }

@@ -14,11 +14,16 @@ pub mod fold;
 mod html;
 #[cfg(feature = "formats")]
 pub mod json;
+pub mod lines;
+#[cfg(feature = "formats")]
+mod mail;
 #[cfg(feature = "formats")]
 mod markdown;
 pub mod plain;
 #[cfg(all(test, feature = "formats"))]
 mod properties;
+#[cfg(feature = "formats")]
+mod subtitles;
 pub mod switch;
 
 use self::decoded::Decoded;
@@ -38,14 +43,22 @@ pub enum Format {
     /// formulas.
     #[cfg(feature = "formats")]
     Markdown,
-    /// HTML: text nodes and `alt` and `title` attributes are prose, except those of code, scripts
-    /// and styles, and except what the page marks as another language (`lang`) or as not to be
+    /// HTML: text nodes, attributes that readers see (`alt`, `title`, `placeholder`, `aria-label`),
+    /// and the descriptions of the page in `meta` and JSON-LD are prose, except those of code,
+    /// scripts and styles, and except what the page marks as another language (`lang`) or as not to be
     /// translated (`translate="no"`, class `notranslate`).
     #[cfg(feature = "formats")]
     Html,
     /// JSON lines: each line is a document whose prose is in the strings of some fields.
     #[cfg(feature = "formats")]
     JsonLines,
+    /// Mail (RFC 5322 with MIME) or a mailbox (mbox): the bodies in plain text and HTML are prose,
+    /// except those in base64.
+    #[cfg(feature = "formats")]
+    Mail,
+    /// Subtitles (SRT or WebVTT): the text of the cues is prose. Edits keep its lines.
+    #[cfg(feature = "formats")]
+    Subtitles,
 }
 
 /// A document: its text, which of it may be edited, and where each piece of it is in the source.
@@ -65,8 +78,11 @@ pub struct Document {
     decoded: Decoded,
     prose: Vec<Range<usize>>,
     off: Vec<Range<usize>>,
+    keeps_lines: bool,
     #[cfg(feature = "formats")]
     attributes: html::Attributes,
+    #[cfg(feature = "formats")]
+    bodies: mail::Bodies,
 }
 
 impl Document {
@@ -91,6 +107,19 @@ impl Document {
                 self.attributes = html::decode(source, &mut self.decoded);
                 self.set_prose();
                 self.off.extend_from_slice(self.decoded.off());
+            }
+            #[cfg(feature = "formats")]
+            Format::Mail => {
+                self.clear(format);
+                self.bodies = mail::decode(source, &mut self.decoded);
+                self.set_prose();
+                self.off.extend_from_slice(self.decoded.off());
+            }
+            #[cfg(feature = "formats")]
+            Format::Subtitles => {
+                self.clear(format);
+                subtitles::decode(source, &mut self.decoded);
+                self.set_prose();
             }
             #[cfg(feature = "formats")]
             Format::JsonLines => {
@@ -150,6 +179,14 @@ impl Document {
         self.off.clear();
         #[cfg(feature = "formats")]
         self.attributes.clear();
+        #[cfg(feature = "formats")]
+        self.bodies.clear();
+    }
+
+    /// Sets whether edits keep the number of lines of a source. They always do in
+    /// [`Format::Subtitles`].
+    pub fn keep_lines(&mut self, keep: bool) {
+        self.keeps_lines = keep;
     }
 
     #[cfg(feature = "formats")]
@@ -187,11 +224,24 @@ impl Document {
         let edits = self.decoded.to_source(edits, &|at, wording| {
             self.encode(wording, &source[..at], characters)
         });
+        let edits = if self.keeps_lines || self.is_of_lines() {
+            lines::kept(edits, source)
+        } else {
+            edits
+        };
         match self.format {
             #[cfg(feature = "formats")]
             Format::Markdown => markdown::kept(edits, source),
             _ => edits,
         }
+    }
+
+    /// Whether the lines mean something in the format.
+    fn is_of_lines(&self) -> bool {
+        #[cfg(feature = "formats")]
+        return self.format == Format::Subtitles;
+        #[cfg(not(feature = "formats"))]
+        return false;
     }
 
     /// The bytes of the source that mean the part `range` of the text. `None` if markup is in between.
@@ -236,6 +286,10 @@ impl Document {
             Format::Html => html::encode(wording, before, characters, &self.attributes),
             #[cfg(feature = "formats")]
             Format::JsonLines => Some(json::encode(wording, characters)),
+            #[cfg(feature = "formats")]
+            Format::Mail => self.bodies.encode(wording, before.len()),
+            #[cfg(feature = "formats")]
+            Format::Subtitles => subtitles::encode(wording),
         }
     }
 

@@ -27,6 +27,7 @@ pub struct Options {
     pub(crate) min_margin: Option<Cost>,
     pub(crate) explain: bool,
     pub(crate) allow: Allow,
+    pub(crate) keep_lines: bool,
     #[cfg(feature = "formats")]
     pub(crate) fields: Vec<Field>,
 }
@@ -71,6 +72,12 @@ impl Options {
         Self { allow, ..self }
     }
 
+    /// Whether the number of lines stays as it is: an edit across a line end keeps the line end.
+    #[must_use]
+    pub fn keep_lines(self, keep_lines: bool) -> Self {
+        Self { keep_lines, ..self }
+    }
+
     /// The fields of JSON lines that hold text. The default is the field `text`.
     #[cfg(feature = "formats")]
     #[must_use]
@@ -93,6 +100,7 @@ impl Default for Options {
             min_margin: None,
             explain: false,
             allow: Allow::default(),
+            keep_lines: false,
             #[cfg(feature = "formats")]
             fields: vec![Field::from_keys(["text"])],
         }

@@ -16,7 +16,7 @@ use crate::document::fold::{self, Folded};
 #[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
-use crate::document::{Format, chunk, plain};
+use crate::document::{Format, chunk, lines, plain};
 use crate::edit::Edit;
 use crate::models::gate::Verdict as Screening;
 use crate::text::token;
@@ -33,12 +33,16 @@ pub struct Worker<'r> {
 
 impl<'r> Worker<'r> {
     pub(super) fn new(restorer: &'r Restorer) -> Self {
+        #[cfg(feature = "formats")]
+        let mut document = Document::default();
+        #[cfg(feature = "formats")]
+        document.keep_lines(restorer.options.keep_lines);
         Self {
             restorer,
             text: Text::default(),
             scratch: Scratch::default(),
             #[cfg(feature = "formats")]
-            document: Document::default(),
+            document,
         }
     }
 
@@ -73,7 +77,10 @@ impl<'r> Worker<'r> {
     pub fn restore_after<'s>(&mut self, before: Switch, source: &'s [u8]) -> Restored<'s> {
         let prose = plain::prose(source);
         let (off, _) = switch::ranges_after(before, source);
-        let (edits, verdict) = self.restore_chunks(source, &prose, &off);
+        let (mut edits, verdict) = self.restore_chunks(source, &prose, &off);
+        if self.restorer.options.keep_lines {
+            edits = lines::kept(edits, source);
+        }
         Restored::new(source, edits, verdict)
     }
 

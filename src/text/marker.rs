@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn other_marks_are_not() {
         let text =
-            "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign #1 {{ a\n\nb }} \\begin{a}";
+            "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign #1 {{ a\n\nb }} \\begin{a b";
         assert_eq!(found(text), [""; 0]);
     }
 }

@@ -44,23 +44,28 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the input: auto, text, markdown, html, jsonl.
+    /// Format of the input: auto, text, markdown, html, jsonl, mail, subtitles.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
     ///
     /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown,
-    /// .html, .htm and .xhtml are HTML, .jsonl and .ndjson are JSON lines; all other files and
-    /// standard input are text
+    /// .html, .htm and .xhtml are HTML, .jsonl and .ndjson are JSON lines, .eml and .mbox are mail,
+    /// .srt and .vtt are subtitles; all other files and standard input are text
     ///
     /// text: everything is prose
     ///
-    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets and front
-    /// matter
+    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets, front matter
+    /// and headings that are linked to
     ///
-    /// html: text, and the attributes alt and title, without code, scripts and styles
+    /// html: text, attributes that readers see, such as alt and placeholder, and descriptions in
+    /// meta elements and JSON-LD, without code, scripts and styles
     ///
     /// jsonl: each line is a document; its text is in the fields given with --field
+    ///
+    /// mail: the bodies in plain text and HTML, except those in base64
+    ///
+    /// subtitles: the text of the cues, whose lines are kept
     #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto)]
     #[arg(help_heading = INPUT)]
     pub format: FormatArg,
@@ -195,6 +200,14 @@ pub struct Args {
     #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness")]
     #[arg(help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
+
+    /// Keep the number of lines: an edit across a line end keeps the line end.
+    ///
+    /// Without this option, 'the White' at the end of a line and 'Home' on the next one may become
+    /// one line. Edits that have no place for the line end are not made. Subtitles always keep their
+    /// lines.
+    #[arg(long, help_heading = RESTORING)]
+    pub keep_lines: bool,
 
     /// Words and phrases that are never changed (repeatable).
     ///
@@ -351,6 +364,7 @@ impl Args {
             .gate(gate.into())
             .min_margin(self.least_margin())
             .explain(self.explain || self.report.is_some())
+            .keep_lines(self.keep_lines)
             .fields(self.fields.iter().cloned())
     }
 

@@ -21,6 +21,10 @@ pub enum FormatArg {
     Html,
     /// JSON lines: each line is a document
     Jsonl,
+    /// Mail and mailboxes: bodies in plain text and HTML
+    Mail,
+    /// Subtitles, SRT or WebVTT: the text of the cues
+    Subtitles,
 }
 
 impl FormatArg {
@@ -32,6 +36,8 @@ impl FormatArg {
             Self::Markdown => Format::Markdown,
             Self::Html => Format::Html,
             Self::Jsonl => Format::JsonLines,
+            Self::Mail => Format::Mail,
+            Self::Subtitles => Format::Subtitles,
         }
     }
 }
@@ -50,6 +56,8 @@ fn by_extension(path: &Path) -> Format {
         Some("md" | "markdown") => Format::Markdown,
         Some("html" | "htm" | "xhtml") => Format::Html,
         Some("jsonl" | "ndjson") => Format::JsonLines,
+        Some("eml" | "mbox") => Format::Mail,
+        Some("srt" | "vtt") => Format::Subtitles,
         _ => Format::Text,
     }
 }

@@ -90,6 +90,56 @@ impl Decoded {
         self.push(text, source, Spelling::Other);
     }
 
+    /// Appends the text of `other`, which has the same source.
+    pub fn append(&mut self, other: &Self) {
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        self.pieces.extend(other.pieces.iter().map(|piece| Piece {
+            text: piece.text.start + start..piece.text.end + start,
+            ..piece.clone()
+        }));
+        let off = other.off.iter();
+        self.switch_off(off.map(|off| off.start + start..off.end + start).collect());
+    }
+
+    /// Appends the text of `upper`, whose source is the text of `lower`.
+    pub fn append_through(&mut self, upper: &Self, lower: &Self) {
+        let start = self.text.len();
+        for piece in &upper.pieces {
+            let text = &upper.text[piece.text.clone()];
+            match piece.spelling {
+                Spelling::Absent => self.separate(text),
+                Spelling::Other => match lower.place(piece.source.clone()) {
+                    Some(place) => self.decode(text, place),
+                    None => self.separate(text),
+                },
+                Spelling::Same => self.copy_through(text, piece.source.start, lower),
+            }
+        }
+        let off = upper.off.iter();
+        self.switch_off(off.map(|off| off.start + start..off.end + start).collect());
+    }
+
+    /// Appends `text`, which `lower` has at `at`.
+    fn copy_through(&mut self, text: &str, at: usize, lower: &Self) {
+        let end = at + text.len();
+        let first = lower.pieces.partition_point(|piece| piece.text.end <= at);
+        for piece in &lower.pieces[first..] {
+            let part = piece.text.start.max(at)..piece.text.end.min(end);
+            if part.is_empty() {
+                break;
+            }
+            let text = &text[part.start - at..part.end - at];
+            match piece.spelling {
+                Spelling::Same => {
+                    self.copy(text, piece.source.start + part.start - piece.text.start);
+                }
+                Spelling::Other if part == piece.text => self.decode(text, piece.source.clone()),
+                Spelling::Other | Spelling::Absent => self.separate(text),
+            }
+        }
+    }
+
     /// Appends `text` that must not be edited because the source has something else there, such as
     /// the end of a paragraph.
     pub fn separate(&mut self, text: &str) {

@@ -23,8 +23,8 @@ fn only_text_nodes_are_prose() {
             "a \u{fffc} b|c|d",
         ),
         (
-            "<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>",
-            "\u{fffc}yes\u{fffc}",
+            "<style>no</style><textarea>no</textarea><noscript><p>so</noscript><svg><text>no</text></svg>yes<svg/>",
+            "so|\u{fffc}yes\u{fffc}",
         ),
         (
             "<ul><li>one<li>t<b>w</b>o</ul>line<br>line",

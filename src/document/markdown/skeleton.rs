@@ -2,7 +2,8 @@
 //! it is put: `65) is` at the start of a line begins a list.
 
 use super::{Page, extensions};
-use crate::edit::{Edit, Kind, apply};
+use crate::document::lines;
+use crate::edit::{Edit, apply};
 use pulldown_cmark::{Event, Parser};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -16,17 +17,7 @@ pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
     if skeleton(&apply(source, &edits)) == wanted {
         return edits;
     }
-    let mut groups: Vec<Vec<Edit>> = Vec::new();
-    for edit in edits {
-        let last = groups.last().and_then(|group| group.last());
-        let continues = last.is_some_and(|last| {
-            last.evidence.kind == Kind::Article || last.evidence == edit.evidence
-        });
-        match groups.last_mut().filter(|_| continues) {
-            Some(group) => group.push(edit),
-            None => groups.push(vec![edit]),
-        }
-    }
+    let groups = lines::groups(edits);
     let mut trial = Trial {
         source,
         wanted,
@@ -93,7 +84,7 @@ fn skeleton(source: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::Evidence;
+    use crate::edit::{Evidence, Kind};
 
     /// The result of those replacements in `page` that are kept.
     fn result(page: &str, replacements: &[(&str, &str)]) -> String {
