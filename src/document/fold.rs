@@ -413,7 +413,7 @@ mod tests {
             ("indi\u{ad}vid-\nuals", "individuals", vec![]),
             ("o\u{fb00}-\nx", "off-\nx", vec![0..6]),
             ("well-\nknown", "well-\nknown", vec![]),
-            ("a gov-\nment.", "a gov-\nment.", vec![2..10]),
+            ("a gov-\nment.", "a gov-\nment.", vec![2..11]),
             ("pre- and post-", "pre- and post-", vec![]),
             ("individ-\n\nuals -\nx", "individ-\n\nuals -\nx", vec![]),
             ("individ-\nUals", "individ-\nUals", vec![]),
