@@ -354,6 +354,8 @@ fn ligature(char: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::{Evidence, Kind, apply};
+    use proptest::prelude::*;
 
     const WORDS: [&str; 8] = [
         "individuals",
@@ -448,5 +450,37 @@ mod tests {
         assert_eq!(folded.off(), [2..7]);
         assert_eq!(folded.source_spans(0..2), [3..7]);
         assert_eq!(folded.source_spans(3..6), [8..11]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn only_texts_that_need_it_are_changed(text in "[a-c \n.,é“”—-]{0,40}[a\u{ad}\u{200b}\u{fb01}\u{202f}-]{0,2}[ \na-b]{0,5}") {
+            if !is_needed(text.as_bytes()) {
+                let folded = folded(&text);
+                prop_assert_eq!(folded.text(), &text);
+            }
+        }
+
+        #[test]
+        fn words_can_be_replaced(text in "[a-c \n.é“\u{ad}\u{200b}\u{feff}\u{fb01}\u{202f}-]{0,60}") {
+            let before = folded(&text);
+            let words = before.text().split_whitespace().enumerate();
+            let edits: Vec<Edit> = words
+                .clone()
+                .map(|(index, word)| {
+                    let start = word.as_ptr().addr() - before.text().as_ptr().addr();
+                    let evidence = Evidence::new(Kind::Exact, "", 0, 0);
+                    Edit::new(start..start + word.len(), format!("x{index}"), evidence)
+                })
+                .collect();
+            let edits = before.edits_in_source(edits);
+            let result = String::from_utf8(apply(text.as_bytes(), &edits)).expect("UTF-8");
+            let expected: Vec<String> = words.map(|(index, _)| format!("x{index}")).collect();
+            let result = folded(&result);
+            let found: Vec<&str> = result.text().split_whitespace().collect();
+            prop_assert_eq!(found, expected, "{:?}", edits);
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::decoded::Decoded;
 use super::{Characters, html};
+use crate::edit::Edit;
 use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::ops::Range;
 
@@ -33,10 +34,31 @@ impl Bodies {
         self.0.clear();
     }
 
+    /// `edits` of the mail `source`, which keep the soft line breaks that they replace, so that no line
+    /// gets too long.
+    pub fn with_breaks(&self, mut edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
+        for edit in &mut edits {
+            let Some(body) = self.at(edit.start).filter(|body| body.is_quoted) else {
+                continue;
+            };
+            let spun = &source[edit.start..edit.end.min(body.source.end)];
+            for at in (0..spun.len()).filter(|&at| spun[at] == b'=') {
+                let soft = &spun[at..at + soft_break_len(&spun[at..])];
+                edit.original += str::from_utf8(soft).unwrap_or_default();
+            }
+        }
+        edits
+    }
+
+    /// The body that has byte `at` of the mail.
+    fn at(&self, at: usize) -> Option<&Body> {
+        let next = self.0.partition_point(|body| body.source.end <= at);
+        self.0.get(next).filter(|body| body.source.start <= at)
+    }
+
     /// `wording` as it is written at byte `at` of the mail; `None` if it cannot be written there.
     pub fn encode(&self, wording: &str, at: usize) -> Option<String> {
-        let next = self.0.partition_point(|body| body.source.end <= at);
-        let body = self.0.get(next).filter(|body| body.source.start <= at)?;
+        let body = self.at(at)?;
         let text = match &body.html {
             Some(html) => {
                 let at = html.page.text_around(at..at + 1).start;
@@ -244,6 +266,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::{Evidence, Kind};
 
     fn read(mail: &str) -> (String, Bodies) {
         let mut decoded = Decoded::default();
@@ -261,6 +284,21 @@ mod tests {
             --x\r\nContent-Type: text/csv\r\n\r\nno\r\n\
             --x\r\nContent-Disposition: attachment\r\n\r\nno\r\n--x--\r\n";
         assert_eq!(read(mail).0, "one\n\n\n\nté wo & Rx");
+    }
+
+    #[test]
+    fn soft_line_breaks_stay() {
+        let mail = "Content-Transfer-Encoding: quoted-printable\n\na indi=\nvids =\r\nb";
+        let (_, bodies) = read(mail);
+        let evidence = Evidence::new(Kind::Exact, "", 0, 0);
+        let edits = vec![
+            Edit::new(47..57, "people", evidence.clone()),
+            Edit::new(mail.len() - 1..mail.len(), "c", evidence),
+        ];
+        let edits = bodies.with_breaks(edits, mail.as_bytes());
+        assert!(mail[47..].starts_with("indi=\nvids"));
+        assert_eq!(edits[0].original(), "people=\n");
+        assert_eq!(edits[1].original(), "c");
     }
 
     #[test]

@@ -232,6 +232,8 @@ impl Document {
         match self.format {
             #[cfg(feature = "formats")]
             Format::Markdown => markdown::kept(edits, source),
+            #[cfg(feature = "formats")]
+            Format::Mail => self.bodies.with_breaks(edits, source),
             _ => edits,
         }
     }

@@ -146,6 +146,76 @@ fn record(words: &Words) -> Source {
     }
 }
 
+/// Cues whose lines have tags around words.
+fn subtitles(words: &Words) -> Source {
+    const TAGS: [&str; 9] = [
+        "",
+        "<i>",
+        "</i>",
+        "<c.w>",
+        "</c>",
+        "{\\an8}",
+        "<00:01.000>",
+        "<b>",
+        "</b>",
+    ];
+    const CUE: &str = "\n\n7\n00:00:01,000 --> 00:00:02,000\n";
+    const SPACES: [&str; 8] = [" ", " ", " ", " ", " ", "\n", "\n", CUE];
+    let mut text = CUE.trim_start().to_owned();
+    let mut is_cut = Vec::new();
+    for (index, &(spelling, before, space, after)) in words.iter().enumerate() {
+        if index > 0 {
+            text += &[TAGS[before], SPACES[space], TAGS[after]].concat();
+        }
+        text += &match spelling {
+            7 => word(index).replace('é', "</i>é"),
+            _ => word(index),
+        };
+        is_cut.push((index > 0 && (before > 0 || space > 4 || after > 0)) || spelling == 7);
+    }
+    Source {
+        text,
+        format: Format::Subtitles,
+        is_cut,
+    }
+}
+
+/// A mail in quoted-printable, with soft line breaks.
+fn mail(words: &Words) -> Source {
+    const SPACES: [&str; 8] = [
+        " ",
+        " ",
+        "=20",
+        "\r\n",
+        "=\r\n ",
+        " =\r\n",
+        "=20=  \r\n",
+        "\n",
+    ];
+    let mut text = String::from(
+        "Subject: w\r\nContent-Type: text/plain; charset=utf-8\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+    );
+    for (index, &(spelling, _, space, _)) in words.iter().enumerate() {
+        if index > 0 {
+            text.push_str(SPACES[space]);
+        }
+        text += &word(index).replace(
+            'é',
+            match spelling {
+                5 => "=\r\n=C3=A9",
+                6 => "=C3=A9=\r\n",
+                _ => "=C3=A9",
+            },
+        );
+    }
+    Source {
+        text,
+        format: Format::Mail,
+        is_cut: vec![false; words.len()],
+    }
+}
+
 fn document(source: &str, format: Format) -> Document {
     let mut document = Document::default();
     if format == Format::JsonLines {
@@ -192,20 +262,22 @@ fn planned(document: &Document, plan: &Plan) -> Vec<Planned> {
         .zip(text.split_whitespace())
         .map(|(start, word)| start..start + word.len())
         .collect();
+    // Only the parts of one edit have the same evidence.
     let edit = |words: Range<usize>, new: &[String], kind| Edit {
         start: places[words.start].start,
         end: places[words.end - 1].end,
         original: new.join(" "),
         evidence: Evidence {
             kind,
-            rule: String::new(),
+            rule: new.join(" "),
             margin: 0,
             lead: 0,
             choices: Vec::new(),
         },
     };
-    // Markdown has its own rules for what a mark means, and wordings have none of the others.
-    let endings = if document.format == Format::Markdown {
+    // Markdown and subtitles have their own rules for what a mark means, and wordings have none of the
+    // others.
+    let endings = if matches!(document.format, Format::Markdown | Format::Subtitles) {
         4
     } else {
         6
@@ -285,6 +357,21 @@ fn skeleton(source: &Source, text: &str) -> Vec<String> {
                 .collect();
             marks
         }
+        Format::Subtitles => {
+            let prose = |char: char| is_word(char) || "’' ".contains(char);
+            let marks = |line: &str| {
+                if line.contains("-->") {
+                    line.to_owned()
+                } else {
+                    line.split(prose).collect()
+                }
+            };
+            text.split('\n').map(marks).collect()
+        }
+        Format::Mail => {
+            let headers = text.split("\r\n\r\n").next();
+            vec![headers.unwrap_or_default().to_owned()]
+        }
         _ => {
             let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
             for field in ["text", "body"] {
@@ -345,5 +432,15 @@ proptest! {
     #[test]
     fn edits_of_records_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
         check(&record(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_subtitles_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&subtitles(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_mail_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&mail(&words), &plan)?;
     }
 }
