@@ -14,11 +14,13 @@ thread_local! {
     static WORKER: RefCell<Worker<'static>> = RefCell::new(RESTORER.worker());
 }
 
-const FORMATS: [Format; 4] = [
+const FORMATS: [Format; 6] = [
     Format::Text,
     Format::Markdown,
     Format::Html,
     Format::JsonLines,
+    Format::Mail,
+    Format::Subtitles,
 ];
 
 fuzz_target!(|input: &[u8]| {
@@ -37,6 +39,7 @@ fuzz_target!(|input: &[u8]| {
                 assert_eq!(again.documents(), restored.documents());
                 assert_eq!(again.bad_records(), restored.bad_records());
             }
+            Format::Subtitles => assert_eq!(lines(&bytes), lines(source), "{restored:?}"),
             _ => {}
         }
     });
@@ -50,6 +53,11 @@ fn check_edits(source: &[u8], restored: &Restored<'_>) {
         end = range.end;
         str::from_utf8(&source[range]).expect("whole characters");
     }
+}
+
+/// The number of lines.
+fn lines(text: &[u8]) -> usize {
+    text.iter().filter(|&&byte| byte == b'\n').count()
 }
 
 /// The angle brackets of a page. No edit adds or removes one.

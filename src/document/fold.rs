@@ -35,7 +35,9 @@ fn is_special(one: u8, two: u8, three: u8) -> bool {
     let is_broken = (one | 0x20).wrapping_sub(b'a') < 26
         && two == b'-'
         && (three == b'\n' || three == b'\r' || three == b' ');
-    let is_soft = one == 0xc2 && two == 0xad;
+    // Soft hyphens, and the signs that some scanners put at the end of a line.
+    let is_soft =
+        one == 0xc2 && (two == 0xad || (two == 0xac && (three == b'\n' || three == b'\r')));
     let is_general = one == 0xe2
         && ((two == 0x80 && (three.wrapping_sub(0x8b) < 6 || three == 0xaf))
             || (two == 0x81 && three.wrapping_sub(0xa0) < 5));
@@ -272,7 +274,7 @@ impl Break {
     /// The break that `rest` starts with.
     fn at_start_of(rest: &str) -> Option<Self> {
         let hyphen = rest.chars().next()?;
-        if !"-\u{2010}\u{ad}".contains(hyphen) {
+        if !"-\u{2010}\u{ad}¬".contains(hyphen) {
             return None;
         }
         let space = &rest[hyphen.len_utf8()..];
@@ -282,7 +284,7 @@ impl Break {
         if lines > 1 || space.is_empty() || !second.starts_with(char::is_lowercase) {
             return None;
         }
-        if lines == 0 && (space != " " || hyphen == '\u{ad}') {
+        if lines == 0 && (space != " " || hyphen != '-') {
             return None;
         }
         let letters = second.chars().filter(|&char| !is_invisible(char));
@@ -290,7 +292,7 @@ impl Break {
         Some(Self {
             len: hyphen.len_utf8() + space.len(),
             is_line_end: lines == 1,
-            is_soft: hyphen == '\u{ad}',
+            is_soft: "\u{ad}¬".contains(hyphen),
             second,
         })
     }
@@ -412,6 +414,7 @@ mod tests {
             ("individ- uals", "individuals", vec![]),
             ("individ\u{ad}\nuals", "individuals", vec![]),
             ("xy\u{ad}\nz", "xyz", vec![]),
+            ("xy¬\r\nz", "xyz", vec![]),
             ("indi\u{ad}vid-\nuals", "individuals", vec![]),
             ("o\u{fb00}-\nx", "off-\nx", vec![0..6]),
             ("well-\nknown", "well-\nknown", vec![]),

@@ -44,7 +44,7 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the input: auto, text, markdown, html, jsonl, mail, subtitles.
+    /// Format: auto, text, markdown, html, jsonl, mail, subtitles.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
@@ -201,11 +201,11 @@ pub struct Args {
     #[arg(help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
-    /// Keep the number of lines: an edit across a line end keeps the line end.
+    /// Keep the number of lines.
     ///
-    /// Without this option, 'the White' at the end of a line and 'Home' on the next one may become
-    /// one line. Edits that have no place for the line end are not made. Subtitles always keep their
-    /// lines.
+    /// An edit across a line end keeps the line end. Without this option, 'the White' at the end of
+    /// a line and 'Home' on the next one may become one line. Edits that have no place for the line
+    /// end are not made. Subtitles always keep their lines.
     #[arg(long, help_heading = RESTORING)]
     pub keep_lines: bool,
 
