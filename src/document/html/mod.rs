@@ -4,12 +4,14 @@
 //! language, or as not to be translated, is left out as well.
 
 mod linked;
+mod names;
 mod references;
 mod scopes;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
+use self::names::{ATTRIBUTES, BLOCKS, DESCRIPTIONS, INLINE, NAMES, PROSE, UNITS, WORDS};
 use self::references::{Context, Part, escape, opens_markup, parts};
 use self::scopes::Scopes;
 use self::tokens::{Attribute, StartTag, Token};
@@ -19,84 +21,6 @@ use super::json;
 use super::switch::{self, Switch};
 use std::ops::Range;
 
-/// Elements inside a sentence; all others are blocks.
-const INLINE: [&[u8]; 31] = [
-    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"del", b"dfn", b"em",
-    b"font", b"i", b"img", b"ins", b"label", b"mark", b"nobr", b"q", b"s", b"small", b"span",
-    b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
-];
-/// Elements without prose that take the place of a word.
-const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
-/// Elements without prose that are blocks.
-const BLOCKS: [&[u8]; 10] = [
-    b"iframe",
-    b"noembed",
-    b"noframes",
-    b"plaintext",
-    b"pre",
-    b"script",
-    b"style",
-    b"template",
-    b"textarea",
-    b"xmp",
-];
-
-/// Attributes with prose.
-const PROSE: [&[u8]; 6] = [
-    b"alt",
-    b"title",
-    b"placeholder",
-    b"aria-label",
-    b"aria-description",
-    b"summary",
-];
-/// Attributes that are read.
-const ATTRIBUTES: [&[u8]; 15] = [
-    PROSE[0],
-    PROSE[1],
-    PROSE[2],
-    PROSE[3],
-    PROSE[4],
-    PROSE[5],
-    scopes::ATTRIBUTES[0],
-    scopes::ATTRIBUTES[1],
-    scopes::ATTRIBUTES[2],
-    scopes::ATTRIBUTES[3],
-    NAMES[0],
-    NAMES[1],
-    NAMES[2],
-    b"content",
-    b"type",
-];
-/// Attributes that say what the `content` of a `meta` element is.
-const NAMES: [&[u8]; 3] = [b"name", b"property", b"itemprop"];
-/// Names of `meta` elements whose `content` is prose.
-const DESCRIPTIONS: [&[u8]; 20] = [
-    b"description",
-    b"title",
-    b"headline",
-    b"abstract",
-    b"og:title",
-    b"og:description",
-    b"og:image:alt",
-    b"twitter:title",
-    b"twitter:description",
-    b"twitter:image:alt",
-    b"dc.title",
-    b"dc.description",
-    b"dcterms.title",
-    b"dcterms.description",
-    b"dcterms.abstract",
-    b"citation_title",
-    b"citation_abstract",
-    b"parsely-title",
-    b"sailthru.title",
-    b"sailthru.description",
-];
-/// Units, which a number in `sup` makes square or cubic.
-const UNITS: [&str; 12] = [
-    "cm", "dm", "ft", "in", "km", "mi", "mm", "nm", "sec", "yd", "hr", "min",
-];
 /// What the text has for prose that is left out inside a sentence.
 const OBJECT: &str = "\u{fffc}";
 
