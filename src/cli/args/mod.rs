@@ -44,7 +44,7 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format: auto, text, markdown, html, jsonl, mail, subtitles.
+    /// Format of the input, if the file name does not say it.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
