@@ -73,8 +73,11 @@ pub fn format(name: &str) -> PyResult<Format> {
         "tsv" => Ok(Format::Tsv),
         "xml" => Ok(Format::Xml),
         "warc" => Ok(Format::Warc),
+        "mail" => Ok(Format::Mail),
+        "subtitles" => Ok(Format::Subtitles),
         _ => Err(PyValueError::new_err(format!(
-            "format is '{name}'; give one of text, markdown, html, jsonl, json, csv, tsv, xml, warc"
+            "format is '{name}'; give one of text, markdown, html, jsonl, json, csv, tsv, xml, warc, mail, \
+             subtitles"
         ))),
     }
 }

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["BadRecord", "Edit", "Format", "Pair", "Precision", "Restored", "Restorer"]
 
-Format: TypeAlias = Literal["text", "markdown", "html", "jsonl", "json", "csv", "tsv", "xml", "warc"]
+Format: TypeAlias = Literal[
+    "text", "markdown", "html", "jsonl", "json", "csv", "tsv", "xml", "warc", "mail", "subtitles"
+]
 
 
 class Restorer:
@@ -76,9 +78,10 @@ class Restorer:
     def restore(self, text: str, format: Format = "text") -> str:
         """Restore one text. If nothing changes, the same object is returned.
 
-        `format` is "text", "markdown", "html", "xml", "json", "jsonl", "csv", "tsv" or "warc" (in UTF-8). Everything except the edits stays as it is,
-        so a page remains a page. Each line of "jsonl" is a document; lines that are not valid JSON or
-        do not have the field are left unchanged.
+        `format` is "text", "markdown", "html", "xml", "json", "jsonl", "csv", "tsv", "warc", "mail" or
+        "subtitles" (in UTF-8). Everything except the edits stays as it is, so a page remains a page.
+        Each line of "jsonl" is a document; lines that are not valid JSON or do not have the field are
+        left unchanged.
         """
         return self._engine.restore(text, format)
 

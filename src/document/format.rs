@@ -11,8 +11,9 @@ pub enum Format {
     /// formulas.
     #[cfg(feature = "formats")]
     Markdown,
-    /// HTML: text nodes and `alt` and `title` attributes are prose, except those of code, scripts
-    /// and styles, and except what the page marks as another language (`lang`) or as not to be
+    /// HTML: text nodes, attributes that readers see (`alt`, `title`, `placeholder`, `aria-label`),
+    /// and the descriptions of the page in `meta` and JSON-LD are prose, except those of code,
+    /// scripts and styles, and except what the page marks as another language (`lang`) or as not to be
     /// translated (`translate="no"`, class `notranslate`).
     #[cfg(feature = "formats")]
     Html,
@@ -38,4 +39,11 @@ pub enum Format {
     /// documents. Lengths and digests in the headers are edited to match.
     #[cfg(feature = "formats")]
     Warc,
+    /// Mail (RFC 5322 with MIME) or a mailbox (mbox): the bodies in plain text and HTML are prose,
+    /// except those in base64.
+    #[cfg(feature = "formats")]
+    Mail,
+    /// Subtitles (SRT or WebVTT): the text of the cues is prose. Edits keep its lines.
+    #[cfg(feature = "formats")]
+    Subtitles,
 }

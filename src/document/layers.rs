@@ -126,7 +126,7 @@ impl Layers {
             Markup::Html => attributes = html::decode(text, &mut inner),
             Markup::Markdown => markdown::decode(text, &mut inner),
         }
-        decoded.append_nested(&value, &inner);
+        decoded.append_through(&inner, &value);
         self.0.push(Layer {
             source: value.source(),
             value,

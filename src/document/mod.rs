@@ -3,6 +3,7 @@
 //!
 //! [`Document`] does both for every [`Format`]. It does not decide what is edited.
 
+mod characters;
 pub mod chunk;
 #[cfg(feature = "formats")]
 pub mod csv;
@@ -11,6 +12,7 @@ pub mod csv;
     allow(dead_code, reason = "plain text needs only a part of it")
 )]
 mod decoded;
+pub mod fold;
 mod format;
 #[cfg(feature = "formats")]
 mod html;
@@ -18,6 +20,9 @@ mod html;
 pub mod json;
 #[cfg(feature = "formats")]
 mod layers;
+pub mod lines;
+#[cfg(feature = "formats")]
+mod mail;
 #[cfg(feature = "formats")]
 mod markdown;
 pub mod plain;
@@ -25,6 +30,8 @@ pub mod plain;
 mod properties;
 #[cfg(feature = "formats")]
 mod selection;
+#[cfg(feature = "formats")]
+mod subtitles;
 pub mod switch;
 #[cfg(feature = "formats")]
 pub mod warc;
@@ -37,6 +44,7 @@ pub use self::layers::FieldFormat;
 #[cfg(feature = "formats")]
 pub use self::selection::Selection;
 
+use self::characters::Characters;
 #[cfg(feature = "formats")]
 use self::csv::Table;
 use self::decoded::Decoded;
@@ -64,10 +72,13 @@ pub struct Document {
     decoded: Decoded,
     prose: Vec<Range<usize>>,
     off: Vec<Range<usize>>,
+    keeps_lines: bool,
     #[cfg(feature = "formats")]
     places: xml::Places,
     #[cfg(feature = "formats")]
     layers: Layers,
+    #[cfg(feature = "formats")]
+    bodies: mail::Bodies,
 }
 
 impl Document {
@@ -129,6 +140,8 @@ impl Document {
             Format::Warc => {}
             Format::Markdown => markdown::decode(source, &mut self.decoded),
             Format::Html => self.places.attributes = html::decode(source, &mut self.decoded),
+            Format::Mail => self.bodies = mail::decode(source, &mut self.decoded),
+            Format::Subtitles => subtitles::decode(source, &mut self.decoded),
             Format::Xml => {
                 self.places = xml::decode(source, &mut self.decoded, &mut self.layers);
             }
@@ -158,19 +171,11 @@ impl Document {
     /// the text.
     #[cfg(feature = "formats")]
     fn set_off(&mut self, has_comments: bool) {
-        self.off.extend_from_slice(self.decoded.off());
         if has_comments {
-            self.off
-                .extend(switch::ranges(self.decoded.text().as_bytes()));
-            self.off.sort_by_key(|range| range.start);
-            self.off.dedup_by(|next, last| {
-                let is_joined = next.start <= last.end;
-                if is_joined {
-                    last.end = last.end.max(next.end);
-                }
-                is_joined
-            });
+            let comments = switch::ranges(self.text().as_bytes());
+            self.decoded.switch_off(comments);
         }
+        self.off.extend_from_slice(self.decoded.off());
     }
 
     fn read_text(&mut self, source: &[u8]) {
@@ -224,7 +229,14 @@ impl Document {
         {
             self.places = xml::Places::default();
             self.layers.clear();
+            self.bodies.clear();
         }
+    }
+
+    /// Sets whether edits keep the number of lines of a source. They always do in
+    /// [`Format::Subtitles`].
+    pub fn keep_lines(&mut self, keep: bool) {
+        self.keeps_lines = keep;
     }
 
     #[cfg(feature = "formats")]
@@ -265,9 +277,29 @@ impl Document {
             return edits;
         }
         let characters = Characters::of(source);
-        self.decoded.to_source(edits, &|at, wording| {
+        let edits = self.decoded.to_source(edits, &|at, wording| {
             self.encode(wording, &source[..at], characters)
-        })
+        });
+        let edits = if self.keeps_lines || self.is_of_lines() {
+            lines::kept(edits, source)
+        } else {
+            edits
+        };
+        match self.format {
+            #[cfg(feature = "formats")]
+            Format::Markdown => markdown::kept(edits, source),
+            #[cfg(feature = "formats")]
+            Format::Mail => self.bodies.with_breaks(edits, source),
+            _ => edits,
+        }
+    }
+
+    /// Whether the lines mean something in the format.
+    fn is_of_lines(&self) -> bool {
+        #[cfg(feature = "formats")]
+        return self.format == Format::Subtitles;
+        #[cfg(not(feature = "formats"))]
+        return false;
     }
 
     /// The bytes of the source that mean the part `range` of the text. `None` if markup is in between.
@@ -325,6 +357,8 @@ impl Document {
                 Table::encode(&wording, contains(&self.places.raw, before.len()))
             }
             Format::JsonLines | Format::Json => Some(json::encode(&wording, characters)),
+            Format::Mail => self.bodies.encode(&wording, before.len()),
+            Format::Subtitles => subtitles::encode(&wording),
         }
     }
 
@@ -346,23 +380,6 @@ impl Document {
 fn contains(ranges: &[Range<usize>], at: usize) -> bool {
     let next = ranges.partition_point(|range| range.end <= at);
     ranges.get(next).is_some_and(|range| range.start <= at)
-}
-
-/// Which characters a source has. In a source in ASCII, new wordings are escaped to stay in ASCII.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Characters {
-    Ascii,
-    Any,
-}
-
-impl Characters {
-    fn of(source: &[u8]) -> Self {
-        if source.is_ascii() {
-            Self::Ascii
-        } else {
-            Self::Any
-        }
-    }
 }
 
 /// What the text has for each byte of a plain text that is not UTF-8, so that all other bytes keep

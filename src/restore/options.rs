@@ -31,6 +31,7 @@ pub struct Options {
     pub(crate) min_margin: Option<Cost>,
     pub(crate) explain: bool,
     pub(crate) allow: Allow,
+    pub(crate) keep_lines: bool,
     #[cfg(feature = "formats")]
     pub(crate) selection: Selection,
 }
@@ -73,6 +74,12 @@ impl Options {
     #[must_use]
     pub fn allow(self, allow: Allow) -> Self {
         Self { allow, ..self }
+    }
+
+    /// Whether the number of lines stays as it is: an edit across a line end keeps the line end.
+    #[must_use]
+    pub fn keep_lines(self, keep_lines: bool) -> Self {
+        Self { keep_lines, ..self }
     }
 
     /// The fields of JSON and of JSON lines that hold text. The default is the field `text` in JSON

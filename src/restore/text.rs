@@ -6,7 +6,7 @@ use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
 use crate::text::token::{Gap, Shape, Tokens};
-use crate::text::{address, quote};
+use crate::text::{address, marker, quote};
 use std::ops::Range;
 
 /// Blocks on either side that help to tell the language of a short one.
@@ -50,8 +50,8 @@ impl Text {
         tokens.iter().any(|token| token.shape != Shape::Uncased)
     }
 
-    /// Marks the tokens that must stay as they are: addresses, handles and tags, numbers alone on their
-    /// lines, the phrases of `allow`, and the ranges that comments switch `off`.
+    /// Marks the tokens that must stay as they are: addresses, handles and tags, markers of templates
+    /// and placeholders, numbers alone on their lines, the phrases of `allow`, and the ranges that comments switch `off`.
     pub(super) fn fix(
         &mut self,
         source: &[u8],
@@ -63,6 +63,9 @@ impl Text {
         self.fixed.resize(self.tokens.len(), false);
         for (offset, text) in strings(source, prose) {
             for range in address::untouchable(text) {
+                self.fix_range(offset + range.start..offset + range.end);
+            }
+            for range in marker::markers(text) {
                 self.fix_range(offset + range.start..offset + range.end);
             }
         }

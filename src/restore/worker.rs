@@ -7,7 +7,6 @@ use super::families::Judgement;
 use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
-#[cfg(feature = "formats")]
 use super::verdict::joined;
 use super::{GateMode, Restored, Restorer, Verdict, blocks};
 use crate::cost::Cost;
@@ -15,12 +14,14 @@ use crate::cost::Cost;
 use crate::document::Document;
 #[cfg(feature = "formats")]
 use crate::document::csv::Table;
+use crate::document::fold::{self, Folded};
 #[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
-use crate::document::{Format, chunk, plain};
+use crate::document::{Format, chunk, lines, plain};
 use crate::edit::Edit;
 use crate::models::gate::Verdict as Screening;
+use crate::text::token;
 use std::ops::Range;
 
 /// Restores one document after another on one thread, and keeps its memory between them.
@@ -34,12 +35,16 @@ pub struct Worker<'r> {
 
 impl<'r> Worker<'r> {
     pub(super) fn new(restorer: &'r Restorer) -> Self {
+        #[cfg(feature = "formats")]
+        let mut document = Document::default();
+        #[cfg(feature = "formats")]
+        document.keep_lines(restorer.options.keep_lines);
         Self {
             restorer,
             text: Text::default(),
             scratch: Scratch::default(),
             #[cfg(feature = "formats")]
-            document: Document::default(),
+            document,
         }
     }
 
@@ -81,7 +86,10 @@ impl<'r> Worker<'r> {
     pub fn restore_after<'s>(&mut self, before: Switch, source: &'s [u8]) -> Restored<'s> {
         let prose = plain::prose(source);
         let (off, _) = switch::ranges_after(before, source);
-        let (edits, verdict) = self.restore_chunks(source, chunk::all(source), &prose, &off);
+        let (mut edits, verdict) = self.restore_chunks(source, chunk::all(source), &prose, &off);
+        if self.restorer.options.keep_lines {
+            edits = lines::kept(edits, source);
+        }
         Restored::new(source, edits, verdict)
     }
 
@@ -182,17 +190,52 @@ impl<'r> Worker<'r> {
         let mut edits = Vec::new();
         let mut verdicts = Vec::new();
         for chunk in chunks {
-            let (more, judgement) =
-                self.restore_chunk(source, &chunk, &within(prose, &chunk), &within(off, &chunk));
-            edits.extend(more);
-            let judgement = if self.text.has_words() {
-                judgement
+            let prose = within(prose, &chunk);
+            let off = within(off, &chunk);
+            let (more, verdict) = if fold::is_needed(&source[chunk.clone()]) {
+                self.restore_folded(source, &prose, &off)
             } else {
-                judgement.without_words()
+                self.judge_chunk(source, &chunk, &prose, &off)
             };
-            verdicts.push(self.restorer.verdict(judgement));
+            edits.extend(more);
+            verdicts.push(verdict);
         }
         (edits, Verdict::of_parts(verdicts))
+    }
+
+    /// Restores one chunk with characters that are not read as they are written.
+    fn restore_folded(
+        &mut self,
+        source: &[u8],
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+    ) -> (Vec<Edit>, Verdict) {
+        let ngrams = &self.restorer.models.ngrams;
+        let knows = |word: &str| ngrams.knows(token::word_hash(word));
+        let folded = Folded::of(source, prose, off, knows);
+        let text = folded.text().as_bytes();
+        let (edits, mut verdict) =
+            self.judge_chunk(text, &(0..text.len()), folded.prose(), folded.off());
+        let spans = verdict.spans.into_iter();
+        verdict.spans = joined(spans.flat_map(|span| folded.source_spans(span)).collect());
+        (folded.edits_in_source(edits), verdict)
+    }
+
+    /// Restores one chunk, and says what it looks like.
+    fn judge_chunk(
+        &mut self,
+        source: &[u8],
+        chunk: &Range<usize>,
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+    ) -> (Vec<Edit>, Verdict) {
+        let (edits, judgement) = self.restore_chunk(source, chunk, prose, off);
+        let judgement = if self.text.has_words() {
+            judgement
+        } else {
+            judgement.without_words()
+        };
+        (edits, self.restorer.verdict(judgement))
     }
 
     /// Restores one chunk, which has this `prose`, except what is switched `off`.

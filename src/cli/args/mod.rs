@@ -1,15 +1,14 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
 mod glob;
+mod settings;
 mod texts;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::thread;
 
 use clap::Parser;
 
@@ -17,10 +16,8 @@ pub use glob::{FileFilter, parse_glob};
 pub use values::{FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When};
 
 use crate::cost::Cost;
-use crate::document::Selection;
 use crate::document::csv::Column;
 use crate::document::json::Field;
-use crate::restore::{Options, Precision};
 
 const INPUT: &str = "Input";
 const MODES: &str = "Output modes (at most one)";
@@ -53,15 +50,16 @@ pub struct Args {
     ///
     /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown,
     /// .html and .htm are HTML, .jsonl and .ndjson are JSON lines, .json is JSON, .csv and .tsv are
-    /// tables, .xml, .xhtml, .rss, .atom and .svg are XML, .warc and .wet are web archives; all
-    /// other files and standard input are text
+    /// tables, .xml, .xhtml, .rss, .atom and .svg are XML, .warc and .wet are web archives, .eml and
+    /// .mbox are mail, .srt and .vtt are subtitles; all other files and standard input are text
     ///
     /// text: everything is prose
     ///
-    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets and front
-    /// matter
+    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets, front matter
+    /// and headings that are linked to
     ///
-    /// html: text, and the attributes alt and title, without code, scripts and styles
+    /// html: text, attributes that readers see, such as alt and placeholder, and descriptions in
+    /// meta elements and JSON-LD, without code, scripts and styles
     ///
     /// jsonl: each line is a document; its text is in the fields given with --field
     ///
@@ -75,6 +73,10 @@ pub struct Args {
     ///
     /// warc: each page of a web archive is a document in its own format; lengths and digests are
     /// adjusted
+    ///
+    /// mail: the bodies in plain text and HTML, except those in base64
+    ///
+    /// subtitles: the text of the cues, whose lines are kept
     #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto)]
     #[arg(help_heading = INPUT)]
     pub format: FormatArg,
@@ -230,6 +232,14 @@ pub struct Args {
     #[arg(help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
+    /// Keep the number of lines.
+    ///
+    /// An edit across a line end keeps the line end. Without this option, 'the White' at the end of
+    /// a line and 'Home' on the next one may become one line. Edits that have no place for the line
+    /// end are not made. Subtitles always keep their lines.
+    #[arg(long, help_heading = RESTORING)]
+    pub keep_lines: bool,
+
     /// Words and phrases that are never changed (repeatable).
     ///
     /// FILE has one per line, such as names and terms of your field; upper and lower case do not
@@ -354,63 +364,6 @@ pub struct Args {
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,
-}
-
-impl Args {
-    /// The output mode.
-    pub fn mode(&self) -> Mode {
-        let flags = [
-            (self.diff, Mode::Diff),
-            (self.edits, Mode::Edits),
-            (self.score, Mode::Score),
-            (self.check, Mode::Check),
-            (self.explain, Mode::Explain),
-            (self.write, Mode::Write),
-            (self.output.is_some(), Mode::Output),
-        ];
-        flags
-            .into_iter()
-            .find(|(on, _)| *on)
-            .map_or(Mode::Filter, |(_, mode)| mode)
-    }
-
-    /// The options of the engine, except for the user's words.
-    pub fn options(&self) -> Options {
-        let gate = if self.assume_spun {
-            GateArg::Off
-        } else {
-            self.gate
-        };
-        Options::new()
-            .gate(gate.into())
-            .min_margin(self.least_margin())
-            .explain(self.explain || self.report.is_some())
-            .fields(self.fields.iter().cloned())
-            .columns(self.columns.iter().cloned())
-            .field_format(self.field_format.into())
-    }
-
-    /// Where the text is in structured data.
-    pub fn selection(&self) -> Selection {
-        let mut selection = Selection::of_fields(self.fields.iter().cloned());
-        selection.columns.clone_from(&self.columns);
-        selection.field_format = self.field_format.into();
-        selection
-    }
-
-    /// The smallest margin of an edit, in milli-nats.
-    pub fn least_margin(&self) -> Cost {
-        self.min_margin
-            .unwrap_or(Precision::from(self.precision).min_margin())
-    }
-
-    /// The number of worker threads.
-    pub fn jobs(&self) -> NonZeroUsize {
-        let wanted = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
-        wanted
-            .or_else(|| thread::available_parallelism().ok())
-            .unwrap_or(NonZeroUsize::MIN)
-    }
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]

@@ -31,6 +31,10 @@ pub enum FormatArg {
     Xml,
     /// Web archives: each page is a document
     Warc,
+    /// Mail and mailboxes: bodies in plain text and HTML
+    Mail,
+    /// Subtitles, SRT or WebVTT: the text of the cues
+    Subtitles,
 }
 
 /// Values of `--field-format`.
@@ -71,6 +75,8 @@ impl FormatArg {
             Self::Tsv => Format::Tsv,
             Self::Xml => Format::Xml,
             Self::Warc => Format::Warc,
+            Self::Mail => Format::Mail,
+            Self::Subtitles => Format::Subtitles,
         }
     }
 }
@@ -94,6 +100,8 @@ fn by_extension(path: &Path) -> Format {
         Some("tsv") => Format::Tsv,
         Some("xml" | "rss" | "atom" | "svg" | "xhtml") => Format::Xml,
         Some("jsonl" | "ndjson") => Format::JsonLines,
+        Some("eml" | "mbox") => Format::Mail,
+        Some("srt" | "vtt") => Format::Subtitles,
         _ => Format::Text,
     }
 }

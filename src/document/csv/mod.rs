@@ -265,9 +265,10 @@ impl Table {
         let mut last = true;
         self.fields(text, |start, end, is_last| {
             is_closed &= last;
+            // The delimiter may be white space, too.
+            let end = if is_last { end } else { end - 1 };
             let raw = text[start..end].trim_ascii_start();
             let raw = raw.strip_prefix("\u{feff}".as_bytes()).unwrap_or(raw);
-            let raw = if is_last { raw } else { &raw[..raw.len() - 1] };
             let inside = raw.trim_ascii_end().strip_prefix(b"\"");
             last = inside.is_none_or(|inside| {
                 let marks = inside

@@ -49,6 +49,8 @@ fn cells_with_several_words_are_blocks() {
             "\"He sat here|She sat there",
         ),
         ("a\tb\n\"He sat\there.\"\ty\n", Format::Tsv, "He sat\there."),
+        // Empty cells, between delimiters that are white space.
+        ("\tb\n\t\tHe sat here.\n\t", Format::Tsv, "He sat here."),
         ("", Format::Csv, ""),
     ];
     for (text, format, expected) in table {

@@ -125,6 +125,41 @@ impl Decoded {
         self.push(text, at..at, Spelling::Absent);
     }
 
+    /// Switches the parts `ranges` of the text off, too.
+    pub fn switch_off(&mut self, ranges: Vec<Range<usize>>) {
+        if ranges.is_empty() {
+            return;
+        }
+        self.off.extend(ranges);
+        self.off.sort_by_key(|range| range.start);
+        self.off.dedup_by(|next, last| {
+            let is_joined = next.start <= last.end;
+            if is_joined {
+                last.end = last.end.max(next.end);
+            }
+            is_joined
+        });
+    }
+
+    /// Switches off what the bytes `ranges` of the source mean; they are sorted.
+    pub fn switch_off_in_source(&mut self, ranges: &[Range<usize>]) {
+        if ranges.is_empty() {
+            return;
+        }
+        let mut off = Vec::new();
+        for piece in &self.pieces {
+            let first = ranges.partition_point(|range| range.end <= piece.source.start);
+            let ranges = ranges[first..].iter();
+            for range in ranges.take_while(|range| range.start < piece.source.end) {
+                let start = piece.text_at(range.start.max(piece.source.start));
+                let end = piece.text_at(range.end.min(piece.source.end));
+                let start = start.unwrap_or(piece.text.start);
+                off.push(start..end.unwrap_or(piece.text.end));
+            }
+        }
+        self.switch_off(off);
+    }
+
     fn push(&mut self, text: &str, source: Range<usize>, spelling: Spelling) {
         if text.is_empty() {
             return;
@@ -250,6 +285,25 @@ impl Decoded {
             }
         }
         spans
+    }
+
+    /// The part of a text in the order of its source that overlaps the bytes `source`.
+    pub fn text_around(&self, source: Range<usize>) -> Range<usize> {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.source.end <= source.start);
+        let end = self
+            .pieces
+            .partition_point(|piece| piece.source.start < source.end);
+        let Some(pieces) = self.pieces.get(first..end).filter(|all| !all.is_empty()) else {
+            return 0..0;
+        };
+        let last = &pieces[pieces.len() - 1];
+        let start = pieces[0]
+            .text_at(source.start)
+            .unwrap_or(pieces[0].text.start);
+        let end = last.text_at(source.end).unwrap_or(last.text.end);
+        start..end.min(last.text.end)
     }
 
     /// The bytes of the source that mean the part `text` of the text and nothing else.

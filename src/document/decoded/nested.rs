@@ -1,7 +1,7 @@
 //! Texts inside texts, such as HTML in a string of JSON: places in the inner text become places in
 //! the source of the outer one.
 
-use super::{Decoded, Piece, Range, Spelling, Switch};
+use super::{Decoded, Piece, Range, Spelling};
 
 impl Decoded {
     /// Removes the text from byte `start` on, where a piece has to start, and returns it.
@@ -27,8 +27,9 @@ impl Decoded {
         }
     }
 
-    /// Appends all of `other`, which was read from the same source.
+    /// Appends the text of `other`, which has the same source.
     pub fn append(&mut self, other: &Self) {
+        let start = self.text.len();
         for piece in &other.pieces {
             self.push(
                 &other.text[piece.text.clone()],
@@ -36,53 +37,44 @@ impl Decoded {
                 piece.spelling,
             );
         }
+        let off = other.off.iter();
+        self.switch_off(off.map(|off| off.start + start..off.end + start).collect());
     }
 
-    /// Appends the text of `inner`, which was read from the text of `outer`, with its places in
-    /// the source of `outer`.
-    pub fn append_nested(&mut self, outer: &Self, inner: &Self) {
-        let was_off = self.is_off;
-        for piece in &inner.pieces {
-            let next = inner.off.partition_point(|off| off.end <= piece.text.start);
-            let is_off = inner
-                .off
-                .get(next)
-                .is_some_and(|off| off.start <= piece.text.start);
-            self.switch(if is_off || was_off {
-                Switch::Off
-            } else {
-                Switch::On
-            });
-            let text = &inner.text[piece.text.clone()];
+    /// Appends the text of `upper`, whose source is the text of `lower`.
+    pub fn append_through(&mut self, upper: &Self, lower: &Self) {
+        let start = self.text.len();
+        for piece in &upper.pieces {
+            let text = &upper.text[piece.text.clone()];
             match piece.spelling {
                 Spelling::Absent => self.separate(text),
-                Spelling::Other => match outer.place(piece.source.clone()) {
+                Spelling::Other => match lower.place(piece.source.clone()) {
                     Some(place) => self.decode(text, place),
                     None => self.separate(text),
                 },
-                Spelling::Same => self.append_part(outer, piece.source.clone()),
+                Spelling::Same => self.copy_through(text, piece.source.start, lower),
             }
         }
-        self.is_off = was_off;
+        let off = upper.off.iter();
+        self.switch_off(off.map(|off| off.start + start..off.end + start).collect());
     }
 
-    /// Appends the part `text` of the text of `other`.
-    fn append_part(&mut self, other: &Self, text: Range<usize>) {
-        let first = other
-            .pieces
-            .partition_point(|piece| piece.text.end <= text.start);
-        for piece in &other.pieces[first..] {
-            if piece.text.start >= text.end {
+    /// Appends `text`, which `lower` has at `at`.
+    fn copy_through(&mut self, text: &str, at: usize, lower: &Self) {
+        let end = at + text.len();
+        let first = lower.pieces.partition_point(|piece| piece.text.end <= at);
+        for piece in &lower.pieces[first..] {
+            let part = piece.text.start.max(at)..piece.text.end.min(end);
+            if part.is_empty() {
                 break;
             }
-            let part = text.start.max(piece.text.start)..text.end.min(piece.text.end);
-            let start = piece.source_at(part.start);
-            let end = piece.source_at(part.end);
-            let text = &other.text[part];
-            match (piece.spelling, start, end) {
-                (Spelling::Same, Some(start), Some(_)) => self.copy(text, start),
-                (Spelling::Other, Some(start), Some(end)) => self.decode(text, start..end),
-                _ => self.separate(text),
+            let text = &text[part.start - at..part.end - at];
+            match piece.spelling {
+                Spelling::Same => {
+                    self.copy(text, piece.source.start + part.start - piece.text.start);
+                }
+                Spelling::Other if part == piece.text => self.decode(text, piece.source.clone()),
+                Spelling::Other | Spelling::Absent => self.separate(text),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Character references: what the bytes of a text or value mean, and how a wording is written among
 //! them.
 
-use super::super::Characters;
+use super::super::{Characters, json};
 use super::tokens::{self, Token};
 use std::ops::Range;
 
@@ -102,10 +102,16 @@ pub enum Context {
     Text,
     /// Inside a quoted value.
     Value,
+    /// Inside a string of JSON in a script.
+    Json,
 }
 
 /// `wording` as a page with these `characters` writes it in `context`.
 pub fn escape(wording: &str, context: Context, characters: Characters) -> String {
+    if context == Context::Json {
+        // No end tag of the script.
+        return json::encode(wording, characters).replace('<', "\\u003c");
+    }
     let escaped = |char: char| match char {
         '&' => "&amp;".to_owned(),
         '<' => "&lt;".to_owned(),
@@ -149,6 +155,12 @@ mod tests {
                 Context::Value,
                 Characters::Any,
                 "&quot;&lt;&#39;&gt;",
+            ),
+            (
+                "\"</’",
+                Context::Json,
+                Characters::Ascii,
+                "\\\"\\u003c/\\u2019",
             ),
         ];
         for (wording, context, characters, expected) in table {

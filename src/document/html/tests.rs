@@ -23,8 +23,8 @@ fn only_text_nodes_are_prose() {
             "a \u{fffc} b|c|d",
         ),
         (
-            "<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>",
-            "\u{fffc}yes\u{fffc}|no",
+            "<style>no</style><textarea>no</textarea><noscript><p>so</noscript><svg><text>no</text></svg>yes<svg/>",
+            "so|\u{fffc}yes\u{fffc}|no",
         ),
         (
             "<ul><li>one<li>t<b>w</b>o</ul>line<br>line",
@@ -157,7 +157,13 @@ fn attributes_are_found_in_the_page() {
     let mut decoded = Decoded::default();
     let page = "<p alt=\"b c\" title = 'd'>a";
     let attributes = decode(page.as_bytes(), &mut decoded);
-    assert_eq!(attributes, Attributes(vec![8..11, 22..23]));
+    assert_eq!(
+        attributes,
+        Attributes(vec![
+            (8..11, references::Context::Value),
+            (22..23, references::Context::Value)
+        ])
+    );
     assert_eq!(&page[8..11], "b c");
 }
 

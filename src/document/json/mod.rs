@@ -252,7 +252,7 @@ fn push_string(
 
 /// Appends the meaning of `raw`, the inside of a valid JSON string that starts at byte `start` of
 /// the line.
-fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
+pub(super) fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
     let mut at = 0;
     while at < raw.len() {
         let plain = raw[at..].find('\\').unwrap_or(raw.len() - at);
