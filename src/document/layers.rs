@@ -4,7 +4,9 @@
 
 use super::decoded::Decoded;
 use super::{Characters, html, markdown};
+use crate::edit::Edit;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How the prose is written in the strings of structured data.
@@ -135,6 +137,41 @@ impl Layers {
         });
     }
 
+    /// Whether any string is Markdown.
+    pub fn have_markdown(&self) -> bool {
+        self.0.iter().any(|layer| layer.markup == Markup::Markdown)
+    }
+
+    /// Those of `edits` of the source that do not change the structure of the Markdown in its strings.
+    /// `plain` has the same edits, but with wordings that are not encoded.
+    pub fn kept(&self, mut edits: Vec<Edit>, plain: &[Edit]) -> Vec<Edit> {
+        let is_markdown = |layer: &&Layer| layer.markup == Markup::Markdown;
+        for layer in self.0.iter().filter(is_markdown) {
+            let first = plain.partition_point(|edit| edit.end <= layer.source.start);
+            let end = plain.partition_point(|edit| edit.start < layer.source.end);
+            let inside = layer.value.in_text(&plain[first..end]).into_iter();
+            let moved: Vec<Edit> = inside
+                .map(|(range, edit)| Edit {
+                    start: range.start,
+                    end: range.end,
+                    ..edit.clone()
+                })
+                .collect();
+            if moved.is_empty() {
+                continue;
+            }
+            let kept = markdown::kept(moved, layer.value.text().as_bytes());
+            let places = kept
+                .iter()
+                .filter_map(|edit| layer.value.place(edit.range()));
+            let places: HashSet<Range<usize>> = places.collect();
+            edits.retain(|edit| {
+                !layer.source.contains(&edit.start) || places.contains(&edit.range())
+            });
+        }
+        edits
+    }
+
     /// `wording` as the markup at byte `at` of the source writes it, if there is any; `None` if it
     /// cannot be written there.
     pub(super) fn encode<'w>(
@@ -187,7 +224,36 @@ fn is_serialized(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Document, Selection};
     use super::*;
+    use crate::edit::{Evidence, Kind, apply};
+
+    #[test]
+    fn edits_keep_the_structure_of_markdown_in_strings() {
+        let record = r#"{"text": "\u0074en. so\n\n**ten**. so"}"#;
+        let selection = Selection {
+            field_format: FieldFormat::Markdown,
+            ..Selection::default()
+        };
+        let mut document = Document::default();
+        let read = document.read_record(record.as_bytes(), &selection);
+        read.expect("a record");
+        let text = document.text();
+        let edit = |(start, spun): (usize, &str), original| {
+            let evidence = Evidence::new(Kind::Exact, original, 0, 0);
+            Edit::new(start..start + spun.len(), original, evidence)
+        };
+        let edits = text.match_indices("ten").map(|place| edit(place, "10"));
+        let more = text.match_indices("so").map(|place| edit(place, "\"it\""));
+        let mut edits: Vec<Edit> = edits.chain(more).collect();
+        edits.sort_by_key(|edit| edit.start);
+        let edits = document.edits_in_source(edits, record.as_bytes());
+        // Only the first number would begin a list.
+        assert_eq!(
+            String::from_utf8_lossy(&apply(record.as_bytes(), &edits)),
+            r#"{"text": "\u0074en. \"it\"\n\n**10**. \"it\""}"#
+        );
+    }
 
     #[test]
     fn html_is_recognised_by_its_tags() {

@@ -277,9 +277,20 @@ impl Document {
             return edits;
         }
         let characters = Characters::of(source);
+        #[cfg(feature = "formats")]
+        let plain = self.layers.have_markdown().then(|| {
+            let plain = edits.clone();
+            self.decoded
+                .to_source(plain, &|_, wording| Some(wording.to_owned()))
+        });
         let edits = self.decoded.to_source(edits, &|at, wording| {
             self.encode(wording, &source[..at], characters)
         });
+        #[cfg(feature = "formats")]
+        let edits = match plain {
+            Some(plain) => self.layers.kept(edits, &plain),
+            None => edits,
+        };
         let edits = if self.keeps_lines || self.is_of_lines() {
             lines::kept(edits, source)
         } else {
