@@ -12,6 +12,8 @@ pub mod csv;
     allow(dead_code, reason = "plain text needs only a part of it")
 )]
 mod decoded;
+#[cfg(feature = "formats")]
+pub mod encoding;
 pub mod fold;
 mod format;
 #[cfg(feature = "formats")]
@@ -28,6 +30,8 @@ mod markdown;
 pub mod plain;
 #[cfg(all(test, feature = "formats"))]
 mod properties;
+#[cfg(feature = "formats")]
+pub mod recognise;
 #[cfg(feature = "formats")]
 mod selection;
 #[cfg(feature = "formats")]

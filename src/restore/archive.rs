@@ -40,7 +40,13 @@ impl Worker<'_> {
         let body = &source[content.body.clone()];
         let chunks = Chunks::read(body).filter(|_| content.is_chunked);
         let text = chunks.as_ref().map_or(body, |chunks| &chunks.data);
-        let restored = self.restore(text, content.format);
+        let mut restored = self.restore(text, content.format);
+        if let Some(encoding) = restored.encoding {
+            // Lengths are counted in UTF-8.
+            restored
+                .edits
+                .retain(|edit| encoding.has_ascii() && edit.original.is_ascii());
+        }
         let documents = restored.documents.min(1);
         let mut verdict = restored.verdict;
         let edits = match &chunks {

@@ -4,6 +4,8 @@ use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::csv::Column;
 #[cfg(feature = "formats")]
+use crate::document::encoding::Encoding;
+#[cfg(feature = "formats")]
 use crate::document::json::Field;
 #[cfg(feature = "formats")]
 use crate::document::{FieldFormat, Selection};
@@ -34,6 +36,8 @@ pub struct Options {
     pub(crate) keep_lines: bool,
     #[cfg(feature = "formats")]
     pub(crate) selection: Selection,
+    #[cfg(feature = "formats")]
+    pub(crate) encoding: Option<Encoding>,
 }
 
 impl Options {
@@ -98,6 +102,14 @@ impl Options {
     pub fn columns(mut self, columns: impl IntoIterator<Item = Column>) -> Self {
         self.selection.columns = columns.into_iter().collect();
         self
+    }
+
+    /// The encoding of sources without a byte order mark. The default is UTF-8, except for pages and
+    /// XML that declare another one.
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn encoding(self, encoding: Option<Encoding>) -> Self {
+        Self { encoding, ..self }
     }
 
     /// How the text is written in fields and cells.

@@ -2,6 +2,8 @@
 
 use super::Verdict;
 #[cfg(feature = "formats")]
+use crate::document::encoding::Encoding;
+#[cfg(feature = "formats")]
 use crate::document::json::RecordError;
 use crate::edit::{Edit, apply};
 use std::borrow::Cow;
@@ -24,6 +26,8 @@ pub struct Restored<'s> {
     pub(super) documents: usize,
     #[cfg(feature = "formats")]
     pub(super) bad_records: Vec<BadRecord>,
+    #[cfg(feature = "formats")]
+    pub(super) encoding: Option<Encoding>,
 }
 
 /// A line of JSON lines, a JSON document or a table that cannot be read; it is left as it is.
@@ -46,6 +50,8 @@ impl<'s> Restored<'s> {
             documents: 1,
             #[cfg(feature = "formats")]
             bad_records: Vec::new(),
+            #[cfg(feature = "formats")]
+            encoding: None,
         }
     }
 
@@ -80,16 +86,30 @@ impl<'s> Restored<'s> {
         if self.edits.is_empty() {
             return Cow::Borrowed(self.source);
         }
+        #[cfg(feature = "formats")]
+        if let Some(encoding) = self.encoding {
+            return Cow::Owned(encoding.apply(self.source, &self.edits));
+        }
         Cow::Owned(apply(self.source, &self.edits))
     }
 
     /// The restored source as text. Invalid UTF-8 is shown as U+FFFD; [`Restored::bytes`] keeps it.
     pub fn text(&self) -> String {
+        #[cfg(feature = "formats")]
+        if let Some(encoding) = self.encoding {
+            return encoding.decode(&self.bytes()).0;
+        }
         match self.bytes() {
             Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes).into_owned(),
             Cow::Owned(bytes) => String::from_utf8(bytes)
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
         }
+    }
+
+    /// The encoding of the source, in which [`Restored::bytes`] writes the edits. `None` for UTF-8.
+    #[cfg(feature = "formats")]
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
     }
 
     /// How many documents the source holds: 1, or the number of good records in JSON lines.

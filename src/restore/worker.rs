@@ -16,6 +16,8 @@ use crate::document::Document;
 use crate::document::csv::Table;
 use crate::document::fold::{self, Folded};
 #[cfg(feature = "formats")]
+use crate::document::encoding::{Encoding, Transcoded};
+#[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk, lines, plain};
@@ -61,6 +63,41 @@ impl<'r> Worker<'r> {
     /// assert!(restored.edits().is_empty());
     /// ```
     pub fn restore<'s>(&mut self, source: &'s [u8], format: Format) -> Restored<'s> {
+        #[cfg(feature = "formats")]
+        if let Some(encoding) = Encoding::of(source, format, self.restorer.options.encoding) {
+            return self.restore_transcoded(source, format, encoding);
+        }
+        self.restore_utf8(source, format)
+    }
+
+    /// Restores a source in another encoding than UTF-8. Its edits are left out where they have
+    /// characters that the encoding cannot express.
+    #[cfg(feature = "formats")]
+    fn restore_transcoded<'s>(
+        &mut self,
+        source: &'s [u8],
+        format: Format,
+        encoding: Encoding,
+    ) -> Restored<'s> {
+        let transcoded = Transcoded::new(source, encoding);
+        let restored = self.restore_utf8(transcoded.text().as_bytes(), format);
+        let mut verdict = restored.verdict;
+        for span in &mut verdict.spans {
+            *span = transcoded.source_span(span.clone());
+        }
+        Restored {
+            source,
+            edits: transcoded.edits_in_source(restored.edits),
+            verdict,
+            documents: restored.documents,
+            bad_records: restored.bad_records,
+            encoding: Some(encoding),
+        }
+    }
+
+    /// Restores a document in UTF-8, whatever it declares.
+    #[doc(hidden)]
+    pub fn restore_utf8<'s>(&mut self, source: &'s [u8], format: Format) -> Restored<'s> {
         match format {
             Format::Text => self.restore_after(Switch::On, source),
             #[cfg(feature = "formats")]
