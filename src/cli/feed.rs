@@ -1,6 +1,7 @@
 //! From the command line to tasks: finds the inputs, decides where their text goes, and reads long
 //! ones in parts. This runs on a thread of its own and restores nothing.
 
+mod opened;
 mod structured;
 
 use std::cell::Cell;
@@ -15,9 +16,10 @@ use super::args::{Args, FileFilter, Mode};
 use super::input::{self, Input, LineBatches, NotText, Source, TextChunks};
 use super::message::{Message, unreadable};
 use super::queue;
-use super::task::{Chunk, Ending, Origin, Outcome, Part, Record, Target, Task};
+use super::task::{Chunk, Ending, File, Origin, Outcome, Part, Record, Target, Task};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk};
+use opened::{Opened, is_regular};
 
 /// Takes the tasks of a run; each is labelled with the name of its input.
 pub type Tasks = queue::Tasks<OsString, Task, Outcome>;
@@ -33,9 +35,16 @@ pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()>
         args,
         tasks,
         taken: HashSet::new(),
+        has_documents: false,
     };
-    for input in Input::all(&args.paths) {
+    for input in Input::all(&args.paths, args.stdin_filename.as_deref()) {
         feed.input(&input, stdin)?;
+    }
+    if !feed.has_documents && args.mode() == Mode::Check {
+        feed.message(Message::failure(
+            "--check",
+            "nothing was checked; name files with text",
+        ))?;
     }
     ControlFlow::Continue(())
 }
@@ -45,6 +54,16 @@ struct Feed<'f> {
     tasks: &'f Tasks,
     /// Files in the folder of `--output` that some input is written to.
     taken: HashSet<PathBuf>,
+    /// There was an input that can be restored.
+    has_documents: bool,
+}
+
+/// A document that is to be read.
+struct Job<'i> {
+    opened: Opened<'i>,
+    format: Format,
+    target: Target,
+    origin: Origin,
 }
 
 /// How much of an input is read at once.
@@ -76,7 +95,7 @@ impl Feed<'_> {
             }
         }
         if is_empty {
-            self.message(Message::note(
+            self.message(Message::failure(
                 input.name(),
                 "has no files to restore; name files, or choose them with --glob",
             ))?;
@@ -90,42 +109,101 @@ impl Feed<'_> {
         folder: Option<&Path>,
         stdin: &mut dyn Read,
     ) -> ControlFlow<()> {
+        let name = input.name();
         let target = match self.target(input, folder) {
             Ok(target) => target,
-            Err(problem) => return self.message(Message::failure(input.name(), problem)),
+            Err(problem) => return self.message(Message::failure(name, problem)),
         };
-        let format = self.args.format.of(input.path());
-        if self.args.annotate && format != Format::JsonLines {
-            return self.message(Message::failure(
-                input.name(),
+        let opened = match self.open(input, stdin) {
+            Ok(opened) => opened,
+            Err(error) => return self.message(Message::failure(name, unreadable(&error))),
+        };
+        if self.args.verbose {
+            self.message(Message::info(name, self.how_read(&opened)))?;
+        }
+        let origin = folder.map_or(Origin::Named, |_| Origin::Folder);
+        let Some(format) = opened.format else {
+            return self.refused(input, opened, target, origin);
+        };
+        self.has_documents = true;
+        if let Some(problem) = self.misfit(format, origin) {
+            return self.message(Message::failure(name, problem));
+        }
+        let reading = match self.reading(format) {
+            // What is decoded is read as a whole.
+            _ if opened.is_encoded => Reading::Whole,
+            reading => reading,
+        };
+        self.read(
+            input,
+            Job {
+                opened,
+                format,
+                target,
+                origin,
+            },
+            reading,
+        )
+    }
+
+    /// Hands in a document of which is known how it is read.
+    fn read(&self, input: &Input, job: Job<'_>, reading: Reading) -> ControlFlow<()> {
+        let Job {
+            opened,
+            format,
+            target,
+            origin,
+        } = job;
+        let name = input.name();
+        if let Some(path) = input.path().filter(|path| is_regular(path))
+            && (reading == Reading::Whole || (reading == Reading::Chunks && is_short(path)))
+        {
+            let file = File {
+                path: path.to_owned(),
+                target,
+                origin,
+                format,
+            };
+            return self.push(name, Part::File(file), 0);
+        }
+        let Some(source) = opened.source else {
+            return ControlFlow::Continue(());
+        };
+        let fed = match reading {
+            Reading::Whole => Ok(self.whole(name, source, target, format)),
+            Reading::Lines => Ok(self.lines(name, source, target)),
+            Reading::Rows => self.rows(name, source, target, format),
+            Reading::Chunks => self.chunks(input, source, target, origin),
+            Reading::Records => Ok(self.archive(name, source, target)),
+        };
+        fed.unwrap_or_else(|error| self.message(Message::failure(name, unreadable(&error))))
+    }
+
+    /// What is wrong where options do not fit the format of an input.
+    fn misfit(&self, format: Format, origin: Origin) -> Option<&'static str> {
+        let args = self.args;
+        let is_json = matches!(format, Format::Json | Format::JsonLines);
+        let is_table = matches!(format, Format::Csv | Format::Tsv);
+        // In a folder, the options are for the files that they fit.
+        let is_named = origin == Origin::Named;
+        if args.annotate && format != Format::JsonLines {
+            Some(
                 "cannot be annotated, as it is not JSON lines; \
                  if it is, say so with --format, else leave --annotate out",
-            ));
+            )
+        } else if is_named && !is_json && !args.fields.is_empty() && !args.is_field_configured {
+            Some(
+                "has no fields, as it is not JSON; \
+                 if it is, say so with --format, else leave --field out",
+            )
+        } else if is_named && !is_table && !args.columns.is_empty() && !args.is_column_configured {
+            Some(
+                "has no columns, as it is not a table; \
+                 if it is, say so with --format, else leave --column out",
+            )
+        } else {
+            None
         }
-        let reading = self.reading(format);
-        let origin = match folder {
-            Some(_) => Origin::Folder,
-            None => Origin::Named,
-        };
-        let source = match input {
-            Input::Path(path)
-                if reading == Reading::Whole || (reading == Reading::Chunks && is_short(path)) =>
-            {
-                return self.push(input.name(), Part::File(path.clone(), target, origin), 0);
-            }
-            _ if reading == Reading::Records => return self.archive(input, target, stdin),
-            Input::Path(path) => Source::open(path, self.args.max_expansion),
-            Input::Stdin => Source::new(stdin, self.args.max_expansion),
-        };
-        let fed = source.and_then(|source| match reading {
-            Reading::Whole => self.whole(input.name(), source),
-            Reading::Lines => Ok(self.lines(input.name(), source, target)),
-            Reading::Rows => self.rows(input.name(), source, target, format),
-            Reading::Chunks => self.chunks(input, source, target, origin),
-            // They were read above.
-            Reading::Records => Ok(ControlFlow::Continue(())),
-        });
-        fed.unwrap_or_else(|error| self.message(Message::failure(input.name(), unreadable(&error))))
     }
 
     /// Only the restored text can be written part by part. Everything else that is printed about a
@@ -148,7 +226,7 @@ impl Feed<'_> {
     fn target(&mut self, input: &Input, folder: Option<&Path>) -> Result<Target, &'static str> {
         let Some(output) = &self.args.output else {
             return match (self.args.mode(), input) {
-                (Mode::Write, Input::Stdin) => {
+                (Mode::Write, Input::Stdin(_)) => {
                     Err("cannot be restored in place; name files after --write, or leave it out")
                 }
                 (Mode::Write, Input::Path(_)) => Ok(Target::InPlace),
@@ -174,10 +252,23 @@ impl Feed<'_> {
         Ok(Target::File(target))
     }
 
-    fn whole(&self, name: &OsStr, mut source: Source<'_>) -> io::Result<ControlFlow<()>> {
-        let mut bytes = Vec::new();
-        source.reader.read_to_end(&mut bytes)?;
-        Ok(self.push(name, Part::Bytes(bytes), source.count.get()))
+    fn whole(
+        &self,
+        name: &OsStr,
+        mut source: Source<'_>,
+        target: Target,
+        format: Format,
+    ) -> ControlFlow<()> {
+        self.push(name, Part::Begin(target, source.packing), 0)?;
+        let mut is_read = false;
+        self.parts(name, (&source.count, &source.tail), || {
+            if std::mem::replace(&mut is_read, true) {
+                return Ok(None);
+            }
+            let mut bytes = Vec::new();
+            source.reader.read_to_end(&mut bytes)?;
+            Ok(Some(Part::Bytes(bytes, format)))
+        })
     }
 
     fn lines(&self, name: &OsStr, source: Source<'_>, target: Target) -> ControlFlow<()> {
@@ -187,7 +278,7 @@ impl Feed<'_> {
             start: 0,
         };
         self.push(name, Part::Begin(target, source.packing), 0)?;
-        self.parts(name, &source.count, || {
+        self.parts(name, (&source.count, &source.tail), || {
             let lines = batches.read()?;
             let first = next;
             next.number += lines.iter().filter(|&&byte| byte == b'\n').count();
@@ -219,7 +310,7 @@ impl Feed<'_> {
         if begun.is_break() {
             return Ok(begun);
         }
-        Ok(self.parts(name, &source.count, || {
+        Ok(self.parts(name, (&source.count, &source.tail), || {
             let Some(text) = chunks.read()? else {
                 return Ok(None);
             };
@@ -260,7 +351,7 @@ impl Feed<'_> {
     fn parts(
         &self,
         name: &OsStr,
-        count: &Cell<u64>,
+        (count, tail): (&Cell<u64>, &Cell<bool>),
         mut next: impl FnMut() -> io::Result<Option<Part>>,
     ) -> ControlFlow<()> {
         let mut seen = 0;
@@ -270,6 +361,11 @@ impl Feed<'_> {
             seen += read;
             match part {
                 Ok(Some(part)) => self.push(name, part, read)?,
+                Ok(None) if tail.get() => {
+                    let problem = self.args.tail_problem();
+                    self.message(Message::failure(name, problem))?;
+                    return self.push(name, Part::End(Ending::WithTail), read);
+                }
                 Ok(None) => return self.push(name, Part::End(Ending::Complete), read),
                 Err(error) => {
                     self.message(Message::failure(name, unreadable(&error)))?;

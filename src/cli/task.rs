@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::input::Packing;
 use super::message::{Message, one_line};
 use super::stats::Tally;
+use crate::document::Format;
 use crate::document::csv::Table;
 use crate::document::switch::Switch;
 
@@ -23,14 +24,14 @@ pub struct Task {
     pub read: u64,
 }
 
-/// What is to be done. An input is either one `File` or `Bytes`, or a `Begin`, its chunks or lines,
-/// and an `End`.
+/// What is to be done. An input is either one `File`, or a `Begin`, its bytes, chunks or lines, and an
+/// `End`.
 #[derive(Debug)]
 pub enum Part {
     /// Read this file and restore it as a whole.
-    File(PathBuf, Target, Origin),
+    File(File),
     /// Restore these bytes, which are all of standard input or of a special file.
-    Bytes(Vec<u8>),
+    Bytes(Vec<u8>, Format),
     /// An input starts that comes in parts.
     Begin(Target, Packing),
     /// Restore this part of a long plain text.
@@ -66,6 +67,19 @@ pub enum Part {
     End(Ending),
     /// Only print this message, in the order of the inputs.
     Message(Message),
+}
+
+/// A file that is restored as a whole.
+#[derive(Debug)]
+pub struct File {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Where the restored text goes.
+    pub target: Target,
+    /// How it was found.
+    pub origin: Origin,
+    /// How it is written.
+    pub format: Format,
 }
 
 /// How an input was found.
@@ -130,6 +144,8 @@ impl Target {
 pub enum Ending {
     /// All of it was read.
     Complete,
+    /// All of it was read, but something else follows the compressed data.
+    WithTail,
     /// The rest cannot be read.
     CutOff,
 }

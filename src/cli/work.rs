@@ -5,6 +5,7 @@
 //! If restoring a document panics, that document is copied unchanged and reported, and the others
 //! are not affected.
 
+mod encoded;
 mod structured;
 
 use std::ffi::OsStr;
@@ -13,14 +14,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Args, Mode};
-use super::input::{NotText, Packing, Source};
+use super::input::{Packing, Source};
 use super::message::{Message, at_line, unreadable};
 use super::output::{self, View};
 use super::panic::{Panic, catch};
 use super::replace::Replacement;
 use super::rescore::Program;
 use super::style::Color;
-use super::task::{Chunk, Origin, Outcome, Part, Record, Step, Target, Task};
+use super::task::{Chunk, File, Origin, Outcome, Part, Record, Step, Target, Task};
+use crate::document::encoding::Encoding;
 use crate::document::json::RecordError;
 use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
@@ -62,10 +64,10 @@ impl<'s> WorkerThread<'s> {
         let Task { name, part, read } = task;
         self.outcome.read = read;
         self.outcome.step = match part {
-            Part::File(path, target, origin) => self.file(&name, &path, &target, origin),
-            Part::Bytes(source) => {
-                self.whole(&name, &source, self.shared.args.format.of(None));
-                Step::Whole
+            Part::File(file) => self.file(&name, &file),
+            Part::Bytes(source, format) => {
+                self.whole(&name, &source, format);
+                Step::Part
             }
             Part::Copy(source) => {
                 self.copy(&source);
@@ -116,21 +118,28 @@ impl<'s> WorkerThread<'s> {
     }
 
     /// Restores a file as a whole.
-    fn file(&mut self, name: &OsStr, path: &Path, target: &Target, origin: Origin) -> Step {
+    fn file(&mut self, name: &OsStr, file: &File) -> Step {
         let mut source = Vec::new();
-        let read = Source::open(path, self.shared.args.max_expansion).and_then(|mut file| {
+        let read = Source::open(&file.path, self.shared.args.max_expansion).and_then(|mut file| {
             file.reader.read_to_end(&mut source)?;
-            Ok((file.packing, file.count.get()))
+            Ok((file.packing, file.count.get(), file.tail.get()))
         });
         match read {
-            Ok((packing, count)) => {
+            Ok((packing, count, has_tail)) => {
                 self.outcome.read = count;
-                let format = self.shared.args.format.of(Some(path));
-                if origin == Origin::Folder && not_text(&source, format).is_some() {
+                if file.origin == Origin::Folder && self.not_text(&source, file.format).is_some() {
                     return Step::None;
                 }
-                self.whole(name, &source, format);
-                self.put(name, path, target, packing);
+                self.whole(name, &source, file.format);
+                if has_tail {
+                    let message = Message::failure(name, self.shared.args.tail_problem());
+                    self.outcome.messages.push(message);
+                }
+                if has_tail && file.target == Target::InPlace {
+                    self.outcome.out.clear();
+                } else {
+                    self.put(name, &file.path, &file.target, packing);
+                }
             }
             Err(error) => {
                 let message = Message::failure(name, unreadable(&error));
@@ -160,17 +169,20 @@ impl<'s> WorkerThread<'s> {
 
     /// Restores a source as a whole.
     fn whole(&mut self, name: &OsStr, source: &[u8], format: Format) {
-        if format == Format::JsonLines {
-            return self.lines_as_one(name, source);
-        }
-        if let Some(reason) = not_text(source, format) {
+        if let Some(reason) = self.not_text(source, format) {
             let message = Message::failure(name, reason.to_string());
             self.outcome.messages.push(message);
             self.outcome.tally.bytes += source.len();
             return self.copy(source);
         }
+        if let Some(encoding) = Encoding::of(source, format, self.shared.args.encoding()) {
+            return self.transcoded(name, source, format, encoding);
+        }
+        if format == Format::JsonLines {
+            return self.lines_as_one(name, source);
+        }
         let done = self.contain(name, source, |this| {
-            let restored = this.worker.restore(source, format);
+            let restored = this.worker.restore_utf8(source, format);
             let view = view(name, None, source, &restored);
             this.count(&view, restored.documents());
             this.report_bad(name, 0, &restored);
@@ -352,15 +364,6 @@ impl<'s> WorkerThread<'s> {
             }
         }
     }
-}
-
-/// Why `source` is not text. JSON lines are read line by line, and bad lines are reported. Archives
-/// have all kinds of records.
-fn not_text(source: &[u8], format: Format) -> Option<NotText> {
-    if matches!(format, Format::JsonLines | Format::Warc) {
-        return None;
-    }
-    NotText::start(source)
 }
 
 /// What is shown of a restored document.

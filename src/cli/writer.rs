@@ -216,7 +216,13 @@ impl<'s> Writer<'s> {
         };
         let is_annotated = self.args.annotate && self.tally.documents > 0;
         let is_changed = target != Target::InPlace || self.tally.edits() > 0 || is_annotated;
-        if ending == Ending::Complete
+        let is_complete = match ending {
+            Ending::Complete => true,
+            // The rest would be lost.
+            Ending::WithTail => target != Target::InPlace,
+            Ending::CutOff => false,
+        };
+        if is_complete
             && is_changed
             && let Err(error) = file.finish()
         {

@@ -17,6 +17,7 @@ pub use values::{FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, Precisio
 
 use crate::cost::Cost;
 use crate::document::csv::Column;
+use crate::document::encoding::{Encoding, UnknownEncoding};
 use crate::document::json::Field;
 
 const INPUT: &str = "Input";
@@ -43,15 +44,13 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the input, if the file name does not say it.
+    /// Format of the input, if it is not recognised.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
     ///
-    /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown,
-    /// .html and .htm are HTML, .jsonl and .ndjson are JSON lines, .json is JSON, .csv and .tsv are
-    /// tables, .xml, .xhtml, .rss, .atom and .svg are XML, .warc and .wet are web archives, .eml and
-    /// .mbox are mail, .srt and .vtt are subtitles; all other files and standard input are text
+    /// auto: recognised by the file name, or else by the first bytes, also on standard input.
+    /// Structured data that cannot be restored is left unchanged; --verbose shows what was recognised
     ///
     /// text: everything is prose
     ///
@@ -81,6 +80,20 @@ pub struct Args {
     #[arg(help_heading = INPUT)]
     pub format: FormatArg,
 
+    /// Name of standard input.
+    ///
+    /// It is used to recognise the format, as that of a file, and in messages.
+    #[arg(long, value_name = "NAME", help_heading = INPUT)]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// Encoding of the input, such as windows-1252.
+    ///
+    /// By default, text is UTF-8, or UTF-16 if it starts with a byte order mark, which always decides.
+    /// HTML and XML that are not UTF-8 are read in the encoding that they declare. The text is written
+    /// back in the same encoding; edits that it cannot express are not made.
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding, help_heading = INPUT)]
+    pub encoding: Option<EncodingArg>,
+
     /// Field that holds the text in JSON and JSON lines (repeatable).
     ///
     /// The name of a key, or a JSON pointer such as '/article/body' or '/paragraphs/0', which starts
@@ -93,6 +106,10 @@ pub struct Args {
     #[arg(help_heading = INPUT)]
     pub fields: Vec<Field>,
 
+    /// Whether the fields come from the configuration file. They then apply only where there are any.
+    #[arg(skip)]
+    pub is_field_configured: bool,
+
     /// Column that holds the text in tables (repeatable).
     ///
     /// Its name in the header, or its number, from 1. Without it, all cells with several words are
@@ -100,6 +117,10 @@ pub struct Args {
     #[arg(long = "column", value_name = "NAME", value_parser = parse_column)]
     #[arg(help_heading = INPUT)]
     pub columns: Vec<Column>,
+
+    /// The same for columns.
+    #[arg(skip)]
+    pub is_column_configured: bool,
 
     /// Format of the text in fields and cells.
     ///
@@ -113,9 +134,9 @@ pub struct Args {
     /// Restore only the files of folders that match GLOB (repeatable).
     ///
     /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of
-    /// them. Without this option, files that end in .txt, .text, .md, .markdown, .html, .htm,
-    /// .xhtml, .jsonl, .ndjson, .json, .csv, .tsv, .xml, .rss, .atom or .svg are restored, and the
-    /// same with .gz or .zst appended. A file given as PATH is always restored.
+    /// them. Without this option, files with the usual extensions of text and of all formats are
+    /// restored, in any letter case, and the same with .gz or .zst appended. A file given as PATH is
+    /// always restored.
     #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
     pub globs: Vec<String>,
 
@@ -315,6 +336,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
 
+    /// Print on standard error how each input is read, and why.
+    #[arg(short, long, help_heading = OUTPUT)]
+    pub verbose: bool,
+
     /// Print figures about the whole run on standard error at the end.
     ///
     /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
@@ -364,6 +389,14 @@ pub struct Args {
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,
+}
+
+/// The value of `--encoding`; `None` for UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingArg(Option<Encoding>);
+
+fn parse_encoding(name: &str) -> Result<EncodingArg, UnknownEncoding> {
+    Encoding::of_name(name).map(EncodingArg)
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]

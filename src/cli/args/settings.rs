@@ -3,9 +3,10 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
-use super::{Args, GateArg, Mode};
+use super::{Args, EncodingArg, GateArg, Mode};
 use crate::cost::Cost;
 use crate::document::Selection;
+use crate::document::encoding::Encoding;
 use crate::restore::{Options, Precision};
 
 impl Args {
@@ -41,6 +42,12 @@ impl Args {
             .fields(self.fields.iter().cloned())
             .columns(self.columns.iter().cloned())
             .field_format(self.field_format.into())
+            .encoding(self.encoding())
+    }
+
+    /// The encoding of inputs without a byte order mark, if it is not UTF-8.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding.and_then(|EncodingArg(encoding)| encoding)
     }
 
     /// Where the text is in structured data.
@@ -49,6 +56,15 @@ impl Args {
         selection.columns.clone_from(&self.columns);
         selection.field_format = self.field_format.into();
         selection
+    }
+
+    /// What is reported where something else follows the compressed data of an input.
+    pub fn tail_problem(&self) -> &'static str {
+        if self.mode() == Mode::Write {
+            "has something else after its compressed data, which would be lost; left unchanged"
+        } else {
+            "has something else after its compressed data; only that was read"
+        }
     }
 
     /// The smallest margin of an edit, in milli-nats.

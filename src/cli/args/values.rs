@@ -1,8 +1,5 @@
 //! The values of options that are chosen from a list.
 
-use std::ffi::OsStr;
-use std::path::Path;
-
 use clap::ValueEnum;
 
 use crate::document::{FieldFormat, Format};
@@ -11,7 +8,7 @@ use crate::restore::{GateMode, Precision};
 /// Values of `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatArg {
-    /// Chosen by the file extension
+    /// Recognised by the file name and the first bytes
     Auto,
     /// Plain text: everything is prose
     Text,
@@ -62,47 +59,22 @@ impl From<FieldFormatArg> for FieldFormat {
 }
 
 impl FormatArg {
-    /// The format of the file `path`, or of standard input if there is no path.
-    pub fn of(self, path: Option<&Path>) -> Format {
+    /// The format that the user chose; `None` if it has to be recognised.
+    pub fn chosen(self) -> Option<Format> {
         match self {
-            Self::Auto => path.map_or(Format::Text, by_extension),
-            Self::Text => Format::Text,
-            Self::Markdown => Format::Markdown,
-            Self::Html => Format::Html,
-            Self::Jsonl => Format::JsonLines,
-            Self::Json => Format::Json,
-            Self::Csv => Format::Csv,
-            Self::Tsv => Format::Tsv,
-            Self::Xml => Format::Xml,
-            Self::Warc => Format::Warc,
-            Self::Mail => Format::Mail,
-            Self::Subtitles => Format::Subtitles,
+            Self::Auto => None,
+            Self::Text => Some(Format::Text),
+            Self::Markdown => Some(Format::Markdown),
+            Self::Html => Some(Format::Html),
+            Self::Jsonl => Some(Format::JsonLines),
+            Self::Json => Some(Format::Json),
+            Self::Csv => Some(Format::Csv),
+            Self::Tsv => Some(Format::Tsv),
+            Self::Xml => Some(Format::Xml),
+            Self::Warc => Some(Format::Warc),
+            Self::Mail => Some(Format::Mail),
+            Self::Subtitles => Some(Format::Subtitles),
         }
-    }
-}
-
-fn by_extension(path: &Path) -> Format {
-    let extension = |path: &Path| {
-        path.extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase)
-    };
-    let mut end = extension(path);
-    if matches!(end.as_deref(), Some("gz" | "zst")) {
-        end = path.file_stem().and_then(|stem| extension(Path::new(stem)));
-    }
-    match end.as_deref() {
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm") => Format::Html,
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some("warc" | "wet") => Format::Warc,
-        Some("tsv") => Format::Tsv,
-        Some("xml" | "rss" | "atom" | "svg" | "xhtml") => Format::Xml,
-        Some("jsonl" | "ndjson") => Format::JsonLines,
-        Some("eml" | "mbox") => Format::Mail,
-        Some("srt" | "vtt") => Format::Subtitles,
-        _ => Format::Text,
     }
 }
 
@@ -188,27 +160,4 @@ pub enum GenerateArg {
     Zsh,
     /// Completions for fish
     Fish,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_extension_decides_the_format() {
-        let table = [
-            ("a.md", Format::Markdown),
-            ("a.htm.gz", Format::Html),
-            ("b/A.NDJSON.GZ", Format::JsonLines),
-            ("a.jsonl.zst", Format::JsonLines),
-            (".jsonl", Format::Text),
-            ("gz", Format::Text),
-            (".gz", Format::Text),
-        ];
-        for (path, format) in table {
-            assert_eq!(FormatArg::Auto.of(Some(Path::new(path))), format, "{path}");
-        }
-        let named = Some(Path::new("a.jsonl"));
-        assert_eq!(FormatArg::Text.of(named), Format::Text);
-    }
 }

@@ -1,13 +1,12 @@
 //! Tables and web archives, which are read in parts.
 
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::super::input::{Ends, Input, NotText, Records, RowBatches, Source};
-use super::super::message::{Message, at_line, unreadable};
+use super::super::input::{NotText, Records, RowBatches, Source};
+use super::super::message::{Message, at_line};
 use super::super::task::{Part, Record, Target};
 use super::super::work::bad_line;
 use super::Feed;
@@ -19,28 +18,15 @@ impl Feed<'_> {
     /// Hands in an archive record by record. What is no record is copied.
     pub(super) fn archive(
         &self,
-        input: &Input,
+        name: &OsStr,
+        source: Source<'_>,
         target: Target,
-        stdin: &mut dyn Read,
     ) -> ControlFlow<()> {
-        let name = input.name();
-        let ends = Ends::default();
-        let most = self.args.max_expansion;
-        let source = match input {
-            Input::Path(path) => {
-                File::open(path).and_then(|file| Source::with_ends(file, most, &ends))
-            }
-            Input::Stdin => Source::with_ends(stdin, most, &ends),
-        };
-        let source = match source {
-            Ok(source) => source,
-            Err(error) => return self.message(Message::failure(name, unreadable(&error))),
-        };
-        let mut records = Records::new(source.reader, ends);
+        let mut records = Records::new(source.reader, source.ends);
         let mut start = 0;
         let mut is_reported = false;
         self.push(name, Part::Begin(target, source.packing), 0)?;
-        self.parts(name, &source.count, || {
+        self.parts(name, (&source.count, &source.tail), || {
             let part = records.read()?;
             if let Some(at) = records.broken_at().filter(|_| !is_reported) {
                 is_reported = true;
@@ -100,7 +86,7 @@ impl Feed<'_> {
         }
         let mut header = table.as_ref().map(|table| batches.take(table.header()));
         let mut start = 0;
-        Ok(self.parts(name, &source.count, || {
+        Ok(self.parts(name, (&source.count, &source.tail), || {
             let Some(table) = &table else {
                 return batches.copy().map(|bytes| bytes.map(Part::Copy));
             };

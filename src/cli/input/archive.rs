@@ -1,91 +1,14 @@
 //! Reading a web archive record by record, with the ends of its compressed members.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::io::{self, BufRead, BufReader, Read};
-use std::rc::Rc;
+use std::io::{self, BufRead, Read};
 
-use flate2::bufread::GzDecoder;
-
-use super::Packing;
+use super::Ends;
 use crate::document::warc::{LONGEST_HEADER, Record, may_have_text};
 
 /// Longest record that is restored. Longer ones are copied.
 const LONGEST: usize = 64 << 20;
 /// How much of a long record is copied at once.
 const COPIED: usize = 1 << 20;
-
-/// Where compressed members end in the decompressed bytes.
-pub type Ends = Rc<RefCell<VecDeque<u64>>>;
-
-/// Decompresses members one after the other and notes where they end.
-pub struct Members<R: BufRead> {
-    member: Member<R>,
-    /// How many bytes were decompressed.
-    position: u64,
-    ends: Ends,
-}
-
-enum Member<R: BufRead> {
-    Gzip(Box<GzDecoder<R>>),
-    Zstd(zstd::Decoder<'static, R>),
-    None,
-}
-
-impl<R: BufRead> Members<R> {
-    /// The members of `packed`.
-    ///
-    /// # Errors
-    /// If there is not enough memory.
-    pub fn new(packing: Packing, packed: R, ends: Ends) -> io::Result<Self> {
-        Ok(Self {
-            member: Member::new(packing, packed)?,
-            position: 0,
-            ends,
-        })
-    }
-}
-
-impl<R: BufRead> Member<R> {
-    fn new(packing: Packing, packed: R) -> io::Result<Self> {
-        Ok(match packing {
-            Packing::Gzip => Self::Gzip(Box::new(GzDecoder::new(packed))),
-            Packing::Zstd => Self::Zstd(zstd::Decoder::with_buffer(packed)?.single_frame()),
-            Packing::Plain => Self::None,
-        })
-    }
-
-    /// The next member after the end of this one, if there is one.
-    fn next(self) -> io::Result<Self> {
-        let (packing, mut packed) = match self {
-            Self::Gzip(decoder) => (Packing::Gzip, decoder.into_inner()),
-            Self::Zstd(decoder) => (Packing::Zstd, decoder.finish()),
-            Self::None => return Ok(Self::None),
-        };
-        if packed.fill_buf()?.is_empty() {
-            return Ok(Self::None);
-        }
-        Self::new(packing, packed)
-    }
-}
-
-impl<R: BufRead> Read for Members<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let len = match &mut self.member {
-                Member::Gzip(decoder) => decoder.read(buffer)?,
-                Member::Zstd(decoder) => decoder.read(buffer)?,
-                Member::None => return Ok(0),
-            };
-            self.position += len as u64;
-            if len > 0 || buffer.is_empty() {
-                return Ok(len);
-            }
-            self.ends.borrow_mut().push_back(self.position);
-            self.member = std::mem::replace(&mut self.member, Member::None).next()?;
-        }
-    }
-}
 
 /// A part of an archive.
 #[derive(Debug, PartialEq, Eq)]
@@ -239,28 +162,10 @@ impl<'r> Records<'r> {
     }
 }
 
-/// Decompresses `packed` for [`Records`].
-///
-/// # Errors
-/// If there is not enough memory.
-pub fn unpack<'r>(
-    packing: Packing,
-    packed: impl Read + 'r,
-    ends: Ends,
-) -> io::Result<Box<dyn BufRead + 'r>> {
-    let packed = BufReader::with_capacity(1 << 16, packed);
-    Ok(match packing {
-        Packing::Plain => Box::new(packed),
-        _ => Box::new(BufReader::with_capacity(
-            1 << 16,
-            Members::new(packing, packed, ends)?,
-        )),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::gzip;
+    use super::super::{Packing, Source};
     use super::*;
 
     fn record(kind: &str, media: &str, block: &str) -> String {
@@ -271,9 +176,9 @@ mod tests {
     }
 
     fn parts(packing: Packing, packed: &[u8]) -> (Vec<ArchivePart>, Option<u64>) {
-        let ends = Ends::default();
-        let reader = unpack(packing, packed, Rc::clone(&ends)).expect("memory");
-        let mut records = Records::new(reader, ends);
+        let source = Source::new(packed, 200).expect("memory");
+        assert_eq!(source.packing, packing);
+        let mut records = Records::new(source.reader, source.ends);
         let mut parts = Vec::new();
         while let Some(part) = records.read().expect("sound data") {
             parts.push(part);

@@ -71,7 +71,8 @@ impl Kind {
             Self::Csv => Some(Format::Csv),
             Self::Tsv => Some(Format::Tsv),
             Self::Warc => Some(Format::Warc),
-            Self::Mail | Self::Mailbox | Self::Subtitles => None,
+            Self::Mail | Self::Mailbox => Some(Format::Mail),
+            Self::Subtitles => Some(Format::Subtitles),
             Self::Binary | Self::Other => None,
         }
     }
