@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, FileFilter, Mode};
 use super::input::{self, Input, LineBatches, NotText, Source, TextChunks};
-use super::message::{Message, unreadable};
+use super::message::{Message, Severity, unreadable};
 use super::queue;
 use super::task::{Chunk, Ending, File, Origin, Outcome, Part, Record, Target, Task};
 use crate::document::switch::{self, Switch};
@@ -36,17 +36,13 @@ pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()>
         tasks,
         taken: HashSet::new(),
         has_documents: false,
+        has_failed: Cell::new(false),
+        empty: Vec::new(),
     };
     for input in Input::all(&args.paths, args.stdin_filename.as_deref()) {
         feed.input(&input, stdin)?;
     }
-    if !feed.has_documents && args.mode() == Mode::Check {
-        feed.message(Message::failure(
-            "--check",
-            "nothing was checked; name files with text",
-        ))?;
-    }
-    ControlFlow::Continue(())
+    feed.end()
 }
 
 struct Feed<'f> {
@@ -56,6 +52,10 @@ struct Feed<'f> {
     taken: HashSet<PathBuf>,
     /// There was an input that can be restored.
     has_documents: bool,
+    /// A failure was reported.
+    has_failed: Cell<bool>,
+    /// Folders without any file that is restored.
+    empty: Vec<OsString>,
 }
 
 /// A document that is to be read.
@@ -87,18 +87,41 @@ impl Feed<'_> {
             Err(problem) => return self.message(Message::failure("--glob", problem)),
         };
         let mut is_empty = true;
+        let report = self.args.report.as_deref();
         for file in input::files(folder, filter, self.args.output.as_deref()) {
-            is_empty = false;
             match file {
-                Ok(path) => self.document(&Input::Path(path), Some(folder), stdin)?,
-                Err(problem) => self.message(Message::failure(input.name(), problem))?,
+                // The report of an earlier run is no document.
+                Ok(path) if report.is_some_and(|report| is_same_file(report, &path)) => {}
+                Ok(path) => {
+                    is_empty = false;
+                    self.document(&Input::Path(path), Some(folder), stdin)?;
+                }
+                Err(problem) => {
+                    is_empty = false;
+                    self.message(Message::failure(input.name(), problem))?;
+                }
             }
         }
         if is_empty {
-            self.message(Message::failure(
-                input.name(),
-                "has no files to restore; name files, or choose them with --glob",
-            ))?;
+            self.empty.push(input.name().to_owned());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Reports folders without documents. If there were none at all, something is wrong.
+    fn end(&self) -> ControlFlow<()> {
+        let problem = "has no files to restore; name files, or choose them with --glob";
+        for folder in &self.empty {
+            self.message(if self.has_documents {
+                Message::note(folder, problem)
+            } else {
+                Message::failure(folder, problem)
+            })?;
+        }
+        let is_silent = !self.has_documents && !self.has_failed.get();
+        if is_silent && self.args.mode() == Mode::Check {
+            let problem = "nothing was checked, as nothing is text; name other files";
+            self.message(Message::failure("--check", problem))?;
         }
         ControlFlow::Continue(())
     }
@@ -380,6 +403,9 @@ impl Feed<'_> {
     }
 
     fn message(&self, message: Message) -> ControlFlow<()> {
+        if message.severity == Severity::Failure {
+            self.has_failed.set(true);
+        }
         push_message(self.tasks, message)
     }
 }
