@@ -109,12 +109,14 @@ impl Encoding {
     }
 }
 
-/// The encoding that the byte order mark of `source` shows, if it is one of UTF-16.
+/// The encoding that the byte order mark of `source` shows, if it is one of UTF-16. The start of a
+/// declaration of XML shows as much.
 pub fn of_mark(source: &[u8]) -> Option<Encoding> {
-    let is_utf_32 = source.starts_with(&[0xff, 0xfe, 0, 0]);
     match source {
-        [0xff, 0xfe, ..] if !is_utf_32 => Some(Encoding(encoding_rs::UTF_16LE)),
-        [0xfe, 0xff, ..] => Some(Encoding(encoding_rs::UTF_16BE)),
+        // UTF-32.
+        [0xff, 0xfe, 0, 0, ..] => None,
+        [0xff, 0xfe, ..] | [b'<', 0, b'?', 0, ..] => Some(Encoding(encoding_rs::UTF_16LE)),
+        [0xfe, 0xff, ..] | [0, b'<', 0, b'?', ..] => Some(Encoding(encoding_rs::UTF_16BE)),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ mod json_lines;
 mod killed;
 mod modes;
 mod output_folder;
+mod recognised;
 mod report;
 mod rescore;
 mod rescore_program;

@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use super::super::args::Mode;
 use super::super::input::NotText;
 use super::super::message::Message;
-use super::super::output::View;
+use super::super::output::{self, View};
 use super::{WorkerThread, view};
 use crate::document::Format;
 use crate::document::encoding::{Encoding, Transcoded};
@@ -66,11 +66,8 @@ impl WorkerThread<'_> {
                 let encoding = transcoded.encoding();
                 self.outcome.out.extend(encoding.apply(source, &edits));
             }
-            Mode::Edits => self.show(&View {
-                source,
-                edits: &edits,
-                ..*view
-            }),
+            Mode::Edits => output::edits_at(&mut self.outcome.out, view, &edits)
+                .expect("a vector accepts all bytes"),
         }
     }
 }

@@ -41,12 +41,14 @@ pub fn table(bytes: &[u8], is_all: bool) -> Look {
         return Look::No;
     }
     let rows = rows(bytes, delimiter);
-    let is_even = rows.iter().all(|&row| row == cells.len());
-    // Two words with a comma may be above any text, and two rows may be even by chance.
+    // Two words with a comma may be above any text. In a table, there is a number, a word or a
+    // quoted text next to each text.
     let is_narrow = cells.len() == 2;
-    let least = if is_narrow { 3 } else { 2 };
-    let has_phrase = cells.iter().any(|cell| cell.contains(&b' '));
-    if rows.len() < least || !is_even || (is_narrow && has_phrase) {
+    let has_phrase = || cells.iter().any(|cell| cell.contains(&b' '));
+    if is_narrow && (has_phrase() || !rows.iter().all(|row| row.has_word)) {
+        return Look::No;
+    }
+    if rows.len() < 2 || rows.iter().any(|row| row.cells != cells.len()) {
         return Look::No;
     }
     if delimiter == b'\t' {
@@ -80,9 +82,16 @@ fn is_column(cell: &[u8]) -> bool {
         && cell.chars().all(is_in)
 }
 
-/// The number of cells of each row that is not blank. The last row, which may be cut off, only counts
-/// if it has a line end.
-fn rows(bytes: &[u8], delimiter: u8) -> Vec<usize> {
+/// What a row has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    cells: usize,
+    /// A cell without spaces, or in quotation marks.
+    has_word: bool,
+}
+
+/// The rows that are not blank. The last one may be cut off, so it only counts if it has a line end.
+fn rows(bytes: &[u8], delimiter: u8) -> Vec<Row> {
     let end = bytes.iter().rposition(|&byte| byte == b'\n');
     let mut rest = match end {
         Some(end) if bytes.len() >= super::START => &bytes[..=end],
@@ -91,15 +100,20 @@ fn rows(bytes: &[u8], delimiter: u8) -> Vec<usize> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     let mut cell = [0; 1 << 10];
     let mut rows = Vec::new();
-    let mut cells = 0;
+    let mut row = Row::default();
+    let mut is_word = true;
     loop {
-        let (result, read, _) = reader.read_field(rest, &mut cell);
+        let mut bytes = rest.iter().filter(|byte| !b"\r\n".contains(byte));
+        let is_quoted = bytes.next() == Some(&b'"');
+        let (result, read, written) = reader.read_field(rest, &mut cell);
         rest = &rest[read..];
+        is_word &= is_quoted || !cell[..written].contains(&b' ');
         match result {
             ReadFieldResult::Field { record_end } => {
-                cells += 1;
+                row.cells += 1;
+                row.has_word |= std::mem::replace(&mut is_word, true);
                 if record_end {
-                    rows.push(std::mem::take(&mut cells));
+                    rows.push(std::mem::take(&mut row));
                 }
             }
             ReadFieldResult::End => break,

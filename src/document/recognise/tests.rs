@@ -88,6 +88,7 @@ fn data_is_recognised_by_its_structure() {
         ("\n+++\ntitle = 'a'\n+++\nIt.", Kind::Markdown),
         ("id,text\n1,a\n2,\"b, c\n d\"\n", Kind::Csv),
         ("id,Full text,url\r\n1,It rained.,a\r\n", Kind::Csv),
+        ("id,text\n1,\"It rained, again.\"\n", Kind::Csv),
         ("id\ttext\n1\tIt rained, again.\n2\t\n", Kind::Tsv),
     ];
     for (source, expected) in table {
@@ -163,6 +164,7 @@ fn prose_is_text() {
         "WEBVTTs are subtitles.",
         "Dear Sir,\n\nit rained,\n\nyours,\n\nA\n",
         "Rain,Sun\n\nIt rained, and the sun shone.\n",
+        "Rain,Sun\nIt rained, and the sun shone.\nIt froze, and thawed.\n",
         "caf\u{e9} cr\u{e8}me",
     ];
     for source in table {
