@@ -111,7 +111,7 @@ impl Lattice {
         }
     }
 
-    /// Log odds, in milli-nats, of "spun at `density`" over "clean" for the tokens in `range` together.
+    /// Log odds, in milli-nats, of "spun at `density`" over "clean" for the tokens `at` together.
     /// Sets the costs of their edges.
     ///
     /// Misspelt words are no evidence. A repeated word is weaker evidence of a spinner each time: two thirds
@@ -120,12 +120,12 @@ impl Lattice {
     pub fn evidence(
         &mut self,
         tokens: &[Token],
-        range: Range<usize>,
+        at: impl Iterator<Item = usize>,
         density: &Density,
         met: &mut HashMap<u64, Cost, ByHash>,
     ) -> Cost {
         let mut sum: Cost = 0;
-        for at in range {
+        for at in at {
             self.price(at, density);
             let edges = self.edges(at);
             if edges.iter().any(|edge| edge.kind == Kind::Fuzzy) {

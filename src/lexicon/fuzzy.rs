@@ -10,19 +10,22 @@ use strsim::osa_distance;
 #[cfg(test)]
 mod tests;
 
-/// Minimal length in characters of a word that is corrected, and of the word that it is corrected to: shorter ones are similar to
-/// too many others.
-const MIN_LETTERS: usize = 5;
+/// Minimal length in characters of a word that is corrected: shorter ones are similar to too many others.
+const MIN_LETTERS: usize = 4;
 
 /// Channel cost of an error in milli-nats. It can be this low because leaving the text unchanged is expensive as well: the
 /// n-gram model does not know the misspelt word.
-const SLIP: Cost = 700;
+const SLIP: Cost = 500;
 
 /// From this length in characters on, hardly any word resembles another by chance.
 const LONG: usize = 7;
 
-/// Additional cost for each character that a corrected word is shorter than [`LONG`]. Chosen on `fixtures/slips.tsv`.
-const SHORT: Cost = 1500;
+/// Additional cost of an error in a word that is one character shorter than [`LONG`], if there are no other words in the phrase.
+/// It grows with the square of what is missing. The shorter one of both words counts. Chosen on `fixtures/slips.tsv`.
+const SHORT: Cost = 800;
+
+/// Cost of what is not done without other words in the phrase: no evidence outweighs it.
+const NEVER: Cost = 40_000;
 
 /// Another way to read one or two tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +36,8 @@ pub struct Reading {
     pub to: usize,
     /// The intended words, separated by spaces.
     pub text: String,
-    /// Channel cost of the error, in milli-nats.
-    pub cost: Cost,
+    /// Channel cost of the error, in milli-nats, if there are no other words in the phrase.
+    pub alone: Cost,
 }
 
 /// Appends the readings of token `at`: joined with the next token, corrected, or split into two words. A token is only
@@ -48,16 +51,14 @@ pub fn readings(
 ) {
     let word = tokens.norm_of(at);
     let are_words = |at: usize| knows(tokens.as_slice()[at].word);
-    // Two words that are known need no space removed: `may be` is no misspelt `maybe`.
-    if may_be_joined(tokens, at)
-        && !(are_words(at) && are_words(at + 1))
-        && lexicon.has_joined(tokens, at)
-    {
+    if may_be_joined(tokens, at) && lexicon.has_joined(tokens, at) {
+        // Two words that are known need no space removed: `may be` is no misspelt `maybe`.
+        let are_known = are_words(at) && are_words(at + 1);
         found.push(Reading {
             from: at,
             to: at + 2,
             text: format!("{word}{}", tokens.norm_of(at + 1)),
-            cost: SLIP,
+            alone: if are_known { NEVER } else { SLIP },
         });
     }
     let Token {
@@ -73,15 +74,16 @@ pub fn readings(
     {
         return;
     }
-    let mut add = |text, cost| {
+    let mut add = |text, alone| {
         found.push(Reading {
             from: at,
             to: at + 1,
             text,
-            cost,
+            alone,
         });
     };
     for text in corrections(lexicon, word) {
+        let letters = letters.min(text.chars().count());
         add(text, correction_cost(letters));
     }
     for (first, second) in splits(word) {
@@ -91,10 +93,10 @@ pub fn readings(
     }
 }
 
-/// Channel cost of an error in a word of so many `letters`.
+/// Channel cost of an error in a word of so many `letters`, without other words in the phrase.
 fn correction_cost(letters: usize) -> Cost {
     let missing = Cost::try_from(LONG.saturating_sub(letters)).unwrap_or(0);
-    SLIP + missing * SHORT
+    SLIP + missing * missing * SHORT
 }
 
 /// Whether `word` is a regular form of a word that the function `knows`.
@@ -171,7 +173,8 @@ pub fn matches<'a>(
         }
         for to in reading.to..limit.min(from + MAX_PHRASE) + 1 {
             if let Some(entry) = walk.entry() {
-                found(to, entry, reading.cost);
+                let is_alone = from == reading.from && to == reading.to;
+                found(to, entry, if is_alone { reading.alone } else { SLIP });
             }
             if to == limit || !walk.feed_word(tokens.norm_of(to)) {
                 break;
@@ -228,9 +231,7 @@ fn corrections(lexicon: &Lexicon<'_>, word: &str) -> Vec<String> {
     found.dedup();
     let first = word.chars().next();
     found.retain(|candidate| {
-        candidate.chars().count() >= MIN_LETTERS
-            && candidate.chars().next() == first
-            && osa_distance(candidate, word) == 1
+        candidate.chars().next() == first && osa_distance(candidate, word) == 1
     });
     found
 }

@@ -37,8 +37,9 @@ impl Pass<'_> {
         let Wording::Original(original) = choice.edge.wording else {
             return None;
         };
-        let is_unsure = self.is_assumed && choice.margin < CAUTIOUS_MARGIN;
-        if !self.is_enough(choice) || (is_unsure && self.is_reversible(choice, original)) {
+        let may_be_undone = self.is_assumed && self.is_reversible(choice, original);
+        let needs_caution = may_be_undone || self.text.is_short(self.text.block_of(choice.from));
+        if !self.is_enough(choice) || (needs_caution && choice.margin < CAUTIOUS_MARGIN) {
             return None;
         }
         let (start, text) = self.dressed(choice.from..choice.edge.to, original);

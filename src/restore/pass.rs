@@ -218,18 +218,28 @@ impl<'p> Pass<'p> {
             .collect()
     }
 
-    /// The log odds of each block, by its `words` and by its positions in the lattice.
+    /// The log odds of each block, by its `words` and by its positions in the lattice. A quotation that
+    /// looks clean counts half, since some spinners leave quotations alone.
     fn evidence(&self, words: &[Cost], density: &Density, scratch: &mut Scratch) -> Vec<Cost> {
         let likely = Density::new(density.share().max(LEAST_DENSITY));
-        let tokens = self.text.tokens.as_slice();
-        scratch.spoken.clear();
+        let Text { tokens, quoted, .. } = self.text;
+        let Scratch {
+            lattice, spoken, ..
+        } = scratch;
+        spoken.clear();
         let mut evidence = Vec::with_capacity(words.len());
         for (block, &words) in self.text.blocks.iter().zip(words) {
-            let met = &mut scratch.spoken;
-            let odds = scratch
-                .lattice
-                .evidence(tokens, block.clone(), &likely, met);
-            evidence.push(Screening::log_odds_of(words, odds));
+            let mut odds = |is_quoted: bool| {
+                let wanted = block.clone().filter(|&at| quoted[at] == is_quoted);
+                lattice.evidence(tokens.as_slice(), wanted, &likely, spoken)
+            };
+            let outside = odds(false);
+            let inside = odds(true);
+            let inside = inside.max(inside / 2);
+            evidence.push(Screening::log_odds_of(
+                words,
+                outside.saturating_add(inside),
+            ));
         }
         evidence
     }

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Blocks on either side that help to tell the language of a short one.
 const REACH: usize = 2;
 
+/// Most words of a block without context.
+const SHORT: usize = 3;
+
 /// Least number of lines of a list of words.
 const LIST_LINES: usize = 5;
 /// Most words that a line of such a list has on average.
@@ -117,6 +120,14 @@ impl Text {
     /// Whether a block is long enough to be prose, and is not a list of words.
     pub(super) fn is_prose(&self, index: usize) -> bool {
         self.profiles[index].is_prose() && !is_list(&self.tokens, self.blocks[index].clone())
+    }
+
+    /// Whether a block has so few words that they are no context for each other, such as an entry of a
+    /// menu.
+    pub(super) fn is_short(&self, block: usize) -> bool {
+        let tokens = &self.tokens.as_slice()[self.blocks[block].clone()];
+        let words = tokens.iter().filter(|token| token.shape != Shape::Uncased);
+        words.count() <= SHORT
     }
 
     /// Marks the blocks that are not English.

@@ -85,6 +85,19 @@ fn restoring_twice_is_the_same_as_restoring_once() {
     }
 }
 
+/// Words without context, as in a menu, are only restored where the models are sure.
+#[test]
+fn short_blocks_need_a_wider_margin() {
+    let restorer = Restorer::default();
+    let article = fixture("articles/town.spun.txt");
+    let last = |line: &str| {
+        let restored = restorer.restore(&format!("{article}\n\n{line}\n")).text();
+        restored.lines().last().map(str::to_owned)
+    };
+    assert_eq!(last("The rest.").as_deref(), Some("The rest."));
+    assert_eq!(last("Sports activities").as_deref(), Some("Sports"));
+}
+
 /// Each line of `slips.tsv` has a spun sentence, the restored sentence, the misspelt word, and the original of the phrase
 /// that the word belongs to.
 #[test]

@@ -137,3 +137,23 @@ fn with_neighbours(Region { spun, original }: Region) -> Vec<Substitution> {
     };
     vec![before, after]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `since the day` and `for the reason that day`: `the` (2) and `day` (3) are in both.
+    #[test]
+    fn a_substitution_may_contain_a_word_of_its_original() {
+        let text = Parallel {
+            spun: vec![0, 2, 5, 6, 3],
+            original: vec![1, 2, 3],
+        };
+        let joined = Substitution {
+            spun: Span::new(0, 4),
+            original: Span::new(0, 2),
+        };
+        let is_mark = [false; 7];
+        assert!(undivided(&text, &is_mark).contains(&joined));
+    }
+}
