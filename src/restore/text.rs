@@ -132,13 +132,10 @@ impl Text {
 
     /// Marks the blocks that are not English.
     pub(super) fn fix_other_languages(&mut self) {
+        let profiles = ProfileSums::of(&self.profiles);
         for (index, block) in self.blocks.iter().enumerate() {
-            let mut around = Profile::default();
-            let end = self.blocks.len().min(index + REACH + 1);
-            for near in &self.profiles[index.saturating_sub(REACH)..end] {
-                around += *near;
-            }
-            if !self.profiles[index].is_english(around) {
+            let around = profiles.around(index, REACH);
+            if !self.profiles[index].is_english(around, profiles.far_around(index)) {
                 self.fixed[block.clone()].fill(true);
             }
         }
@@ -160,6 +157,34 @@ impl Text {
     /// Notes how the text writes apostrophes.
     pub(super) fn read_apostrophes(&mut self, source: &[u8]) {
         self.apostrophe = Apostrophe::of(source);
+    }
+}
+
+/// The profile of the first 0, 1, 2, ... blocks.
+struct ProfileSums(Vec<Profile>);
+
+impl ProfileSums {
+    fn of(profiles: &[Profile]) -> Self {
+        let sums = profiles.iter().scan(Profile::default(), |sum, &profile| {
+            *sum = *sum + profile;
+            Some(*sum)
+        });
+        Self([Profile::default()].into_iter().chain(sums).collect())
+    }
+
+    /// The profile of the block `index` and the `reach` blocks on either side.
+    fn around(&self, index: usize, reach: usize) -> Profile {
+        let end = (index + reach + 1).min(self.0.len() - 1);
+        self.0[end] - self.0[index.saturating_sub(reach)]
+    }
+
+    /// That of as many blocks as it takes to have words in lower case.
+    fn far_around(&self, index: usize) -> Profile {
+        let mut reach = REACH;
+        while reach < self.0.len() && !self.around(index, reach).has_lower_words() {
+            reach *= 2;
+        }
+        self.around(index, reach)
     }
 }
 

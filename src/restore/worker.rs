@@ -14,9 +14,9 @@ use crate::cost::Cost;
 use crate::document::Document;
 #[cfg(feature = "formats")]
 use crate::document::csv::Table;
-use crate::document::fold::{self, Folded};
 #[cfg(feature = "formats")]
 use crate::document::encoding::{Encoding, Transcoded};
+use crate::document::fold::{self, Folded};
 #[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};

@@ -36,7 +36,7 @@ pub struct Args {
     ///
     /// They are read in the given order. In a folder and its subfolders, unspin restores the files
     /// that contain prose, judging by their names, or the files that match --glob, sorted by name.
-    /// It skips hidden files and files listed in .gitignore or .ignore. A file is one document in
+    /// It skips hidden files, and files listed in .ignore, or .gitignore in a repository. A file is one document in
     /// UTF-8, or one document per line; see --format. Bytes that are not UTF-8 are copied
     /// unchanged. Input in gzip or Zstandard format is recognised by its first bytes and
     /// decompressed. The restored text of all files goes to standard output, one after the other

@@ -105,6 +105,8 @@ pub fn is_stdout(path: &Path) -> bool {
 pub fn may_replace(path: &Path) -> bool {
     let mut start = Vec::new();
     match File::open(path) {
+        // Writing to a folder fails later, with a better message.
+        Ok(_) if path.is_dir() => true,
         Ok(file) => {
             let read = file.take(START).read_to_end(&mut start);
             let is_report = start

@@ -35,6 +35,19 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
     }
 }
 
+/// Whether `bytes` are nothing but values, of which the last one may be cut off.
+pub fn is_sound(bytes: &[u8]) -> bool {
+    let mut at = after_space(bytes, 0);
+    while at < bytes.len() {
+        match value(bytes, at, 0) {
+            Ok(end) => at = after_space(bytes, end),
+            Err(Stop::End) => return bytes.len() >= super::START,
+            Err(Stop::Bad) => return false,
+        }
+    }
+    true
+}
+
 /// What follows the first value says which kind it is.
 fn after_value(bytes: &[u8], start: usize, end: usize, is_all: bool) -> Look {
     let value = &bytes[start..end];

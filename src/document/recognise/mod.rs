@@ -149,7 +149,9 @@ pub fn recognise_start(name: Option<&str>, start: &[u8], is_all: bool) -> Option
         Some(kind) => return Some(Recognised::new(kind, NAMED)),
     }
     let bytes = &bytes[..bytes.len().min(START)];
-    content(bytes, is_all)
+    let found = content(bytes, is_all)?;
+    let is_text = by_name == Some(Kind::Text) && !can_be_read(found.kind, bytes);
+    Some(if is_text { NAMED_TEXT } else { found })
 }
 
 /// The kind that the name of a file shows; `None` if it can be of any kind.
@@ -165,6 +167,7 @@ pub fn by_name(name: &str) -> Option<Kind> {
 }
 
 const NAMED: &str = "by its name";
+const NAMED_TEXT: Recognised = Recognised::new(Kind::Text, NAMED);
 const TEXT: Recognised = Recognised::new(Kind::Text, "nothing shows another format");
 
 /// What a test sees in the first bytes of a source.
@@ -226,6 +229,15 @@ const NOT_UTF8: usize = 1 << 13;
 fn is_mostly_invalid(bytes: &[u8]) -> bool {
     let invalid: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
     4 * invalid > bytes.len()
+}
+
+/// Whether text that starts with `bytes` can be read as this `kind`. A file named `.txt` may start with
+/// an example of it.
+fn can_be_read(kind: Kind, bytes: &[u8]) -> bool {
+    match kind {
+        Kind::Json | Kind::JsonLines => json::is_sound(bytes),
+        _ => kind.format().is_some(),
+    }
 }
 
 /// The lines of `bytes` with their ends; the last one may be incomplete.
