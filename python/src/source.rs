@@ -68,8 +68,16 @@ pub fn format(name: &str) -> PyResult<Format> {
         "markdown" => Ok(Format::Markdown),
         "html" => Ok(Format::Html),
         "jsonl" => Ok(Format::JsonLines),
+        "json" => Ok(Format::Json),
+        "csv" => Ok(Format::Csv),
+        "tsv" => Ok(Format::Tsv),
+        "xml" => Ok(Format::Xml),
+        "warc" => Ok(Format::Warc),
+        "mail" => Ok(Format::Mail),
+        "subtitles" => Ok(Format::Subtitles),
         _ => Err(PyValueError::new_err(format!(
-            "format is '{name}'; give one of text, markdown, html, jsonl"
+            "format is '{name}'; give one of text, markdown, html, jsonl, json, csv, tsv, xml, warc, mail, \
+             subtitles"
         ))),
     }
 }

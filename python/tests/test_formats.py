@@ -10,7 +10,9 @@ from conftest import SPUN
 from unspin import BadRecord, Restorer
 
 EAGER = Restorer(assume_spun=True)
-WRONG = "format is 'docx'; give one of text, markdown, html, jsonl"
+WRONG = (
+    "format is 'docx'; give one of text, markdown, html, jsonl, json, csv, tsv, xml, warc, mail, subtitles"
+)
 
 PAGE = """<!DOCTYPE html>
 <title>Café</title>

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["BadRecord", "Edit", "Format", "Pair", "Precision", "Restored", "Restorer"]
 
-Format: TypeAlias = Literal["text", "markdown", "html", "jsonl"]
+Format: TypeAlias = Literal[
+    "text", "markdown", "html", "jsonl", "json", "csv", "tsv", "xml", "warc", "mail", "subtitles"
+]
 
 
 class Restorer:
@@ -36,8 +38,9 @@ class Restorer:
             of `precision`.
         allow: Words and phrases that are never changed: the name of a file with one a line, or a list
             of phrases and paths.
-        field: The field of JSON lines that has the text, or a list of fields: keys, or JSON pointers
-            such as "/article/body".
+        field: The field of JSON or JSON lines that has the text, or a list of fields: keys, or JSON
+            pointers such as "/articles/*/body". The default is "text" in JSON lines, and all strings
+            with several words in JSON.
         jobs: Number of threads for a batch, at least 1. The default is all cores. The results do not
             depend on it.
 
@@ -54,7 +57,7 @@ class Restorer:
         assume_spun: bool = False,
         min_margin: float | None = None,
         allow: File | Iterable[str | os.PathLike[str]] | None = None,
-        field: str | Iterable[str] = "text",
+        field: str | Iterable[str] | None = None,
         jobs: int | None = None,
     ) -> None:
         if jobs is not None and jobs < 1:
@@ -75,9 +78,10 @@ class Restorer:
     def restore(self, text: str, format: Format = "text") -> str:
         """Restore one text. If nothing changes, the same object is returned.
 
-        `format` is "text", "markdown", "html" or "jsonl". Everything except the edits stays as it is,
-        so a page remains a page. Each line of "jsonl" is a document; lines that are not valid JSON or
-        do not have the field are left unchanged.
+        `format` is "text", "markdown", "html", "xml", "json", "jsonl", "csv", "tsv", "warc", "mail" or
+        "subtitles" (in UTF-8). Everything except the edits stays as it is, so a page remains a page.
+        Each line of "jsonl" is a document; lines that are not valid JSON or do not have the field are
+        left unchanged.
         """
         return self._engine.restore(text, format)
 

@@ -65,8 +65,10 @@ def phrases(allow: File | Iterable[str | os.PathLike[str]] | None) -> str:
     return "\n".join(_read(item)[1] if isinstance(item, os.PathLike) else item for item in allow)
 
 
-def names(field: str | Iterable[str]) -> list[str]:
-    """Return the names of the fields."""
+def names(field: str | Iterable[str] | None) -> list[str]:
+    """Return the names of the fields; none for the default."""
+    if field is None:
+        return []
     fields = [field] if isinstance(field, str) else list(field)
     if not fields:
         raise ValueError("field has no name; give one or more, such as 'text'")

@@ -1,6 +1,9 @@
 //! From the command line to tasks: finds the inputs, decides where their text goes, and reads long
 //! ones in parts. This runs on a thread of its own and restores nothing.
 
+mod opened;
+mod structured;
+
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -11,11 +14,12 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, FileFilter, Mode};
 use super::input::{self, Input, LineBatches, NotText, Source, TextChunks};
-use super::message::{Message, unreadable};
+use super::message::{Message, Severity, unreadable};
 use super::queue;
-use super::task::{Chunk, Ending, Origin, Outcome, Part, Record, Target, Task};
+use super::task::{Chunk, Ending, File, Origin, Outcome, Part, Record, Target, Task};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk};
+use opened::{Opened, is_regular};
 
 /// Takes the tasks of a run; each is labelled with the name of its input.
 pub type Tasks = queue::Tasks<OsString, Task, Outcome>;
@@ -31,11 +35,14 @@ pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()>
         args,
         tasks,
         taken: HashSet::new(),
+        has_documents: false,
+        has_failed: Cell::new(false),
+        empty: Vec::new(),
     };
-    for input in Input::all(&args.paths) {
+    for input in Input::all(&args.paths, args.stdin_filename.as_deref()) {
         feed.input(&input, stdin)?;
     }
-    ControlFlow::Continue(())
+    feed.end()
 }
 
 struct Feed<'f> {
@@ -43,6 +50,20 @@ struct Feed<'f> {
     tasks: &'f Tasks,
     /// Files in the folder of `--output` that some input is written to.
     taken: HashSet<PathBuf>,
+    /// There was an input that can be restored.
+    has_documents: bool,
+    /// A failure was reported.
+    has_failed: Cell<bool>,
+    /// Folders without any file that is restored.
+    empty: Vec<OsString>,
+}
+
+/// A document that is to be read.
+struct Job<'i> {
+    opened: Opened<'i>,
+    format: Format,
+    target: Target,
+    origin: Origin,
 }
 
 /// How much of an input is read at once.
@@ -50,6 +71,8 @@ struct Feed<'f> {
 enum Reading {
     Whole,
     Lines,
+    Rows,
+    Records,
     Chunks,
 }
 
@@ -64,18 +87,41 @@ impl Feed<'_> {
             Err(problem) => return self.message(Message::failure("--glob", problem)),
         };
         let mut is_empty = true;
+        let report = self.args.report.as_deref();
         for file in input::files(folder, filter, self.args.output.as_deref()) {
-            is_empty = false;
             match file {
-                Ok(path) => self.document(&Input::Path(path), Some(folder), stdin)?,
-                Err(problem) => self.message(Message::failure(input.name(), problem))?,
+                // The report of an earlier run is no document.
+                Ok(path) if report.is_some_and(|report| is_same_file(report, &path)) => {}
+                Ok(path) => {
+                    is_empty = false;
+                    self.document(&Input::Path(path), Some(folder), stdin)?;
+                }
+                Err(problem) => {
+                    is_empty = false;
+                    self.message(Message::failure(input.name(), problem))?;
+                }
             }
         }
         if is_empty {
-            self.message(Message::note(
-                input.name(),
-                "has no files to restore; name files, or choose them with --glob",
-            ))?;
+            self.empty.push(input.name().to_owned());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Reports folders without documents. If there were none at all, something is wrong.
+    fn end(&self) -> ControlFlow<()> {
+        let problem = "has no files to restore; name files, or choose them with --glob";
+        for folder in &self.empty {
+            self.message(if self.has_documents {
+                Message::note(folder, problem)
+            } else {
+                Message::failure(folder, problem)
+            })?;
+        }
+        let is_silent = !self.has_documents && !self.has_failed.get();
+        if is_silent && self.args.mode() == Mode::Check {
+            let problem = "nothing was checked, as nothing is text; name other files";
+            self.message(Message::failure("--check", problem))?;
         }
         ControlFlow::Continue(())
     }
@@ -86,38 +132,101 @@ impl Feed<'_> {
         folder: Option<&Path>,
         stdin: &mut dyn Read,
     ) -> ControlFlow<()> {
+        let name = input.name();
         let target = match self.target(input, folder) {
             Ok(target) => target,
-            Err(problem) => return self.message(Message::failure(input.name(), problem)),
+            Err(problem) => return self.message(Message::failure(name, problem)),
         };
-        let format = self.args.format.of(input.path());
-        if self.args.annotate && format != Format::JsonLines {
-            return self.message(Message::failure(
-                input.name(),
+        let opened = match self.open(input, stdin) {
+            Ok(opened) => opened,
+            Err(error) => return self.message(Message::failure(name, unreadable(&error))),
+        };
+        if self.args.verbose {
+            self.message(Message::info(name, self.how_read(&opened)))?;
+        }
+        let origin = folder.map_or(Origin::Named, |_| Origin::Folder);
+        let Some(format) = opened.format else {
+            return self.refused(input, opened, target, origin);
+        };
+        self.has_documents = true;
+        if let Some(problem) = self.misfit(format, origin) {
+            return self.message(Message::failure(name, problem));
+        }
+        let reading = match self.reading(format) {
+            // What is decoded is read as a whole.
+            _ if opened.is_encoded => Reading::Whole,
+            reading => reading,
+        };
+        self.read(
+            input,
+            Job {
+                opened,
+                format,
+                target,
+                origin,
+            },
+            reading,
+        )
+    }
+
+    /// Hands in a document of which is known how it is read.
+    fn read(&self, input: &Input, job: Job<'_>, reading: Reading) -> ControlFlow<()> {
+        let Job {
+            opened,
+            format,
+            target,
+            origin,
+        } = job;
+        let name = input.name();
+        if let Some(path) = input.path().filter(|path| is_regular(path))
+            && (reading == Reading::Whole || (reading == Reading::Chunks && is_short(path)))
+        {
+            let file = File {
+                path: path.to_owned(),
+                target,
+                origin,
+                format,
+            };
+            return self.push(name, Part::File(file), 0);
+        }
+        let Some(source) = opened.source else {
+            return ControlFlow::Continue(());
+        };
+        let fed = match reading {
+            Reading::Whole => Ok(self.whole(name, source, target, format)),
+            Reading::Lines => Ok(self.lines(name, source, target)),
+            Reading::Rows => self.rows(name, source, target, format),
+            Reading::Chunks => self.chunks(input, source, target, origin),
+            Reading::Records => Ok(self.archive(name, source, target)),
+        };
+        fed.unwrap_or_else(|error| self.message(Message::failure(name, unreadable(&error))))
+    }
+
+    /// What is wrong where options do not fit the format of an input.
+    fn misfit(&self, format: Format, origin: Origin) -> Option<&'static str> {
+        let args = self.args;
+        let is_json = matches!(format, Format::Json | Format::JsonLines);
+        let is_table = matches!(format, Format::Csv | Format::Tsv);
+        // In a folder, the options are for the files that they fit.
+        let is_named = origin == Origin::Named;
+        if args.annotate && format != Format::JsonLines {
+            Some(
                 "cannot be annotated, as it is not JSON lines; \
                  if it is, say so with --format, else leave --annotate out",
-            ));
+            )
+        } else if is_named && !is_json && !args.fields.is_empty() && !args.is_field_configured {
+            Some(
+                "has no fields, as it is not JSON; \
+                 if it is, say so with --format, else leave --field out",
+            )
+        } else if is_named && !is_table && !args.columns.is_empty() && !args.is_column_configured {
+            Some(
+                "has no columns, as it is not a table; \
+                 if it is, say so with --format, else leave --column out",
+            )
+        } else {
+            None
         }
-        let reading = self.reading(format);
-        let origin = match folder {
-            Some(_) => Origin::Folder,
-            None => Origin::Named,
-        };
-        let source = match input {
-            Input::Path(path)
-                if reading == Reading::Whole || (reading == Reading::Chunks && is_short(path)) =>
-            {
-                return self.push(input.name(), Part::File(path.clone(), target, origin), 0);
-            }
-            Input::Path(path) => Source::open(path, self.args.max_expansion),
-            Input::Stdin => Source::new(stdin, self.args.max_expansion),
-        };
-        let fed = source.and_then(|source| match reading {
-            Reading::Whole => self.whole(input.name(), source),
-            Reading::Lines => Ok(self.lines(input.name(), source, target)),
-            Reading::Chunks => self.chunks(input, source, target, origin),
-        });
-        fed.unwrap_or_else(|error| self.message(Message::failure(input.name(), unreadable(&error))))
     }
 
     /// Only the restored text can be written part by part. Everything else that is printed about a
@@ -129,7 +238,9 @@ impl Feed<'_> {
         ) && self.args.report.is_none();
         match format {
             Format::JsonLines if self.args.mode() != Mode::Diff => Reading::Lines,
+            Format::Warc if self.args.mode() != Mode::Diff => Reading::Records,
             Format::Text if is_text_alone => Reading::Chunks,
+            Format::Csv | Format::Tsv if is_text_alone => Reading::Rows,
             _ => Reading::Whole,
         }
     }
@@ -138,7 +249,7 @@ impl Feed<'_> {
     fn target(&mut self, input: &Input, folder: Option<&Path>) -> Result<Target, &'static str> {
         let Some(output) = &self.args.output else {
             return match (self.args.mode(), input) {
-                (Mode::Write, Input::Stdin) => {
+                (Mode::Write, Input::Stdin(_)) => {
                     Err("cannot be restored in place; name files after --write, or leave it out")
                 }
                 (Mode::Write, Input::Path(_)) => Ok(Target::InPlace),
@@ -164,10 +275,23 @@ impl Feed<'_> {
         Ok(Target::File(target))
     }
 
-    fn whole(&self, name: &OsStr, mut source: Source<'_>) -> io::Result<ControlFlow<()>> {
-        let mut bytes = Vec::new();
-        source.reader.read_to_end(&mut bytes)?;
-        Ok(self.push(name, Part::Bytes(bytes), source.count.get()))
+    fn whole(
+        &self,
+        name: &OsStr,
+        mut source: Source<'_>,
+        target: Target,
+        format: Format,
+    ) -> ControlFlow<()> {
+        self.push(name, Part::Begin(target, source.packing), 0)?;
+        let mut is_read = false;
+        self.parts(name, (&source.count, &source.tail), || {
+            if std::mem::replace(&mut is_read, true) {
+                return Ok(None);
+            }
+            let mut bytes = Vec::new();
+            source.reader.read_to_end(&mut bytes)?;
+            Ok(Some(Part::Bytes(bytes, format)))
+        })
     }
 
     fn lines(&self, name: &OsStr, source: Source<'_>, target: Target) -> ControlFlow<()> {
@@ -177,7 +301,7 @@ impl Feed<'_> {
             start: 0,
         };
         self.push(name, Part::Begin(target, source.packing), 0)?;
-        self.parts(name, &source.count, || {
+        self.parts(name, (&source.count, &source.tail), || {
             let lines = batches.read()?;
             let first = next;
             next.number += lines.iter().filter(|&&byte| byte == b'\n').count();
@@ -209,7 +333,7 @@ impl Feed<'_> {
         if begun.is_break() {
             return Ok(begun);
         }
-        Ok(self.parts(name, &source.count, || {
+        Ok(self.parts(name, (&source.count, &source.tail), || {
             let Some(text) = chunks.read()? else {
                 return Ok(None);
             };
@@ -250,7 +374,7 @@ impl Feed<'_> {
     fn parts(
         &self,
         name: &OsStr,
-        count: &Cell<u64>,
+        (count, tail): (&Cell<u64>, &Cell<bool>),
         mut next: impl FnMut() -> io::Result<Option<Part>>,
     ) -> ControlFlow<()> {
         let mut seen = 0;
@@ -260,6 +384,11 @@ impl Feed<'_> {
             seen += read;
             match part {
                 Ok(Some(part)) => self.push(name, part, read)?,
+                Ok(None) if tail.get() => {
+                    let problem = self.args.tail_problem();
+                    self.message(Message::failure(name, problem))?;
+                    return self.push(name, Part::End(Ending::WithTail), read);
+                }
                 Ok(None) => return self.push(name, Part::End(Ending::Complete), read),
                 Err(error) => {
                     self.message(Message::failure(name, unreadable(&error)))?;
@@ -274,6 +403,9 @@ impl Feed<'_> {
     }
 
     fn message(&self, message: Message) -> ControlFlow<()> {
+        if message.severity == Severity::Failure {
+            self.has_failed.set(true);
+        }
         push_message(self.tasks, message)
     }
 }

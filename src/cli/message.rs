@@ -18,6 +18,8 @@ pub struct Message {
 /// How a message affects the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
+    /// Not at all. The user asked for it.
+    Info,
     /// Not at all.
     Note,
     /// Something was not done, so the exit status is 2.
@@ -38,6 +40,14 @@ impl Message {
     pub fn note(place: impl AsRef<OsStr>, text: impl Into<String>) -> Self {
         Self {
             severity: Severity::Note,
+            ..Self::failure(place, text)
+        }
+    }
+
+    /// Something about `place` that the user wants to know.
+    pub fn info(place: impl AsRef<OsStr>, text: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Info,
             ..Self::failure(place, text)
         }
     }

@@ -2,15 +2,16 @@
 //!
 //! The modules are listed in order: each uses only those above it.
 //!
-//! - `message` has the messages on standard error, `panic` catches panics, and `status` is the exit
-//!   status.
+//! - `message` has the messages on standard error, `panic` catches panics, `status` is the exit
+//!   status, and `text_file` reads files of the user.
 //! - `args` declares the options. `config` adds those of `unspin.toml`, `generate` makes the manual
 //!   page from them, and `style` decides about colours and the progress bar.
 //! - `input` opens, decompresses and splits files. `stats` counts what was done, and `task`
 //!   describes one step of the work. `queue` does tasks on several threads and returns the results
 //!   in order. `feed` finds the inputs and hands them in as tasks.
 //! - `output` shows a document and its edits. `temporary` has files that are removed on an
-//!   interrupt; with these, `replace` replaces a file. `report` makes the HTML page.
+//!   interrupt; with these, `replace` replaces a file. `report` makes the HTML page. `repeated`
+//!   counts messages of one kind.
 //! - `rescore` runs the user's language model, and `user_words` reads the user's lexicons. With all
 //!   of these, `work` does one task.
 //! - `progress` is the progress bar. `writer` writes the results in the order of the inputs.
@@ -19,6 +20,7 @@
 mod message;
 mod panic;
 mod status;
+mod text_file;
 
 mod args;
 mod config;
@@ -38,6 +40,7 @@ mod temporary;
 
 mod replace;
 
+mod repeated;
 mod report;
 
 mod rescore;

@@ -52,7 +52,7 @@ impl Progress {
 
 /// The size of all files together, before decompression. Files that cannot be read count as empty.
 fn total_size(args: &Args) -> u64 {
-    Input::all(&args.paths)
+    Input::all(&args.paths, None)
         .iter()
         .filter_map(Input::path)
         .map(|path| {

@@ -1,6 +1,8 @@
 //! Replacing files so that after a crash, either the old or the new text is there.
 
-use std::fs::{self, File, Metadata};
+mod attributes;
+
+use std::fs::{self, Metadata};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
@@ -21,14 +23,18 @@ pub struct Replacement {
 }
 
 impl Replacement {
-    /// Replaces the file `path` and keeps its permissions. Symbolic links are followed.
+    /// Replaces the file `path` and keeps its owner, permissions and extended attributes. Symbolic
+    /// links are followed.
     ///
     /// # Errors
-    /// If `path` is not a regular file, or no file can be created in its folder.
+    /// If `path` is not a regular file, no file can be created in its folder, or one of these cannot
+    /// be kept.
     pub fn of(path: &Path, packing: Packing) -> io::Result<Self> {
         let path = path.canonicalize()?;
-        let metadata = fs::metadata(&path)?;
-        Self::new(path, Some(&metadata), packing)
+        let metadata = regular(&path)?;
+        let (file, registration) = temporary::create_in(folder_of(&path)?)?;
+        attributes::keep(file.as_file(), &path, &metadata)?;
+        Self::new(file, registration, path, packing)
     }
 
     /// Creates or replaces the file `path`, with the permissions of the file `source`. Missing
@@ -37,10 +43,13 @@ impl Replacement {
     /// # Errors
     /// If `source` is not a regular file, or a folder or file cannot be created.
     pub fn with_permissions_of(source: &Path, path: &Path, packing: Packing) -> io::Result<Self> {
+        let metadata = regular(source)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        Self::new(path.to_owned(), Some(&fs::metadata(source)?), packing)
+        let (file, registration) = temporary::create_in(folder_of(path)?)?;
+        attributes::copy(file.as_file(), source, &metadata)?;
+        Self::new(file, registration, path.to_owned(), packing)
     }
 
     /// Creates the file `path`, or replaces it and keeps its permissions.
@@ -51,19 +60,17 @@ impl Replacement {
         if path.exists() {
             Self::of(path, Packing::Plain)
         } else {
-            Self::new(path.to_owned(), None, Packing::Plain)
+            let (file, registration) = temporary::create_in(folder_of(path)?)?;
+            Self::new(file, registration, path.to_owned(), Packing::Plain)
         }
     }
 
-    fn new(path: PathBuf, like: Option<&Metadata>, packing: Packing) -> io::Result<Self> {
-        if like.is_some_and(|metadata| !metadata.is_file()) {
-            return Err(io::Error::other("not a regular file"));
-        }
-        let (file, registration) = temporary::create_in(folder_of(&path)?)?;
-        if let Some(metadata) = like {
-            keep_owner(file.as_file(), metadata);
-            file.as_file().set_permissions(metadata.permissions())?;
-        }
+    fn new(
+        file: NamedTempFile,
+        registration: Registration,
+        path: PathBuf,
+        packing: Packing,
+    ) -> io::Result<Self> {
         Ok(Self {
             file: Packer::new(packing, BufWriter::new(file))?,
             path,
@@ -77,6 +84,14 @@ impl Replacement {
     /// If there is no space.
     pub fn write(&mut self, text: &[u8]) -> io::Result<()> {
         self.file.write(text)
+    }
+
+    /// Ends a compressed member.
+    ///
+    /// # Errors
+    /// If there is no space.
+    pub fn end_member(&mut self) -> io::Result<()> {
+        self.file.end_member()
     }
 
     /// Flushes the new file to the disk and then puts it at the path.
@@ -101,16 +116,14 @@ fn folder_of(path: &Path) -> io::Result<&Path> {
     })
 }
 
-/// Only root can set another owner. For all others, the new file belongs to them, as with any
-/// editor.
-#[cfg(unix)]
-fn keep_owner(file: &File, metadata: &Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()));
+fn regular(path: &Path) -> io::Result<Metadata> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_file() {
+        Ok(metadata)
+    } else {
+        Err(io::Error::other("not a regular file"))
+    }
 }
-
-#[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) {}
 
 #[cfg(test)]
 mod tests {

@@ -22,9 +22,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts an edit.
+    /// Counts an edit, if it restores something.
     pub fn add_edit(&mut self, kind: Kind) {
-        self.by_kind[kind as usize] += 1;
+        if let Some(count) = self.by_kind.get_mut(kind as usize) {
+            *count += 1;
+        }
     }
 
     /// Edits of one kind.

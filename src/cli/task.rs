@@ -4,10 +4,13 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::input::Packing;
 use super::message::{Message, one_line};
 use super::stats::Tally;
+use crate::document::Format;
+use crate::document::csv::Table;
 use crate::document::switch::Switch;
 
 /// A piece of work for one thread.
@@ -21,20 +24,38 @@ pub struct Task {
     pub read: u64,
 }
 
-/// What is to be done. An input is either one `File` or `Bytes`, or a `Begin`, its chunks or lines,
-/// and an `End`.
+/// What is to be done. An input is either one `File`, or a `Begin`, its bytes, chunks or lines, and an
+/// `End`.
 #[derive(Debug)]
 pub enum Part {
     /// Read this file and restore it as a whole.
-    File(PathBuf, Target, Origin),
+    File(File),
     /// Restore these bytes, which are all of standard input or of a special file.
-    Bytes(Vec<u8>),
+    Bytes(Vec<u8>, Format),
     /// An input starts that comes in parts.
     Begin(Target, Packing),
     /// Restore this part of a long plain text.
     Chunk(Chunk),
     /// Copy these bytes, which are a part of an input that is not text.
     Copy(Vec<u8>),
+    /// Restore this record of an archive, or copy it where it has no number.
+    Archived {
+        /// Which record it is, and where it is.
+        record: Option<Record>,
+        /// The record, or a part of one.
+        bytes: Vec<u8>,
+        /// Whether a compressed member of the input ends with it.
+        ends_member: bool,
+    },
+    /// Restore these rows of a table.
+    Rows {
+        /// How they are written.
+        table: Arc<Table>,
+        /// How many bytes of the input precede them.
+        start: usize,
+        /// Whole rows.
+        rows: Vec<u8>,
+    },
     /// Restore these JSON lines.
     Lines {
         /// Number and offset of the first line.
@@ -46,6 +67,19 @@ pub enum Part {
     End(Ending),
     /// Only print this message, in the order of the inputs.
     Message(Message),
+}
+
+/// A file that is restored as a whole.
+#[derive(Debug)]
+pub struct File {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Where the restored text goes.
+    pub target: Target,
+    /// How it was found.
+    pub origin: Origin,
+    /// How it is written.
+    pub format: Format,
 }
 
 /// How an input was found.
@@ -68,10 +102,10 @@ pub struct Chunk {
     pub text: Vec<u8>,
 }
 
-/// A line of JSON lines: its position in the input.
+/// A line of JSON lines or a record of an archive: its position in the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Number of the line, from 1.
+    /// Number of the line or record, from 1.
     pub number: usize,
     /// How many bytes of the input precede it.
     pub start: usize,
@@ -110,6 +144,8 @@ impl Target {
 pub enum Ending {
     /// All of it was read.
     Complete,
+    /// All of it was read, but something else follows the compressed data.
+    WithTail,
     /// The rest cannot be read.
     CutOff,
 }
@@ -181,6 +217,8 @@ pub enum Step {
     Begin(Target, Packing),
     /// It is a part of this input.
     Part,
+    /// It is a part of this input, and a compressed member ends with it.
+    LastOfMember,
     /// The input that comes in parts ends.
     End(Ending),
     /// Nothing.

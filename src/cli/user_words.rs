@@ -1,10 +1,10 @@
 //! The user's own words: phrases that are never changed, lexicon entries, and lexicons of further
 //! families of spinners.
 
-use std::fs;
 use std::path::Path;
 
-use super::message::{Message, at_line, unreadable};
+use super::message::{Message, at_line};
+use super::text_file;
 use crate::lexicon::{FAMILY, pairs};
 use crate::restore::Restorer;
 use crate::restore::family::{SCIENCE, THESAURUS};
@@ -18,7 +18,7 @@ use crate::text::allow::Allow;
 pub fn allow(files: &[impl AsRef<Path>]) -> Result<Allow, Message> {
     let texts: Vec<String> = files
         .iter()
-        .map(|file| text(file.as_ref()))
+        .map(|file| text_file::read(file.as_ref()))
         .collect::<Result<_, _>>()?;
     Ok(Allow::parse(&texts.join("\n")))
 }
@@ -80,7 +80,7 @@ pub fn with_thesaurus(restorer: Restorer, file: Option<&Path>) -> Result<Restore
 
 /// The text of a lexicon file, all of whose entries are valid and have a count of `least` or more.
 fn pairs(file: &Path, least: u32) -> Result<String, Message> {
-    let text = text(file)?;
+    let text = text_file::read(file)?;
     match pairs::check(&text, least) {
         Ok(()) => Ok(text),
         Err(Error::Lexicon { line, problem }) => {
@@ -90,10 +90,4 @@ fn pairs(file: &Path, least: u32) -> Result<String, Message> {
         }
         Err(error) => Err(Message::failure(file, error.to_string())),
     }
-}
-
-fn text(file: &Path) -> Result<String, Message> {
-    let bytes = fs::read(file).map_err(|error| Message::failure(file, unreadable(&error)))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Message::failure(file, "is not UTF-8; convert it to UTF-8"))
 }

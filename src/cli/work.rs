@@ -5,21 +5,24 @@
 //! If restoring a document panics, that document is copied unchanged and reported, and the others
 //! are not affected.
 
+mod encoded;
+mod structured;
+
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Args, Mode};
-use super::input::{NotText, Packing, Source};
+use super::input::{Packing, Source};
 use super::message::{Message, at_line, unreadable};
 use super::output::{self, View};
 use super::panic::{Panic, catch};
 use super::replace::Replacement;
-use super::report::Section;
 use super::rescore::Program;
 use super::style::Color;
-use super::task::{Chunk, Origin, Outcome, Part, Record, Step, Target, Task};
+use super::task::{Chunk, File, Origin, Outcome, Part, Record, Step, Target, Task};
+use crate::document::encoding::Encoding;
 use crate::document::json::RecordError;
 use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
@@ -61,10 +64,10 @@ impl<'s> WorkerThread<'s> {
         let Task { name, part, read } = task;
         self.outcome.read = read;
         self.outcome.step = match part {
-            Part::File(path, target, origin) => self.file(&name, &path, &target, origin),
-            Part::Bytes(source) => {
-                self.whole(&name, &source, self.shared.args.format.of(None));
-                Step::Whole
+            Part::File(file) => self.file(&name, &file),
+            Part::Bytes(source, format) => {
+                self.whole(&name, &source, format);
+                Step::Part
             }
             Part::Copy(source) => {
                 self.copy(&source);
@@ -72,6 +75,28 @@ impl<'s> WorkerThread<'s> {
                 Step::Part
             }
             Part::Begin(target, packing) => Step::Begin(target, packing),
+            Part::Archived {
+                record,
+                bytes,
+                ends_member,
+            } => {
+                match record {
+                    Some(record) => self.archived(&name, record, &bytes),
+                    None => {
+                        self.copy(&bytes);
+                        self.outcome.tally.bytes += bytes.len();
+                    }
+                }
+                if ends_member {
+                    Step::LastOfMember
+                } else {
+                    Step::Part
+                }
+            }
+            Part::Rows { table, start, rows } => {
+                self.rows(&name, &table, start, &rows);
+                Step::Part
+            }
             Part::Lines { first, lines } => {
                 self.lines(&name, &lines, first);
                 Step::Part
@@ -93,21 +118,28 @@ impl<'s> WorkerThread<'s> {
     }
 
     /// Restores a file as a whole.
-    fn file(&mut self, name: &OsStr, path: &Path, target: &Target, origin: Origin) -> Step {
+    fn file(&mut self, name: &OsStr, file: &File) -> Step {
         let mut source = Vec::new();
-        let read = Source::open(path, self.shared.args.max_expansion).and_then(|mut file| {
+        let read = Source::open(&file.path, self.shared.args.max_expansion).and_then(|mut file| {
             file.reader.read_to_end(&mut source)?;
-            Ok((file.packing, file.count.get()))
+            Ok((file.packing, file.count.get(), file.tail.get()))
         });
         match read {
-            Ok((packing, count)) => {
+            Ok((packing, count, has_tail)) => {
                 self.outcome.read = count;
-                let format = self.shared.args.format.of(Some(path));
-                if origin == Origin::Folder && not_text(&source, format).is_some() {
+                if file.origin == Origin::Folder && self.not_text(&source, file.format).is_some() {
                     return Step::None;
                 }
-                self.whole(name, &source, format);
-                self.put(name, path, target, packing);
+                self.whole(name, &source, file.format);
+                if has_tail {
+                    let message = Message::failure(name, self.shared.args.tail_problem());
+                    self.outcome.messages.push(message);
+                }
+                if has_tail && file.target == Target::InPlace {
+                    self.outcome.out.clear();
+                } else {
+                    self.put(name, &file.path, &file.target, packing);
+                }
             }
             Err(error) => {
                 let message = Message::failure(name, unreadable(&error));
@@ -137,21 +169,29 @@ impl<'s> WorkerThread<'s> {
 
     /// Restores a source as a whole.
     fn whole(&mut self, name: &OsStr, source: &[u8], format: Format) {
-        if format == Format::JsonLines {
-            return self.lines_as_one(name, source);
-        }
-        if let Some(reason) = not_text(source, format) {
+        if let Some(reason) = self.not_text(source, format) {
             let message = Message::failure(name, reason.to_string());
             self.outcome.messages.push(message);
             self.outcome.tally.bytes += source.len();
             return self.copy(source);
         }
+        if let Some(encoding) = Encoding::of(source, format, self.shared.args.encoding()) {
+            return self.transcoded(name, source, format, encoding);
+        }
+        if format == Format::JsonLines {
+            return self.lines_as_one(name, source);
+        }
         let done = self.contain(name, source, |this| {
-            let restored = this.worker.restore(source, format);
+            let restored = this.worker.restore_utf8(source, format);
             let view = view(name, None, source, &restored);
-            this.count(&view, 1);
-            this.add_to_report(&view, format);
-            this.show(&view);
+            this.count(&view, restored.documents());
+            this.report_bad(name, 0, &restored);
+            if restored.documents() > 0 {
+                this.add_to_report(&view, format);
+                this.show(&view);
+            } else {
+                this.copy(source);
+            }
         });
         if done.is_none() {
             self.copy(source);
@@ -237,12 +277,18 @@ impl<'s> WorkerThread<'s> {
             return restored;
         }
         self.outcome.tally.bytes += line.len();
+        self.report_bad(name, record.number - 1, &restored);
+        restored
+    }
+
+    /// Reports what could not be read, which is after the line `before`.
+    fn report_bad(&mut self, name: &OsStr, before: usize, restored: &Restored<'_>) {
         for bad in restored.bad_records() {
             self.outcome.tally.bad += 1;
-            let message = Message::note(at_line(name, record.number), bad_line(&bad.error));
+            let place = at_line(name, before + bad.line);
+            let message = Message::note(place, bad_line(&bad.error));
             self.outcome.messages.push(message);
         }
-        restored
     }
 
     fn count(&mut self, view: &View<'_>, documents: usize) {
@@ -253,32 +299,6 @@ impl<'s> WorkerThread<'s> {
         for edit in view.edits {
             tally.add_edit(edit.evidence.kind);
         }
-    }
-
-    fn add_to_report(&mut self, view: &View<'_>, format: Format) {
-        if self.shared.args.report.is_none() {
-            return;
-        }
-        if format == Format::JsonLines {
-            // A bad line has no text. It was reported before.
-            let _ = self
-                .document
-                .read_record(view.source, &self.shared.args.fields);
-        } else {
-            self.document.read(view.source, format);
-        }
-        let section = Section {
-            name: view.name,
-            record: view.record,
-            text: self.document.text(),
-            edits: self.document.edits_in_text(view.edits),
-            spans: self.document.spans_in_text(view.verdict.spans()),
-            verdict: view.verdict,
-        };
-        let report = &mut self.outcome.report;
-        report.html.push_str(&section.html());
-        let rules = view.edits.iter().map(|edit| edit.evidence.rule.clone());
-        report.rules.extend(rules);
     }
 
     /// Shows a document as the output mode wants it.
@@ -346,14 +366,6 @@ impl<'s> WorkerThread<'s> {
     }
 }
 
-/// Why `source` is not text. JSON lines are read line by line, and bad lines are reported.
-fn not_text(source: &[u8], format: Format) -> Option<NotText> {
-    if format == Format::JsonLines {
-        return None;
-    }
-    NotText::start(source)
-}
-
 /// What is shown of a restored document.
 fn view<'a>(
     name: &'a OsStr,
@@ -371,11 +383,12 @@ fn view<'a>(
 }
 
 /// What is wrong with a line that cannot be read, and what to do about it.
-fn bad_line(error: &RecordError) -> String {
+pub fn bad_line(error: &RecordError) -> String {
     match error {
         RecordError::NotUtf8 => format!("is {error}; convert it to UTF-8"),
         RecordError::NotJson { .. } => format!("is {error}; correct it or leave it out"),
         RecordError::NoField { .. } => format!("has {error}; name the right one with --field"),
+        RecordError::NoColumn { .. } => format!("has {error}; name another one with --column"),
         RecordError::NoString { .. } => format!("has {error}; name another one with --field"),
     }
 }

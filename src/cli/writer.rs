@@ -3,7 +3,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::{Args, Mode};
@@ -13,8 +13,9 @@ use super::output;
 use super::panic::Panic;
 use super::progress::Progress;
 use super::queue;
+use super::repeated::Repeated;
 use super::replace::Replacement;
-use super::report::Report;
+use super::report::{Report, is_stdout, may_replace};
 use super::stats::{Tally, write_stats};
 use super::status::Status;
 use super::style::OutputStyle;
@@ -38,6 +39,7 @@ pub struct Writer<'s> {
     /// Counts for all inputs before it.
     total: Tally,
     failures: usize,
+    repeated: Repeated,
 }
 
 /// Where the parts of the current input go.
@@ -68,6 +70,7 @@ impl<'s> Writer<'s> {
             tally: Tally::default(),
             total: Tally::default(),
             failures: 0,
+            repeated: Repeated::default(),
         }
     }
 
@@ -77,6 +80,9 @@ impl<'s> Writer<'s> {
     /// If it cannot be written.
     pub fn start_report(&mut self) -> Result<(), Message> {
         if let Some(path) = &self.args.report {
+            if let Some(problem) = report_problem(self.args, path) {
+                return Err(Message::failure(path, problem));
+            }
             let report = Report::new(path).map_err(|error| unwritable_report(path, &error))?;
             self.report = Some(report);
         }
@@ -98,9 +104,12 @@ impl<'s> Writer<'s> {
         self.progress.end();
         self.total += std::mem::take(&mut self.tally);
         if let (Some(report), Some(path)) = (self.report.take(), &self.args.report)
-            && let Err(error) = report.finish(&self.total)
+            && let Err(error) = report.finish(&self.total, self.out)
         {
             self.message(&unwritable_report(path, &error));
+        }
+        for message in self.repeated.counts() {
+            message.write(self.messages);
         }
         if self.args.stats {
             let time = self.start.elapsed();
@@ -161,7 +170,15 @@ impl<'s> Writer<'s> {
                 self.begin(name, target, *packing);
                 Ok(())
             }
-            Step::Part => self.part(name, &outcome.out),
+            Step::Part => self.part(name, |file| file.write(&outcome.out), &outcome.out),
+            Step::LastOfMember => self.part(
+                name,
+                |file| {
+                    file.write(&outcome.out)?;
+                    file.end_member()
+                },
+                &outcome.out,
+            ),
             Step::End(ending) => {
                 self.end(name, *ending);
                 self.input_ends(name)
@@ -183,12 +200,17 @@ impl<'s> Writer<'s> {
         };
     }
 
-    fn part(&mut self, name: &OsStr, text: &[u8]) -> io::Result<()> {
+    fn part(
+        &mut self,
+        name: &OsStr,
+        write: impl FnOnce(&mut Replacement) -> io::Result<()>,
+        text: &[u8],
+    ) -> io::Result<()> {
         match &mut self.sink {
             Sink::Stdout => return self.write(text),
             Sink::Nowhere => {}
             Sink::File(file, target) => {
-                if let Err(error) = file.write(text) {
+                if let Err(error) = write(file) {
                     let target = target.clone();
                     self.sink = self.nowhere(name, &target, &error);
                 }
@@ -203,7 +225,13 @@ impl<'s> Writer<'s> {
         };
         let is_annotated = self.args.annotate && self.tally.documents > 0;
         let is_changed = target != Target::InPlace || self.tally.edits() > 0 || is_annotated;
-        if ending == Ending::Complete
+        let is_complete = match ending {
+            Ending::Complete => true,
+            // The rest would be lost.
+            Ending::WithTail => target != Target::InPlace,
+            Ending::CutOff => false,
+        };
+        if is_complete
             && is_changed
             && let Err(error) = file.finish()
         {
@@ -229,6 +257,9 @@ impl<'s> Writer<'s> {
         let edits = tally.edits();
         if edits > 0 {
             self.status = self.status.max(Status::Found);
+        }
+        if self.args.report.as_deref().is_some_and(is_stdout) {
+            return Ok(());
         }
         output::check(self.out, name, edits)
     }
@@ -261,7 +292,31 @@ impl<'s> Writer<'s> {
             self.status = Status::Failed;
             self.failures += 1;
         }
-        self.progress.hide_while(|| message.write(self.messages));
+        if self.repeated.is_shown(message) {
+            self.progress.hide_while(|| message.write(self.messages));
+        }
+    }
+}
+
+/// Why the report cannot be written to `path`.
+fn report_problem(args: &Args, path: &Path) -> Option<&'static str> {
+    let mode = args.mode();
+    if is_stdout(path) {
+        let is_free = matches!(mode, Mode::Check | Mode::Write | Mode::Output);
+        return (!is_free).then_some(
+            "is standard output, which gets the text; name a file after --report, or add --check",
+        );
+    }
+    let same = |input: &PathBuf| match (input.canonicalize(), path.canonicalize()) {
+        (Ok(input), Ok(path)) => input == path,
+        _ => false,
+    };
+    if args.paths.iter().any(same) {
+        Some("is an input, which the report would overwrite; name another file after --report")
+    } else if !may_replace(path) {
+        Some("is not a report of unspin and would be overwritten; name another file after --report")
+    } else {
+        None
     }
 }
 

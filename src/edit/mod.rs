@@ -18,10 +18,13 @@ pub enum Kind {
     Fuzzy,
     /// The edit changes `a` to `an`, or back, before a restored word.
     Article,
+    /// The edit restores nothing: it changes a length or a digest in the header of an archived page to
+    /// match the others.
+    Header,
 }
 
 impl Kind {
-    /// All kinds.
+    /// All kinds that restore something.
     pub const ALL: [Self; 3] = [Self::Exact, Self::Fuzzy, Self::Article];
 
     /// The name in JSON output.
@@ -30,6 +33,7 @@ impl Kind {
             Self::Exact => "exact",
             Self::Fuzzy => "fuzzy",
             Self::Article => "article",
+            Self::Header => "header",
         }
     }
 }
@@ -172,6 +176,18 @@ impl Edit {
         Self {
             start: self.start + offset,
             end: self.end + offset,
+            ..self
+        }
+    }
+}
+
+impl Edit {
+    /// The same edit in a source without the first `offset` bytes.
+    #[cfg(feature = "cli")]
+    pub(crate) fn moved_back(self, offset: usize) -> Self {
+        Self {
+            start: self.start - offset,
+            end: self.end - offset,
             ..self
         }
     }

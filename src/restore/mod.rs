@@ -6,6 +6,8 @@
 //! source.
 
 mod agreement;
+#[cfg(feature = "formats")]
+mod archive;
 pub mod article;
 mod blocks;
 pub mod casing;

@@ -2,7 +2,13 @@
 
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
+use crate::document::csv::Column;
+#[cfg(feature = "formats")]
+use crate::document::encoding::Encoding;
+#[cfg(feature = "formats")]
 use crate::document::json::Field;
+#[cfg(feature = "formats")]
+use crate::document::{FieldFormat, Selection};
 use crate::text::allow::Allow;
 
 /// Whether documents that look clean are left alone.
@@ -21,14 +27,17 @@ pub enum GateMode {
 /// use unspin::{GateMode, Options, Precision};
 /// let options = Options::new().gate(GateMode::AssumeSpun).precision(Precision::Cautious);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     pub(crate) gate: GateMode,
     pub(crate) min_margin: Option<Cost>,
     pub(crate) explain: bool,
     pub(crate) allow: Allow,
+    pub(crate) keep_lines: bool,
     #[cfg(feature = "formats")]
-    pub(crate) fields: Vec<Field>,
+    pub(crate) selection: Selection,
+    #[cfg(feature = "formats")]
+    pub(crate) encoding: Option<Encoding>,
 }
 
 impl Options {
@@ -71,31 +80,44 @@ impl Options {
         Self { allow, ..self }
     }
 
-    /// The fields of JSON lines that hold text. The default is the field `text`.
+    /// Whether the number of lines stays as it is: an edit across a line end keeps the line end.
+    #[must_use]
+    pub fn keep_lines(self, keep_lines: bool) -> Self {
+        Self { keep_lines, ..self }
+    }
+
+    /// The fields of JSON and of JSON lines that hold text. The default is the field `text` in JSON
+    /// lines, and all strings with several words in JSON. A field that is no pointer may be anywhere
+    /// in a JSON document.
     #[cfg(feature = "formats")]
     #[must_use]
-    pub fn fields(self, fields: impl IntoIterator<Item = Field>) -> Self {
-        Self {
-            fields: fields.into_iter().collect(),
-            ..self
-        }
+    pub fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
+        self.selection.fields = fields.into_iter().collect();
+        self
     }
-}
 
-#[cfg_attr(
-    not(feature = "formats"),
-    allow(clippy::derivable_impls, reason = "fields have no derived default")
-)]
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            gate: GateMode::default(),
-            min_margin: None,
-            explain: false,
-            allow: Allow::default(),
-            #[cfg(feature = "formats")]
-            fields: vec![Field::from_keys(["text"])],
-        }
+    /// The columns of tables that hold text. The default is all cells with several words.
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn columns(mut self, columns: impl IntoIterator<Item = Column>) -> Self {
+        self.selection.columns = columns.into_iter().collect();
+        self
+    }
+
+    /// The encoding of sources without a byte order mark. The default is UTF-8, except for pages and
+    /// XML that declare another one.
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn encoding(self, encoding: Option<Encoding>) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// How the text is written in fields and cells.
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn field_format(mut self, format: FieldFormat) -> Self {
+        self.selection.field_format = format;
+        self
     }
 }
 

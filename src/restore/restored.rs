@@ -2,6 +2,8 @@
 
 use super::Verdict;
 #[cfg(feature = "formats")]
+use crate::document::encoding::Encoding;
+#[cfg(feature = "formats")]
 use crate::document::json::RecordError;
 use crate::edit::{Edit, apply};
 use std::borrow::Cow;
@@ -24,9 +26,11 @@ pub struct Restored<'s> {
     pub(super) documents: usize,
     #[cfg(feature = "formats")]
     pub(super) bad_records: Vec<BadRecord>,
+    #[cfg(feature = "formats")]
+    pub(super) encoding: Option<Encoding>,
 }
 
-/// A line of JSON lines that cannot be read; it is left as it is.
+/// A line of JSON lines, a JSON document or a table that cannot be read; it is left as it is.
 #[cfg(feature = "formats")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -46,6 +50,18 @@ impl<'s> Restored<'s> {
             documents: 1,
             #[cfg(feature = "formats")]
             bad_records: Vec::new(),
+            #[cfg(feature = "formats")]
+            encoding: None,
+        }
+    }
+
+    /// A source that cannot be read, because of this `error` in this line.
+    #[cfg(feature = "formats")]
+    pub(super) fn bad(source: &'s [u8], line: usize, error: RecordError) -> Self {
+        Self {
+            documents: 0,
+            bad_records: vec![BadRecord { line, error }],
+            ..Self::new(source, Vec::new(), Verdict::default())
         }
     }
 
@@ -70,11 +86,19 @@ impl<'s> Restored<'s> {
         if self.edits.is_empty() {
             return Cow::Borrowed(self.source);
         }
+        #[cfg(feature = "formats")]
+        if let Some(encoding) = self.encoding {
+            return Cow::Owned(encoding.apply(self.source, &self.edits));
+        }
         Cow::Owned(apply(self.source, &self.edits))
     }
 
     /// The restored source as text. Invalid UTF-8 is shown as U+FFFD; [`Restored::bytes`] keeps it.
     pub fn text(&self) -> String {
+        #[cfg(feature = "formats")]
+        if let Some(encoding) = self.encoding {
+            return encoding.decode(&self.bytes()).0;
+        }
         match self.bytes() {
             Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes).into_owned(),
             Cow::Owned(bytes) => String::from_utf8(bytes)
@@ -82,12 +106,19 @@ impl<'s> Restored<'s> {
         }
     }
 
+    /// The encoding of the source, in which [`Restored::bytes`] writes the edits. `None` for UTF-8.
+    #[cfg(feature = "formats")]
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
     /// How many documents the source holds: 1, or the number of good records in JSON lines.
     pub fn documents(&self) -> usize {
         self.documents
     }
 
-    /// The lines of JSON lines that cannot be read. Empty for all other formats.
+    /// The lines of JSON lines that cannot be read, or why a JSON document or a table cannot be read.
+    /// Empty for all other formats.
     #[cfg(feature = "formats")]
     pub fn bad_records(&self) -> &[BadRecord] {
         &self.bad_records

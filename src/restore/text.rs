@@ -6,7 +6,7 @@ use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
 use crate::text::token::{Gap, Shape, Tokens};
-use crate::text::{address, quote};
+use crate::text::{address, marker, quote};
 use std::ops::Range;
 
 /// Blocks on either side that help to tell the language of a short one.
@@ -53,8 +53,8 @@ impl Text {
         tokens.iter().any(|token| token.shape != Shape::Uncased)
     }
 
-    /// Marks the tokens that must stay as they are: addresses, handles and tags, numbers alone on their
-    /// lines, the phrases of `allow`, and the ranges that comments switch `off`.
+    /// Marks the tokens that must stay as they are: addresses, handles and tags, markers of templates
+    /// and placeholders, numbers alone on their lines, the phrases of `allow`, and the ranges that comments switch `off`.
     pub(super) fn fix(
         &mut self,
         source: &[u8],
@@ -66,6 +66,9 @@ impl Text {
         self.fixed.resize(self.tokens.len(), false);
         for (offset, text) in strings(source, prose) {
             for range in address::untouchable(text) {
+                self.fix_range(offset + range.start..offset + range.end);
+            }
+            for range in marker::markers(text) {
                 self.fix_range(offset + range.start..offset + range.end);
             }
         }
@@ -129,13 +132,10 @@ impl Text {
 
     /// Marks the blocks that are not English.
     pub(super) fn fix_other_languages(&mut self) {
+        let profiles = ProfileSums::of(&self.profiles);
         for (index, block) in self.blocks.iter().enumerate() {
-            let mut around = Profile::default();
-            let end = self.blocks.len().min(index + REACH + 1);
-            for near in &self.profiles[index.saturating_sub(REACH)..end] {
-                around += *near;
-            }
-            if !self.profiles[index].is_english(around) {
+            let around = profiles.around(index, REACH);
+            if !self.profiles[index].is_english(around, profiles.far_around(index)) {
                 self.fixed[block.clone()].fill(true);
             }
         }
@@ -157,6 +157,34 @@ impl Text {
     /// Notes how the text writes apostrophes.
     pub(super) fn read_apostrophes(&mut self, source: &[u8]) {
         self.apostrophe = Apostrophe::of(source);
+    }
+}
+
+/// The profile of the first 0, 1, 2, ... blocks.
+struct ProfileSums(Vec<Profile>);
+
+impl ProfileSums {
+    fn of(profiles: &[Profile]) -> Self {
+        let sums = profiles.iter().scan(Profile::default(), |sum, &profile| {
+            *sum = *sum + profile;
+            Some(*sum)
+        });
+        Self([Profile::default()].into_iter().chain(sums).collect())
+    }
+
+    /// The profile of the block `index` and the `reach` blocks on either side.
+    fn around(&self, index: usize, reach: usize) -> Profile {
+        let end = (index + reach + 1).min(self.0.len() - 1);
+        self.0[end] - self.0[index.saturating_sub(reach)]
+    }
+
+    /// That of as many blocks as it takes to have words in lower case.
+    fn far_around(&self, index: usize) -> Profile {
+        let mut reach = REACH;
+        while reach < self.0.len() && !self.around(index, reach).has_lower_words() {
+            reach *= 2;
+        }
+        self.around(index, reach)
     }
 }
 

@@ -7,18 +7,23 @@ use super::families::Judgement;
 use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
-#[cfg(feature = "formats")]
 use super::verdict::joined;
 use super::{GateMode, Restored, Restorer, Verdict, blocks};
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
 #[cfg(feature = "formats")]
+use crate::document::csv::Table;
+#[cfg(feature = "formats")]
+use crate::document::encoding::{Encoding, Transcoded};
+use crate::document::fold::{self, Folded};
+#[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
-use crate::document::{Format, chunk, plain};
+use crate::document::{Format, chunk, lines, plain};
 use crate::edit::Edit;
 use crate::models::gate::Verdict as Screening;
+use crate::text::token;
 use std::ops::Range;
 
 /// Restores one document after another on one thread, and keeps its memory between them.
@@ -32,12 +37,16 @@ pub struct Worker<'r> {
 
 impl<'r> Worker<'r> {
     pub(super) fn new(restorer: &'r Restorer) -> Self {
+        #[cfg(feature = "formats")]
+        let mut document = Document::default();
+        #[cfg(feature = "formats")]
+        document.keep_lines(restorer.options.keep_lines);
         Self {
             restorer,
             text: Text::default(),
             scratch: Scratch::default(),
             #[cfg(feature = "formats")]
-            document: Document::default(),
+            document,
         }
     }
 
@@ -54,14 +63,56 @@ impl<'r> Worker<'r> {
     /// assert!(restored.edits().is_empty());
     /// ```
     pub fn restore<'s>(&mut self, source: &'s [u8], format: Format) -> Restored<'s> {
+        #[cfg(feature = "formats")]
+        if let Some(encoding) = Encoding::of(source, format, self.restorer.options.encoding) {
+            return self.restore_transcoded(source, format, encoding);
+        }
+        self.restore_utf8(source, format)
+    }
+
+    /// Restores a source in another encoding than UTF-8. Its edits are left out where they have
+    /// characters that the encoding cannot express.
+    #[cfg(feature = "formats")]
+    fn restore_transcoded<'s>(
+        &mut self,
+        source: &'s [u8],
+        format: Format,
+        encoding: Encoding,
+    ) -> Restored<'s> {
+        let transcoded = Transcoded::new(source, encoding);
+        let restored = self.restore_utf8(transcoded.text().as_bytes(), format);
+        let mut verdict = restored.verdict;
+        for span in &mut verdict.spans {
+            *span = transcoded.source_span(span.clone());
+        }
+        Restored {
+            source,
+            edits: transcoded.edits_in_source(restored.edits),
+            verdict,
+            documents: restored.documents,
+            bad_records: restored.bad_records,
+            encoding: Some(encoding),
+        }
+    }
+
+    /// Restores a document in UTF-8, whatever it declares.
+    #[doc(hidden)]
+    pub fn restore_utf8<'s>(&mut self, source: &'s [u8], format: Format) -> Restored<'s> {
         match format {
             Format::Text => self.restore_after(Switch::On, source),
             #[cfg(feature = "formats")]
             Format::JsonLines => self.restore_records(source),
             #[cfg(feature = "formats")]
+            Format::Csv | Format::Tsv => self.restore_table(source, format),
+            #[cfg(feature = "formats")]
+            Format::Warc => self.restore_archive(source),
+            #[cfg(feature = "formats")]
             _ => {
-                self.document.read(source, format);
-                self.restore_document(source)
+                let selection = &self.restorer.options.selection;
+                match self.document.read_selected(source, format, selection) {
+                    Ok(()) => self.restore_document(source),
+                    Err((line, error)) => Restored::bad(source, line, error),
+                }
             }
         }
     }
@@ -72,8 +123,42 @@ impl<'r> Worker<'r> {
     pub fn restore_after<'s>(&mut self, before: Switch, source: &'s [u8]) -> Restored<'s> {
         let prose = plain::prose(source);
         let (off, _) = switch::ranges_after(before, source);
-        let (edits, verdict) = self.restore_chunks(source, &prose, &off);
+        let (mut edits, verdict) = self.restore_chunks(source, chunk::all(source), &prose, &off);
+        if self.restorer.options.keep_lines {
+            edits = lines::kept(edits, source);
+        }
         Restored::new(source, edits, verdict)
+    }
+
+    /// Restores a table, batch by batch.
+    #[cfg(feature = "formats")]
+    fn restore_table<'s>(&mut self, source: &'s [u8], format: Format) -> Restored<'s> {
+        let columns = &self.restorer.options.selection.columns;
+        let table = match Table::new(source, format, columns) {
+            Ok(table) => table,
+            Err(error) => return Restored::bad(source, 1, error.into()),
+        };
+        let mut edits = Vec::new();
+        let mut verdicts = Vec::new();
+        let mut start = table.header();
+        while start < source.len() || verdicts.is_empty() {
+            let rest = &source[start..];
+            let rows = &rest[..table.batch(rest).unwrap_or(rest.len())];
+            let restored = self.restore_rows(rows, &table);
+            edits.extend(restored.edits.into_iter().map(|edit| edit.moved(start)));
+            verdicts.push(restored.verdict.moved(start));
+            start += rows.len();
+        }
+        Restored::new(source, edits, Verdict::of_parts(verdicts))
+    }
+
+    /// Restores whole rows of `table`, without its header.
+    #[cfg(feature = "formats")]
+    #[doc(hidden)]
+    pub fn restore_rows<'s>(&mut self, rows: &'s [u8], table: &Table) -> Restored<'s> {
+        let format = self.restorer.options.selection.field_format;
+        self.document.read_rows(rows, table, format);
+        self.restore_document(rows)
     }
 
     /// Restores JSON lines, each as a document. Blank lines are none.
@@ -108,7 +193,7 @@ impl<'r> Worker<'r> {
             return Ok(None);
         }
         self.document
-            .read_record(line, &self.restorer.options.fields)?;
+            .read_record(line, &self.restorer.options.selection)?;
         Ok(Some(self.restore_document(line)))
     }
 
@@ -117,7 +202,12 @@ impl<'r> Worker<'r> {
     fn restore_document<'s>(&mut self, source: &'s [u8]) -> Restored<'s> {
         let document = std::mem::take(&mut self.document);
         let text = document.text().as_bytes();
-        let (edits, mut verdict) = self.restore_chunks(text, document.prose(), document.off());
+        let chunks = document.sections().flat_map(|section| {
+            let chunks = chunk::all(&text[section.clone()]);
+            chunks.map(move |chunk| chunk.start + section.start..chunk.end + section.start)
+        });
+        let (edits, mut verdict) =
+            self.restore_chunks(text, chunks, document.prose(), document.off());
         let edits = document.edits_in_source(edits, source);
         let spans = verdict.spans.iter().cloned();
         verdict.spans = joined(spans.flat_map(|span| document.source_spans(span)).collect());
@@ -125,28 +215,64 @@ impl<'r> Worker<'r> {
         Restored::new(source, edits, verdict)
     }
 
-    /// Restores the `prose` of a text chunk by chunk, except what is switched `off`. The text looks like
-    /// the chunk that looks most spun.
+    /// Restores the `prose` of a text in these `chunks`, except what is switched `off`. The text looks
+    /// like the chunk that looks most spun.
     fn restore_chunks(
         &mut self,
         source: &[u8],
+        chunks: impl Iterator<Item = Range<usize>>,
         prose: &[Range<usize>],
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Verdict) {
         let mut edits = Vec::new();
         let mut verdicts = Vec::new();
-        for chunk in chunk::all(source) {
-            let (more, judgement) =
-                self.restore_chunk(source, &chunk, &within(prose, &chunk), &within(off, &chunk));
-            edits.extend(more);
-            let judgement = if self.text.has_words() {
-                judgement
+        for chunk in chunks {
+            let prose = within(prose, &chunk);
+            let off = within(off, &chunk);
+            let (more, verdict) = if fold::is_needed(&source[chunk.clone()]) {
+                self.restore_folded(source, &prose, &off)
             } else {
-                judgement.without_words()
+                self.judge_chunk(source, &chunk, &prose, &off)
             };
-            verdicts.push(self.restorer.verdict(judgement));
+            edits.extend(more);
+            verdicts.push(verdict);
         }
         (edits, Verdict::of_parts(verdicts))
+    }
+
+    /// Restores one chunk with characters that are not read as they are written.
+    fn restore_folded(
+        &mut self,
+        source: &[u8],
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+    ) -> (Vec<Edit>, Verdict) {
+        let ngrams = &self.restorer.models.ngrams;
+        let knows = |word: &str| ngrams.knows(token::word_hash(word));
+        let folded = Folded::of(source, prose, off, knows);
+        let text = folded.text().as_bytes();
+        let (edits, mut verdict) =
+            self.judge_chunk(text, &(0..text.len()), folded.prose(), folded.off());
+        let spans = verdict.spans.into_iter();
+        verdict.spans = joined(spans.flat_map(|span| folded.source_spans(span)).collect());
+        (folded.edits_in_source(edits), verdict)
+    }
+
+    /// Restores one chunk, and says what it looks like.
+    fn judge_chunk(
+        &mut self,
+        source: &[u8],
+        chunk: &Range<usize>,
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+    ) -> (Vec<Edit>, Verdict) {
+        let (edits, judgement) = self.restore_chunk(source, chunk, prose, off);
+        let judgement = if self.text.has_words() {
+            judgement
+        } else {
+            judgement.without_words()
+        };
+        (edits, self.restorer.verdict(judgement))
     }
 
     /// Restores one chunk, which has this `prose`, except what is switched `off`.

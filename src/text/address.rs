@@ -29,7 +29,8 @@ fn is_address(piece: &str) -> bool {
     let is_mail = bare
         .split_once('@')
         .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    has_prefix || is_mail || bare.contains("://")
+    // The end of a link in Markdown.
+    has_prefix || is_mail || bare.contains("://") || bare.contains("](")
 }
 
 /// Whether a piece looks like an option, a path, an identifier, a host name, a tag, a format string or

@@ -8,7 +8,7 @@
 use crate::store::hash::ByHash;
 use crate::text::token::{Shape, Tokens};
 use std::collections::HashSet;
-use std::ops::{AddAssign, Range};
+use std::ops::{Add, Range, Sub};
 use std::sync::LazyLock;
 
 /// Common English words without a meaning of their own, as far as they are not also common in another
@@ -65,10 +65,19 @@ impl Profile {
         self.words >= SHORT
     }
 
+    /// Whether the stretch has enough words in lower case for the share of known ones to say something.
+    pub fn has_lower_words(self) -> bool {
+        self.lower >= FEW
+    }
+
     /// Whether the stretch is English prose. `around` is the profile of a wider stretch, which counts
-    /// where the stretch itself is too short for its function words to say anything.
-    pub fn is_english(self, around: Self) -> bool {
-        let counted = if self.lower < FEW { around } else { self };
+    /// where the stretch itself is too short for its function words to say anything. `far` is one
+    /// that is wide enough to have words in lower case.
+    pub fn is_english(self, around: Self, far: Self) -> bool {
+        let enough = [self, around]
+            .into_iter()
+            .find(|profile| profile.has_lower_words());
+        let counted = enough.unwrap_or(far);
         let knows_words = share(counted.known, counted.lower) >= KNOWN;
         let judged = if self.is_prose() { self } else { around };
         let has_function_words = share(judged.function, judged.words) >= FUNCTION;
@@ -76,12 +85,29 @@ impl Profile {
     }
 }
 
-impl AddAssign for Profile {
-    fn add_assign(&mut self, other: Self) {
-        self.words += other.words;
-        self.function += other.function;
-        self.lower += other.lower;
-        self.known += other.known;
+impl Add for Profile {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            words: self.words + other.words,
+            function: self.function + other.function,
+            lower: self.lower + other.lower,
+            known: self.known + other.known,
+        }
+    }
+}
+
+impl Sub for Profile {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self {
+            words: self.words - other.words,
+            function: self.function - other.function,
+            lower: self.lower - other.lower,
+            known: self.known - other.known,
+        }
     }
 }
 
@@ -136,12 +162,15 @@ mod tests {
         };
         let nothing = Profile::default();
         // 8 of 100 words are function words, 60 of 80 lower-case words are known.
-        assert!(of(100, 8, 80, 60).is_english(nothing));
-        assert!(!of(100, 7, 80, 60).is_english(nothing));
-        assert!(!of(100, 8, 80, 59).is_english(nothing));
+        assert!(of(100, 8, 80, 60).is_english(nothing, nothing));
+        assert!(!of(100, 7, 80, 60).is_english(nothing, nothing));
+        assert!(!of(100, 8, 80, 59).is_english(nothing, nothing));
         // A short stretch needs the words around it.
-        assert!(of(5, 0, 4, 3).is_english(of(100, 8, 80, 60)));
-        assert!(!of(5, 0, 4, 3).is_english(of(100, 7, 80, 80)));
-        assert!(of(5, 0, 4, 3).is_english(of(9, 0, 8, 8)));
+        assert!(of(5, 0, 4, 3).is_english(of(100, 8, 80, 60), nothing));
+        assert!(!of(5, 0, 4, 3).is_english(of(100, 7, 80, 80), nothing));
+        assert!(of(5, 0, 4, 3).is_english(of(9, 0, 8, 8), nothing));
+        // A title without words in lower case may need more of them.
+        assert!(of(5, 0, 3, 0).is_english(of(9, 0, 3, 0), of(100, 0, 80, 60)));
+        assert!(!of(5, 0, 3, 3).is_english(of(9, 0, 3, 3), of(100, 9, 80, 59)));
     }
 }

@@ -4,6 +4,7 @@ pub mod address;
 pub mod allow;
 pub mod bounds;
 pub mod language;
+pub mod marker;
 pub mod quote;
 pub mod segment;
 pub mod token;

@@ -64,12 +64,79 @@ fn titles_and_alt_texts_are_restored() {
 fn every_format_accepts_any_bytes() {
     let sandbox = Sandbox::new();
     let bytes = b"\xff<p>\xc3 a &#0; &#xd800; &#99999999;<![CDATA[ <? <!-- --!> </p a=b> \x1a **\xfe `\n---\n[x]: \n\x80";
-    for format in ["html", "markdown", "jsonl", "text"] {
-        let output = sandbox.run(&["--format", format, "--skip-bad", "--assume-spun"], bytes);
-        assert_eq!(
-            (output.status.code(), &*output.stdout),
-            (Some(0), &bytes[..]),
-            "{format}"
-        );
+    for format in [
+        "html",
+        "markdown",
+        "jsonl",
+        "text",
+        "json",
+        "csv",
+        "tsv",
+        "xml",
+        "warc",
+        "mail",
+        "subtitles",
+    ] {
+        for bytes in [&bytes[..], b"", b"\r\n"] {
+            let arguments = ["--format", format, "--skip-bad", "--assume-spun"];
+            let output = sandbox.run(&arguments, bytes);
+            // What is no archive is reported.
+            let status = if format == "warc" && !bytes.is_empty() {
+                2
+            } else {
+                0
+            };
+            assert_eq!(
+                (output.status.code(), &*output.stdout),
+                (Some(status), bytes),
+                "{format}"
+            );
+        }
     }
+}
+
+const SENTENCE: &str = "The White Home mentioned that individuals misplaced their houses";
+const RESTORED: &str = "The White House said that people lost their homes";
+
+#[test]
+fn only_the_bodies_of_mail_are_restored() {
+    let headers = "From: a@example.org\r\nSubject: White Home mentioned\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\n";
+    let mail = format!(
+        "{headers}{}=\r\n.\r\n",
+        SENTENCE.replace("viduals", "vid=\r\nuals")
+    );
+    let expected = format!(
+        "{headers}{}=\r\n.\r\n",
+        RESTORED.replace("people", "people=\r\n")
+    );
+    let arguments = ["--assume-spun", "--format", "mail"];
+    assert_eq!(Sandbox::new().stdout(&arguments, mail, 0), expected);
+}
+
+#[test]
+fn subtitles_keep_their_lines() {
+    let cue = "1\n00:00:01,000 --> 00:00:02,000\n<i>";
+    let subtitles = format!("{cue}{}</i>\n", SENTENCE.replace("viduals ", "vid-\nuals "));
+    let expected = format!("{cue}{}</i>\n", RESTORED.replace("people ", "people\n"));
+    let arguments = ["--assume-spun", "--format", "subtitles"];
+    assert_eq!(Sandbox::new().stdout(&arguments, subtitles, 0), expected);
+}
+
+#[test]
+fn lines_are_kept_if_wanted() {
+    let text = SENTENCE.replace("viduals ", "vid-\nuals ");
+    let sandbox = Sandbox::new();
+    let kept = sandbox.stdout(&["--assume-spun", "--keep-lines"], &text, 0);
+    assert_eq!(kept, RESTORED.replace("people ", "people\n"));
+    assert_eq!(sandbox.stdout(&["--assume-spun"], &text, 0), RESTORED);
+}
+
+#[test]
+fn words_are_read_without_what_nobody_sees() {
+    let text = SENTENCE
+        .replace("viduals", "vid\u{200b}u\u{ad}als")
+        .replace("White Home", "White\u{202f}Home");
+    let expected = RESTORED.replace("White House", "White\u{202f}House");
+    assert_eq!(Sandbox::new().stdout(&["--assume-spun"], text, 0), expected);
 }

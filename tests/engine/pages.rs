@@ -115,7 +115,7 @@ fn paragraph(text: &str, chance: &mut Chance) -> String {
 
 const HEADS: [&str; 3] = [
     "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><style>p > b { content: 'mentioned' }</style></head><body>",
-    "<html><head><meta name=\"description\" content=\"The White Home mentioned\"></head>\n<body bgcolor=#fff>",
+    "<html><head><meta name=\"keywords\" content=\"The White Home mentioned\"></head>\n<body bgcolor=#fff>",
     "",
 ];
 const BETWEEN: [&str; 8] = [

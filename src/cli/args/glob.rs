@@ -5,26 +5,14 @@ use std::path::Path;
 
 use ignore::types::{Types, TypesBuilder};
 
-/// Names of files with prose, before a possible .gz or .zst.
-const PROSE: [&str; 9] = [
-    "*.txt",
-    "*.text",
-    "*.md",
-    "*.markdown",
-    "*.html",
-    "*.htm",
-    "*.xhtml",
-    "*.jsonl",
-    "*.ndjson",
-];
-/// What may follow one of these names: compressed files are restored, too.
-const PACKED: [&str; 3] = ["", ".gz", ".zst"];
+use crate::document::recognise::by_name;
+
 /// The name under which `ignore` keeps our globs.
 const SELECTED: &str = "selected";
 
 /// Says which files of a folder are restored.
 #[derive(Clone, Debug)]
-pub struct FileFilter(Types);
+pub struct FileFilter(Option<Types>);
 
 impl FileFilter {
     /// Accepts files whose names match one of `globs`; if there are none, files that usually
@@ -33,11 +21,10 @@ impl FileFilter {
     /// # Errors
     /// If a glob is malformed: what is wrong, and what to do.
     pub fn new(globs: &[String]) -> Result<Self, String> {
-        if !globs.is_empty() {
-            return Self::matching(globs.iter().map(String::as_str));
+        if globs.is_empty() {
+            return Ok(Self(None));
         }
-        let names = PROSE.map(|name| PACKED.map(|end| format!("{name}{end}")));
-        Self::matching(names.as_flattened().iter().map(String::as_str))
+        Self::matching(globs.iter().map(String::as_str))
     }
 
     fn matching<'g>(globs: impl Iterator<Item = &'g str>) -> Result<Self, String> {
@@ -48,12 +35,19 @@ impl FileFilter {
         for glob in globs {
             types.add(SELECTED, glob).map_err(refused)?;
         }
-        types.select(SELECTED).build().map(Self).map_err(refused)
+        let types = types.select(SELECTED).build().map_err(refused)?;
+        Ok(Self(Some(types)))
     }
 
     /// Whether the file `path` is restored.
     pub fn accepts(&self, path: &Path) -> bool {
-        self.0.matched(path, false).is_whitelist()
+        match &self.0 {
+            Some(types) => types.matched(path, false).is_whitelist(),
+            None => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                by_name(&name).is_some()
+            }
+        }
     }
 }
 
@@ -76,7 +70,8 @@ mod tests {
             ("a.md", true),
             ("b/a.jsonl.gz", true),
             ("a.xhtml.zst", true),
-            ("a.MD", false),
+            ("a.MD", true),
+            ("index.html?p=12", true),
             ("a.gz", false),
             ("a.png", false),
         ] {

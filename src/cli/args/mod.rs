@@ -1,24 +1,24 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
 mod glob;
+mod settings;
 mod texts;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::thread;
 
 use clap::Parser;
 
 pub use glob::{FileFilter, parse_glob};
-pub use values::{FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When};
+pub use values::{FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When};
 
 use crate::cost::Cost;
+use crate::document::csv::Column;
+use crate::document::encoding::{Encoding, UnknownEncoding};
 use crate::document::json::Field;
-use crate::restore::{Options, Precision};
 
 const INPUT: &str = "Input";
 const MODES: &str = "Output modes (at most one)";
@@ -36,7 +36,7 @@ pub struct Args {
     ///
     /// They are read in the given order. In a folder and its subfolders, unspin restores the files
     /// that contain prose, judging by their names, or the files that match --glob, sorted by name.
-    /// It skips hidden files and files listed in .gitignore or .ignore. A file is one document in
+    /// It skips hidden files, and files listed in .ignore, or .gitignore in a repository. A file is one document in
     /// UTF-8, or one document per line; see --format. Bytes that are not UTF-8 are copied
     /// unchanged. Input in gzip or Zstandard format is recognised by its first bytes and
     /// decompressed. The restored text of all files goes to standard output, one after the other
@@ -44,42 +44,99 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Format of the input: auto, text, markdown, html, jsonl.
+    /// Format of the input, if it is not recognised.
     ///
     /// Only prose is restored; all other bytes stay unchanged. A phrase that contains tags is
     /// restored if the tags can stay where they are.
     ///
-    /// auto: chosen by the file extension, before any .gz or .zst: .md and .markdown are Markdown,
-    /// .html, .htm and .xhtml are HTML, .jsonl and .ndjson are JSON lines; all other files and
-    /// standard input are text
+    /// auto: recognised by the file name, or else by the first bytes, also on standard input.
+    /// Structured data that cannot be restored is left unchanged; --verbose shows what was recognised
     ///
     /// text: everything is prose
     ///
-    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets and front
-    /// matter
+    /// markdown: what a reader sees, without code, formulas, raw HTML, link targets, front matter
+    /// and headings that are linked to
     ///
-    /// html: text, and the attributes alt and title, without code, scripts and styles
+    /// html: text, attributes that readers see, such as alt and placeholder, and descriptions in
+    /// meta elements and JSON-LD, without code, scripts and styles
     ///
     /// jsonl: each line is a document; its text is in the fields given with --field
+    ///
+    /// json: the strings in the fields given with --field, or all strings with several words; keys
+    /// never change
+    ///
+    /// csv, tsv: the cells of the columns given with --column, or all cells with several words; the
+    /// first row is the header and never changes
+    ///
+    /// xml: text with several words, HTML inside it, and XHTML; attributes only in XHTML
+    ///
+    /// warc: each page of a web archive is a document in its own format; lengths and digests are
+    /// adjusted
+    ///
+    /// mail: the bodies in plain text and HTML, except those in base64
+    ///
+    /// subtitles: the text of the cues, whose lines are kept
     #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto)]
     #[arg(help_heading = INPUT)]
     pub format: FormatArg,
 
-    /// Field that holds the text in JSON lines (repeatable).
+    /// Name of standard input.
     ///
-    /// The name of a key of the object on each line, or a JSON pointer such as '/article/body' or
-    /// '/paragraphs/0', which starts with '/'. All given fields of a line are one document. Bytes
-    /// outside the edits keep their spelling.
-    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse, default_value = "text")]
+    /// It is used to recognise the format, as that of a file, and in messages.
+    #[arg(long, value_name = "NAME", help_heading = INPUT)]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// Encoding of the input, such as windows-1252.
+    ///
+    /// By default, text is UTF-8, or UTF-16 if it starts with a byte order mark, which always decides.
+    /// HTML and XML that are not UTF-8 are read in the encoding that they declare. The text is written
+    /// back in the same encoding; edits that it cannot express are not made.
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding, help_heading = INPUT)]
+    pub encoding: Option<EncodingArg>,
+
+    /// Field that holds the text in JSON and JSON lines (repeatable).
+    ///
+    /// The name of a key, or a JSON pointer such as '/article/body' or '/paragraphs/0', which starts
+    /// with '/'. In a pointer, '*' means every key or index: '/articles/*/body'. The value is a
+    /// string or an array of strings. In JSON lines, a name is a key of the object on each line, and
+    /// the default is 'text'; in JSON, it may be anywhere, and the default is all strings with
+    /// several words. All given fields of a line are one document. Bytes outside the edits keep
+    /// their spelling.
+    #[arg(long = "field", value_name = "NAME", value_parser = Field::parse)]
     #[arg(help_heading = INPUT)]
     pub fields: Vec<Field>,
+
+    /// Whether the fields come from the configuration file. They then apply only where there are any.
+    #[arg(skip)]
+    pub is_field_configured: bool,
+
+    /// Column that holds the text in tables (repeatable).
+    ///
+    /// Its name in the header, or its number, from 1. Without it, all cells with several words are
+    /// restored.
+    #[arg(long = "column", value_name = "NAME", value_parser = parse_column)]
+    #[arg(help_heading = INPUT)]
+    pub columns: Vec<Column>,
+
+    /// The same for columns.
+    #[arg(skip)]
+    pub is_column_configured: bool,
+
+    /// Format of the text in fields and cells.
+    ///
+    /// auto: HTML where it has tags of HTML, otherwise plain text
+    ///
+    /// text, html, markdown: as named
+    #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true)]
+    #[arg(default_value_t = FieldFormatArg::Auto, help_heading = INPUT)]
+    pub field_format: FieldFormatArg,
 
     /// Restore only the files of folders that match GLOB (repeatable).
     ///
     /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of
-    /// them. Without this option, files that end in .txt, .text, .md, .markdown, .html, .htm,
-    /// .xhtml, .jsonl or .ndjson are restored, and the same with .gz or .zst appended. A file given
-    /// as PATH is always restored.
+    /// them. Without this option, files with the usual extensions of text and of all formats are
+    /// restored, in any letter case, and the same with .gz or .zst appended. A file given as PATH is
+    /// always restored.
     #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
     pub globs: Vec<String>,
 
@@ -196,6 +253,14 @@ pub struct Args {
     #[arg(help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
+    /// Keep the number of lines.
+    ///
+    /// An edit across a line end keeps the line end. Without this option, 'the White' at the end of
+    /// a line and 'Home' on the next one may become one line. Edits that have no place for the line
+    /// end are not made. Subtitles always keep their lines.
+    #[arg(long, help_heading = RESTORING)]
+    pub keep_lines: bool,
+
     /// Words and phrases that are never changed (repeatable).
     ///
     /// FILE has one per line, such as names and terms of your field; upper and lower case do not
@@ -271,6 +336,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
 
+    /// Print on standard error how each input is read, and why.
+    #[arg(short, long, help_heading = OUTPUT)]
+    pub verbose: bool,
+
     /// Print figures about the whole run on standard error at the end.
     ///
     /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
@@ -322,51 +391,17 @@ pub struct Args {
     pub color: When,
 }
 
-impl Args {
-    /// The output mode.
-    pub fn mode(&self) -> Mode {
-        let flags = [
-            (self.diff, Mode::Diff),
-            (self.edits, Mode::Edits),
-            (self.score, Mode::Score),
-            (self.check, Mode::Check),
-            (self.explain, Mode::Explain),
-            (self.write, Mode::Write),
-            (self.output.is_some(), Mode::Output),
-        ];
-        flags
-            .into_iter()
-            .find(|(on, _)| *on)
-            .map_or(Mode::Filter, |(_, mode)| mode)
-    }
+/// The value of `--encoding`; `None` for UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingArg(Option<Encoding>);
 
-    /// The options of the engine, except for the user's words.
-    pub fn options(&self) -> Options {
-        let gate = if self.assume_spun {
-            GateArg::Off
-        } else {
-            self.gate
-        };
-        Options::new()
-            .gate(gate.into())
-            .min_margin(self.least_margin())
-            .explain(self.explain || self.report.is_some())
-            .fields(self.fields.iter().cloned())
-    }
+fn parse_encoding(name: &str) -> Result<EncodingArg, UnknownEncoding> {
+    Encoding::of_name(name).map(EncodingArg)
+}
 
-    /// The smallest margin of an edit, in milli-nats.
-    pub fn least_margin(&self) -> Cost {
-        self.min_margin
-            .unwrap_or(Precision::from(self.precision).min_margin())
-    }
-
-    /// The number of worker threads.
-    pub fn jobs(&self) -> NonZeroUsize {
-        let wanted = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
-        wanted
-            .or_else(|| thread::available_parallelism().ok())
-            .unwrap_or(NonZeroUsize::MIN)
-    }
+#[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]
+fn parse_column(text: &str) -> Result<Column, std::convert::Infallible> {
+    Ok(Column::parse(text))
 }
 
 fn parse_nats(text: &str) -> Result<Cost, String> {

@@ -8,9 +8,9 @@ pub const LONG_ABOUT: &str = "\
 Turn synonym-spun English back into its original wording.
 
 A synonym spinner replaces words of an article with synonyms and ignores the context: 'the White \
-House said' becomes 'the White Home mentioned'. unspin reads text, Markdown, HTML and JSON lines, \
-restores the most likely original wording and copies every other byte unchanged. Text that does \
-not look spun is not changed.";
+House said' becomes 'the White Home mentioned'. unspin reads text, Markdown, HTML, XML, JSON, \
+tables, web archives, mail and subtitles, restores the most likely original wording and copies \
+every other byte unchanged. Text that does not look spun is not changed.";
 
 /// The end of `-h`.
 pub const AFTER_HELP: &str = "-h shows one line for each option, --help shows everything.";

@@ -1,17 +1,14 @@
 //! The values of options that are chosen from a list.
 
-use std::ffi::OsStr;
-use std::path::Path;
-
 use clap::ValueEnum;
 
-use crate::document::Format;
+use crate::document::{FieldFormat, Format};
 use crate::restore::{GateMode, Precision};
 
 /// Values of `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatArg {
-    /// Chosen by the file extension
+    /// Recognised by the file name and the first bytes
     Auto,
     /// Plain text: everything is prose
     Text,
@@ -21,36 +18,63 @@ pub enum FormatArg {
     Html,
     /// JSON lines: each line is a document
     Jsonl,
+    /// JSON: strings, but no keys
+    Json,
+    /// Comma-separated values: cells, without the header
+    Csv,
+    /// Tab-separated values: cells, without the header
+    Tsv,
+    /// XML: feeds, XHTML, SVG and others
+    Xml,
+    /// Web archives: each page is a document
+    Warc,
+    /// Mail and mailboxes: bodies in plain text and HTML
+    Mail,
+    /// Subtitles, SRT or WebVTT: the text of the cues
+    Subtitles,
 }
 
-impl FormatArg {
-    /// The format of the file `path`, or of standard input if there is no path.
-    pub fn of(self, path: Option<&Path>) -> Format {
-        match self {
-            Self::Auto => path.map_or(Format::Text, by_extension),
-            Self::Text => Format::Text,
-            Self::Markdown => Format::Markdown,
-            Self::Html => Format::Html,
-            Self::Jsonl => Format::JsonLines,
+/// Values of `--field-format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FieldFormatArg {
+    /// HTML where a field has its tags, otherwise plain text
+    Auto,
+    /// Plain text
+    Text,
+    /// HTML
+    Html,
+    /// Markdown
+    Markdown,
+}
+
+impl From<FieldFormatArg> for FieldFormat {
+    fn from(format: FieldFormatArg) -> Self {
+        match format {
+            FieldFormatArg::Auto => Self::Auto,
+            FieldFormatArg::Text => Self::Text,
+            FieldFormatArg::Html => Self::Html,
+            FieldFormatArg::Markdown => Self::Markdown,
         }
     }
 }
 
-fn by_extension(path: &Path) -> Format {
-    let extension = |path: &Path| {
-        path.extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase)
-    };
-    let mut end = extension(path);
-    if matches!(end.as_deref(), Some("gz" | "zst")) {
-        end = path.file_stem().and_then(|stem| extension(Path::new(stem)));
-    }
-    match end.as_deref() {
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm" | "xhtml") => Format::Html,
-        Some("jsonl" | "ndjson") => Format::JsonLines,
-        _ => Format::Text,
+impl FormatArg {
+    /// The format that the user chose; `None` if it has to be recognised.
+    pub fn chosen(self) -> Option<Format> {
+        match self {
+            Self::Auto => None,
+            Self::Text => Some(Format::Text),
+            Self::Markdown => Some(Format::Markdown),
+            Self::Html => Some(Format::Html),
+            Self::Jsonl => Some(Format::JsonLines),
+            Self::Json => Some(Format::Json),
+            Self::Csv => Some(Format::Csv),
+            Self::Tsv => Some(Format::Tsv),
+            Self::Xml => Some(Format::Xml),
+            Self::Warc => Some(Format::Warc),
+            Self::Mail => Some(Format::Mail),
+            Self::Subtitles => Some(Format::Subtitles),
+        }
     }
 }
 
@@ -136,27 +160,4 @@ pub enum GenerateArg {
     Zsh,
     /// Completions for fish
     Fish,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_extension_decides_the_format() {
-        let table = [
-            ("a.md", Format::Markdown),
-            ("a.htm.gz", Format::Html),
-            ("b/A.NDJSON.GZ", Format::JsonLines),
-            ("a.jsonl.zst", Format::JsonLines),
-            (".jsonl", Format::Text),
-            ("gz", Format::Text),
-            (".gz", Format::Text),
-        ];
-        for (path, format) in table {
-            assert_eq!(FormatArg::Auto.of(Some(Path::new(path))), format, "{path}");
-        }
-        let named = Some(Path::new("a.jsonl"));
-        assert_eq!(FormatArg::Text.of(named), Format::Text);
-    }
 }

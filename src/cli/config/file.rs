@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::Path;
 
 use clap::{ArgAction, CommandFactory};
@@ -10,7 +9,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::args::Args;
-use super::super::message::{Message, at_line, unreadable};
+use super::super::message::{Message, at_line};
+use super::super::text_file;
 use super::{COMMAND_LINE_ONLY, find_option};
 
 /// Options that name files; a relative path starts in the folder of the configuration file.
@@ -32,9 +32,7 @@ pub struct Setting {
 /// # Errors
 /// If the file cannot be read or has a mistake.
 pub fn read(path: &Path) -> Result<Vec<Setting>, Message> {
-    let bytes = fs::read(path).map_err(|error| Message::failure(path, unreadable(&error)))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Message::failure(path, "is not UTF-8; convert it to UTF-8"))?;
+    let text = text_file::read(path)?;
     let place = |at: usize| at_line(path, text[..at].matches('\n').count() + 1);
     let table = DeTable::parse(&text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start.min(text.len()));
@@ -138,6 +136,8 @@ fn check<'a>(arguments: impl IntoIterator<Item = &'a OsString>) -> Result<(), St
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::NAME;
     use super::*;
 

@@ -63,7 +63,10 @@ pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Confi
     let from_file = settings.iter().flat_map(|setting| &setting.arguments);
     let all = program.iter().chain(from_file).chain(given);
     let matches = Args::command().get_matches_from(all);
-    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let mut args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let is_set = |key: &str| settings.iter().any(|setting| setting.key == key);
+    args.is_field_configured = is_set("field");
+    args.is_column_configured = is_set("column");
     Ok(Configured {
         args,
         matches,

@@ -15,8 +15,6 @@ const START: usize = 1 << 13;
 pub enum NotText {
     /// It contains a NUL byte.
     Nul,
-    /// It starts with the byte order mark of UTF-16 or UTF-32.
-    Utf16,
     /// It is a PDF document, which may have no NUL byte.
     Pdf,
     /// More than a quarter of its first bytes are not UTF-8.
@@ -27,9 +25,8 @@ impl fmt::Display for NotText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = match self {
             Self::Nul => "it contains NUL bytes",
-            Self::Utf16 => "it is UTF-16; convert it to UTF-8",
             Self::Pdf => "it is a PDF document",
-            Self::NotUtf8 => "it is mostly not UTF-8",
+            Self::NotUtf8 => "it is mostly not UTF-8; name its --encoding",
         };
         write!(f, "is not text ({reason}); left unchanged")
     }
@@ -38,9 +35,7 @@ impl fmt::Display for NotText {
 impl NotText {
     /// Why an input that starts with `bytes` is not text; `None` if it may be text.
     pub fn start(bytes: &[u8]) -> Option<Self> {
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            Some(Self::Utf16)
-        } else if bytes.starts_with(b"%PDF-") {
+        if bytes.starts_with(b"%PDF-") {
             Some(Self::Pdf)
         } else if bytes.contains(&0) {
             Some(Self::Nul)
@@ -108,8 +103,7 @@ mod tests {
     fn other_input_is_recognised() {
         let table = [
             (&b"It\0"[..], NotText::Nul),
-            (b"\xff\xfeI\0t\0", NotText::Utf16),
-            (b"\xfe\xff\0I\0t", NotText::Utf16),
+            (b"\xff\xfe\0\0I\0\0\0", NotText::Nul),
             (b"%PDF-1.4\n", NotText::Pdf),
         ];
         for (bytes, expected) in table {

@@ -7,8 +7,8 @@ use ignore::{DirEntry, WalkBuilder};
 use super::super::args::FileFilter;
 
 /// The files of `folder` and its subfolders that `filter` accepts, sorted by name. Hidden files,
-/// files that .gitignore or .ignore list, and the folder `left_out` are skipped. Symbolic links are
-/// not followed.
+/// files that .ignore lists, and the folder or file `left_out` are skipped, and in a repository of
+/// git also what git ignores. Symbolic links are not followed.
 ///
 /// An item is an error where a folder cannot be read: what is wrong, and what to do.
 pub fn files(
@@ -20,8 +20,7 @@ pub fn files(
     if let Some(left_out) = left_out.and_then(|path| path.canonicalize().ok()) {
         walk.filter_entry(move |entry| !is_folder_below(entry, &left_out));
     }
-    walk.require_git(false)
-        .sort_by_file_name(Ord::cmp)
+    walk.sort_by_file_name(Ord::cmp)
         .build()
         .filter_map(move |entry| match entry {
             // The walk could filter by itself, but then a match would bring hidden files back.
@@ -56,7 +55,7 @@ mod tests {
     fn found(globs: &[&str]) -> Vec<String> {
         let folder = tempfile::tempdir().expect("temporary folder");
         let root = folder.path();
-        for name in ["b/.git", "out"] {
+        for name in [".git", "b/c", "out"] {
             fs::create_dir_all(root.join(name)).expect("folder");
         }
         for name in [
@@ -69,7 +68,7 @@ mod tests {
             "no.txt",
             "b/c.html",
             "b/d.rs",
-            "b/.git/e.txt",
+            "b/c/e.txt",
             "out/f.txt",
         ] {
             fs::write(root.join(name), "").expect("file");
@@ -88,12 +87,39 @@ mod tests {
 
     #[test]
     fn prose_is_found_but_nothing_hidden_or_ignored() {
-        assert_eq!(found(&[]), ["a.jsonl.gz", "a.md", "b/c.html", "z.txt"]);
+        assert_eq!(
+            found(&[]),
+            [
+                "a.MD",
+                "a.jsonl.gz",
+                "a.md",
+                "b/c/e.txt",
+                "b/c.html",
+                "z.txt"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_gitignore_applies_only_in_a_repository() {
+        for (is_repository, expected) in [(false, 1), (true, 0)] {
+            let folder = tempfile::tempdir().expect("temporary folder");
+            let articles = folder.path().join("articles");
+            fs::create_dir(&articles).expect("folder");
+            fs::write(articles.join("a.txt"), "").expect("file");
+            fs::write(folder.path().join(".gitignore"), "*\n").expect("file");
+            if is_repository {
+                fs::create_dir(folder.path().join(".git")).expect("folder");
+            }
+            let filter = FileFilter::new(&[]).expect("no globs");
+            assert_eq!(files(&articles, filter, None).count(), expected);
+        }
     }
 
     #[test]
     fn globs_choose_other_files() {
-        assert_eq!(found(&["*.rs", "?.txt"]), ["b/d.rs", "z.txt"]);
+        let expected = ["b/c/e.txt", "b/d.rs", "z.txt"];
+        assert_eq!(found(&["*.rs", "?.txt"]), expected);
         assert_eq!(found(&["*.none"]), [""; 0]);
     }
 }

@@ -1,42 +1,48 @@
 //! Where documents come from: files, folders and standard input, compressed or not. `folder` lists
-//! files, `packing` decompresses, `binary` recognises what is not text, `parts` reads a long input
-//! piece by piece.
+//! files, `packing` recognises compression, `members` undoes it, `start` recognises the format,
+//! `binary` what is not text, and `parts` and `archive` read a long input piece by piece.
 
+mod archive;
 mod binary;
 mod folder;
+mod members;
 mod packing;
 mod parts;
+mod start;
 
 use std::cell::Cell;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, BufRead, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+pub use archive::Records;
 pub use binary::NotText;
 pub use folder::files;
+pub use members::{Ends, Tail};
 pub use packing::{Packer, Packing};
-pub use parts::{LineBatches, TextChunks};
+pub use parts::{LineBatches, RowBatches, TextChunks};
 
 /// An input that the user named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// Standard input.
-    Stdin,
+    /// Standard input, with the name that it has in messages.
+    Stdin(OsString),
     /// A file or a folder.
     Path(PathBuf),
 }
 
 impl Input {
-    /// The inputs that `paths` name; standard input if there are none.
-    pub fn all(paths: &[PathBuf]) -> Vec<Self> {
+    /// The inputs that `paths` name; standard input, which is called `stdin`, if there are none.
+    pub fn all(paths: &[PathBuf], stdin: Option<&Path>) -> Vec<Self> {
+        let stdin = stdin.map_or(OsStr::new("<stdin>"), Path::as_os_str);
         if paths.is_empty() {
-            return vec![Self::Stdin];
+            return vec![Self::Stdin(stdin.to_owned())];
         }
         let input = |path: &PathBuf| {
             if path == Path::new("-") {
-                Self::Stdin
+                Self::Stdin(stdin.to_owned())
             } else {
                 Self::Path(path.clone())
             }
@@ -44,10 +50,10 @@ impl Input {
         paths.iter().map(input).collect()
     }
 
-    /// The path, or `<stdin>`.
+    /// The path, or the name of standard input.
     pub fn name(&self) -> &OsStr {
         match self {
-            Self::Stdin => OsStr::new("<stdin>"),
+            Self::Stdin(name) => name,
             Self::Path(path) => path.as_os_str(),
         }
     }
@@ -55,7 +61,7 @@ impl Input {
     /// The path, unless this is standard input.
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::Stdin => None,
+            Self::Stdin(_) => None,
             Self::Path(path) => Some(path),
         }
     }
@@ -69,6 +75,10 @@ pub struct Source<'i> {
     pub packing: Packing,
     /// How many bytes have been read so far, before decompression.
     pub count: Rc<Cell<u64>>,
+    /// Where the compressed members end that have been read.
+    pub ends: Ends,
+    /// Whether something that is not compressed was found after them.
+    pub tail: Tail,
 }
 
 impl<'i> Source<'i> {
@@ -92,7 +102,9 @@ impl<'i> Source<'i> {
         };
         let (packing, start) = Packing::detect(&mut packed)?;
         let all = Cursor::new(start).chain(packed);
-        let unpacked = packing.unpack(all)?;
+        let ends = Ends::default();
+        let tail = Tail::default();
+        let unpacked = members::unpack(packing, all, Rc::clone(&ends), Rc::clone(&tail))?;
         let reader: Box<dyn BufRead> = match packing {
             Packing::Plain => unpacked,
             Packing::Gzip | Packing::Zstd => Box::new(Bounded {
@@ -106,6 +118,8 @@ impl<'i> Source<'i> {
             reader,
             packing,
             count,
+            ends,
+            tail,
         })
     }
 }
@@ -184,7 +198,7 @@ mod tests {
         )
     }
 
-    fn gzip(text: &str) -> Vec<u8> {
+    pub(super) fn gzip(text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
         flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::fast())
             .read_to_end(&mut bytes)

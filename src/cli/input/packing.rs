@@ -1,9 +1,8 @@
 //! Compression: how it is recognised, undone and done again.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 
 use flate2::Compression;
-use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 /// How an input is compressed.
@@ -17,15 +16,20 @@ pub enum Packing {
     Zstd,
 }
 
-/// The first bytes of each compressed format.
-const SIGNATURES: [(&[u8], Packing); 2] = [
+/// The first bytes of each compressed format. A Zstandard file may begin with a frame that is
+/// skipped, as those of pzstd do.
+const SIGNATURES: [(&[u8], Packing); 3] = [
     (&[0x1f, 0x8b, 0x08], Packing::Gzip),
     (&[0x28, 0xb5, 0x2f, 0xfd], Packing::Zstd),
+    (&[SKIPPABLE, 0x2a, 0x4d, 0x18], Packing::Zstd),
 ];
-
-const BUFFER: usize = 1 << 16;
+/// The lowest first byte of a frame that is skipped. The lower half of it may be anything.
+const SKIPPABLE: u8 = 0x50;
 
 impl Packing {
+    /// Bytes of the longest signature.
+    pub const LONGEST_SIGNATURE: usize = 4;
+
     /// Recognises the packing by the first bytes of `reader`, which are returned, too.
     ///
     /// Reads no further than needed: a live pipe may have sent one short line, and wait for the
@@ -48,38 +52,34 @@ impl Packing {
                 Err(error) => return Err(error),
             }
         }
-        let found = SIGNATURES
-            .iter()
-            .find(|(signature, _)| start.starts_with(signature));
-        let packing = found.map_or(Self::Plain, |&(_, packing)| packing);
-        Ok((packing, start))
+        Ok((Self::of(&start), start))
     }
 
-    /// Decompresses `packed` while it is read.
-    ///
-    /// # Errors
-    /// If there is not enough memory.
-    pub fn unpack<'r>(self, packed: impl Read + 'r) -> io::Result<Box<dyn BufRead + 'r>> {
-        let packed = BufReader::with_capacity(BUFFER, packed);
-        let unpacked: Box<dyn Read + 'r> = match self {
-            Self::Plain => return Ok(Box::new(packed)),
-            Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
-            Self::Zstd => Box::new(zstd::Decoder::with_buffer(packed)?),
-        };
-        Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
+    /// The packing of a member that starts with `start`.
+    pub fn of(start: &[u8]) -> Self {
+        let found = SIGNATURES
+            .iter()
+            .find(|(signature, _)| is_signed(start, signature) && start.len() >= signature.len());
+        found.map_or(Self::Plain, |&(_, packing)| packing)
     }
+}
+
+/// Whether `start` has the bytes of `signature`, as far as it goes. The first byte of a frame that is
+/// skipped is one of 16.
+fn is_signed(start: &[u8], signature: &[u8]) -> bool {
+    let is_equal = |(at, (&byte, &wanted)): (usize, (&u8, &u8))| {
+        byte == wanted || (at == 0 && wanted == SKIPPABLE && byte & 0xf0 == SKIPPABLE)
+    };
+    start.iter().zip(signature).enumerate().all(is_equal)
 }
 
 /// How many bytes are missing after `start` until the longest signature is complete that may begin
 /// so.
 fn missing_bytes(start: &[u8]) -> usize {
-    let missing = |signature: &[u8]| {
-        let rest = signature.strip_prefix(start)?;
-        Some(rest.len())
-    };
     SIGNATURES
         .iter()
-        .filter_map(|(signature, _)| missing(signature))
+        .filter(|(signature, _)| is_signed(start, signature))
+        .map(|(signature, _)| signature.len().saturating_sub(start.len()))
         .max()
         .unwrap_or(0)
 }
@@ -92,6 +92,10 @@ pub enum Packer<W: Write> {
     Gzip(GzEncoder<W>),
     /// In Zstandard format, at the default level.
     Zstd(zstd::Encoder<'static, W>),
+    /// Between two members or frames.
+    Between(Packing, W),
+    /// It failed.
+    Broken,
 }
 
 impl<W: Write> Packer<W> {
@@ -107,15 +111,36 @@ impl<W: Write> Packer<W> {
         })
     }
 
+    /// Ends the member or frame. What is written next starts another.
+    ///
+    /// # Errors
+    /// Those of the inner writer.
+    pub fn end_member(&mut self) -> io::Result<()> {
+        let packing = match self {
+            Self::Gzip(_) => Packing::Gzip,
+            Self::Zstd(_) => Packing::Zstd,
+            Self::Plain(_) | Self::Between(..) | Self::Broken => return Ok(()),
+        };
+        let out = std::mem::replace(self, Self::Broken).finish()?;
+        *self = Self::Between(packing, out);
+        Ok(())
+    }
+
     /// Compresses `bytes`.
     ///
     /// # Errors
     /// Those of the inner writer.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Self::Between(..) = self
+            && let Self::Between(packing, out) = std::mem::replace(self, Self::Broken)
+        {
+            *self = Self::new(packing, out)?;
+        }
         match self {
             Self::Plain(out) => out.write_all(bytes),
             Self::Gzip(out) => out.write_all(bytes),
             Self::Zstd(out) => out.write_all(bytes),
+            Self::Between(..) | Self::Broken => Err(io::Error::other("it failed before")),
         }
     }
 
@@ -125,7 +150,8 @@ impl<W: Write> Packer<W> {
     /// Those of the inner writer.
     pub fn finish(self) -> io::Result<W> {
         match self {
-            Self::Plain(out) => Ok(out),
+            Self::Plain(out) | Self::Between(_, out) => Ok(out),
+            Self::Broken => Err(io::Error::other("it failed before")),
             Self::Gzip(out) => out.finish(),
             Self::Zstd(out) => out.finish(),
         }
@@ -134,6 +160,7 @@ impl<W: Write> Packer<W> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Source;
     use super::*;
 
     #[test]
@@ -145,10 +172,8 @@ mod tests {
             let packed = packer.finish().expect("memory");
             assert_eq!(Packing::detect(&packed[..]).expect("memory").0, packing);
             let mut text = String::new();
-            packing
-                .unpack(&packed[..])
-                .expect("memory")
-                .read_to_string(&mut text)
+            Source::new(&packed[..], 200)
+                .and_then(|mut source| source.reader.read_to_string(&mut text))
                 .expect("all of it");
             assert_eq!(text, "one two");
         }
@@ -163,6 +188,8 @@ mod tests {
         assert_eq!(missing_bytes(&[0x1f]), 2);
         assert_eq!(missing_bytes(&[0x28, 0x28]), 0);
         assert_eq!(missing_bytes(b"{"), 0);
+        assert_eq!(missing_bytes(b"P"), 3);
+        assert_eq!(missing_bytes(b"Pi"), 0);
         assert_eq!(missing_bytes(&[0x1f, 0x8b, 0x08]), 0);
     }
 }

@@ -1,9 +1,11 @@
 //! Reading a long input in parts, so that memory does not grow with its length: JSON lines in
-//! batches of whole lines, text in chunks.
+//! batches of whole lines, tables in batches
+//! of whole rows, text in chunks.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 
 use crate::document::chunk;
+use crate::document::csv::{self, Table};
 
 /// Splits plain text into the chunks in which the engine restores it.
 pub struct TextChunks<'r> {
@@ -39,6 +41,91 @@ impl<'r> TextChunks<'r> {
         self.is_started = true;
         let rest = self.rest.split_off(chunk::first(&self.rest));
         Ok(Some(std::mem::replace(&mut self.rest, rest)))
+    }
+}
+
+/// Splits a table into batches of whole rows.
+pub struct RowBatches<'r> {
+    reader: Box<dyn BufRead + 'r>,
+    /// What was read after the end of the last batch.
+    rest: Vec<u8>,
+    is_at_end: bool,
+}
+
+impl<'r> RowBatches<'r> {
+    /// Reads the start of a table from `reader`: enough for [`Table::new`].
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn new(reader: Box<dyn BufRead + 'r>) -> io::Result<Self> {
+        let mut batches = Self {
+            reader,
+            rest: Vec::new(),
+            is_at_end: false,
+        };
+        batches.read_to(csv::START + 1)?;
+        Ok(batches)
+    }
+
+    /// The start of the table.
+    pub fn start(&self) -> &[u8] {
+        &self.rest
+    }
+
+    /// Reads more of a table whose header is not complete. Returns whether there was more.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn read_more(&mut self) -> io::Result<bool> {
+        let len = self.rest.len();
+        self.read_to(2 * len + 1)?;
+        Ok(self.rest.len() > len)
+    }
+
+    fn read_to(&mut self, len: usize) -> io::Result<()> {
+        let wanted = len.saturating_sub(self.rest.len()) as u64;
+        let read = self
+            .reader
+            .by_ref()
+            .take(wanted)
+            .read_to_end(&mut self.rest)?;
+        self.is_at_end = (read as u64) < wanted;
+        Ok(())
+    }
+
+    /// Takes the next `len` bytes, which were read.
+    pub fn take(&mut self, len: usize) -> Vec<u8> {
+        let rest = self.rest.split_off(len);
+        std::mem::replace(&mut self.rest, rest)
+    }
+
+    /// The next bytes, whatever they are; `None` at the end.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn copy(&mut self) -> io::Result<Option<Vec<u8>>> {
+        if self.rest.is_empty() {
+            self.read_to(csv::LENGTH)?;
+        }
+        let bytes = std::mem::take(&mut self.rest);
+        Ok((!bytes.is_empty()).then_some(bytes))
+    }
+
+    /// The next batch of rows of `table`; `None` at the end.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn read(&mut self, table: &Table) -> io::Result<Option<Vec<u8>>> {
+        loop {
+            if let Some(len) = table.batch(&self.rest) {
+                return Ok(Some(self.take(len)));
+            }
+            if self.is_at_end {
+                let rows = std::mem::take(&mut self.rest);
+                return Ok((!rows.is_empty()).then_some(rows));
+            }
+            self.read_to((2 * self.rest.len()).max(2 * csv::LENGTH))?;
+        }
     }
 }
 

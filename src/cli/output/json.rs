@@ -2,22 +2,32 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use super::super::task::Record;
 use super::View;
 use crate::cost::Cost;
 use crate::document::json;
-use crate::edit::{self, Edit};
+use crate::edit::{self, Edit, Kind};
 
 /// Writes each edit as a JSON object on a line of its own.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn edits(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
+    edits_at(out, document, document.edits)
+}
+
+/// The same for a document that was decoded: its edits are at those of `places` in the source.
+///
+/// # Errors
+/// Those of `out`.
+pub fn edits_at(out: &mut dyn Write, document: &View<'_>, places: &[Edit]) -> io::Result<()> {
     let head = head(document)?;
     let offset = document.record.map_or(0, |record| record.start);
-    for edit in document.edits {
-        write_edit(out, document, edit, &head, offset)?;
+    for (edit, place) in document.edits.iter().zip(places) {
+        let place = place.start + offset..place.end + offset;
+        write_edit(out, document, edit, &head, place)?;
     }
     Ok(())
 }
@@ -27,9 +37,9 @@ fn write_edit(
     document: &View<'_>,
     edit: &Edit,
     head: &str,
-    offset: usize,
+    place: Range<usize>,
 ) -> io::Result<()> {
-    let Edit { start, end, .. } = edit;
+    let Range { start, end } = place;
     let evidence = &edit.evidence;
     let spun = string(&document.spun(edit))?;
     let original = string(&edit.original)?;
@@ -38,12 +48,7 @@ fn write_edit(
     let margin = Nats(evidence.margin);
     let confidence = evidence.confidence();
     // Written by hand, because serde_json does not write floats with a fixed number of decimals.
-    write!(
-        out,
-        r#"{{{head}"start":{},"end":{},"#,
-        offset + start,
-        offset + end
-    )?;
+    write!(out, r#"{{{head}"start":{start},"end":{end},"#)?;
     write!(out, r#""spun":{spun},"original":{original},"rule":{rule},"#)?;
     writeln!(
         out,
@@ -67,7 +72,8 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
         .map_or(Ok("null".to_owned()), |family| string(&family))?;
     let density = Density(verdict.density());
     let spans = Spans(document);
-    let edits = document.edits.len();
+    let restores = |edit: &&Edit| edit.evidence.kind != Kind::Header;
+    let edits = document.edits.iter().filter(restores).count();
     write!(out, r#"{{{head}"score":{score:.6},"log_odds":{log_odds},"#)?;
     writeln!(
         out,

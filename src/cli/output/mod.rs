@@ -15,7 +15,7 @@ use std::ops::Range;
 
 pub use diff::diff;
 pub use explain::explain;
-pub use json::{Nats, annotated, edits, score};
+pub use json::{Nats, annotated, edits, edits_at, score};
 
 use super::message::one_line;
 use super::task::Record;

@@ -24,7 +24,8 @@ const MOST_ROWS: usize = 50;
 
 /// A report that is being written.
 pub struct Report {
-    page: Replacement,
+    /// The file; `None` for standard output.
+    page: Option<Replacement>,
     /// The sections of the documents so far. On the page, they follow figures that are only known
     /// at the end.
     sections: BufWriter<File>,
@@ -33,13 +34,18 @@ pub struct Report {
 }
 
 impl Report {
-    /// Starts a report that will be written to `path`.
+    /// Starts a report that will be written to `path`, or to standard output if that is `-`.
     ///
     /// # Errors
     /// If the file or a temporary one cannot be created.
     pub fn new(path: &Path) -> io::Result<Self> {
+        let page = if is_stdout(path) {
+            None
+        } else {
+            Some(Replacement::create_or_replace(path)?)
+        };
         Ok(Self {
-            page: Replacement::create_or_replace(path)?,
+            page,
             sections: BufWriter::new(tempfile::tempfile()?),
             rules: HashMap::new(),
         })
@@ -56,32 +62,65 @@ impl Report {
         self.sections.write_all(part.html.as_bytes())
     }
 
-    /// Writes the page.
+    /// Writes the page, to `out` if it has no file.
     ///
     /// # Errors
     /// If there is no space.
-    pub fn finish(self, total: &Tally) -> io::Result<()> {
-        let mut page = self.page;
-        page.write(head(total).as_bytes())?;
-        page.write(table(&self.rules).as_bytes())?;
-        page.write(DOCUMENTS.as_bytes())?;
+    pub fn finish(self, total: &Tally, out: &mut dyn Write) -> io::Result<()> {
+        let mut file = self.page;
+        let mut write = |bytes: &[u8]| match &mut file {
+            Some(file) => file.write(bytes),
+            None => out.write_all(bytes),
+        };
+        write(head(total).as_bytes())?;
+        write(table(&self.rules).as_bytes())?;
+        write(DOCUMENTS.as_bytes())?;
         let mut sections = self.sections.into_inner()?;
         sections.rewind()?;
-        copy(BufReader::new(sections), &mut page)?;
-        page.write(format!("</main>\n<script>\n{SCRIPT}</script>\n").as_bytes())?;
-        page.finish()
+        copy(BufReader::new(sections), &mut write)?;
+        write(format!("</main>\n<script>\n{SCRIPT}</script>\n").as_bytes())?;
+        match file {
+            Some(file) => file.finish(),
+            None => out.flush(),
+        }
     }
 }
 
-fn copy(mut from: impl Read, to: &mut Replacement) -> io::Result<()> {
+fn copy(mut from: impl Read, to: &mut impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         match from.read(&mut buffer)? {
             0 => return Ok(()),
-            len => to.write(&buffer[..len])?,
+            len => to(&buffer[..len])?,
         }
     }
 }
+
+/// Whether `path` stands for standard output.
+pub fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Whether the file `path` may be replaced by a report: it is one, or empty, or does not exist.
+pub fn may_replace(path: &Path) -> bool {
+    let mut start = Vec::new();
+    match File::open(path) {
+        // Writing to a folder fails later, with a better message.
+        Ok(_) if path.is_dir() => true,
+        Ok(file) => {
+            let read = file.take(START).read_to_end(&mut start);
+            let is_report = start
+                .windows(TITLE.len())
+                .any(|window| window == TITLE.as_bytes());
+            read.is_ok() && (start.is_empty() || is_report)
+        }
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+/// What shows that a file is a report: its title, in its first bytes.
+const TITLE: &str = "<title>What unspin restored</title>";
+const START: u64 = 1 << 10;
 
 const DOCUMENTS: &str = "\
 <h2 id=\"documents\">Documents</h2>
@@ -109,7 +148,7 @@ fn head(total: &Tally) -> String {
 <html lang=\"en\">
 <meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
-<title>What unspin restored</title>
+{TITLE}
 <style>
 {STYLE}</style>
 <main>

@@ -2,6 +2,8 @@
 //! way back from positions in the text to bytes of the source. Nothing here depends on a format.
 
 mod disjoint;
+#[cfg(feature = "formats")]
+mod nested;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -19,7 +21,14 @@ pub struct Decoded {
     pieces: Vec<Piece>,
     off: Vec<Range<usize>>,
     is_off: bool,
+    /// Where the sections of the text start, except the first.
+    sections: Vec<usize>,
 }
+
+/// Bytes of text after which another section may start: some hundred words, which is enough to judge
+/// it.
+#[cfg(feature = "formats")]
+const SECTION: usize = 1 << 12;
 
 /// A part of the text, and the bytes of the source that mean it.
 #[derive(Clone, Debug)]
@@ -50,6 +59,24 @@ impl Decoded {
         self.pieces.clear();
         self.off.clear();
         self.is_off = false;
+        self.sections.clear();
+    }
+
+    /// The text in sections, which are judged separately.
+    pub fn sections(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let starts = std::iter::once(0).chain(self.sections.iter().copied());
+        let ends = self.sections.iter().copied().chain([self.text.len()]);
+        starts.zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// Starts another section, if the last one is long enough: what follows is a text of its own, such
+    /// as the next article of a feed.
+    #[cfg(feature = "formats")]
+    pub fn start_section(&mut self) {
+        let last = self.sections.last().copied().unwrap_or(0);
+        if self.text.len() - last >= SECTION {
+            self.sections.push(self.text.len());
+        }
     }
 
     /// The text.
@@ -93,7 +120,44 @@ impl Decoded {
     /// Appends `text` that must not be edited because the source has something else there, such as
     /// the end of a paragraph.
     pub fn separate(&mut self, text: &str) {
-        self.push(text, 0..0, Spelling::Absent);
+        // The position keeps the pieces of a source that is read from front to back in its order.
+        let at = self.pieces.last().map_or(0, |piece| piece.source.end);
+        self.push(text, at..at, Spelling::Absent);
+    }
+
+    /// Switches the parts `ranges` of the text off, too.
+    pub fn switch_off(&mut self, ranges: Vec<Range<usize>>) {
+        if ranges.is_empty() {
+            return;
+        }
+        self.off.extend(ranges);
+        self.off.sort_by_key(|range| range.start);
+        self.off.dedup_by(|next, last| {
+            let is_joined = next.start <= last.end;
+            if is_joined {
+                last.end = last.end.max(next.end);
+            }
+            is_joined
+        });
+    }
+
+    /// Switches off what the bytes `ranges` of the source mean; they are sorted.
+    pub fn switch_off_in_source(&mut self, ranges: &[Range<usize>]) {
+        if ranges.is_empty() {
+            return;
+        }
+        let mut off = Vec::new();
+        for piece in &self.pieces {
+            let first = ranges.partition_point(|range| range.end <= piece.source.start);
+            let ranges = ranges[first..].iter();
+            for range in ranges.take_while(|range| range.start < piece.source.end) {
+                let start = piece.text_at(range.start.max(piece.source.start));
+                let end = piece.text_at(range.end.min(piece.source.end));
+                let start = start.unwrap_or(piece.text.start);
+                off.push(start..end.unwrap_or(piece.text.end));
+            }
+        }
+        self.switch_off(off);
     }
 
     fn push(&mut self, text: &str, source: Range<usize>, spelling: Spelling) {
@@ -221,6 +285,25 @@ impl Decoded {
             }
         }
         spans
+    }
+
+    /// The part of a text in the order of its source that overlaps the bytes `source`.
+    pub fn text_around(&self, source: Range<usize>) -> Range<usize> {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.source.end <= source.start);
+        let end = self
+            .pieces
+            .partition_point(|piece| piece.source.start < source.end);
+        let Some(pieces) = self.pieces.get(first..end).filter(|all| !all.is_empty()) else {
+            return 0..0;
+        };
+        let last = &pieces[pieces.len() - 1];
+        let start = pieces[0]
+            .text_at(source.start)
+            .unwrap_or(pieces[0].text.start);
+        let end = last.text_at(source.end).unwrap_or(last.text.end);
+        start..end.min(last.text.end)
     }
 
     /// The bytes of the source that mean the part `text` of the text and nothing else.

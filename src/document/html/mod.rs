@@ -1,98 +1,83 @@
-//! HTML: text nodes and quoted `alt` and `title` attributes are prose. Code, scripts, comments and
-//! all other attributes are not. A tokenizer that follows the standard finds them, in broken pages
-//! too. Inline tags are inside a sentence; all others end it. Text that the page marks as another
-//! language, or as not to be translated, is left out as well.
+//! HTML: text nodes, quoted attributes that readers see (`alt`, `title`), descriptions for search
+//! engines (`meta`, JSON-LD) and the texts of SVG are prose. Code, scripts, comments and all other
+//! attributes are not. A tokenizer that follows the standard finds them, in broken pages too. Inline
+//! tags are inside a sentence; all others end it. Text that the page marks as another language, or as
+//! not to be translated, is left out as well.
 
-mod references;
-mod scopes;
+mod foreign;
+mod linked;
+mod names;
+mod notes;
+pub(super) mod references;
+pub(super) mod scopes;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod values;
+pub(super) mod xhtml;
 
-use self::references::{Context, Part, escape, opens_markup, parts};
+pub use self::notes::is_note;
+pub use self::values::Attributes;
+
+use self::foreign::Foreign;
+use self::names::{ATTRIBUTES, BLOCKS, INLINE, PROSE, WORDS, is_description};
+use self::references::{Part, escape, opens_markup, parts};
 use self::scopes::Scopes;
-use self::tokens::{Attribute, StartTag, Token};
+use self::tokens::{StartTag, Token};
+use self::values::{Value, quoted};
 use super::Characters;
 use super::decoded::Decoded;
+use super::json;
 use super::switch::{self, Switch};
 use std::ops::Range;
 
-/// Elements inside a sentence; all others are blocks.
-const INLINE: [&[u8]; 31] = [
-    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"del", b"dfn", b"em",
-    b"font", b"i", b"img", b"ins", b"label", b"mark", b"nobr", b"q", b"s", b"small", b"span",
-    b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
-];
-/// Elements without prose that take the place of a word.
-const WORDS: [&[u8]; 5] = [b"code", b"kbd", b"math", b"samp", b"svg"];
-/// Elements without prose that are blocks.
-const BLOCKS: [&[u8]; 11] = [
-    b"iframe",
-    b"noembed",
-    b"noframes",
-    b"noscript",
-    b"plaintext",
-    b"pre",
-    b"script",
-    b"style",
-    b"template",
-    b"textarea",
-    b"xmp",
-];
-
-/// Attributes with prose.
-const PROSE: [&[u8]; 2] = [b"alt", b"title"];
-/// Attributes that are read.
-const ATTRIBUTES: [&[u8]; 6] = [
-    PROSE[0],
-    PROSE[1],
-    scopes::ATTRIBUTES[0],
-    scopes::ATTRIBUTES[1],
-    scopes::ATTRIBUTES[2],
-    scopes::ATTRIBUTES[3],
-];
 /// What the text has for prose that is left out inside a sentence.
-const OBJECT: &str = "\u{fffc}";
-
-/// Where the values of attributes with prose are in a page, in order and disjoint.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes(Vec<Range<usize>>);
-
-impl Attributes {
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn context(&self, at: usize) -> Context {
-        let next = self.0.partition_point(|value| value.end <= at);
-        match self.0.get(next) {
-            Some(value) if value.start <= at => Context::Value,
-            _ => Context::Text,
-        }
-    }
-}
+pub(super) const OBJECT: &str = "\u{fffc}";
 
 /// Reads the prose of the page `source` into `decoded`: the text, then each attribute as a
 /// paragraph. Returns where the attributes are.
 pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
     decoded.clear();
-    // The tokenizer counts CR LF as one byte, but ranges have to be those of the source.
-    let flat: Vec<u8> = source
-        .iter()
-        .map(|&byte| if byte == b'\r' { b' ' } else { byte })
-        .collect();
-    let mut page = Page {
-        source,
-        flat: &flat,
-        skipped: None,
-        switch: Switch::On,
-        scopes: Scopes::default(),
-        decoded,
-        attributes: Vec::new(),
-    };
+    let flat = flat(source);
+    let mut page = Page::new(source, &flat, decoded);
     tokens::read(&flat, &ATTRIBUTES, |token| page.token(token));
     page.finish()
+}
+
+/// The same for a page in XHTML. If it is not XML, it is read as HTML, as by browsers that were sent
+/// such a page.
+pub fn decode_xhtml(source: &[u8], decoded: &mut Decoded) -> Attributes {
+    decoded.clear();
+    let flat = String::from_utf8(flat(source)).unwrap_or_else(|error| valid(error.as_bytes()));
+    let mut page = Page::new(source, flat.as_bytes(), decoded);
+    page.foreign.is_xml = true;
+    if xhtml::read(&flat, &ATTRIBUTES, |token| page.token(token)) {
+        return page.finish();
+    }
+    decode(source, decoded)
+}
+
+/// The page with every line end as one byte: the tokenizer counts CR LF as one byte, but ranges have
+/// to be those of the source.
+fn flat(source: &[u8]) -> Vec<u8> {
+    let flat = |&byte| if byte == b'\r' { b' ' } else { byte };
+    source.iter().map(flat).collect()
+}
+
+/// `text` with another character for each byte that is not UTF-8, so that all others keep their
+/// places.
+pub(super) fn valid(text: &[u8]) -> String {
+    let mut valid = String::with_capacity(text.len());
+    for chunk in text.utf8_chunks() {
+        valid.push_str(chunk.valid());
+        valid.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
+    }
+    valid
+}
+
+/// Whether the element `name` has no prose.
+pub(super) fn is_code(name: &[u8]) -> bool {
+    WORDS.contains(&name) || BLOCKS.contains(&name)
 }
 
 /// `wording` as a page with these `characters` and `attributes` writes it after the bytes `before`;
@@ -135,12 +120,45 @@ struct Page<'p> {
     skipped: Option<(Vec<u8>, usize)>,
     switch: Switch,
     scopes: Scopes,
+    foreign: Foreign,
     decoded: &'p mut Decoded,
-    /// The values of the attributes with prose; none is empty.
-    attributes: Vec<Vec<Part>>,
+    /// What the text is that comes next.
+    raw: Raw,
+    /// Whether a `sup` is open.
+    is_raised: bool,
+    values: Vec<Value>,
+    /// The text of the open element of SVG.
+    drawn: Vec<Part>,
 }
 
-impl Page<'_> {
+/// Text that the tokenizer hands on as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Raw {
+    /// Not at all.
+    None,
+    /// JSON-LD.
+    Linked,
+    /// HTML for readers without scripts.
+    Noscript,
+}
+
+impl<'p> Page<'p> {
+    fn new(source: &'p [u8], flat: &'p [u8], decoded: &'p mut Decoded) -> Self {
+        Self {
+            source,
+            flat,
+            skipped: None,
+            switch: Switch::On,
+            scopes: Scopes::default(),
+            foreign: Foreign::default(),
+            decoded,
+            raw: Raw::None,
+            is_raised: false,
+            values: Vec::new(),
+            drawn: Vec::new(),
+        }
+    }
+
     fn token(&mut self, token: Token<'_>) {
         if let Some(switch) = comment_switch(self.flat, &token) {
             self.switch = switch;
@@ -160,33 +178,71 @@ impl Page<'_> {
             *depth += usize::from(skipped == name);
             return;
         }
+        self.raw = Raw::None;
+        let is_inside = self.foreign.is_inside();
+        if self.foreign.open(tag) {
+            if !is_inside {
+                self.end_drawn();
+                self.decoded.separate(OBJECT);
+            }
+            return;
+        }
+        self.raw = match name {
+            // In XML, it is read like any other element.
+            b"noscript" if !self.foreign.is_xml => Raw::Noscript,
+            b"script" if self.is_linked(tag) => Raw::Linked,
+            _ => Raw::None,
+        };
+        self.is_raised = name == b"sup" || (self.is_raised && is_inline(name));
         let word = WORDS.contains(&name);
-        // A slash closes an element in foreign content only.
-        if (word || BLOCKS.contains(&name))
-            && !(tag.self_closing && [&b"svg"[..], b"math"].contains(&name))
-        {
+        // A slash closes an element in XML and in foreign content only.
+        let is_closed = tag.self_closing && (self.foreign.is_xml || name == b"math");
+        if (word || BLOCKS.contains(&name)) && !is_closed {
             self.skipped = Some((name.to_vec(), 1));
         } else {
             let is_off = self.scopes.open(tag);
             if self.switch == Switch::On && !is_off && name != b"link" {
                 self.read_attributes(tag);
             }
+            if self.foreign.is_xml && tag.self_closing {
+                self.scopes.close(name);
+            }
         }
         self.separate(name, word);
     }
 
     fn read_attributes(&mut self, tag: &StartTag) {
+        let is_description = tag.name == b"meta" && is_description(tag);
         let values = tag.attributes.iter();
         let values = values
-            .filter(|attribute| PROSE.contains(&attribute.name))
+            .filter(|attribute| {
+                PROSE.contains(&attribute.name) || (is_description && attribute.name == b"content")
+            })
             .filter_map(|attribute| quoted(self.flat, attribute));
-        self.attributes.extend(values);
+        self.values.extend(values.map(Value::Attribute));
+    }
+
+    /// Whether `script` has JSON-LD that may be edited.
+    fn is_linked(&self, script: &StartTag) -> bool {
+        let is_json = script.value(b"type").is_some_and(|value| {
+            value
+                .trim_ascii()
+                .eq_ignore_ascii_case(b"application/ld+json")
+        });
+        is_json && self.switch == Switch::On && !self.scopes.is_off()
     }
 
     fn close(&mut self, name: &[u8]) {
+        self.raw = Raw::None;
+        self.is_raised &= name != b"sup" && is_inline(name);
         match &mut self.skipped {
             Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
             Some((skipped, depth)) => *depth -= usize::from(skipped == name),
+            None if self.foreign.close(name) => {
+                if !self.foreign.is_prose() {
+                    self.end_drawn();
+                }
+            }
             None if WORDS.contains(&name) => {}
             None => {
                 self.scopes.close(name);
@@ -205,7 +261,20 @@ impl Page<'_> {
     }
 
     fn text(&mut self, value: &[u8], range: Range<usize>) {
-        if self.skipped.is_some() {
+        match self.raw {
+            Raw::None => {}
+            Raw::Noscript => return self.fragment(range),
+            Raw::Linked => {
+                if let Ok(json) = str::from_utf8(&self.flat[range.clone()]) {
+                    let strings = linked::strings(json).into_iter();
+                    let moved =
+                        strings.map(|string| string.start + range.start..string.end + range.start);
+                    self.values.extend(moved.map(Value::Json));
+                }
+                return;
+            }
+        }
+        if self.skipped.is_some() || (self.is_raised && is_note(self.decoded.text(), value)) {
             return;
         }
         if self.scopes.is_off() {
@@ -216,25 +285,70 @@ impl Page<'_> {
             return;
         }
         match parts(self.flat, range, value) {
+            Some(parts) if !self.foreign.is_html() => self.draw(parts),
             Some(parts) => self.push_all(parts),
             None => self.decoded.separate("\n\n"),
         }
     }
 
-    /// Appends the attributes.
+    /// Keeps the text of SVG, which does not interrupt the sentence around it.
+    fn draw(&mut self, parts: Vec<Part>) {
+        if self.switch == Switch::On && self.foreign.is_prose() {
+            self.drawn.extend(parts);
+        }
+    }
+
+    /// Ends a text of SVG.
+    fn end_drawn(&mut self) {
+        let parts = std::mem::take(&mut self.drawn);
+        if !parts.is_empty() {
+            self.values.push(Value::Drawn(parts));
+        }
+    }
+
+    /// Reads a part of the page that the tokenizer has not looked into.
+    fn fragment(&mut self, range: Range<usize>) {
+        self.raw = Raw::None;
+        let page = self.flat;
+        let start = range.start;
+        tokens::read(&page[range], &ATTRIBUTES, |token| match token {
+            Token::Start(tag) => {
+                let mut tag = tag.clone();
+                for attribute in &mut tag.attributes {
+                    attribute.start += start;
+                }
+                self.token(Token::Start(&tag));
+            }
+            Token::Text(value, range) => {
+                self.token(Token::Text(value, range.start + start..range.end + start));
+            }
+            Token::Comment(comment, range) => {
+                let range = range.start + start..range.end + start;
+                self.token(Token::Comment(comment, range));
+            }
+            Token::End(_) => self.token(token),
+        });
+    }
+
+    /// Appends the attributes, the strings of JSON-LD and the texts of SVG.
     fn finish(mut self) -> Attributes {
         self.decoded.switch(Switch::On);
-        let mut attributes = std::mem::take(&mut self.attributes);
-        attributes.sort_by_key(|parts| parts[0].range.start);
-        let places = attributes
-            .iter()
-            .map(|parts| parts[0].range.start..parts[parts.len() - 1].range.end)
-            .collect();
-        for parts in attributes {
+        self.end_drawn();
+        let mut values = std::mem::take(&mut self.values);
+        values.sort_by_key(|value| value.range().start);
+        let attributes = Attributes::of(&values);
+        for value in values {
             self.decoded.separate("\n\n");
-            self.push_all(parts);
+            match value {
+                Value::Attribute(parts) | Value::Drawn(parts) => self.push_all(parts),
+                Value::Json(range) => {
+                    if let Ok(raw) = str::from_utf8(&self.source[range.clone()]) {
+                        json::unescape(raw, range.start, self.decoded);
+                    }
+                }
+            }
         }
-        Attributes(places)
+        attributes
     }
 
     fn push_all(&mut self, parts: Vec<Part>) {
@@ -258,22 +372,7 @@ impl Page<'_> {
     }
 }
 
-fn is_inline(name: &[u8]) -> bool {
+/// Whether the element `name` is inside a sentence.
+pub(super) fn is_inline(name: &[u8]) -> bool {
     INLINE.contains(&name)
-}
-
-/// The value of an attribute in parts, if it is in quotation marks and not empty: others are not
-/// sentences.
-fn quoted(flat: &[u8], attribute: &Attribute) -> Option<Vec<Part>> {
-    let quote = flat.get(attribute.start.checked_sub(1)?)?;
-    if !b"\"'".contains(quote) || attribute.value.is_empty() {
-        return None;
-    }
-    let value = &flat[attribute.start..];
-    let len = value.iter().position(|byte| byte == quote)?;
-    parts(
-        flat,
-        attribute.start..attribute.start + len,
-        &attribute.value,
-    )
 }

@@ -1,7 +1,7 @@
 //! Character references: what the bytes of a text or value mean, and how a wording is written among
 //! them.
 
-use super::super::Characters;
+use super::super::{Characters, json};
 use super::tokens::{self, Token};
 use std::ops::Range;
 
@@ -38,6 +38,24 @@ pub fn parts(page: &[u8], range: Range<usize>, value: &[u8]) -> Option<Vec<Part>
     meant.is_empty().then_some(parts)
 }
 
+/// What the bytes `raw` of a text or value mean.
+pub fn value_of(raw: &[u8]) -> Vec<u8> {
+    let mut value = Vec::with_capacity(raw.len());
+    let mut at = 0;
+    while at < raw.len() {
+        let len = reference_len(&raw[at..]);
+        if len > 0 {
+            value.extend(meaning(&raw[at..at + len]));
+            at += len;
+        } else {
+            let end = at + run_len(&raw[at..]);
+            value.extend_from_slice(&raw[at..end]);
+            at = end;
+        }
+    }
+    value
+}
+
 /// Length of what looks like a character reference at the start of `rest`; 0 for none.
 fn reference_len(rest: &[u8]) -> usize {
     let Some(name) = rest.strip_prefix(b"&") else {
@@ -56,7 +74,8 @@ fn reference_len(rest: &[u8]) -> usize {
     }
 }
 
-fn meaning(reference: &[u8]) -> Vec<u8> {
+/// What a character reference means.
+pub fn meaning(reference: &[u8]) -> Vec<u8> {
     let mut meaning = Vec::new();
     tokens::read(reference, &[], |token| {
         if let Token::Text(text, _) = token {
@@ -83,10 +102,16 @@ pub enum Context {
     Text,
     /// Inside a quoted value.
     Value,
+    /// Inside a string of JSON in a script.
+    Json,
 }
 
 /// `wording` as a page with these `characters` writes it in `context`.
 pub fn escape(wording: &str, context: Context, characters: Characters) -> String {
+    if context == Context::Json {
+        // No end tag of the script.
+        return json::encode(wording, characters).replace('<', "\\u003c");
+    }
     let escaped = |char: char| match char {
         '&' => "&amp;".to_owned(),
         '<' => "&lt;".to_owned(),
@@ -130,6 +155,12 @@ mod tests {
                 Context::Value,
                 Characters::Any,
                 "&quot;&lt;&#39;&gt;",
+            ),
+            (
+                "\"</’",
+                Context::Json,
+                Characters::Ascii,
+                "\\\"\\u003c/\\u2019",
             ),
         ];
         for (wording, context, characters, expected) in table {

@@ -124,7 +124,7 @@ impl Scopes {
 }
 
 /// Whether a value of `lang` names another language than English. An empty one says nothing.
-fn is_foreign(lang: &[u8]) -> bool {
+pub fn is_foreign(lang: &[u8]) -> bool {
     let lang = lang.trim_ascii();
     let language = lang.split(|byte| b"-_".contains(byte)).next();
     language.is_some_and(|language| {

@@ -23,8 +23,8 @@ fn only_text_nodes_are_prose() {
             "a \u{fffc} b|c|d",
         ),
         (
-            "<style>no</style><textarea>no</textarea><noscript><p>no</noscript><svg><text>no</text></svg>yes<svg/>",
-            "\u{fffc}yes\u{fffc}",
+            "<style>no</style><textarea>no</textarea><noscript><p>so</noscript><svg><text>no</text></svg>yes<svg/>",
+            "so|\u{fffc}yes\u{fffc}|no",
         ),
         (
             "<ul><li>one<li>t<b>w</b>o</ul>line<br>line",
@@ -157,7 +157,13 @@ fn attributes_are_found_in_the_page() {
     let mut decoded = Decoded::default();
     let page = "<p alt=\"b c\" title = 'd'>a";
     let attributes = decode(page.as_bytes(), &mut decoded);
-    assert_eq!(attributes, Attributes(vec![8..11, 22..23]));
+    assert_eq!(
+        attributes,
+        Attributes(vec![
+            (8..11, references::Context::Value),
+            (22..23, references::Context::Value)
+        ])
+    );
     assert_eq!(&page[8..11], "b c");
 }
 
@@ -247,4 +253,35 @@ fn marks_are_found_below_any_number_of_elements() {
     let deep = format!("{}a{}b", "<b>".repeat(600), "</b>".repeat(600));
     assert_eq!(text(&format!("<i lang=de>{deep}</i>c")), "\u{fffc}c");
     assert_eq!(text(&format!("{deep}<i lang=de>c</i>d")), "ab\u{fffc}d");
+}
+
+#[test]
+fn svg_has_rules_of_its_own() {
+    let table = [
+        // A slash closes any element, and there is no raw text.
+        ("a <svg><title/><path/></svg> b", "a \u{fffc} b"),
+        (
+            "<svg><style/><text/></svg>a<svg><script>no</script></svg>b",
+            "\u{fffc}a\u{fffc}b",
+        ),
+        // The text does not interrupt the sentence, and is a block for each element.
+        (
+            "a <svg id='no'><title>one</title><g>no<text x='1'><tspan>two</tspan> three</text></g></svg> b",
+            "a \u{fffc} b|one|two three",
+        ),
+        (
+            "<svg><foreignObject><p>a</p></foreignObject></svg>b<math><mi>x</mi></math>",
+            "\u{fffc}|a|b\u{fffc}",
+        ),
+        // Tags of HTML end it.
+        ("<svg><path d='M0'><p>a<title>b</title>", "\u{fffc}|a|b"),
+        ("<div><svg><g></div>a</g>", "\u{fffc}|a"),
+        (
+            "<p lang=de>a<svg><title>no</title></svg></p><!-- unspin: off --><svg><text>no</text></svg>",
+            "\u{fffc}\u{fffc}|\u{fffc}",
+        ),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
 }

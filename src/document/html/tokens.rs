@@ -1,11 +1,14 @@
 //! The tokenizer of the HTML standard, reduced to what is needed here and safe for hostile pages.
 
+use super::foreign::Foreign;
 use html5gum::emitters::ForwardingEmitter;
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, Error, Readable, Reader, Span, StringReader, Tokenizer};
+use html5gum::{Emitter, Error, Readable, Reader, Span, State, StringReader, Tokenizer};
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::fmt;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A part of a page. Ranges are bytes of the page.
 #[derive(Clone, Debug)]
@@ -56,8 +59,11 @@ pub struct Attribute {
 /// Calls `handle` for each token of `page`, in order. Of the attributes of start tags, only those
 /// with `names` are kept.
 pub fn read(page: &[u8], names: &'static [&'static [u8]], handle: impl FnMut(Token<'_>)) {
+    let is_foreign = Rc::<Cell<bool>>::default();
     let mut emitter = CallbackEmitter::new(Collector {
         handle,
+        foreign: Foreign::default(),
+        is_foreign: Rc::clone(&is_foreign),
         names,
         tag: StartTag::default(),
         is_in_start_tag: false,
@@ -68,7 +74,13 @@ pub fn read(page: &[u8], names: &'static [&'static [u8]], handle: impl FnMut(Tok
         inner: page.to_reader(),
         values: 0,
     };
-    let mut tokenizer = Tokenizer::new_with_emitter(reader, Quiet(emitter));
+    let mut tokenizer = Tokenizer::new_with_emitter(
+        reader,
+        Guarded {
+            emitter,
+            is_foreign,
+        },
+    );
     // It returns nothing but pauses: every token is handed on when it is found.
     while tokenizer.next().is_some() {}
 }
@@ -130,14 +142,23 @@ impl Reader for Pausing<'_> {
     }
 }
 
-/// Keeps no errors: a page of NULs would have one a byte.
-struct Quiet<E>(E);
+/// Keeps no errors: a page of NULs would have one a byte. In SVG and MathML, no element has raw
+/// text.
+struct Guarded<E> {
+    emitter: E,
+    is_foreign: Rc<Cell<bool>>,
+}
 
-impl<E: Emitter> ForwardingEmitter for Quiet<E> {
+impl<E: Emitter> ForwardingEmitter for Guarded<E> {
     type Token = E::Token;
 
     fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
-        &mut self.0
+        &mut self.emitter
+    }
+
+    fn emit_current_tag(&mut self) -> Option<State> {
+        let next = self.emitter.emit_current_tag();
+        next.filter(|_| !self.is_foreign.get())
     }
 
     fn should_emit_errors(&mut self) -> bool {
@@ -150,6 +171,9 @@ impl<E: Emitter> ForwardingEmitter for Quiet<E> {
 /// Puts start tags together, and hands every token on at once.
 struct Collector<F> {
     handle: F,
+    foreign: Foreign,
+    /// Whether the last tag is one of SVG or MathML.
+    is_foreign: Rc<Cell<bool>>,
     names: &'static [&'static [u8]],
     tag: StartTag,
     /// End tags may have attributes, too, which mean nothing.
@@ -200,9 +224,13 @@ impl<F: FnMut(Token<'_>)> Callback<Infallible, usize> for Collector<F> {
             CallbackEvent::CloseStartTag { self_closing } => {
                 self.is_in_start_tag = false;
                 self.tag.self_closing = self_closing;
+                self.is_foreign.set(self.foreign.open(&self.tag));
                 (self.handle)(Token::Start(&self.tag));
             }
-            CallbackEvent::EndTag { name } => (self.handle)(Token::End(name)),
+            CallbackEvent::EndTag { name } => {
+                self.foreign.close(name);
+                (self.handle)(Token::End(name));
+            }
             CallbackEvent::String { value } => (self.handle)(Token::Text(value, range)),
             CallbackEvent::Comment { value } => (self.handle)(Token::Comment(value, range)),
             CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}

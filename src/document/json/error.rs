@@ -1,15 +1,15 @@
-//! What can be wrong with a record, and with the path of a field.
+//! What can be wrong with a record or a table, and with the path of a field.
 
 use super::Field;
+use crate::document::csv::{Column, NoColumn};
 use std::error::Error;
 use std::fmt;
 
-/// Why the prose of a record cannot be read.
+/// Why the prose of a record, a JSON document or a table cannot be read.
 ///
 /// ```
-/// use unspin::document::Document;
-/// use unspin::document::json::Field;
-/// let error = Document::default().read_record(b"{}", &[Field::from_keys(["text"])]).unwrap_err();
+/// use unspin::document::{Document, Selection};
+/// let error = Document::default().read_record(b"{}", &Selection::default()).unwrap_err();
 /// assert_eq!(error.to_string(), "no field \"text\"");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,11 @@ pub enum RecordError {
         /// The fields that were looked for.
         fields: Vec<Field>,
     },
+    /// The header of the table has no such column.
+    NoColumn {
+        /// The column.
+        column: Column,
+    },
     /// The value of a field is neither a string nor null.
     NoString {
         /// The field.
@@ -47,12 +52,19 @@ impl fmt::Display for RecordError {
                 let names: Vec<String> = fields.iter().map(quoted).collect();
                 write!(f, "no field {}", names.join(" or "))
             }
+            Self::NoColumn { column } => write!(f, "no column {:?}", column.to_string()),
             Self::NoString { field } => write!(f, "no string in field {}", quoted(field)),
         }
     }
 }
 
 impl Error for RecordError {}
+
+impl From<NoColumn> for RecordError {
+    fn from(NoColumn(column): NoColumn) -> Self {
+        Self::NoColumn { column }
+    }
+}
 
 fn quoted(field: &Field) -> String {
     format!("{:?}", field.to_string())

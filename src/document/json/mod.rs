@@ -1,21 +1,27 @@
 //! JSON lines: each line (record) is a document. Its prose is in the strings of the fields that the
-//! caller chooses.
+//! caller chooses. `whole` reads whole JSON documents.
 //!
-//! Only those strings are decoded and encoded; all other bytes of a line stay as they are. The
-//! caller splits the lines.
+//! Only those strings are decoded and encoded; all other bytes stay as they are. The caller splits
+//! the lines.
 
 mod error;
+mod lenient;
+pub(super) mod whole;
 
 pub use error::{FieldError, RecordError};
 
+use self::lenient::strict;
 use super::Characters;
 use super::decoded::Decoded;
+use super::layers::{FieldFormat, Layers};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-/// The path to the prose of a record: a key of the object, or a JSON pointer (RFC 6901).
+/// The path to the prose of a record: a key of the object, or a JSON pointer (RFC 6901). In a
+/// pointer, `*` means every key or index.
 ///
 /// ```
 /// use unspin::document::json::Field;
@@ -23,7 +29,11 @@ use std::ops::Range;
 /// assert!(Field::parse("/a~2").is_err());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field(Vec<String>);
+pub struct Field {
+    keys: Vec<String>,
+    /// It is a single key, which in a whole document may be anywhere.
+    is_name: bool,
+}
 
 impl Field {
     /// Parses a key, or a pointer if `text` begins with `/`.
@@ -32,36 +42,52 @@ impl Field {
     /// If a pointer has a `~` that is neither `~0` nor `~1`.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         let Some(pointer) = text.strip_prefix('/') else {
-            return Ok(Self(vec![text.to_owned()]));
+            return Ok(Self::from_keys([text]));
         };
         if pointer.replace("~0", "").replace("~1", "").contains('~') {
             return Err(FieldError);
         }
-        Ok(Self(
-            pointer
+        Ok(Self {
+            keys: pointer
                 .split('/')
                 .map(|key| key.replace("~1", "/").replace("~0", "~"))
                 .collect(),
-        ))
+            is_name: false,
+        })
     }
 
-    /// The field that these keys lead to, from the outside in; in an array, a key is an index.
+    /// The field that these keys lead to, from the outside in; in an array, a key is an index. A
+    /// single key is a name.
     pub fn from_keys<'k>(keys: impl IntoIterator<Item = &'k str>) -> Self {
-        Self(keys.into_iter().map(str::to_owned).collect())
+        let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
+        let is_name = keys.len() == 1;
+        Self { keys, is_name }
     }
 
-    /// The JSON value of the field, a slice of `record`.
-    fn find<'r>(&self, record: &'r RawValue) -> Option<&'r RawValue> {
-        self.0
-            .iter()
-            .try_fold(record, |value, key| member(value, key))
+    /// The JSON values of the field, slices of `record`.
+    fn find<'r>(&self, record: &'r RawValue) -> Vec<&'r RawValue> {
+        let mut values = vec![record];
+        for key in &self.keys {
+            let is_any = key == "*" && !self.is_name;
+            values = values
+                .into_iter()
+                .flat_map(|value| {
+                    if is_any {
+                        inside(value)
+                    } else {
+                        Vec::from_iter(member(value, key))
+                    }
+                })
+                .collect();
+        }
+        values
     }
 }
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0[..] {
-            [key] => f.write_str(key),
+        match &self.keys[..] {
+            [key] if self.is_name => f.write_str(key),
             keys => keys
                 .iter()
                 .try_for_each(|key| write!(f, "/{}", key.replace('~', "~0").replace('/', "~1"))),
@@ -85,30 +111,50 @@ fn member<'r>(value: &'r RawValue, key: &str) -> Option<&'r RawValue> {
     }
 }
 
+/// All members or elements of a value.
+fn inside(value: &RawValue) -> Vec<&RawValue> {
+    let json = value.get();
+    if json.starts_with('{') {
+        let members = serde_json::from_str::<HashMap<String, &RawValue>>(json);
+        members
+            .map(|members| members.into_values().collect())
+            .unwrap_or_default()
+    } else {
+        serde_json::from_str(json).unwrap_or_default()
+    }
+}
+
 /// Reads the prose of the record `line` into `decoded`: the strings of `fields`, as paragraphs.
 /// Missing and null fields are skipped, as long as the record has at least one of the fields. A
 /// blank line has no prose.
 ///
 /// # Errors
 /// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that is
-/// neither a string nor null.
+/// neither a string, an array of strings nor null.
 pub(super) fn decode(
     line: &[u8],
     fields: &[Field],
+    format: FieldFormat,
     decoded: &mut Decoded,
+    layers: &mut Layers,
 ) -> Result<(), RecordError> {
     decoded.clear();
     let json = str::from_utf8(line).map_err(|_| RecordError::NotUtf8)?;
-    // Some programs begin a file with a byte order mark.
-    let bare = json.trim_start_matches('\u{feff}').trim_ascii();
+    let text = parsable(json);
+    let bare = bare(&text);
     if bare.is_empty() {
         return Ok(());
     }
     let record: &RawValue = serde_json::from_str(bare).map_err(|error| not_json(&error))?;
-    let mut values = fields
+    let mut values: Vec<_> = fields
         .iter()
-        .filter_map(|field| Some((field, field.find(record)?)))
-        .collect::<Vec<_>>();
+        .flat_map(|field| {
+            field
+                .find(record)
+                .into_iter()
+                .map(move |value| (field, value))
+        })
+        .collect();
     if values.is_empty() {
         return Err(RecordError::NoField {
             fields: fields.to_vec(),
@@ -117,10 +163,36 @@ pub(super) fn decode(
     // Each string once and in the order of the line, whatever the order of the fields.
     values.sort_by_key(|(_, value)| value.get().as_ptr().addr());
     values.dedup_by_key(|(_, value)| value.get().as_ptr().addr());
+    let mut end = 0;
     for (field, value) in values {
-        push_value(json, field, value.get(), decoded)?;
+        for string in strings(field, value)? {
+            let start = string.as_ptr().addr() - text.as_ptr().addr();
+            // Another field may lead into an array that was read already.
+            if start >= end {
+                end = start + string.len();
+                push_string(&json[start..end], start, format, decoded, layers);
+            }
+        }
     }
     Ok(())
+}
+
+/// `json` without what only lenient parsers accept; positions stay.
+fn parsable(json: &str) -> Cow<'_, str> {
+    let is_suspect = json.contains("\\ud") || json.contains("\\uD") || {
+        let bare = bare(json);
+        !bare.is_empty() && serde_json::from_str::<&RawValue>(bare).is_err()
+    };
+    if is_suspect {
+        strict(json)
+    } else {
+        Cow::Borrowed(json)
+    }
+}
+
+/// A record without white space and the byte order mark that some programs begin a file with.
+fn bare(json: &str) -> &str {
+    json.trim_start_matches('\u{feff}').trim_ascii()
 }
 
 /// Whether a line holds no record: it has only white space, or a byte order mark.
@@ -139,34 +211,48 @@ fn not_json(error: &serde_json::Error) -> RecordError {
     }
 }
 
-fn push_value(
-    json: &str,
-    field: &Field,
-    value: &str,
-    decoded: &mut Decoded,
-) -> Result<(), RecordError> {
-    let start = value.as_ptr().addr() - json.as_ptr().addr();
-    let string = value
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    match string {
-        Some(string) => {
-            if !decoded.text().is_empty() {
-                decoded.separate("\n\n");
-            }
-            unescape(string, start + 1, decoded);
-            Ok(())
-        }
-        None if value == "null" => Ok(()),
-        None => Err(RecordError::NoString {
+/// The insides of the strings in the value of a field.
+fn strings<'r>(field: &Field, value: &'r RawValue) -> Result<Vec<&'r str>, RecordError> {
+    let inside = |value: &'r RawValue| {
+        let string = value.get().strip_prefix('"');
+        string.and_then(|rest| rest.strip_suffix('"'))
+    };
+    let elements = match value.get().as_bytes().first() {
+        Some(b'[') => serde_json::from_str(value.get()).unwrap_or_default(),
+        _ => vec![value],
+    };
+    let present = elements.into_iter().filter(|value| value.get() != "null");
+    let string = |value| {
+        inside(value).ok_or_else(|| RecordError::NoString {
             field: field.clone(),
-        }),
+        })
+    };
+    present.map(string).collect()
+}
+
+/// Appends the string with the inside `raw`, which starts at byte `start` of the source, as a
+/// paragraph.
+fn push_string(
+    raw: &str,
+    start: usize,
+    format: FieldFormat,
+    decoded: &mut Decoded,
+    layers: &mut Layers,
+) {
+    if !decoded.text().is_empty() {
+        decoded.separate("\n\n");
+    }
+    let at = decoded.text().len();
+    unescape(raw, start, decoded);
+    if let Some(markup) = format.markup(&decoded.text()[at..]) {
+        let value = decoded.split_off(at);
+        layers.append(value, markup, decoded);
     }
 }
 
 /// Appends the meaning of `raw`, the inside of a valid JSON string that starts at byte `start` of
 /// the line.
-fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
+pub(super) fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
     let mut at = 0;
     while at < raw.len() {
         let plain = raw[at..].find('\\').unwrap_or(raw.len() - at);
@@ -230,7 +316,7 @@ pub(super) fn encode(text: &str, characters: Characters) -> String {
 pub fn with_member(line: &[u8], key: &str, value: &str) -> Vec<u8> {
     let place = str::from_utf8(line)
         .ok()
-        .and_then(|json| member_place(json, key));
+        .and_then(|json| member_place(&parsable(json), key));
     let Some((place, name)) = place else {
         return line.to_owned();
     };
@@ -246,7 +332,7 @@ pub fn with_member(line: &[u8], key: &str, value: &str) -> Vec<u8> {
 /// The bytes of `json` to replace with the value of the member `key`, and what to write before that
 /// value.
 fn member_place(json: &str, key: &str) -> Option<(Range<usize>, String)> {
-    let bare = json.trim_start_matches('\u{feff}').trim_ascii();
+    let bare = bare(json);
     let members: HashMap<String, &RawValue> = serde_json::from_str(bare).ok()?;
     if let Some(value) = members.get(key) {
         let start = value.get().as_ptr().addr() - json.as_ptr().addr();

@@ -1,12 +1,22 @@
 use super::*;
 
+fn read(line: &[u8], fields: &[Field], decoded: &mut Decoded) -> Result<(), RecordError> {
+    decode(
+        line,
+        fields,
+        FieldFormat::Auto,
+        decoded,
+        &mut Layers::default(),
+    )
+}
+
 fn text(line: &str, fields: &[&str]) -> Result<String, RecordError> {
     let fields: Vec<Field> = fields
         .iter()
         .map(|field| Field::parse(field).expect("field"))
         .collect();
     let mut decoded = Decoded::default();
-    decode(line.as_bytes(), &fields, &mut decoded).map(|()| decoded.text().to_owned())
+    read(line.as_bytes(), &fields, &mut decoded).map(|()| decoded.text().to_owned())
 }
 
 #[test]
@@ -94,7 +104,7 @@ fn bad_lines_are_typed_errors() {
         assert_eq!(text(line, &["text", "/a/b"]), Err(error), "{line}");
     }
     assert_eq!(
-        decode(b"{\"text\": \"\xff\"}", &fields(), &mut Decoded::default()),
+        read(b"{\"text\": \"\xff\"}", &fields(), &mut Decoded::default()),
         Err(RecordError::NotUtf8)
     );
 }
@@ -102,9 +112,9 @@ fn bad_lines_are_typed_errors() {
 #[test]
 fn errors_name_the_fields_as_the_caller_wrote_them() {
     let fields = ["text", "/a/b~1c"].map(|field| Field::parse(field).expect("field"));
-    let error = decode(b"{}", &fields, &mut Decoded::default()).expect_err("no field");
+    let error = read(b"{}", &fields, &mut Decoded::default()).expect_err("no field");
     assert_eq!(error.to_string(), r#"no field "text" or "/a/b~1c""#);
-    let error = decode(br#"{"a":{"b/c":[]}}"#, &fields, &mut Decoded::default());
+    let error = read(br#"{"a":{"b/c":[1]}}"#, &fields, &mut Decoded::default());
     assert_eq!(
         error.expect_err("no string").to_string(),
         r#"no string in field "/a/b~1c""#

@@ -4,158 +4,30 @@
 //! Words and markup are generated separately, so that there is markup between any two words of an
 //! edit. The edits are made up; their new words are found again in the result.
 
+mod skeleton;
+mod sources;
+
+use self::skeleton::skeleton;
+use self::sources::{
+    Source, feed, json, mail, markdown, page, record, subtitles, table, word, words,
+};
 use super::json::Field;
 use super::*;
 use crate::edit::{Evidence, Kind, apply};
 use proptest::prelude::*;
 
-/// A source whose text consists of the words of [`word`].
-#[derive(Debug)]
-struct Source {
-    text: String,
-    format: Format,
-    /// For each word: whether markup is inside it, or between it and the word before.
-    is_cut: Vec<bool>,
-}
-
-/// For each word: how it is spelt, the markup in front of it, its white space, and more markup.
-type Words = Vec<(usize, usize, usize, usize)>;
-
-fn words() -> impl Strategy<Value = Words> {
-    // Most neighbours have nothing but white space between them.
-    let markup = || prop_oneof![3 => Just(0), 2 => 1..9_usize];
-    prop::collection::vec((0..8_usize, markup(), 0..8_usize, markup()), 1..40)
-}
-
-fn word(index: usize) -> String {
-    let letter = |digit: usize| char::from(b"abcdfghijk"[digit]);
-    format!("e{}é{}", letter(index % 10), letter(index / 10))
-}
-
-/// A page with inline and block tags, comments and character references.
-fn page(words: &Words) -> Source {
-    const TAGS: [&str; 9] = [
-        "",
-        "<b>",
-        "</b>",
-        "<i>",
-        "</i>",
-        "<a href=\"w w\" id='w'>",
-        "</a>",
-        "<wbr>",
-        "<!-- w -->",
-    ];
-    const SPACES: [&str; 8] = [" ", " ", " ", " ", "\n  ", "\t", "<br>", "</p>\n<p id=w>"];
-    let mut text = String::from("<p>");
-    let mut is_cut = Vec::new();
-    for (index, &(spelling, before, space, after)) in words.iter().enumerate() {
-        if index > 0 {
-            text += &[TAGS[before], SPACES[space], TAGS[after]].concat();
-        }
-        text += &match spelling {
-            6 => word(index).replace('é', "&eacute;"),
-            7 => word(index).replace('é', "<wbr>é"),
-            _ => word(index),
-        };
-        is_cut.push((index > 0 && (before > 0 || space > 5 || after > 0)) || spelling == 7);
-    }
-    Source {
-        text,
-        format: Format::Html,
-        is_cut,
-    }
-}
-
-/// Markdown with emphasis, links and images around one to three words.
-fn markdown(words: &Words) -> Source {
-    const MARKERS: [[&str; 2]; 9] = [
-        ["", ""],
-        ["*", "*"],
-        ["**", "**"],
-        ["~~", "~~"],
-        ["_", "_"],
-        ["[", "](/)"],
-        ["[", "](/ \"--\")"],
-        ["![", "](/)"],
-        ["***", "***"],
-    ];
-    let mut text = String::new();
-    let mut is_cut = Vec::new();
-    let mut open = None;
-    let mut has_closed = false;
-    for (index, &(spelling, marker, space, len)) in words.iter().enumerate() {
-        if index > 0 {
-            text.push_str(if space < 7 { " " } else { "\n" });
-        }
-        is_cut.push(has_closed || (open.is_none() && marker > 0) || space == 7);
-        let [start, end] = MARKERS[marker];
-        let (close, left) = open.unwrap_or_else(|| {
-            text.push_str(start);
-            (end, 1 + len % 3)
-        });
-        text += &match spelling {
-            7 => word(index).replace('é', "&eacute;"),
-            _ => word(index),
-        };
-        has_closed = left == 1 || index + 1 == words.len();
-        if has_closed {
-            text.push_str(close);
-        }
-        open = (!has_closed).then_some((close, left - 1));
-    }
-    Source {
-        text,
-        format: Format::Markdown,
-        is_cut,
-    }
-}
-
-/// A record with prose in two fields, and other fields around them.
-fn record(words: &Words) -> Source {
-    const SPACES: [&str; 8] = [
-        " ",
-        " ",
-        " ",
-        " ",
-        "\\n",
-        "\\t",
-        "\\u0020",
-        "\", \"n\": 1e9, \"body\" : \"",
-    ];
-    let mut text = String::from(" {\"text\": \"");
-    let mut is_cut = Vec::new();
-    let mut is_body = false;
-    for (index, &(spelling, _, space, _)) in words.iter().enumerate() {
-        // A record has a field only once.
-        let space = if space == 7 && is_body { 0 } else { space };
-        if index > 0 {
-            text.push_str(SPACES[space]);
-        }
-        is_body |= index > 0 && space == 7;
-        text += &match spelling {
-            7 => word(index).replace('é', "\\u00e9"),
-            _ => word(index),
-        };
-        is_cut.push(space == 7);
-    }
-    text.push_str("\", \"m\":[ \"w\" ]}\r\n");
-    Source {
-        text,
-        format: Format::JsonLines,
-        is_cut,
-    }
-}
-
 fn document(source: &str, format: Format) -> Document {
     let mut document = Document::default();
-    if format == Format::JsonLines {
-        let fields = [Field::from_keys(["text"]), Field::from_keys(["body"])];
-        document
-            .read_record(source.as_bytes(), &fields)
-            .expect("a record");
-    } else {
-        document.read(source.as_bytes(), format);
+    let mut selection = Selection::default();
+    match format {
+        Format::JsonLines | Format::Json => {
+            selection.fields = ["text", "body"].map(|key| Field::from_keys([key])).into();
+        }
+        Format::Csv => selection.columns = vec![csv::Column::Number(2)],
+        _ => {}
     }
+    let read = document.read_selected(source.as_bytes(), format, &selection);
+    read.expect("a document");
     document
 }
 
@@ -192,20 +64,22 @@ fn planned(document: &Document, plan: &Plan) -> Vec<Planned> {
         .zip(text.split_whitespace())
         .map(|(start, word)| start..start + word.len())
         .collect();
+    // Only the parts of one edit have the same evidence.
     let edit = |words: Range<usize>, new: &[String], kind| Edit {
         start: places[words.start].start,
         end: places[words.end - 1].end,
         original: new.join(" "),
         evidence: Evidence {
             kind,
-            rule: String::new(),
+            rule: new.join(" "),
             margin: 0,
             lead: 0,
             choices: Vec::new(),
         },
     };
-    // Markdown has its own rules for what a mark means, and wordings have none of the others.
-    let endings = if document.format == Format::Markdown {
+    // Markdown and subtitles have their own rules for what a mark means, and wordings have none of the
+    // others.
+    let endings = if matches!(document.format, Format::Markdown | Format::Subtitles) {
         4
     } else {
         6
@@ -264,39 +138,6 @@ fn made(planned: &[Planned], before: &[String], after: &[String]) -> Result<Vec<
         .ok_or_else(|| format!("{rest:?} is too much"))
 }
 
-/// What must stay: tags, the marks of Markdown, or all but two fields of a record. Between the
-/// parts, whether there is a word.
-fn skeleton(source: &Source, text: &str) -> Vec<String> {
-    let is_word = |char: char| char.is_alphanumeric();
-    match source.format {
-        Format::Html => text
-            .split_inclusive('>')
-            .flat_map(|piece| {
-                let (text, tag) = piece.split_once('<').unwrap_or((piece, ""));
-                [text.contains(is_word).to_string(), tag.to_owned()]
-            })
-            .collect(),
-        Format::Markdown => {
-            let prose = |char: char| is_word(char) || "’'&;\n ".contains(char);
-            let marks: Vec<String> = text
-                .split(prose)
-                .filter(|mark| !mark.is_empty())
-                .map(str::to_owned)
-                .collect();
-            marks
-        }
-        _ => {
-            let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-            for field in ["text", "body"] {
-                if let Some(prose) = value.get_mut(field) {
-                    *prose = serde_json::Value::Null;
-                }
-            }
-            vec![value.to_string()]
-        }
-    }
-}
-
 fn check(source: &Source, plan: &Plan) -> Result<(), TestCaseError> {
     let document = document(&source.text, source.format);
     let split = |document: &Document| -> Vec<String> {
@@ -345,5 +186,32 @@ proptest! {
     #[test]
     fn edits_of_records_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
         check(&record(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_pages_in_json_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&json(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_tables_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&table(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_pages_in_feeds_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        // Fewer words are no prose.
+        prop_assume!(words.len() > 8);
+        check(&feed(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_subtitles_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&subtitles(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_mail_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&mail(&words), &plan)?;
     }
 }

@@ -1,0 +1,83 @@
+//! What the options given mean together.
+
+use std::num::NonZeroUsize;
+use std::thread;
+
+use super::{Args, EncodingArg, GateArg, Mode};
+use crate::cost::Cost;
+use crate::document::Selection;
+use crate::document::encoding::Encoding;
+use crate::restore::{Options, Precision};
+
+impl Args {
+    /// The output mode.
+    pub fn mode(&self) -> Mode {
+        let flags = [
+            (self.diff, Mode::Diff),
+            (self.edits, Mode::Edits),
+            (self.score, Mode::Score),
+            (self.check, Mode::Check),
+            (self.explain, Mode::Explain),
+            (self.write, Mode::Write),
+            (self.output.is_some(), Mode::Output),
+        ];
+        flags
+            .into_iter()
+            .find(|(on, _)| *on)
+            .map_or(Mode::Filter, |(_, mode)| mode)
+    }
+
+    /// The options of the engine, except for the user's words.
+    pub fn options(&self) -> Options {
+        let gate = if self.assume_spun {
+            GateArg::Off
+        } else {
+            self.gate
+        };
+        Options::new()
+            .gate(gate.into())
+            .min_margin(self.least_margin())
+            .explain(self.explain || self.report.is_some())
+            .keep_lines(self.keep_lines)
+            .fields(self.fields.iter().cloned())
+            .columns(self.columns.iter().cloned())
+            .field_format(self.field_format.into())
+            .encoding(self.encoding())
+    }
+
+    /// The encoding of inputs without a byte order mark, if it is not UTF-8.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding.and_then(|EncodingArg(encoding)| encoding)
+    }
+
+    /// Where the text is in structured data.
+    pub fn selection(&self) -> Selection {
+        let mut selection = Selection::of_fields(self.fields.iter().cloned());
+        selection.columns.clone_from(&self.columns);
+        selection.field_format = self.field_format.into();
+        selection
+    }
+
+    /// What is reported where something else follows the compressed data of an input.
+    pub fn tail_problem(&self) -> &'static str {
+        if self.mode() == Mode::Write {
+            "has something else after its compressed data, which would be lost; left unchanged"
+        } else {
+            "has something else after its compressed data; only that was read"
+        }
+    }
+
+    /// The smallest margin of an edit, in milli-nats.
+    pub fn least_margin(&self) -> Cost {
+        self.min_margin
+            .unwrap_or(Precision::from(self.precision).min_margin())
+    }
+
+    /// The number of worker threads.
+    pub fn jobs(&self) -> NonZeroUsize {
+        let wanted = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        wanted
+            .or_else(|| thread::available_parallelism().ok())
+            .unwrap_or(NonZeroUsize::MIN)
+    }
+}

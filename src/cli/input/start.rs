@@ -1,0 +1,58 @@
+//! Recognises the format of an input by its first bytes, which can then be read as if nothing had
+//! been read before.
+
+use std::io::{self, BufRead, Cursor, ErrorKind, Read};
+
+use super::Source;
+use crate::document::encoding::{Encoding, of_mark};
+use crate::document::recognise::{Recognised, START, recognise, recognise_start};
+
+impl Source<'_> {
+    /// Recognises the input by its `name` and its start. Also returns its encoding if that is not
+    /// UTF-8: the one that a byte order mark shows, or else the one that was `given`.
+    ///
+    /// Reads no further than needed.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn recognise(
+        &mut self,
+        name: Option<&str>,
+        given: Option<Encoding>,
+    ) -> io::Result<(Recognised, Option<Encoding>)> {
+        let mut start = Vec::new();
+        let found = loop {
+            let is_all = !self.read_more(&mut start)? || start.len() >= START;
+            let encoding = of_mark(&start).or(given);
+            let text = encoding.map(|encoding| encoding.decode(&start).0);
+            let text = text.as_ref().map_or(&start[..], |text| text.as_bytes());
+            if is_all {
+                break (recognise(name, text), encoding);
+            }
+            if start.len() > 1
+                && let Some(found) = recognise_start(name, text, false)
+            {
+                break (found, encoding);
+            }
+        };
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(Cursor::new(start).chain(rest));
+        Ok(found)
+    }
+
+    /// Moves what can be read at once to `start`. Returns whether there was anything.
+    fn read_more(&mut self, start: &mut Vec<u8>) -> io::Result<bool> {
+        loop {
+            match self.reader.fill_buf() {
+                Ok(bytes) => {
+                    let len = bytes.len();
+                    start.extend_from_slice(bytes);
+                    self.reader.consume(len);
+                    return Ok(len > 0);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Sources in another encoding than UTF-8. What people read is shown in UTF-8, what is written or
+//! counted in bytes is in the encoding of the source.
+
+use std::ffi::OsStr;
+
+use super::super::args::Mode;
+use super::super::input::NotText;
+use super::super::message::Message;
+use super::super::output::{self, View};
+use super::{WorkerThread, view};
+use crate::document::Format;
+use crate::document::encoding::{Encoding, Transcoded};
+use crate::edit::Edit;
+
+impl WorkerThread<'_> {
+    /// Why `source` is not text. JSON lines are read line by line, and bad lines are reported.
+    /// Archives have all kinds of records. In another encoding, all bytes may have a meaning.
+    pub(super) fn not_text(&self, source: &[u8], format: Format) -> Option<NotText> {
+        let is_encoded = || Encoding::of(source, format, self.shared.args.encoding()).is_some();
+        if matches!(format, Format::JsonLines | Format::Warc) {
+            return None;
+        }
+        NotText::start(source).filter(|_| !is_encoded())
+    }
+
+    /// Restores a source in another encoding as a whole.
+    pub(super) fn transcoded(
+        &mut self,
+        name: &OsStr,
+        source: &[u8],
+        format: Format,
+        encoding: Encoding,
+    ) {
+        if self.shared.args.annotate {
+            let text = format!("cannot be annotated in {encoding}; convert it to UTF-8");
+            self.outcome.messages.push(Message::failure(name, text));
+            return;
+        }
+        let transcoded = Transcoded::new(source, encoding);
+        let text = transcoded.text().as_bytes();
+        let done = self.contain(name, source, |this| {
+            let restored = this.worker.restore_utf8(text, format);
+            let edits = transcoded.possible(restored.edits().to_vec());
+            let view = View {
+                edits: &edits,
+                ..view(name, None, text, &restored)
+            };
+            this.count(&view, restored.documents());
+            this.report_bad(name, 0, &restored);
+            if restored.documents() == 0 {
+                return this.copy(source);
+            }
+            this.add_to_report(&view, format);
+            this.show_encoded(&view, source, &transcoded);
+        });
+        if done.is_none() {
+            self.copy(source);
+        }
+    }
+
+    fn show_encoded(&mut self, view: &View<'_>, source: &[u8], transcoded: &Transcoded) {
+        let edits: Vec<Edit> = transcoded.edits_in_source(view.edits.to_vec());
+        match self.shared.args.mode() {
+            Mode::Diff | Mode::Explain | Mode::Check | Mode::Score => self.show(view),
+            Mode::Filter | Mode::Write | Mode::Output => {
+                let encoding = transcoded.encoding();
+                self.outcome.out.extend(encoding.apply(source, &edits));
+            }
+            Mode::Edits => output::edits_at(&mut self.outcome.out, view, &edits)
+                .expect("a vector accepts all bytes"),
+        }
+    }
+}

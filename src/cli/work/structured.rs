@@ -1,0 +1,99 @@
+//! Parts of tables and web archives, and what the report shows of any document.
+
+use std::ffi::OsStr;
+
+use super::super::message::{Message, at_line};
+use super::super::output::View;
+use super::super::panic::Panic;
+use super::super::report::Section;
+use super::super::task::Record;
+use super::{WorkerThread, view};
+use crate::document::csv::Table;
+use crate::document::{Format, warc};
+use crate::edit::{Edit, Kind};
+
+impl WorkerThread<'_> {
+    /// Restores whole rows of a table, of which `start` bytes were read before.
+    pub(super) fn rows(&mut self, name: &OsStr, table: &Table, start: usize, rows: &[u8]) {
+        // The first batch counts as the document, whatever becomes of it.
+        let documents = usize::from(start == table.header());
+        let fault = |panic: &Panic| {
+            let end = start + rows.len();
+            let text = format!("bytes {start} to {end} were left unchanged because of {panic}");
+            Message::failure(name, text)
+        };
+        let done = self.catch(fault, rows, |this| {
+            let restored = this.worker.restore_rows(rows, table);
+            let view = view(name, None, rows, &restored);
+            this.count(&view, documents);
+            this.show(&view);
+        });
+        if done.is_none() {
+            self.outcome.tally.documents += documents;
+            self.copy(rows);
+        }
+    }
+
+    /// Restores a record of an archive.
+    pub(super) fn archived(&mut self, name: &OsStr, record: Record, bytes: &[u8]) {
+        let place = at_line(name, record.number);
+        let done = self.contain(&place, bytes, |this| {
+            let restored = this.worker.restore_archived(bytes);
+            let view = view(name, Some(record), bytes, &restored);
+            this.count(&view, restored.documents());
+            if restored.documents() > 0 {
+                this.add_to_report(&view, Format::Warc);
+                this.show(&view);
+            } else {
+                this.copy(bytes);
+            }
+        });
+        if done.is_none() {
+            self.copy(bytes);
+        }
+    }
+
+    /// Adds a document to the report, if there is one.
+    pub(super) fn add_to_report(&mut self, view: &View<'_>, format: Format) {
+        if self.shared.args.report.is_none() {
+            return;
+        }
+        let record = warc::Record::first(view.source).filter(|_| format == Format::Warc);
+        let content = record.and_then(|record| record.content());
+        let (body, format) = match content {
+            Some(content) if content.is_chunked => return,
+            Some(content) => (content.body, content.format),
+            None => (0..view.source.len(), format),
+        };
+        let selection = self.shared.args.selection();
+        let source = &view.source[body.clone()];
+        // What is bad has no text. It was reported before.
+        let _ = self.document.read_selected(source, format, &selection);
+        let edits = view.edits.iter().filter(|edit| edit.start >= body.start);
+        let edits: Vec<Edit> = edits
+            .map(|edit| edit.clone().moved_back(body.start))
+            .collect();
+        let spans = view
+            .verdict
+            .spans()
+            .iter()
+            .filter(|span| span.start >= body.start);
+        let spans: Vec<_> = spans
+            .map(|span| span.start - body.start..span.end - body.start)
+            .collect();
+        let section = Section {
+            name: view.name,
+            record: view.record,
+            text: self.document.text(),
+            edits: self.document.edits_in_text(&edits),
+            spans: self.document.spans_in_text(&spans),
+            verdict: view.verdict,
+        };
+        let report = &mut self.outcome.report;
+        report.html.push_str(&section.html());
+        let edits = view.edits.iter();
+        let restoring = edits.filter(|edit| edit.evidence.kind != Kind::Header);
+        let rules = restoring.map(|edit| edit.evidence.rule.clone());
+        report.rules.extend(rules);
+    }
+}

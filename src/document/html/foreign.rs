@@ -1,0 +1,148 @@
+//! SVG and MathML in a page, where other rules apply: a slash closes any element, no element has
+//! raw text, and a tag of HTML ends an element that was not closed.
+
+use super::tokens::StartTag;
+
+/// Start tags that end SVG and MathML, and end tags that do so if they close nothing inside.
+const BREAKOUT: [&[u8]; 62] = [
+    b"article",
+    b"aside",
+    b"b",
+    b"big",
+    b"blockquote",
+    b"body",
+    b"br",
+    b"button",
+    b"center",
+    b"code",
+    b"dd",
+    b"div",
+    b"dl",
+    b"dt",
+    b"em",
+    b"embed",
+    b"figure",
+    b"footer",
+    b"form",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"head",
+    b"header",
+    b"hr",
+    b"html",
+    b"i",
+    b"img",
+    b"label",
+    b"li",
+    b"listing",
+    b"main",
+    b"menu",
+    b"meta",
+    b"nav",
+    b"nobr",
+    b"ol",
+    b"p",
+    b"pre",
+    b"ruby",
+    b"s",
+    b"section",
+    b"small",
+    b"span",
+    b"strike",
+    b"strong",
+    b"sub",
+    b"sup",
+    b"table",
+    b"tbody",
+    b"td",
+    b"th",
+    b"thead",
+    b"tr",
+    b"tt",
+    b"u",
+    b"ul",
+    b"var",
+    b"wbr",
+];
+/// Elements with HTML inside.
+const HTML: [&[u8]; 10] = [
+    b"foreignobject",
+    b"desc",
+    b"title",
+    b"mi",
+    b"mo",
+    b"mn",
+    b"ms",
+    b"mtext",
+    b"annotation-xml",
+    b"annotation",
+];
+/// Elements of SVG with prose.
+const PROSE: [&[u8]; 3] = [b"text", b"title", b"desc"];
+/// Most elements inside each other that are kept.
+const MOST: usize = 512;
+
+/// The open elements of SVG and MathML, from the outermost to the innermost. Elements of HTML
+/// inside them are not kept.
+#[derive(Clone, Debug, Default)]
+pub struct Foreign {
+    open: Vec<Box<[u8]>>,
+    /// Whether the page is XML, where nothing is left open.
+    pub is_xml: bool,
+}
+
+impl Foreign {
+    /// Whether an element of SVG or MathML is open.
+    pub fn is_inside(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Whether the innermost element is in a `foreignObject`, and so is read as HTML.
+    pub fn is_html(&self) -> bool {
+        self.open
+            .last()
+            .is_none_or(|last| &**last == b"foreignobject")
+    }
+
+    /// Whether text here is prose of SVG.
+    pub fn is_prose(&self) -> bool {
+        self.open.iter().any(|name| PROSE.contains(&&**name))
+            && !self.open.iter().any(|name| &**name == b"math")
+    }
+
+    /// Opens the element `tag`. Returns whether it belongs to SVG or MathML.
+    pub fn open(&mut self, tag: &StartTag) -> bool {
+        let name = &tag.name[..];
+        let is_root = name == b"svg" || name == b"math";
+        let is_html_inside = |name: &[u8]| HTML.contains(&name);
+        if self.open.last().is_none_or(|last| is_html_inside(last)) && !is_root {
+            return false;
+        }
+        if BREAKOUT.contains(&name) && !self.is_xml {
+            let outer = self.open.iter().rposition(|name| is_html_inside(name));
+            self.open.truncate(outer.map_or(0, |at| at + 1));
+            return false;
+        }
+        if !tag.self_closing && self.open.len() < MOST {
+            self.open.push(name.into());
+        }
+        true
+    }
+
+    /// Closes the innermost element `name`. Returns whether it belongs to SVG or MathML.
+    pub fn close(&mut self, name: &[u8]) -> bool {
+        if let Some(at) = self.open.iter().rposition(|open| **open == *name) {
+            self.open.truncate(at);
+            return true;
+        }
+        let is_html_inside = self.open.last().is_some_and(|last| HTML.contains(&&**last));
+        if BREAKOUT.contains(&name) && !is_html_inside {
+            self.open.clear();
+        }
+        false
+    }
+}

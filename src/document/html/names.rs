@@ -1,0 +1,75 @@
+//! Names of elements and attributes, in lower case.
+
+use super::scopes::ATTRIBUTES as MARKS;
+use super::tokens::StartTag;
+
+/// Elements inside a sentence; all others are blocks.
+pub const INLINE: [&[u8]; 31] = [
+    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"del", b"dfn", b"em",
+    b"font", b"i", b"img", b"ins", b"label", b"mark", b"nobr", b"q", b"s", b"small", b"span",
+    b"strike", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
+];
+/// Elements without prose that take the place of a word.
+pub const WORDS: [&[u8]; 4] = [b"code", b"kbd", b"math", b"samp"];
+/// Elements without prose that are blocks.
+pub const BLOCKS: [&[u8]; 10] = [
+    b"iframe",
+    b"noembed",
+    b"noframes",
+    b"plaintext",
+    b"pre",
+    b"script",
+    b"style",
+    b"template",
+    b"textarea",
+    b"xmp",
+];
+
+/// Attributes with prose.
+pub const PROSE: [&[u8]; 6] = [
+    b"alt",
+    b"title",
+    b"placeholder",
+    b"aria-label",
+    b"aria-description",
+    b"summary",
+];
+/// Attributes that are read.
+pub const ATTRIBUTES: [&[u8]; 15] = [
+    PROSE[0], PROSE[1], PROSE[2], PROSE[3], PROSE[4], PROSE[5], MARKS[0], MARKS[1], MARKS[2],
+    MARKS[3], NAMES[0], NAMES[1], NAMES[2], b"content", b"type",
+];
+/// Attributes that say what the `content` of a `meta` element is.
+pub const NAMES: [&[u8]; 3] = [b"name", b"property", b"itemprop"];
+/// Names of `meta` elements whose `content` is prose.
+pub const DESCRIPTIONS: [&[u8]; 20] = [
+    b"description",
+    b"title",
+    b"headline",
+    b"abstract",
+    b"og:title",
+    b"og:description",
+    b"og:image:alt",
+    b"twitter:title",
+    b"twitter:description",
+    b"twitter:image:alt",
+    b"dc.title",
+    b"dc.description",
+    b"dcterms.title",
+    b"dcterms.description",
+    b"dcterms.abstract",
+    b"citation_title",
+    b"citation_abstract",
+    b"parsely-title",
+    b"sailthru.title",
+    b"sailthru.description",
+];
+
+/// Whether the `content` of a `meta` element is prose.
+pub fn is_description(meta: &StartTag) -> bool {
+    let mut names = NAMES.iter().filter_map(|name| meta.value(name));
+    names.any(|name| {
+        let name = name.trim_ascii().to_ascii_lowercase();
+        DESCRIPTIONS.contains(&&name[..])
+    })
+}

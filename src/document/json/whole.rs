@@ -1,0 +1,253 @@
+//! Whole JSON documents: one value or several, one after the other, printed in any way. Prose is in
+//! the string values that the caller chooses, or in all that have several words. Keys never are.
+
+use super::lenient::strict;
+use super::{Field, RecordError, not_json, push_string};
+use crate::document::decoded::Decoded;
+use crate::document::layers::{FieldFormat, Layers, is_prose};
+use serde_json::value::RawValue;
+use std::ops::Range;
+
+/// Keys of values that are no prose, however many words they have.
+const CODE: [&str; 18] = [
+    "class",
+    "className",
+    "cmd",
+    "code",
+    "command",
+    "href",
+    "id",
+    "lang",
+    "language",
+    "path",
+    "pattern",
+    "query",
+    "selector",
+    "slug",
+    "src",
+    "style",
+    "type",
+    "url",
+];
+
+/// A step from a value to a value inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'j> {
+    /// To the value of a key, with its escapes.
+    Key(&'j str),
+    /// To an element of an array.
+    Index(usize),
+}
+
+/// Reads the prose of `source` into `decoded`: the strings of `fields`; if there are none, all with
+/// several words. Each is a block.
+///
+/// # Errors
+/// If the source is not JSON in UTF-8, or has no string in any of the fields; with the number of
+/// the line.
+pub fn decode(
+    source: &[u8],
+    fields: &[Field],
+    format: FieldFormat,
+    decoded: &mut Decoded,
+    layers: &mut Layers,
+) -> Result<(), (usize, RecordError)> {
+    let json = str::from_utf8(source).map_err(|error| {
+        let before = &source[..error.valid_up_to()];
+        (
+            1 + before.iter().filter(|&&byte| byte == b'\n').count(),
+            RecordError::NotUtf8,
+        )
+    })?;
+    let strict = strict(json);
+    // The mark keeps its place, so that positions stay those of the source.
+    let strict = strict.replacen(
+        '\u{feff}',
+        "   ",
+        usize::from(strict.starts_with('\u{feff}')),
+    );
+    let values = serde_json::Deserializer::from_str(&strict).into_iter::<&RawValue>();
+    for value in values {
+        value.map_err(|error| (error.line(), not_json(&error)))?;
+    }
+    let mut record = None;
+    let mut is_found = fields.is_empty() || strict.trim_ascii().is_empty();
+    strings(&strict, |path, range| {
+        if !fields.is_empty() && !fields.iter().any(|field| field.leads_to(path)) {
+            return;
+        }
+        is_found = true;
+        // The elements of the outermost array are records.
+        let index = path
+            .iter()
+            .find(|step| matches!(step, Step::Index(_)))
+            .copied();
+        if std::mem::replace(&mut record, index) != index {
+            decoded.start_section();
+        }
+        let raw = &json[range.clone()];
+        let key = path.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(*key),
+            Step::Index(_) => None,
+        });
+        if fields.is_empty() && key.is_some_and(|key| CODE.contains(&key)) {
+            return;
+        }
+        // Escapes are in the way of a few words at most.
+        if !fields.is_empty() || is_prose(&raw.replace("\\n", " ").replace('\\', "")) {
+            push_string(raw, range.start, format, decoded, layers);
+        }
+    });
+    if is_found {
+        Ok(())
+    } else {
+        let fields = fields.to_vec();
+        Err((1, RecordError::NoField { fields }))
+    }
+}
+
+/// Calls `handle` for each string value of `json`, which is valid, with the path to it and the bytes
+/// between its quotation marks.
+fn strings<'j>(json: &'j str, mut handle: impl FnMut(&[Step<'j>], Range<usize>)) {
+    let bytes = json.as_bytes();
+    let mut path: Vec<Step<'j>> = Vec::new();
+    let mut is_key = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' => {
+                path.push(Step::Key(""));
+                is_key = true;
+            }
+            b'[' => {
+                path.push(Step::Index(0));
+                is_key = false;
+            }
+            b'}' | b']' => {
+                path.pop();
+                is_key = false;
+            }
+            b',' => match path.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                _ => is_key = true,
+            },
+            b'"' => {
+                let start = at + 1;
+                at = start + string_len(&bytes[start..]);
+                match path.last_mut().filter(|_| is_key) {
+                    Some(key) => *key = Step::Key(&json[start..at]),
+                    None => handle(&path, start..at),
+                }
+                is_key = false;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Length of the inside of a string.
+fn string_len(rest: &[u8]) -> usize {
+    let mut at = 0;
+    while at < rest.len() && rest[at] != b'"' {
+        at += if rest[at] == b'\\' { 2 } else { 1 };
+    }
+    at.min(rest.len())
+}
+
+impl Field {
+    /// Whether `path` leads to the field, or to an element of an array in it.
+    fn leads_to(&self, path: &[Step<'_>]) -> bool {
+        let is_at_end = |path: &[Step<'_>]| match &self.keys[..] {
+            [name] if self.is_name => path.last().is_some_and(|step| step.is(name, false)),
+            keys => {
+                path.len() == keys.len()
+                    && path.iter().zip(keys).all(|(step, key)| step.is(key, true))
+            }
+        };
+        match path {
+            [outer @ .., Step::Index(_)] => is_at_end(outer) || is_at_end(path),
+            _ => is_at_end(path),
+        }
+    }
+}
+
+impl Step<'_> {
+    /// Whether `key` means this step; `*` means any if `is_pattern`.
+    fn is(self, key: &str, is_pattern: bool) -> bool {
+        match self {
+            _ if is_pattern && key == "*" => true,
+            Self::Index(index) => key.parse() == Ok(index),
+            Self::Key(raw) if raw.contains('\\') => {
+                serde_json::from_str::<String>(&format!("\"{raw}\"")).is_ok_and(|raw| raw == key)
+            }
+            Self::Key(raw) => raw == key,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str, fields: &[&str]) -> Result<String, (usize, RecordError)> {
+        let fields: Vec<Field> = fields
+            .iter()
+            .map(|field| Field::parse(field).expect("field"))
+            .collect();
+        let mut decoded = Decoded::default();
+        let format = FieldFormat::Auto;
+        decode(
+            json.as_bytes(),
+            &fields,
+            format,
+            &mut decoded,
+            &mut Layers::default(),
+        )?;
+        Ok(decoded.text().trim_start().replace("\n\n", "|"))
+    }
+
+    #[test]
+    fn fields_are_found_by_pointer_and_by_name() {
+        let json = r#"{"articles": [{"t": "a", "n": 1}, {"t": ["b", null, "c"], "x": {"t\u002f*": "d"}}],
+            "t": "e", "*": "f"} ["g"]"#;
+        for (fields, expected) in [
+            (&["/articles/*/t"][..], "a|b|c"),
+            (&["/articles/1/t/0"], "b"),
+            (&["t"], "a|b|c|e"),
+            (&["/t"], "e"),
+            (&["*"], "f"),
+            (&["/*"], "e|f|g"),
+            (&["/articles/1/x/t~1*", "/0"], "d|g"),
+        ] {
+            assert_eq!(read(json, fields).as_deref(), Ok(expected), "{fields:?}");
+        }
+        assert_eq!(
+            read(json, &["body"]).expect_err("no field").1.to_string(),
+            "no field \"body\""
+        );
+    }
+
+    #[test]
+    fn without_fields_strings_with_several_words_are_read() {
+        let json = "\u{feff}[\"He sat here.\", {\"she sat\\\" there too\": \"one two\", \"class\": [\"a b c\"], \"k\": \"They \\\"sat\\\" there, too.\"}, NaN]";
+        assert_eq!(
+            read(json, &[]).as_deref(),
+            Ok("He sat here.|They \"sat\" there, too.")
+        );
+        assert_eq!(read("", &[]).as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn html_in_strings_is_read_as_html() {
+        let json = r#"["<p class=\"a b c\">It \u003cb>rained\u003c/b> &amp; rained.</p>"]"#;
+        assert_eq!(read(json, &[]).as_deref(), Ok("It rained & rained.|"));
+    }
+
+    #[test]
+    fn what_is_not_json_is_an_error_with_its_line() {
+        let error = |json| read(json, &[]).expect_err("an error");
+        assert_eq!(error("{}\n{\"a\":\n  ]").0, 3);
+        assert!(matches!(error("[1"), (1, RecordError::NotJson { .. })));
+    }
+}

@@ -1,0 +1,303 @@
+//! Markup inside the strings of another format: HTML or Markdown in a field of JSON, in a cell of a
+//! table, in an element of a feed. The string is decoded first, then read as a document of its own.
+//! Edits go back through both layers.
+
+use super::decoded::Decoded;
+use super::{Characters, html, markdown};
+use crate::edit::Edit;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// How the prose is written in the strings of structured data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FieldFormat {
+    /// HTML in strings that have tags of HTML, otherwise plain text.
+    #[default]
+    Auto,
+    /// Plain text.
+    Text,
+    /// HTML.
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+/// The markup of a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// HTML.
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+impl FieldFormat {
+    /// The markup of the string `text`; `None` if it is plain text.
+    pub fn markup(self, text: &str) -> Option<Markup> {
+        match self {
+            Self::Auto => is_html(text).then_some(Markup::Html),
+            Self::Text => None,
+            Self::Html => Some(Markup::Html),
+            Self::Markdown => Some(Markup::Markdown),
+        }
+    }
+}
+
+/// Tags that no plain text has.
+const BLOCKS: [&str; 17] = [
+    "article",
+    "blockquote",
+    "body",
+    "br",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "html",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "section",
+    "table",
+    "ul",
+];
+
+/// Whether `text` has tags of blocks, or tags and no blank lines: HTML does not show those.
+fn is_html(text: &str) -> bool {
+    let mut has_end = false;
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let is_end = rest.starts_with('/');
+        let tag = rest.strip_prefix('/').unwrap_or(rest);
+        let len = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let is_tag = matches!(
+            tag.as_bytes().get(len),
+            Some(b'>' | b'/' | b' ' | b'\n' | b'\t')
+        );
+        if is_tag
+            && BLOCKS
+                .iter()
+                .any(|block| block.eq_ignore_ascii_case(&tag[..len]))
+        {
+            return true;
+        }
+        has_end |= is_tag && is_end && len > 0;
+    }
+    has_end && !text.contains("\n\n")
+}
+
+/// The strings of a source that have markup.
+#[derive(Clone, Debug, Default)]
+pub struct Layers(Vec<Layer>);
+
+/// A string with markup.
+#[derive(Clone, Debug)]
+struct Layer {
+    source: Range<usize>,
+    value: Decoded,
+    markup: Markup,
+    attributes: html::Attributes,
+}
+
+impl Layers {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Moves all places by `offset` bytes of the source.
+    pub fn shift(&mut self, offset: usize) {
+        for layer in &mut self.0 {
+            layer.source = layer.source.start + offset..layer.source.end + offset;
+            layer.value.shift(offset);
+        }
+    }
+
+    /// Appends the text of `value`, a string of the source that comes after all others, to
+    /// `decoded`.
+    pub fn append(&mut self, value: Decoded, markup: Markup, decoded: &mut Decoded) {
+        let mut inner = Decoded::default();
+        let mut attributes = html::Attributes::default();
+        let text = value.text().as_bytes();
+        match markup {
+            Markup::Html => attributes = html::decode(text, &mut inner),
+            Markup::Markdown => markdown::decode(text, &mut inner),
+        }
+        decoded.append_through(&inner, &value);
+        self.0.push(Layer {
+            source: value.source(),
+            value,
+            markup,
+            attributes,
+        });
+    }
+
+    /// Whether any string is Markdown.
+    pub fn have_markdown(&self) -> bool {
+        self.0.iter().any(|layer| layer.markup == Markup::Markdown)
+    }
+
+    /// Those of `edits` of the source that do not change the structure of the Markdown in its strings.
+    /// `plain` has the same edits, but with wordings that are not encoded.
+    pub fn kept(&self, mut edits: Vec<Edit>, plain: &[Edit]) -> Vec<Edit> {
+        let is_markdown = |layer: &&Layer| layer.markup == Markup::Markdown;
+        for layer in self.0.iter().filter(is_markdown) {
+            let first = plain.partition_point(|edit| edit.end <= layer.source.start);
+            let end = plain.partition_point(|edit| edit.start < layer.source.end);
+            let inside = layer.value.in_text(&plain[first..end]).into_iter();
+            let moved: Vec<Edit> = inside
+                .map(|(range, edit)| Edit {
+                    start: range.start,
+                    end: range.end,
+                    ..edit.clone()
+                })
+                .collect();
+            if moved.is_empty() {
+                continue;
+            }
+            let kept = markdown::kept(moved, layer.value.text().as_bytes());
+            let places = kept
+                .iter()
+                .filter_map(|edit| layer.value.place(edit.range()));
+            let places: HashSet<Range<usize>> = places.collect();
+            edits.retain(|edit| {
+                !layer.source.contains(&edit.start) || places.contains(&edit.range())
+            });
+        }
+        edits
+    }
+
+    /// `wording` as the markup at byte `at` of the source writes it, if there is any; `None` if it
+    /// cannot be written there.
+    pub(super) fn encode<'w>(
+        &self,
+        wording: &'w str,
+        at: usize,
+        characters: Characters,
+    ) -> Option<Cow<'w, str>> {
+        let next = self.0.partition_point(|layer| layer.source.end <= at);
+        let layer = self.0.get(next).filter(|layer| layer.source.start <= at);
+        let Some(layer) = layer else {
+            return Some(Cow::Borrowed(wording));
+        };
+        let before = &layer.value.text().as_bytes()[..layer.value.text_at(at)?];
+        match layer.markup {
+            Markup::Markdown => Some(Cow::Borrowed(wording)),
+            Markup::Html => {
+                html::encode(wording, before, characters, &layer.attributes).map(Cow::Owned)
+            }
+        }
+    }
+}
+
+/// How many words a string has at least that may be prose.
+const WORDS: usize = 3;
+
+/// Whether a string may be prose: it has several words. Names of things, addresses, dates and
+/// numbers are left alone.
+pub fn is_prose(text: &str) -> bool {
+    let is_mark = |char: char| "()[]\"'“”‘’«».,;:!?…-–—&".contains(char);
+    let is_word = |word: &&str| {
+        word.chars().any(char::is_alphabetic)
+            && word
+                .chars()
+                .all(|char| char.is_alphabetic() || is_mark(char))
+    };
+    let is_between = |char: char| char.is_whitespace() || char == '<' || char == '>';
+    let words = text.split(is_between).filter(is_word);
+    words.take(WORDS).count() == WORDS && !is_serialized(text)
+}
+
+/// Whether a string is data of PHP, as in exports of WordPress: it counts its own bytes.
+fn is_serialized(text: &str) -> bool {
+    let is_kind = |kind: &str| ["a", "s", "O"].contains(&kind);
+    let mut parts = text.splitn(3, ':');
+    let kind = parts.next();
+    let length = parts.next();
+    kind.is_some_and(is_kind) && length.is_some_and(|length| length.parse::<usize>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Document, Selection};
+    use super::*;
+    use crate::edit::{Evidence, Kind, apply};
+
+    #[test]
+    fn edits_keep_the_structure_of_markdown_in_strings() {
+        let record = r#"{"text": "\u0074en. so\n\n**ten**. so"}"#;
+        let selection = Selection {
+            field_format: FieldFormat::Markdown,
+            ..Selection::default()
+        };
+        let mut document = Document::default();
+        let read = document.read_record(record.as_bytes(), &selection);
+        read.expect("a record");
+        let text = document.text();
+        let edit = |(start, spun): (usize, &str), original| {
+            let evidence = Evidence::new(Kind::Exact, original, 0, 0);
+            Edit::new(start..start + spun.len(), original, evidence)
+        };
+        let edits = text.match_indices("ten").map(|place| edit(place, "10"));
+        let more = text.match_indices("so").map(|place| edit(place, "\"it\""));
+        let mut edits: Vec<Edit> = edits.chain(more).collect();
+        edits.sort_by_key(|edit| edit.start);
+        let edits = document.edits_in_source(edits, record.as_bytes());
+        // Only the first number would begin a list.
+        assert_eq!(
+            String::from_utf8_lossy(&apply(record.as_bytes(), &edits)),
+            r#"{"text": "\u0074en. \"it\"\n\n**10**. \"it\""}"#
+        );
+    }
+
+    #[test]
+    fn html_is_recognised_by_its_tags() {
+        for text in [
+            "<p>a",
+            "a<br/>b",
+            "a <b>b</b>",
+            "<a href='x'>b</a>",
+            "<DIV\nid=a>",
+        ] {
+            assert!(is_html(text), "{text}");
+        }
+        for text in [
+            "",
+            "a < b",
+            "<pa>",
+            "a <b>",
+            "</>",
+            "a <b>b</b>\n\nc",
+            "<!-- a -->",
+        ] {
+            assert!(!is_html(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_has_several_words() {
+        for text in [
+            "He sat down.",
+            "“No,” she said",
+            "x = 1; it is so",
+            "<b>It</b> is so",
+        ] {
+            assert!(is_prose(text), "{text}");
+        }
+        for text in [
+            "",
+            "White Home",
+            "https://a.b/c d e",
+            "2024-01-01 12:00 a.m. UTC",
+            "a_b c=d e",
+            "s:9:\"It is so.\";",
+        ] {
+            assert!(!is_prose(text), "{text}");
+        }
+    }
+}

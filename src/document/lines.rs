@@ -1,0 +1,187 @@
+//! Edits that keep the lines of a source: where an edit replaces a line end, its wording gets one.
+
+use crate::edit::{Edit, Kind};
+use std::ops::Range;
+
+/// `edits` of `source`, changed so that the result has the same number of lines. Those for which that is
+/// impossible are left out.
+pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
+    let breaks = |edit: &Edit| source[edit.start..edit.end].contains(&b'\n');
+    if !edits.iter().any(breaks) {
+        return edits;
+    }
+    let mut kept: Vec<Edit> = Vec::new();
+    let mut groups = groups(edits).into_iter().peekable();
+    while let Some(group) = groups.next() {
+        let next = groups.peek().and_then(|group| group.first());
+        let end = next.map_or(source.len(), |next| next.start);
+        let start = kept.last().map_or(0, |last| last.end);
+        kept.extend(fitted(group, source, start..end));
+    }
+    kept
+}
+
+/// Puts edits together that are made together or not at all: an article and its word, and the parts of an
+/// edit across markup.
+pub fn groups(edits: Vec<Edit>) -> Vec<Vec<Edit>> {
+    let mut groups: Vec<Vec<Edit>> = Vec::new();
+    for edit in edits {
+        let last = groups.last().and_then(|group| group.last());
+        let continues = last.is_some_and(|last| {
+            last.evidence.kind == Kind::Article || last.evidence == edit.evidence
+        });
+        match groups.last_mut().filter(|_| continues) {
+            Some(group) => group.push(edit),
+            None => groups.push(vec![edit]),
+        }
+    }
+    groups
+}
+
+/// The edits of `group` with line ends, within the bytes `free`; none if one of them is impossible.
+fn fitted(group: Vec<Edit>, source: &[u8], free: Range<usize>) -> Vec<Edit> {
+    let mut fitted: Vec<Edit> = Vec::new();
+    let starts: Vec<usize> = group.iter().map(|edit| edit.start).collect();
+    for (index, edit) in group.into_iter().enumerate() {
+        let start = fitted.last().map_or(free.start, |last| last.end);
+        let end = starts.get(index + 1).copied().unwrap_or(free.end);
+        match with_breaks(edit, source, start..end) {
+            Some(edit) => fitted.push(edit),
+            None => return Vec::new(),
+        }
+    }
+    fitted
+}
+
+/// A line end, with the white space around it, inside a text.
+struct Break<'t> {
+    /// The words in front of it.
+    words: usize,
+    space: &'t str,
+}
+
+fn breaks(spun: &str) -> Vec<Break<'_>> {
+    let is_not_space = |char: char| !char.is_ascii_whitespace();
+    let mut breaks = Vec::new();
+    let mut at = 0;
+    while let Some(len) = spun[at..].find(|char: char| char.is_ascii_whitespace()) {
+        let start = at + len;
+        let end = spun[start..]
+            .find(is_not_space)
+            .map_or(spun.len(), |len| start + len);
+        if spun[start..end].contains('\n') {
+            breaks.push(Break {
+                words: spun[..start].split_ascii_whitespace().count(),
+                space: &spun[start..end],
+            });
+        }
+        at = end;
+    }
+    breaks
+}
+
+/// `edit` with the line ends that it replaces. It may grow by a space within the bytes `free`.
+fn with_breaks(mut edit: Edit, source: &[u8], free: Range<usize>) -> Option<Edit> {
+    let bytes = &source[edit.start..edit.end];
+    if !bytes.contains(&b'\n') {
+        return Some(edit);
+    }
+    let spun = str::from_utf8(bytes).ok()?;
+    let breaks = breaks(spun);
+    let words: Vec<&str> = edit.original.split(' ').collect();
+    if words.len() > breaks.len() {
+        edit.original = dealt(&words, &breaks, spun.split_ascii_whitespace().count());
+        return Some(edit);
+    }
+    // One word for a word that was broken: the next one begins the new line, or else this one does.
+    let [only] = &breaks[..] else {
+        return None;
+    };
+    if source.get(edit.end) == Some(&b' ') && edit.end < free.end {
+        edit.end += 1;
+        edit.original += only.space;
+    } else if edit.start > free.start && source[edit.start - 1] == b' ' {
+        edit.start -= 1;
+        edit.original.insert_str(0, only.space);
+    } else {
+        return None;
+    }
+    Some(edit)
+}
+
+/// `words` with `breaks` between them, about where they are among the `all` words that are replaced.
+fn dealt(words: &[&str], breaks: &[Break<'_>], all: usize) -> String {
+    let mut text = String::new();
+    let mut next = 0;
+    for (index, one) in breaks.iter().enumerate() {
+        let left = breaks.len() - index;
+        let share = (2 * words.len() * one.words + all) / (2 * all.max(1));
+        let end = share.clamp(next + 1, words.len() - left);
+        text += &words[next..end].join(" ");
+        text += one.space;
+        next = end;
+    }
+    text + &words[next..].join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{Evidence, apply};
+
+    fn result(source: &str, replacements: &[(&str, &str)]) -> String {
+        let edits = replacements.iter().map(|&(spun, original)| {
+            let start = source.find(spun).expect("spun wording");
+            Edit::new(
+                start..start + spun.len(),
+                original,
+                Evidence::new(Kind::Exact, spun, 0, 0),
+            )
+        });
+        let kept = kept(edits.collect(), source.as_bytes());
+        String::from_utf8(apply(source.as_bytes(), &kept)).expect("UTF-8")
+    }
+
+    #[test]
+    fn line_ends_stay_in_their_edits() {
+        let table = [
+            (
+                "the White\nHome so",
+                "White\nHome",
+                "White House",
+                "the White\nHouse so",
+            ),
+            ("a b\r\n  c d", "b\r\n  c", "x y z", "a x y\r\n  z d"),
+            ("a\nb\nc", "a\nb\nc", "x y z w", "x\ny z\nw"),
+            (
+                "to indi-\nvids who",
+                "indi-\nvids",
+                "people",
+                "to people\nwho",
+            ),
+            ("it men-\ntioned.", "men-\ntioned", "said", "it\nsaid."),
+            (
+                "it, (men-\ntioned).",
+                "men-\ntioned",
+                "said",
+                "it, (men-\ntioned).",
+            ),
+            ("a b\nc\nd e", "b\nc\nd", "x y", "a b\nc\nd e"),
+            ("so it", "so", "thus", "thus it"),
+        ];
+        for (source, spun, original, expected) in table {
+            assert_eq!(result(source, &[(spun, original)]), expected);
+        }
+    }
+
+    #[test]
+    fn neighbours_keep_their_bytes() {
+        let source = "a b\nc d e";
+        assert_eq!(result(source, &[("b\nc", "x"), ("d", "y")]), "a x\ny e");
+        assert_eq!(result(source, &[("b\nc", "x"), (" d", "y")]), "a\nxy e");
+        assert_eq!(
+            result(source, &[("a ", "z"), ("b\nc", "x"), (" d", "y")]),
+            "zb\ncy e"
+        );
+    }
+}

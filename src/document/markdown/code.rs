@@ -1,0 +1,116 @@
+//! What is code to some programs that read Markdown, and text to others: formulas in TeX, and the
+//! imports and tags of MDX.
+
+use crate::text::marker;
+use std::ops::Range;
+
+/// Longest tag with expressions.
+const LONGEST: usize = 2000;
+
+/// The bytes of `text` that must not be edited although the parser takes them for text, sorted.
+pub fn ranges(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    // Other markers are found in the text of the document.
+    if text.contains('\\') {
+        found.extend(marker::markers(text));
+    }
+    if text.contains("={") {
+        found.extend(tags(text));
+    }
+    found.extend(modules(text));
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// Tags of MDX, whose attributes may be expressions: `<Chart data={[1, 2]} />`.
+fn tags(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('<') {
+        let is_after = found.last().is_none_or(|last| last.end <= at);
+        if is_after && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
+            found.extend(tag_end(&bytes[at..]).map(|len| at..at + len));
+        }
+    }
+    found
+}
+
+/// Length of the tag at the start of `rest`. A `>` inside braces or quotation marks does not end it.
+fn tag_end(rest: &[u8]) -> Option<usize> {
+    let mut depth = 0;
+    let mut quote = None;
+    for (at, &byte) in rest.iter().enumerate().take(LONGEST) {
+        match (byte, quote) {
+            (_, Some(open)) if open == byte => quote = None,
+            (b'\n', _) if rest[at + 1..].starts_with(b"\n") => return None,
+            (_, Some(_)) => {}
+            (b'"' | b'\'' | b'`', None) => quote = Some(byte),
+            (b'{', None) => depth += 1,
+            (b'}', None) => depth -= 1,
+            (b'>', None) if depth <= 0 => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Paragraphs of imports and exports.
+fn modules(text: &str) -> Vec<Range<usize>> {
+    const EXPORTS: [&str; 9] = [
+        "const ",
+        "let ",
+        "var ",
+        "function ",
+        "default ",
+        "async ",
+        "class ",
+        "{",
+        "* ",
+    ];
+    let is_module = |line: &str| {
+        let is_import = line.strip_prefix("import ").is_some_and(|rest| {
+            let rest = rest.trim_end().trim_end_matches(';');
+            rest.ends_with(['"', '\'', '{', ','])
+        });
+        let is_export = line
+            .strip_prefix("export ")
+            .is_some_and(|rest| EXPORTS.iter().any(|word| rest.starts_with(word)));
+        is_import || is_export
+    };
+    let starts = ["import ", "export "].into_iter().flat_map(|word| {
+        let is_first = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+        text.match_indices(word)
+            .map(|(at, _)| at)
+            .filter(move |&at| is_first(at))
+    });
+    let starts = starts.filter(|&at| is_module(text[at..].lines().next().unwrap_or_default()));
+    starts
+        .map(|at| {
+            let len = text[at..].find("\n\n").unwrap_or(text.len() - at);
+            at..at + len
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_found() {
+        let text = "import A from \"a b\";\nimport b from 'c'\n\nimport so much\n\n\
+            <A b={x > 1} c=\"d>\" />e <A f={\n\n}>\n\nexport const g = 'h';\n\n\
+            \\(a b\\) \\begin{x}\n\\end{x}";
+        let found: Vec<&str> = ranges(text).into_iter().map(|range| &text[range]).collect();
+        let expected = [
+            "import A from \"a b\";\nimport b from 'c'",
+            "import b from 'c'",
+            "<A b={x > 1} c=\"d>\" />",
+            "export const g = 'h';",
+            "\\(a b\\)",
+            "\\begin{x}\n\\end{x}",
+        ];
+        assert_eq!(found, expected);
+        assert!(ranges("I import it.\nexport or not: a < b").is_empty());
+    }
+}

@@ -1,0 +1,133 @@
+//! Metadata at the top of a Markdown file, in YAML, TOML or JSON, as static site generators read
+//! it. Elsewhere, `---` and `+++` mean nothing like that.
+
+use serde_json::value::RawValue;
+
+/// Length of the byte order mark, the blank lines and the metadata at the start of `text`. Without
+/// metadata, that of the byte order mark.
+pub fn len(text: &str) -> usize {
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mark = text.len() - bare.len();
+    let blank: usize = bare
+        .split_inclusive('\n')
+        .take_while(|line| line.trim().is_empty())
+        .map(str::len)
+        .sum();
+    match metadata_len(&bare[blank..]) {
+        0 => mark,
+        len => mark + blank + len,
+    }
+}
+
+fn metadata_len(text: &str) -> usize {
+    let first = text.lines().next().unwrap_or_default();
+    match first.trim_end() {
+        "---" => fenced_len(text, &["---", "..."], is_yaml),
+        "+++" => fenced_len(text, &["+++"], is_toml),
+        _ if first.starts_with('{') => json_len(text),
+        _ => 0,
+    }
+}
+
+/// Length of the lines up to one of `ends`, if they are all right.
+fn fenced_len(text: &str, ends: &[&str], is_right: impl Fn(&str) -> bool) -> usize {
+    let mut len = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        len += line.len();
+        if index == 0 {
+            continue;
+        }
+        if ends.contains(&line.trim_end()) {
+            let inside = &text[..len - line.len()];
+            let (_, inside) = inside.split_once('\n').unwrap_or_default();
+            return if is_right(inside) { len } else { 0 };
+        }
+    }
+    0
+}
+
+/// Whether all lines look like a mapping in YAML. A rule at the top of a page looks like the fence,
+/// but sentences follow.
+fn is_yaml(inside: &str) -> bool {
+    inside.lines().all(|line| {
+        let is_more =
+            line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#', ']', '}', '"']);
+        is_more
+            || line.split_once(':').is_some_and(|(key, value)| {
+                is_key(key) && (value.is_empty() || value.starts_with([' ', '\t', '\r']))
+            })
+    })
+}
+
+/// Whether the first line that is not a comment looks like TOML.
+fn is_toml(inside: &str) -> bool {
+    let mut lines = inside.lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_none_or(|line| {
+        line.starts_with('[') || line.split_once('=').is_some_and(|(key, _)| is_key(key))
+    })
+}
+
+/// Whether a key is one word, or in quotation marks.
+fn is_key(key: &str) -> bool {
+    let key = key.trim_end();
+    let is_quoted = key.len() > 1 && key.starts_with(['"', '\'']) && key.ends_with(['"', '\'']);
+    is_quoted || (!key.is_empty() && !key.contains(char::is_whitespace))
+}
+
+/// Length of an object with the rest of its last line, which must be blank.
+fn json_len(text: &str) -> usize {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    if !matches!(values.next(), Some(Ok(_))) {
+        return 0;
+    }
+    let end = values.byte_offset();
+    let rest = text[end..].split_inclusive('\n').next().unwrap_or_default();
+    if rest.trim().is_empty() {
+        end + rest.len()
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metadata_is_found_at_the_top() {
+        let table = [
+            "---\ntitle: a\n---\n",
+            "\u{feff}---\ntitle: a\n---\n",
+            "\n\n---\r\n\r\ntitle: a\r\n\"b c\": >\r\n  d\r\n- e\r\n# f\r\n---\r\n",
+            "---\n---\n",
+            "---\na:\n...\n",
+            "+++\ntitle = \"a\"\n+++\n",
+            "\u{feff}\n+++\n\n[b]\n+++\n",
+            "{\n\"title\": \"}\"\n}\n",
+        ];
+        for front in table {
+            assert_eq!(len(front), front.len(), "{front}");
+            assert_eq!(len(&format!("{front}text\n---\n")), front.len(), "{front}");
+        }
+    }
+
+    #[test]
+    fn rules_and_braces_are_text() {
+        let table = [
+            "",
+            "---",
+            "---\ntitle: a\n",
+            "---\nIt rained.\n---\n",
+            "---\nNote: it rained.\nIt was wet.\n---\n",
+            "+++\nIt rained.\n+++\n",
+            "{{ a }}\n",
+            "{\"a\": 1} so\n",
+            "a\n---\nb: c\n---\n",
+        ];
+        for text in table {
+            assert_eq!(len(text), 0, "{text}");
+            assert_eq!(len(&format!("\u{feff}{text}")), 3, "{text}");
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! Markdown: what a reader sees is prose, except code, formulas, addresses and raw HTML. A parser
+//! of CommonMark with GitHub's extensions finds it. Metadata at the top, link targets and link
+//! labels are not prose, and a heading that is linked to in the page stays as it is.
+
+mod code;
+mod front;
+mod skeleton;
+
+pub use self::skeleton::kept;
+
+use super::decoded::Decoded;
+use super::html;
+use super::switch::Switch;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Reads the prose of `source` into `decoded`.
+pub fn decode(source: &[u8], decoded: &mut Decoded) {
+    decoded.clear();
+    let page = Page::of(source);
+    let mut reader = Reader {
+        source,
+        decoded,
+        hidden: 0,
+        html: String::new(),
+        code: None,
+        is_raised: false,
+        is_line_start: false,
+        switch: Switch::On,
+        heading: None,
+        headings: Vec::new(),
+        targets: HashSet::new(),
+    };
+    for (event, range) in Parser::new_ext(page.body(), extensions()).into_offset_iter() {
+        let range = range.start + page.front..range.end + page.front;
+        reader.event(&event, range);
+    }
+    let linked = reader.linked_headings();
+    decoded.switch_off(linked);
+    let code = code::ranges(page.body()).into_iter();
+    let code: Vec<_> = code
+        .map(|range| range.start + page.front..range.end + page.front)
+        .collect();
+    decoded.switch_off_in_source(&code);
+}
+
+fn extensions() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_WIKILINKS
+}
+
+/// A page as it is parsed. All positions are those of the source.
+struct Page {
+    /// The source with a control character for every byte that is not UTF-8, and for the signs of
+    /// amounts of money, which the parser would take for those of formulas.
+    text: String,
+    /// Length of the metadata at the top.
+    front: usize,
+}
+
+impl Page {
+    fn of(source: &[u8]) -> Self {
+        let chunk = |chunk: std::str::Utf8Chunk<'_>| {
+            chunk.valid().to_owned() + &MASK.repeat(chunk.invalid().len())
+        };
+        let text: String = match str::from_utf8(source) {
+            Ok(text) => text.to_owned(),
+            Err(_) => source.utf8_chunks().map(chunk).collect(),
+        };
+        let front = front::len(&text);
+        let mut page = Self { text, front };
+        page.mask_money();
+        page
+    }
+
+    fn body(&self) -> &str {
+        &self.text[self.front..]
+    }
+
+    /// Masks the dollar signs of amounts of money.
+    fn mask_money(&mut self) {
+        // Each sign that is masked may make another pair.
+        for _ in 0..ROUNDS {
+            if !self.body().contains('$') {
+                return;
+            }
+            let events = Parser::new_ext(self.body(), extensions()).into_offset_iter();
+            let money: Vec<Range<usize>> = events
+                .filter(|(event, range)| {
+                    matches!(event, Event::InlineMath(_)) && is_money(self.body(), range)
+                })
+                .map(|(_, range)| range.start + self.front..range.end + self.front)
+                .collect();
+            if money.is_empty() {
+                return;
+            }
+            for range in money {
+                self.text.replace_range(range.end - 1..range.end, MASK);
+                self.text.replace_range(range.start..=range.start, MASK);
+            }
+        }
+    }
+}
+
+/// Stands in for a byte.
+const MASK: &str = "\u{1a}";
+/// Most times that a page is parsed to find amounts of money.
+const ROUNDS: usize = 4;
+
+/// Whether a formula at `range` of `text` is none: as in pandoc, no digit follows one, and numbers
+/// followed by words are an amount.
+fn is_money(text: &str, range: &Range<usize>) -> bool {
+    let Some(inside) = text.get(range.start + 1..range.end - 1) else {
+        return false;
+    };
+    let before_digit = text[range.end..].starts_with(|char: char| char.is_ascii_digit());
+    let is_plain = !inside.contains(['\\', '^', '_', '=', '{']);
+    let is_word = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
+    let mut words = inside.split_whitespace();
+    let is_amount = inside.starts_with(|char: char| char.is_ascii_digit());
+    before_digit || (is_amount && is_plain && words.any(is_word))
+}
+
+struct Reader<'r> {
+    source: &'r [u8],
+    decoded: &'r mut Decoded,
+    /// How many open elements are not prose, or inside of one that is not.
+    hidden: usize,
+    /// The lines of the open HTML block. A comment may have several.
+    html: String,
+    /// The name of the open tag of code in a paragraph.
+    code: Option<String>,
+    /// Whether a tag `sup` is open.
+    is_raised: bool,
+    /// Whether text is the first of its line.
+    is_line_start: bool,
+    switch: Switch,
+    /// What the text of the open heading is: the byte of the text where it starts, and its words.
+    heading: Option<(usize, String)>,
+    headings: Vec<(Range<usize>, String)>,
+    /// What links of the page lead to, as [`slug`]s.
+    targets: HashSet<String>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(*tag),
+            Event::Html(line) => self.html.push_str(line),
+            Event::InlineHtml(html) => self.inline_html(html),
+            _ if self.hidden > 0 || self.code.is_some() => {}
+            Event::Text(text) => self.text(text, range),
+            Event::SoftBreak => {
+                self.decoded.decode(" ", range);
+                self.is_line_start = true;
+            }
+            Event::HardBreak => {
+                self.decoded.separate("\n");
+                self.is_line_start = true;
+            }
+            Event::Code(code) => {
+                if let Some((_, words)) = &mut self.heading {
+                    words.push_str(code);
+                }
+                self.decoded.separate("\u{fffc}");
+            }
+            Event::InlineMath(_) => self.decoded.separate("\u{fffc}"),
+            Event::FootnoteReference(_) => {}
+            Event::DisplayMath(_) | Event::Rule | Event::TaskListMarker(_) => {
+                self.decoded.separate("\n\n")
+            }
+        }
+    }
+
+    /// Obeys the comments of `html`, and notes where its links lead.
+    fn read_html(&mut self, html: &str) {
+        if let Some(switch) = html::last_switch(html.as_bytes()) {
+            self.switch = switch;
+            self.decoded.switch(switch);
+        }
+        for (at, mark) in html.match_indices("href=\"#") {
+            let target = html[at + mark.len()..].split('"').next();
+            self.targets.insert(slug(target.unwrap_or_default()));
+        }
+    }
+
+    fn inline_html(&mut self, html: &str) {
+        self.read_html(html);
+        let tag = html.trim_start_matches(['<', '/']);
+        let name = tag.split(|char: char| !char.is_ascii_alphanumeric()).next();
+        let name = name.unwrap_or_default().to_ascii_lowercase();
+        let is_end = html.starts_with("</");
+        self.is_raised = (self.is_raised || name == "sup") && !(is_end && name == "sup");
+        match &self.code {
+            Some(code) if is_end && *code == name => self.code = None,
+            None if !is_end && !html.ends_with("/>") && is_code(&name) => {
+                self.code = Some(name);
+                self.decoded.separate("\u{fffc}");
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        let hides = match tag {
+            // The text of all others is also their target.
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }
+            | Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                if let Some(target) = dest_url.strip_prefix('#') {
+                    self.targets.insert(slug(target));
+                }
+                !matches!(
+                    link_type,
+                    LinkType::Inline
+                        | LinkType::Reference
+                        | LinkType::ReferenceUnknown
+                        | LinkType::WikiLink { has_pothole: true }
+                )
+            }
+            _ => is_hidden(tag.to_end()),
+        };
+        if hides || (self.hidden > 0) {
+            self.hidden += 1;
+        }
+        if hides && is_inline(tag.to_end()) {
+            self.decoded.separate("\u{fffc}");
+        }
+        self.separate(tag.to_end());
+        if matches!(tag, Tag::Heading { id: None, .. }) {
+            self.heading = Some((self.decoded.text().len(), String::new()));
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        if tag == TagEnd::HtmlBlock {
+            let html = std::mem::take(&mut self.html);
+            self.read_html(&html);
+        }
+        if let Some((start, words)) = self.heading.take_if(|_| matches!(tag, TagEnd::Heading(_))) {
+            let range = start..self.decoded.text().len();
+            self.headings.push((range, slug(&words)));
+        }
+        self.hidden = self.hidden.saturating_sub(1);
+        self.separate(tag);
+    }
+
+    fn separate(&mut self, tag: TagEnd) {
+        if !is_inline(tag) {
+            self.code = None;
+            self.is_raised = false;
+            self.is_line_start = true;
+            self.decoded.separate("\n\n");
+        }
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        if let Some((_, words)) = &mut self.heading {
+            words.push_str(text);
+        }
+        if self.is_raised && html::is_note(self.decoded.text(), text.as_bytes()) {
+            return;
+        }
+        let raw = &self.source[range.clone()];
+        let is_first = std::mem::take(&mut self.is_line_start);
+        if str::from_utf8(raw) == Ok(text) || text.contains(MASK) {
+            let marker = if is_first { admonition_len(text) } else { 0 };
+            self.decoded.switch(Switch::Off);
+            self.decoded.copy_bytes(&raw[..marker], range.start);
+            self.decoded.switch(self.switch);
+            self.decoded
+                .copy_bytes(&raw[marker..], range.start + marker);
+        } else {
+            self.decoded.decode(text, range);
+        }
+    }
+
+    /// The text of the headings that links of the page lead to.
+    fn linked_headings(&mut self) -> Vec<Range<usize>> {
+        let headings = std::mem::take(&mut self.headings).into_iter();
+        let is_linked = |slug: &str| {
+            // The second heading of the same words is numbered.
+            let bare =
+                |target: &str| target.trim_end_matches(|char: char| char.is_ascii_digit()) == slug;
+            self.targets.contains(slug) || self.targets.iter().any(|target| bare(target))
+        };
+        headings
+            .filter(|(_, slug)| is_linked(slug))
+            .map(|(range, _)| range)
+            .collect()
+    }
+}
+
+/// The letters and digits of a heading, or of a link to it. Programs differ in what they make of the
+/// rest.
+fn slug(text: &str) -> String {
+    let letters = text.chars().filter(|char| char.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Length of the marker of an admonition and its type at the start of `line`: `!!! note`, `:::tip`.
+fn admonition_len(line: &str) -> usize {
+    let marks = line.len() - line.trim_start_matches(['!', '?', ':', '+']).len();
+    let is_marker = ["!!!", "???", ":::"]
+        .iter()
+        .any(|mark| line.starts_with(mark));
+    if !is_marker || marks > 8 {
+        return 0;
+    }
+    let rest = line[marks..].trim_start_matches(' ');
+    let kind = rest.find(|char: char| !char.is_alphanumeric() && !"-_".contains(char));
+    line.len() - rest.len() + kind.unwrap_or(rest.len())
+}
+
+fn is_hidden(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_)
+    )
+}
+
+/// Whether an element of inline HTML is not read. The texts of SVG would interrupt the sentence.
+fn is_code(name: &str) -> bool {
+    name == "svg" || html::is_code(name.as_bytes())
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+#[cfg(test)]
+mod tests;

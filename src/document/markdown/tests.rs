@@ -1,0 +1,131 @@
+use super::*;
+
+fn text(page: impl AsRef<[u8]>) -> String {
+    let mut decoded = Decoded::default();
+    decode(page.as_ref(), &mut decoded);
+    decoded
+        .text()
+        .split("\n\n")
+        .filter(|block| !block.trim().is_empty())
+        .collect::<Vec<_>>()
+        .join("|")
+}
+
+#[test]
+fn only_what_a_reader_sees_is_prose() {
+    let table = [
+        (
+            "---\ntitle: no\n---\n# A head {#no}\n\nSome *text* with `no` code.\n",
+            "A head|Some text with \u{fffc} code.",
+        ),
+        (
+            "```rust\nno\n```\n\n    no\n\nyes\n\n<div>\nno\n</div>\n\na <b>c</b>",
+            "yes|a c",
+        ),
+        (
+            "[a](no \"no\") ![b](no) <http://no.no> [c][no] [no] [no][]\n\n[no]: no \"no\"\n",
+            "a b \u{fffc} c \u{fffc} \u{fffc}",
+        ),
+        (
+            "> one\n> two\n\n- three\n- [ ] four\n\n| a | b |\n|---|---|\n| c | d |\n",
+            "one two|three|four|a|b|c|d",
+        ),
+        (
+            "R&amp;D \\*x\\* $a^2$ and 5$ [^1]\n\n[^1]: note",
+            "R&D *x* \u{fffc} and 5$ |note",
+        ),
+        ("+++\nno = 1\n+++\none  \r\ntwo\r\nthree", "one\ntwo three"),
+        (
+            "# So\n\nHe said *no* to [her](x.html).",
+            "So|He said no to her.",
+        ),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn amounts_of_money_are_no_formulas() {
+    let table = [
+        ("US$5 or *so* and US$7", "US$5 or so and US$7"),
+        ("$5-$7, $a$ or $2x$", "$5-$7, \u{fffc} or \u{fffc}"),
+        ("US$5 million and CA$ so", "US$5 million and CA$ so"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn code_in_tags_and_note_numbers_are_left_out() {
+    let table = [
+        ("a <code>no *no*</code> b", "a \u{fffc} b"),
+        ("a <kbd>no\n\nb", "a \u{fffc}|b"),
+        ("said<sup>1</sup> so", "said so"),
+        ("10<sup>6</sup> m<sup>2</sup>", "106 m2"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn what_programs_read_is_off() {
+    let table = [
+        ("!!! note \"So\"\n    it", vec!["!!! note"]),
+        ("::: tip So", vec!["::: tip"]),
+        (":::warning[So]\nit\n:::", vec![":::warning", ":::"]),
+        ("[a](#b-c)\n\n# b *c*\n\n# c", vec!["b c"]),
+        ("[a](#b-c-1)\n\n# b `c`\n\n# d {#b-c}", vec!["b \u{fffc}"]),
+        ("<a href=\"#b\">a</a>\n\nb\n===", vec!["b"]),
+        ("a \\(b c\\) d", vec!["(b c)"]),
+        ("import a from 'b'\n\nc", vec!["import a from 'b'"]),
+        ("Wow!!! note", vec![]),
+    ];
+    for (page, expected) in table {
+        assert_eq!(off(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf8_move_no_positions() {
+    assert_eq!(text(b"a \xff\xfe *b\xc3*"), "a \u{fffd}\u{fffd} b\u{fffd}");
+}
+
+/// The text of `page` that is switched off.
+fn off(page: &str) -> Vec<String> {
+    let mut decoded = Decoded::default();
+    decode(page.as_bytes(), &mut decoded);
+    let text = |range: &Range<usize>| decoded.text()[range.clone()].trim().to_owned();
+    decoded.off().iter().map(text).collect()
+}
+
+#[test]
+fn only_comments_of_the_page_are_switches() {
+    let open = "<!-- unspin: off -->";
+    let close = "<!-- unspin: on -->";
+    let table = [
+        (format!("a {open} b {close} c"), vec!["b"]),
+        (format!("a\n\n{open}\n\nb\n\n{close}\n\nc"), vec!["b"]),
+        (
+            "a\n\n<!--\nunspin: off -->\n\nb\n\n<!-- unspin:\n\non\n-->\nc".to_owned(),
+            vec!["b"],
+        ),
+        ("a <!--\nunspin:\noff --> b".to_owned(), vec!["b"]),
+        (
+            "> a\n>\n> <!--\n> unspin: off\n> -->\n>\n> b".to_owned(),
+            vec!["b"],
+        ),
+        (format!("<div>{open}</div>\n\nb"), vec!["b"]),
+        ("a \\<!-- unspin: off --> b".to_owned(), vec![]),
+        ("a &lt;!-- unspin: off --&gt; b".to_owned(), vec![]),
+        (format!("a `{open}` b"), vec![]),
+        (format!("a\n\n```\n{open}\n```\n\nb"), vec![]),
+        (format!("<div title='{open}'></div>\n\nb"), vec![]),
+        (format!("a <i title='{open}'>b</i>"), vec![]),
+    ];
+    for (page, expected) in table {
+        assert_eq!(off(&page), expected, "{page}");
+    }
+}

@@ -1,0 +1,77 @@
+//! What no edit may change in a source.
+
+use super::sources::Source;
+use crate::document::Format;
+
+/// What must stay: tags, the marks of Markdown, or all but two fields of a record. Between the
+/// parts, whether there is a word.
+pub fn skeleton(source: &Source, text: &str) -> Vec<String> {
+    let is_word = |char: char| char.is_alphanumeric();
+    match source.format {
+        Format::Html => text
+            .split_inclusive('>')
+            .flat_map(|piece| {
+                let (text, tag) = piece.split_once('<').unwrap_or((piece, ""));
+                [text.contains(is_word).to_string(), tag.to_owned()]
+            })
+            .collect(),
+        Format::Markdown => {
+            let prose = |char: char| is_word(char) || "’'&;\n ".contains(char);
+            let marks: Vec<String> = text
+                .split(prose)
+                .filter(|mark| !mark.is_empty())
+                .map(str::to_owned)
+                .collect();
+            marks
+        }
+        Format::Csv => {
+            let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+            let rows = reader.records().map(|row| row.expect("a table"));
+            rows.map(|row| format!("{} {}", &row[0], row.len()))
+                .collect()
+        }
+        Format::Xml => {
+            let xml = roxmltree::Document::parse(text).expect("XML");
+            let elements = xml.descendants().filter(roxmltree::Node::is_element);
+            let shown = |node: roxmltree::Node<'_, '_>| {
+                let text = node.text().unwrap_or_default();
+                let page = Source {
+                    format: Format::Html,
+                    text: String::new(),
+                    is_cut: Vec::new(),
+                };
+                format!(
+                    "{:?} {:?} {:?}",
+                    node.tag_name(),
+                    node.attributes(),
+                    skeleton(&page, text)
+                )
+            };
+            elements.map(shown).collect()
+        }
+        Format::Subtitles => {
+            let prose = |char: char| is_word(char) || "’' ".contains(char);
+            let marks = |line: &str| {
+                if line.contains("-->") {
+                    line.to_owned()
+                } else {
+                    line.split(prose).collect()
+                }
+            };
+            text.split('\n').map(marks).collect()
+        }
+        Format::Mail => {
+            let headers = text.split("\r\n\r\n").next();
+            vec![headers.unwrap_or_default().to_owned()]
+        }
+        _ => {
+            let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+            for field in ["/text", "/body", "/0/text"] {
+                if let Some(prose) = value.pointer_mut(field) {
+                    *prose = serde_json::Value::Null;
+                }
+            }
+            vec![value.to_string()]
+        }
+    }
+}

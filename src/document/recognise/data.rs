@@ -1,0 +1,164 @@
+//! Recognises tables, and metadata before Markdown.
+
+use super::{Kind, Look, lines};
+use csv_core::{ReadFieldResult, ReaderBuilder};
+use std::collections::HashSet;
+
+/// Longest name of a column.
+const LONGEST: usize = 40;
+
+/// A table has a header of short names, and in each row as many cells.
+pub fn table(bytes: &[u8], is_all: bool) -> Look {
+    let first = lines(bytes).next().unwrap_or_default();
+    if first.is_empty() {
+        return if is_all { Look::No } else { Look::Maybe };
+    }
+    let is_complete = first.ends_with(b"\n");
+    let tabs = first.iter().filter(|&&byte| byte == b'\t').count();
+    let delimiter = if tabs > 0 { b'\t' } else { b',' };
+    let cells: Vec<&[u8]> = first
+        .trim_ascii_end()
+        .split(|&byte| byte == delimiter)
+        .collect();
+    // The last cell may not be complete.
+    let known = if is_complete {
+        cells.len()
+    } else {
+        cells.len() - 1
+    };
+    if !cells[..known].iter().all(|cell| is_column(cell)) || first.len() > super::NOT_UTF8 {
+        return Look::No;
+    }
+    if !is_all {
+        return if is_complete && cells.len() < 2 {
+            Look::No
+        } else {
+            Look::Maybe
+        };
+    }
+    let names: HashSet<_> = cells.iter().map(|cell| cell.to_ascii_lowercase()).collect();
+    if cells.len() < 2 || names.len() < cells.len() {
+        return Look::No;
+    }
+    let rows = rows(bytes, delimiter);
+    // Two words with a comma may be above any text. In a table, there is a number, a word or a
+    // quoted text next to each text.
+    let is_narrow = cells.len() == 2;
+    let has_phrase = || cells.iter().any(|cell| cell.contains(&b' '));
+    if is_narrow && (has_phrase() || !rows.iter().all(|row| row.has_word)) {
+        return Look::No;
+    }
+    if rows.len() < 2 || rows.iter().any(|row| row.cells != cells.len()) {
+        return Look::No;
+    }
+    if delimiter == b'\t' {
+        Look::Is(
+            Kind::Tsv,
+            "its rows have the same number of cells between tabs",
+        )
+    } else {
+        Look::Is(
+            Kind::Csv,
+            "its rows have the same number of cells between commas",
+        )
+    }
+}
+
+/// Whether a cell may be the name of a column: some letters, no sentence, no space at its ends.
+fn is_column(cell: &[u8]) -> bool {
+    let cell = cell
+        .strip_prefix(b"\"")
+        .and_then(|cell| cell.strip_suffix(b"\""))
+        .unwrap_or(cell);
+    let Ok(cell) = str::from_utf8(cell) else {
+        return false;
+    };
+    let is_in = |char: char| char.is_alphanumeric() || " _-./()#%:".contains(char);
+    cell.len() <= LONGEST
+        && cell.trim() == cell
+        && cell.starts_with(|char: char| char.is_alphabetic() || char == '_')
+        && !cell.ends_with('.')
+        && cell.split(' ').count() <= 3
+        && cell.chars().all(is_in)
+}
+
+/// What a row has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    cells: usize,
+    /// A cell without spaces, or in quotation marks.
+    has_word: bool,
+}
+
+/// The rows that are not blank. The last one may be cut off, so it only counts if it has a line end.
+fn rows(bytes: &[u8], delimiter: u8) -> Vec<Row> {
+    let end = bytes.iter().rposition(|&byte| byte == b'\n');
+    let mut rest = match end {
+        Some(end) if bytes.len() >= super::START => &bytes[..=end],
+        _ => bytes,
+    };
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+    let mut cell = [0; 1 << 10];
+    let mut rows = Vec::new();
+    let mut row = Row::default();
+    let mut is_word = true;
+    loop {
+        let mut bytes = rest.iter().filter(|byte| !b"\r\n".contains(byte));
+        let is_quoted = bytes.next() == Some(&b'"');
+        let (result, read, written) = reader.read_field(rest, &mut cell);
+        rest = &rest[read..];
+        is_word &= is_quoted || !cell[..written].contains(&b' ');
+        match result {
+            ReadFieldResult::Field { record_end } => {
+                row.cells += 1;
+                row.has_word |= std::mem::replace(&mut is_word, true);
+                if record_end {
+                    rows.push(std::mem::take(&mut row));
+                }
+            }
+            ReadFieldResult::End => break,
+            ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
+        }
+    }
+    rows
+}
+
+/// Metadata in YAML between lines `---`, or in TOML between lines `+++`.
+pub fn front_matter(bytes: &[u8], is_all: bool) -> Look {
+    let mut lines = lines(bytes).skip_while(|line| line.trim_ascii().is_empty());
+    let maybe = if is_all { Look::No } else { Look::Maybe };
+    let Some(fence) = lines.next() else {
+        return maybe;
+    };
+    let is_complete = fence.ends_with(b"\n");
+    let fence = fence.trim_ascii_end();
+    let mark = match fence {
+        b"---" => b':',
+        b"+++" => b'=',
+        b"" | b"-" | b"--" | b"+" | b"++" if !is_complete => return maybe,
+        _ => return Look::No,
+    };
+    let mut has_key = false;
+    for line in lines {
+        let is_complete = line.ends_with(b"\n");
+        let line = line.trim_ascii_end();
+        if line == fence || (line == b"..." && mark == b':') {
+            let found = Look::Is(Kind::Markdown, "it starts with metadata");
+            return if has_key { found } else { Look::No };
+        }
+        if is_complete && !is_metadata(line, mark) {
+            return Look::No;
+        }
+        has_key |= line.contains(&mark);
+    }
+    maybe
+}
+
+/// Whether a line may be one of metadata: a key, a part of a longer value, a comment.
+fn is_metadata(line: &[u8], mark: u8) -> bool {
+    let is_continued = line.is_empty() || b" \t#-[]{}".contains(&line[0]);
+    let key = line.split(|&byte| byte == mark).next().unwrap_or_default();
+    let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. \"'".contains(byte);
+    let words = key.trim_ascii().split(|&byte| byte == b' ').count();
+    is_continued || (key.len() < line.len() && words <= 2 && key.iter().all(is_in))
+}

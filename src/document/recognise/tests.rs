@@ -1,0 +1,264 @@
+use super::*;
+use proptest::prelude::*;
+
+fn kind(source: &str) -> Kind {
+    recognise(None, source.as_bytes()).kind
+}
+
+#[test]
+fn names_are_read_in_any_case_and_without_what_is_added() {
+    let table = [
+        ("a.md", Some(Kind::Markdown)),
+        ("b/A.NDJSON.GZ", Some(Kind::JsonLines)),
+        ("a.htm.zst", Some(Kind::Html)),
+        ("index.html?p=12", Some(Kind::Html)),
+        ("index.html?p=1.5", Some(Kind::Html)),
+        ("index.html@p=a.txt", Some(Kind::Html)),
+        ("index.html.2", Some(Kind::Html)),
+        ("INDEX.HTM", Some(Kind::Html)),
+        ("a.warc.gz", Some(Kind::Warc)),
+        ("a#b.srt", Some(Kind::Subtitles)),
+        ("a.txt", Some(Kind::Text)),
+        ("page.php", None),
+        ("a.rs", None),
+        (".jsonl", None),
+        (".gz", None),
+        ("gz", None),
+        ("a.5", None),
+        ("", None),
+    ];
+    for (name, expected) in table {
+        assert_eq!(by_name(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn markup_is_recognised_by_its_first_tag() {
+    let table = [
+        ("<!DOCTYPE html>\n<p>a", Kind::Html),
+        ("\u{feff}\n <!-- a --> <HTML lang=en>", Kind::Html),
+        ("<head><title>a", Kind::Html),
+        ("<?php a(); ?>\n<!doctype html>", Kind::Html),
+        ("{% extends 'a' %}\n<div>a</div>", Kind::Html),
+        ("<p>It rained.", Kind::Html),
+        ("<b>It</b> rained.", Kind::Html),
+        (
+            "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\">",
+            Kind::Html,
+        ),
+        (
+            "<?xml version='1.0'?><!DOCTYPE html PUBLIC 'a'>",
+            Kind::Xhtml,
+        ),
+        ("<?xml version='1.0'?>\n<html xmlns='a'>", Kind::Xhtml),
+        (
+            "<?xml version='1.0'?><?xml-stylesheet a?><rss version='2.0'>",
+            Kind::Feed,
+        ),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'>", Kind::Feed),
+        ("<svg viewBox='0 0 1 1'></svg>", Kind::Svg),
+        ("<?xml version='1.0'?><a>", Kind::Xml),
+        ("<a:b xmlns:a='c'>", Kind::Xml),
+        ("<note><to>a</to></note>\n", Kind::Xml),
+        ("<add>\n<doc><field>a</field></doc>\n", Kind::Xml),
+        ("<h1 align=center>a</h1>\n\n## b\n", Kind::Markdown),
+    ];
+    for (source, expected) in table {
+        assert_eq!(kind(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn data_is_recognised_by_its_structure() {
+    let table = [
+        ("{}", Kind::Json),
+        (" [1, {\"a\": \"b\\\"\"}]\n", Kind::Json),
+        ("{\"a\": NaN}\n", Kind::Json),
+        ("{\"a\": 1}\n{\"a\": 2}\n", Kind::JsonLines),
+        ("{\"a\": NaN}\n\n{\"a\": -Infinity", Kind::JsonLines),
+        ("[1, \"a\"]\n[2]\n", Kind::JsonLines),
+        ("{\"a\": 1}{\"a\": 2}", Kind::Json),
+        ("{\n\"a\": 1\n}\n{\n\"a\": 2\n}", Kind::Json),
+        ("{\"a\": // no comment in JSON\n1}", Kind::Json),
+        ("{\n\"title\": \"a\"\n}\n\nIt rained.\n", Kind::Markdown),
+        (
+            "---\ntitle: It rained\ntags:\n- a\n---\n\nIt.\n",
+            Kind::Markdown,
+        ),
+        ("\n+++\ntitle = 'a'\n+++\nIt.", Kind::Markdown),
+        ("id,text\n1,a\n2,\"b, c\n d\"\n", Kind::Csv),
+        ("id,Full text,url\r\n1,It rained.,a\r\n", Kind::Csv),
+        ("id,text\n1,\"It rained, again.\"\n", Kind::Csv),
+        ("id\ttext\n1\tIt rained, again.\n2\t\n", Kind::Tsv),
+    ];
+    for (source, expected) in table {
+        assert_eq!(kind(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn fields_and_signatures_are_recognised() {
+    let table = [
+        (
+            "From: A <a@b.example>\nTo: c@d.example\nSubject: It\n\nIt rained.",
+            Kind::Mail,
+        ),
+        (
+            "Received: from a\n\tby b\nX-A: 1\nDate: 2\nFrom: 3\n\n",
+            Kind::Mail,
+        ),
+        (
+            "From a@b.example Mon Jan  1 10:00:00 2024\nDate: 1\nFrom: 2\nTo: 3\n\n",
+            Kind::Mailbox,
+        ),
+        ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", Kind::Warc),
+        ("HTTP/1.1 200 OK\r\n\r\n<p>", Kind::Other),
+        (
+            "1\n00:00:01,000 --> 00:00:02,500\nIt rained.\n",
+            Kind::Subtitles,
+        ),
+        ("\u{feff}WEBVTT - a\n\n", Kind::Subtitles),
+        ("%PDF-1.4\n", Kind::Binary),
+        ("a\0b", Kind::Binary),
+        ("{\\rtf1 It rained.}", Kind::Binary),
+    ];
+    for (source, expected) in table {
+        assert_eq!(kind(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn prose_is_text() {
+    let table = [
+        "",
+        "It rained.",
+        "Note: it rained.\nTime: ten.\nPlace: here.\n\nIt stopped.",
+        "From: the editor\nTo: all\nSubject: lunch\n\nIt rained.",
+        "From the start it rained.\nTo: a\nDate: b\nSubject: c\n",
+        "Subject to change: it rained.\nDate: b\nTo: c\n",
+        "It rained, and rained, and rained.\nIt stopped, and started, and stopped.\n",
+        "Rain, wind, snow\nSun, cloud, fog\nHail, frost, ice\n",
+        "City | Rain | Sun\n--- | --- | ---\nYork | 1 | 2\n",
+        "City    Rain\nYork    10\nBath    12\n",
+        "\tIt rained.\n\tIt stopped.\n\tIt rained.\n",
+        "\"Rain,\" she said.\n\"Sun,\" he said.\n\"Fog,\" they said.\n",
+        "[1] A note on rain.\n[2] A note on sun.\n",
+        "[Rain](a.html) fell.",
+        "{curly} and [square]",
+        "{'a': 1}",
+        "<John> It rained.\n<Mary> It did.\n",
+        "<3 rain. It is <b>wet</b>.",
+        "< 5 mm of rain",
+        "---\nIt rained. Then: sun.\n---\nIt rained again.\n",
+        "---\n\n---\n",
+        "1\n2\n3\n",
+        "12:00 --> 13:00 lunch\n",
+        "import os,sys\n\ndef f(a, b):\n    return a, b\n",
+        "#include <stdio.h>\nint main(void) { return 0; }\n",
+        "let a = {\"b\": 1};\n{\"c\": 2}\n",
+        "fn main() {\n    let a: u8 = 1;\n    b(a, a);\n}\n",
+        "key: value\nother: value\nlist:\n  - a\n",
+        "# Rain\n\nIt *rained*.\n",
+        "WARC files hold pages.",
+        "HTTP is a protocol.",
+        "WEBVTTs are subtitles.",
+        "Dear Sir,\n\nit rained,\n\nyours,\n\nA\n",
+        "Rain,Sun\n\nIt rained, and the sun shone.\n",
+        "Rain,Sun\nIt rained, and the sun shone.\nIt froze, and thawed.\n",
+        "caf\u{e9} cr\u{e8}me",
+    ];
+    for source in table {
+        assert_eq!(kind(source), Kind::Text, "{source}");
+    }
+}
+
+#[test]
+fn the_name_counts_more_than_the_content() {
+    let table = [
+        ("a.md", &b"<p>It rained.</p>"[..], Kind::Markdown),
+        ("a.txt", b"<!doctype html><p>It rained.", Kind::Html),
+        ("a.txt", b"It rained.", Kind::Text),
+        ("a.txt", b"{\"a\": [1]}\n{}\n", Kind::JsonLines),
+        ("a.txt", b"{\"a\": [1]} is JSON.\n", Kind::Text),
+        ("a.txt", b"HTTP/1.1 200 OK\nis an answer.\n", Kind::Text),
+        ("a.html", b"%PDF-1.4", Kind::Binary),
+        ("a.warc", b"a\0b", Kind::Warc),
+        ("a.json", b"{\"a\": 1}\n{\"a\": 2}\n", Kind::Json),
+        ("page.php", b"<!doctype html><p>It rained.", Kind::Html),
+        ("page.php", b"<?php echo 'It rained.';", Kind::Text),
+    ];
+    for (name, start, expected) in table {
+        assert_eq!(recognise(Some(name), start).kind, expected, "{name}");
+    }
+}
+
+#[test]
+fn other_encodings_are_read() {
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    assert_eq!(recognise(None, &wide("\u{feff}<html>")).kind, Kind::Html);
+    assert_eq!(
+        recognise(None, &wide("\u{feff}It rained.")).kind,
+        Kind::Text
+    );
+    assert_eq!(recognise(None, &wide("It rained.")).kind, Kind::Binary);
+    let marked = recognise(None, b"\xef\xbb\xbf{\"a\": 1}\n{\"a\": 2}\n");
+    assert_eq!(marked.kind, Kind::JsonLines);
+    // One byte in four is not enough, two are too many.
+    assert_eq!(recognise(None, b"a\xe9bc").kind, Kind::Text);
+    assert_eq!(recognise(None, b"a\xe9\xe9c").kind, Kind::Binary);
+}
+
+#[test]
+fn a_pipe_is_read_only_as_far_as_needed() {
+    let decided = |start: &str| recognise_start(None, start.as_bytes(), false);
+    for start in [
+        "It rained.\n",
+        "Well, it rained.\n",
+        "Note: it\n",
+        "# A\n",
+        "1. A\n",
+        "- a\n",
+    ] {
+        assert_eq!(decided(start), Some(TEXT), "{start}");
+    }
+    for start in [
+        "",
+        "<",
+        "{\"a\": 1}\n",
+        "From: a\n",
+        "WAR",
+        "---\na: b\n",
+        "a,b\n1,2\n",
+        "1\n",
+    ] {
+        assert_eq!(decided(start), None, "{start}");
+    }
+    let json = decided("{\"a\": 1}\n{").map(|found| found.kind);
+    assert_eq!(json, Some(Kind::JsonLines));
+    let page = decided("<!doctype html>").map(|found| found.kind);
+    assert_eq!(page, Some(Kind::Html));
+    let long = "<p>It rained. ".repeat(START / 14 + 1);
+    assert_eq!(decided(&long).map(|found| found.kind), Some(Kind::Html));
+}
+
+proptest! {
+    /// More bytes never change what was decided, and all of them always decide.
+    #[test]
+    fn decisions_are_final(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "<", "<p>", "</p>", "<html>", "<?xml ?>", "<!--", "-->", "{", "}", "[", "]", "\"a\"", ":",
+            ",", "\n", "\t", " ", "1", "id", "---\n", "From: a@b\n", "Date: 1\n", "To: 2\n", "WEBVTT",
+            "00:00:01,000 --> 00:00:02,000\n", "It rained. ", "# ", "é", "\0", "\u{feff}",
+        ]), 0..12),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let source = parts.concat().into_bytes();
+        let start = &source[..cut.index(source.len() + 1)];
+        let whole = recognise_start(None, &source, true);
+        prop_assert!(whole.is_some());
+        let early = recognise_start(None, start, false);
+        if early.is_some() && !source.contains(&0) {
+            prop_assert_eq!(early.map(|found| found.kind), whole.map(|found| found.kind));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Subtitles (SRT, WebVTT): the text of the cues is one running text. Numbers, timings, settings, tags
+//! and notes are not prose.
+
+use super::decoded::Decoded;
+use std::ops::Range;
+
+/// Character references of WebVTT.
+const REFERENCES: [(&[u8], &str); 6] = [
+    (b"&amp;", "&"),
+    (b"&lt;", "<"),
+    (b"&gt;", ">"),
+    (b"&nbsp;", "\u{a0}"),
+    (b"&quot;", "\""),
+    (b"&#39;", "'"),
+];
+
+/// Reads the text of the cues of `source` into `decoded`.
+pub fn decode(source: &[u8], decoded: &mut Decoded) {
+    decoded.clear();
+    let mut reader = Reader {
+        source,
+        decoded,
+        line_end: None,
+    };
+    let mut lines = lines(source).peekable();
+    let mut is_text = false;
+    while let Some(line) = lines.next() {
+        let bytes = &source[line.clone()];
+        let next = lines.peek().map(|next| &source[next.clone()]);
+        if is_timing(bytes) {
+            reader.begin();
+            is_text = true;
+        } else if bytes.trim_ascii().is_empty() || (next.is_some_and(is_timing) && is_number(bytes))
+        {
+            is_text = false;
+        } else if is_text {
+            reader.line(line);
+        }
+    }
+}
+
+/// `wording` as it is written in a cue; `None` if it would be read as a tag.
+pub fn encode(wording: &str) -> Option<String> {
+    (!wording.contains(['<', '>', '&', '{', '\n'])).then(|| wording.to_owned())
+}
+
+/// The lines without their ends.
+fn lines(source: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut end = 0;
+    source
+        .split_inclusive(|&byte| byte == b'\n')
+        .map(move |line| {
+            let start = end;
+            end += line.len();
+            let bare = line.strip_suffix(b"\n").unwrap_or(line);
+            let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
+            start..start + bare.len()
+        })
+}
+
+fn is_timing(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    line.first().is_some_and(u8::is_ascii_digit) && line.windows(3).any(|three| three == b"-->")
+}
+
+fn is_number(line: &[u8]) -> bool {
+    line.trim_ascii().iter().all(u8::is_ascii_digit)
+}
+
+struct Reader<'r> {
+    source: &'r [u8],
+    decoded: &'r mut Decoded,
+    /// Where the last line of this cue ended.
+    line_end: Option<usize>,
+}
+
+impl Reader<'_> {
+    /// Begins a cue. A sentence may continue from the one before.
+    fn begin(&mut self) {
+        self.line_end = None;
+        if !self.decoded.text().is_empty() {
+            self.decoded.separate(" ");
+        }
+    }
+
+    fn line(&mut self, line: Range<usize>) {
+        if let Some(end) = self.line_end {
+            self.decoded.decode(" ", end..line.start);
+        }
+        let mut at = line.start;
+        while at < line.end {
+            let rest = &self.source[at..line.end];
+            let tag = tag_len(rest);
+            let reference = REFERENCES.iter().find(|(name, _)| rest.starts_with(name));
+            at += match reference {
+                _ if tag > 0 => tag,
+                Some((name, text)) => {
+                    self.decoded.decode(text, at..at + name.len());
+                    name.len()
+                }
+                None => {
+                    let plain = rest[1..].iter().position(|byte| b"<{&".contains(byte));
+                    let len = plain.map_or(rest.len(), |len| len + 1);
+                    self.decoded.copy_bytes(&rest[..len], at);
+                    len
+                }
+            };
+        }
+        self.line_end = Some(line.end);
+    }
+}
+
+/// Length of the tag at the start of `rest`: `<i>`, `</c>`, `<00:01.000>`, `{\an8}`.
+fn tag_len(rest: &[u8]) -> usize {
+    let Some((&open, inside)) = rest.split_first() else {
+        return 0;
+    };
+    let first = inside.first().copied().unwrap_or_default();
+    let close = match open {
+        b'<' if first.is_ascii_alphanumeric() || first == b'/' => b'>',
+        b'{' => b'}',
+        _ => return 0,
+    };
+    let end = rest.iter().position(|&byte| byte == close);
+    end.map_or(0, |end| end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(source: &str) -> String {
+        let mut decoded = Decoded::default();
+        decode(source.as_bytes(), &mut decoded);
+        decoded.text().to_owned()
+    }
+
+    #[test]
+    fn the_text_of_cues_is_prose() {
+        let srt = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>It</i> {\\an8}rained\r\nand\r\n\r\n\
+            2\r\n00:00:02,000 --> 00:00:03,000\r\nsnowed.\r\n3\r\n00:00:04,000 --> 00:00:05,000\r\n4 < 5\r\n";
+        assert_eq!(text(srt), "It rained and snowed. 4 < 5");
+        let vtt = "WEBVTT - no\n\nNOTE\nno\n\nSTYLE\n::cue { no }\n\nno\n\
+            00:01.000 --> 00:02.000 align:start\n<v Ann>R&amp;D <00:01.500><c.x>so</c>\n\nno";
+        assert_eq!(text(vtt), "R&D so");
+        assert_eq!(text("no\n\nno --> no\nno"), "");
+    }
+
+    #[test]
+    fn no_wording_is_a_tag() {
+        assert_eq!(encode("it is").as_deref(), Some("it is"));
+        assert_eq!(encode("a < b"), None);
+    }
+}

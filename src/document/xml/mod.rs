@@ -1,0 +1,293 @@
+//! XML: feeds, SVG and any other vocabulary. Text nodes with several words are prose. HTML inside
+//! them, in CDATA or escaped, is read as HTML. No attribute is prose. XHTML is read by
+//! [`super::html`].
+//!
+//! An element next to text in the same parent is inside a sentence; all others are blocks.
+
+#[cfg(test)]
+mod tests;
+
+use super::Characters;
+use super::decoded::Decoded;
+use super::html::references::meaning;
+use super::html::xhtml::{position, reader};
+use super::html::{self, OBJECT, scopes};
+use super::layers::{FieldFormat, Layers, is_prose};
+use super::switch::{self, Switch};
+use quick_xml::events::{BytesStart, Event};
+use std::ops::Range;
+
+/// Elements of several vocabularies that are no prose, in addition to those of HTML.
+const CODE: [&str; 6] = [
+    "programlisting",
+    "screen",
+    "literallayout",
+    "literal",
+    "metadata",
+    "guid",
+];
+/// Elements of SVG inside a line of text.
+const SPANS: [&str; 2] = ["tspan", "textpath"];
+
+/// Most elements around a record: a feed has a channel or nothing between its root and its entries.
+const RECORD: usize = 2;
+
+/// How the prose is written in a document.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// Attributes of XHTML.
+    pub attributes: html::Attributes,
+    /// The insides of CDATA sections, in order.
+    pub raw: Vec<Range<usize>>,
+}
+
+/// Reads the prose of `source` into `decoded`. What comes after an error in the syntax is not prose.
+pub fn decode(source: &[u8], decoded: &mut Decoded, layers: &mut Layers) -> Places {
+    decoded.clear();
+    let text = match str::from_utf8(source) {
+        Ok(text) => text.to_owned(),
+        Err(_) => html::valid(source),
+    };
+    let text = text.replacen('\u{feff}', "   ", usize::from(text.starts_with('\u{feff}')));
+    let mut document = Document {
+        source,
+        text: &text,
+        open: Vec::new(),
+        root: Root::None,
+        block: Decoded::default(),
+        decoded,
+        layers,
+        raw: Vec::new(),
+    };
+    document.read();
+    if document.root == Root::Html {
+        layers.clear();
+        return Places {
+            attributes: html::decode_xhtml(source, decoded),
+            raw: Vec::new(),
+        };
+    }
+    Places {
+        attributes: html::Attributes::default(),
+        raw: document.raw,
+    }
+}
+
+/// `wording` as it is written after the bytes `before`; `None` if it cannot be written there.
+pub(super) fn encode(
+    wording: &str,
+    before: &[u8],
+    characters: Characters,
+    places: &Places,
+) -> Option<String> {
+    if !super::contains(&places.raw, before.len()) {
+        return html::encode(wording, before, characters, &places.attributes);
+    }
+    let is_bad = |char: char| {
+        char == ']' || char == '>' || (characters == Characters::Ascii && !char.is_ascii())
+    };
+    (!wording.contains(is_bad)).then(|| wording.to_owned())
+}
+
+/// What the document is, by its first element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Root {
+    None,
+    Html,
+    Svg,
+    Other,
+}
+
+/// An open element.
+struct Element {
+    name: String,
+    is_inline: bool,
+    /// Its text is no prose, or in another language.
+    is_off: bool,
+    has_text: bool,
+    has_elements: bool,
+}
+
+struct Document<'d> {
+    source: &'d [u8],
+    /// The source as the parser sees it.
+    text: &'d str,
+    open: Vec<Element>,
+    root: Root,
+    /// The text since the last end of a block.
+    block: Decoded,
+    decoded: &'d mut Decoded,
+    layers: &'d mut Layers,
+    raw: Vec<Range<usize>>,
+}
+
+impl Document<'_> {
+    /// Reads to the end, or to the first tag of XHTML.
+    fn read(&mut self) {
+        let mut reader = reader(self.text);
+        loop {
+            let start = position(&reader);
+            let Ok(event) = reader.read_event() else {
+                break;
+            };
+            let range = start..position(&reader);
+            match event {
+                Event::Start(tag) => self.start(&tag),
+                Event::Empty(tag) => {
+                    self.start(&tag);
+                    self.end(tag.local_name().into_inner());
+                }
+                Event::End(tag) => self.end(tag.local_name().into_inner()),
+                Event::Text(_) => self.push_text(range),
+                Event::CData(_) => {
+                    let inside = range.start + "<![CDATA[".len()..range.end - "]]>".len();
+                    self.raw.push(inside.clone());
+                    self.push_text(inside);
+                }
+                Event::GeneralRef(_) => self.push_reference(range),
+                Event::Comment(comment) => {
+                    if let Some(switch) = switch::switch(comment.into_inner().as_bytes()) {
+                        self.end_block(false);
+                        self.decoded.switch(switch);
+                    }
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+            if self.root == Root::Html {
+                return;
+            }
+        }
+        self.end_block(false);
+        self.decoded.switch(Switch::On);
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        let name = tag.local_name().into_inner().to_ascii_lowercase();
+        if self.root == Root::None {
+            self.root = match &name[..] {
+                "html" => Root::Html,
+                "svg" => Root::Svg,
+                _ => Root::Other,
+            };
+        }
+        let parent = self.open.last_mut();
+        let is_inline = parent.as_ref().is_some_and(|parent| parent.has_text)
+            || (html::is_inline(name.as_bytes()) && parent.is_some())
+            || SPANS.contains(&&name[..]);
+        let mut is_off = parent.as_ref().is_some_and(|parent| parent.is_off);
+        if let Some(parent) = parent {
+            parent.has_elements = true;
+        }
+        is_off =
+            self.is_off(tag, is_off) || CODE.contains(&&name[..]) || html::is_code(name.as_bytes());
+        match (&name[..], is_inline) {
+            ("br", _) => self.block.separate("\n"),
+            (_, true) => {}
+            (_, false) => {
+                self.end_block(false);
+                if self.open.len() <= RECORD {
+                    self.decoded.start_section();
+                }
+            }
+        }
+        self.open.push(Element {
+            name,
+            is_inline,
+            is_off,
+            has_text: false,
+            has_elements: false,
+        });
+    }
+
+    /// Whether the text of the element `tag` is not to be restored, given that of its parent.
+    fn is_off(&self, tag: &BytesStart<'_>, is_parent_off: bool) -> bool {
+        let mut is_off = is_parent_off;
+        for attribute in tag.attributes().with_checks(false).flatten() {
+            match attribute.key.0 {
+                "xml:lang" | "lang" => is_off = scopes::is_foreign(attribute.value.as_bytes()),
+                "translate" if &*attribute.value == "no" => return true,
+                _ => {}
+            }
+        }
+        is_off
+    }
+
+    /// Ends the innermost element `name` and all elements inside it.
+    fn end(&mut self, name: &str) {
+        let is_it = |element: &Element| element.name.eq_ignore_ascii_case(name);
+        let Some(at) = self.open.iter().rposition(is_it) else {
+            return;
+        };
+        let element = &self.open[at];
+        if !element.is_inline {
+            self.end_block(!element.has_elements);
+        }
+        self.open.truncate(at);
+    }
+
+    fn push_text(&mut self, range: Range<usize>) {
+        let source = self.source;
+        let is_space = |byte: u8| byte.is_ascii_whitespace();
+        if source[range.clone()].iter().copied().all(is_space) && self.block.text().is_empty() {
+            return;
+        }
+        if self.is_left_out(&source[range.clone()]) {
+            return;
+        }
+        let mut at = range.start;
+        for run in source[range].chunk_by(|one, next| is_space(*one) == is_space(*next)) {
+            let feeds = run.iter().filter(|&&byte| byte == b'\n').count();
+            if !is_space(run[0]) || run == b" " {
+                self.block.copy_bytes(run, at);
+            } else if feeds > 1 {
+                self.block.separate("\n\n");
+            } else {
+                self.block.decode(" ", at..at + run.len());
+            }
+            at += run.len();
+        }
+    }
+
+    fn push_reference(&mut self, range: Range<usize>) {
+        let raw = &self.source[range.clone()];
+        if self.is_left_out(raw) {
+            return;
+        }
+        match String::from_utf8(meaning(raw)) {
+            Ok(text) if text.as_bytes() != raw => self.block.decode(&text, range),
+            // An entity that the document defines.
+            _ => self.block.separate(OBJECT),
+        }
+    }
+
+    /// Whether text here is not to be restored. A mark takes its place.
+    fn is_left_out(&mut self, raw: &[u8]) -> bool {
+        let is_blank = raw.iter().all(u8::is_ascii_whitespace);
+        let Some(element) = self.open.last_mut() else {
+            return true;
+        };
+        element.has_text |= !is_blank;
+        if element.is_off && !is_blank && !self.block.text().ends_with(OBJECT) {
+            self.block.separate(OBJECT);
+        }
+        element.is_off
+    }
+
+    /// Appends the block that ends here, if it is prose. It may have markup of its own if it is
+    /// `all` of an element.
+    fn end_block(&mut self, all: bool) {
+        let block = std::mem::take(&mut self.block);
+        let is_svg = self.root == Root::Svg && block.text().contains(char::is_alphabetic);
+        if !is_svg && !is_prose(block.text()) {
+            return;
+        }
+        if !self.decoded.text().is_empty() {
+            self.decoded.separate("\n\n");
+        }
+        match FieldFormat::Auto.markup(block.text()).filter(|_| all) {
+            Some(markup) => self.layers.append(block, markup, self.decoded),
+            None => self.decoded.append(&block),
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Markers that a program replaces or reads: template tags (`{{ home }}`, `{% if %}`), placeholders
+//! of format strings (`%1$s`, `{0}`), attribute blocks (`{#id .class}`) and formulas in TeX
+//! (`\( \)`, `\begin{align}`).
+
+use std::ops::Range;
+
+/// Marks around template tags and formulas. Of two that fit, the first one counts.
+const PAIRS: [(&str, &str); 19] = [
+    ("{{", "}}"),
+    ("{%", "%}"),
+    ("{/*", "*/}"),
+    ("{#", "}"),
+    ("{:", "}"),
+    ("{.", "}"),
+    ("${", "}"),
+    ("#{", "}"),
+    ("%{", "}"),
+    ("@{", "}"),
+    ("<%", "%>"),
+    ("<?", "?>"),
+    ("[[", "]]"),
+    ("[%", "%]"),
+    ("\\(", "\\)"),
+    ("\\[", "\\]"),
+    ("$$", "$$"),
+    ("<#", ">"),
+    ("</#", ">"),
+];
+
+/// Longest marker in bytes. The limit keeps the search for its end short.
+const LONGEST: usize = 300;
+
+/// The byte ranges of the markers in `text`, in order and disjoint.
+pub fn markers(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(skipped) = bytes[at..]
+        .iter()
+        .position(|byte| b"{%<[$#@\\".contains(byte))
+    {
+        at += skipped;
+        match marker_len(bytes, at) {
+            0 => at += 1,
+            len => {
+                found.push(at..at + len);
+                at += len;
+            }
+        }
+    }
+    found
+}
+
+/// Length of the marker at byte `at`; 0 for none.
+fn marker_len(text: &[u8], at: usize) -> usize {
+    let rest = &text[at..];
+    let pair = PAIRS
+        .iter()
+        .find(|(open, _)| rest.starts_with(open.as_bytes()));
+    let len = match (pair, rest[0]) {
+        (Some((open, close)), _) => enclosed_len(rest, open, close),
+        (None, b'\\') => environment_len(rest),
+        (None, b'{') => braces_len(rest),
+        _ => 0,
+    };
+    match rest[0] {
+        _ if len > 0 => len,
+        // `50%` is a number.
+        b'%' if !text[..at].last().is_some_and(u8::is_ascii_digit) => {
+            variable_len(rest).max(conversion_len(rest))
+        }
+        _ => 0,
+    }
+}
+
+/// Length of what `open` begins and `close` ends in the same paragraph.
+fn enclosed_len(rest: &[u8], open: &str, close: &str) -> usize {
+    let window = &rest[..rest.len().min(LONGEST)];
+    let Some(inside) = find(&window[open.len()..], close.as_bytes()) else {
+        return 0;
+    };
+    let end = open.len() + inside + close.len();
+    if find(&window[..end], b"\n\n").is_some() {
+        return 0;
+    }
+    // `{{{name}}}`
+    let more = window[end..].iter().take_while(|&&byte| byte == b'}');
+    end + if close == "}}" { more.count() } else { 0 }
+}
+
+/// Length of a TeX environment with its end.
+fn environment_len(rest: &[u8]) -> usize {
+    let name = rest
+        .strip_prefix(b"\\begin{")
+        .and_then(|rest| rest.split(|&byte| byte == b'}').next())
+        .filter(|name| name.len() < 32);
+    name.map_or(0, |name| {
+        let end = [b"\\end{", name, b"}"].concat();
+        let window = &rest[..rest.len().min(10 * LONGEST)];
+        find(window, &end).map_or(0, |at| at + end.len())
+    })
+}
+
+/// Length of `{0}`, `{name}` or `{ name }`, with a format behind a colon.
+fn braces_len(rest: &[u8]) -> usize {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.$!:<>^-".contains(byte);
+    let inside = rest[1..].trim_ascii_start();
+    let len = inside.iter().take_while(|&byte| name(byte)).count();
+    let after = inside[len..].trim_ascii_start();
+    if len == 0 || after.first() != Some(&b'}') {
+        return 0;
+    }
+    rest.len() - after.len() + 1
+}
+
+/// Length of `%NAME%`.
+fn variable_len(rest: &[u8]) -> usize {
+    let name = rest[1..]
+        .iter()
+        .take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        .count();
+    if name > 0 && rest.get(1 + name) == Some(&b'%') {
+        name + 2
+    } else {
+        0
+    }
+}
+
+/// Length of a conversion of a format string: `%s`, `%-5.2f`, `%1$s`, `%(name)s`.
+fn conversion_len(rest: &[u8]) -> usize {
+    let run = |at: usize, allowed: &[u8]| {
+        let bytes = rest.get(at..).unwrap_or_default();
+        bytes
+            .iter()
+            .take_while(|&byte| allowed.contains(byte))
+            .count()
+    };
+    let mut at = 1;
+    if rest.get(at) == Some(&b'(') {
+        let Some(end) = rest.iter().take(64).position(|&byte| byte == b')') else {
+            return 0;
+        };
+        at = end + 1;
+    }
+    let digits = run(at, b"0123456789");
+    if digits > 0 && rest.get(at + digits) == Some(&b'$') {
+        at += digits + 1;
+    }
+    at += run(at, b"-+#0'");
+    at += run(at, b"0123456789*.");
+    at += run(at, b"hlLqjzt").min(2);
+    let is_conversion = rest
+        .get(at)
+        .is_some_and(|byte| b"diouxXeEfFgGcrsSap@".contains(byte));
+    let ends = !rest.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    if is_conversion && ends { at + 1 } else { 0 }
+}
+
+/// The first position of `wanted`.
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len()).position(|part| part == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let ranges = markers(text).into_iter();
+        ranges.map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn markers_of_templates_are_found() {
+        let text = "{{ home }} {{{a}}} {% if a %} ${ home } <%= a b %> [[ a b ]] {# a #} #{ a }";
+        let expected = [
+            "{{ home }}",
+            "{{{a}}}",
+            "{% if a %}",
+            "${ home }",
+            "<%= a b %>",
+            "[[ a b ]]",
+            "{# a #}",
+            "#{ a }",
+        ];
+        assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn placeholders_are_found() {
+        let text = "%d of %1$s, %(name)s {0} { home } {x:>10} %HOME% %-5.2f %@ %ld";
+        let expected = [
+            "%d", "%1$s", "%(name)s", "{0}", "{ home }", "{x:>10}", "%HOME%", "%-5.2f", "%@", "%ld",
+        ];
+        assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn formulas_are_found() {
+        let text = "\\(a b\\) \\[ c \\] \\begin{align}\na &= b\n\\end{align} $$ d $$";
+        let expected = [
+            "\\(a b\\)",
+            "\\[ c \\]",
+            "\\begin{align}\na &= b\n\\end{align}",
+            "$$ d $$",
+        ];
+        assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn other_marks_are_not() {
+        let text =
+            "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign #1 {{ a\n\nb }} \\begin{a b";
+        assert_eq!(found(text), [""; 0]);
+    }
+}
