@@ -6,22 +6,20 @@
 //! are not affected.
 
 mod encoded;
+mod file;
 mod structured;
 
 use std::ffi::OsStr;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::Write;
 use std::sync::Arc;
 
 use super::args::{Args, Mode};
-use super::input::{Packing, Source};
-use super::message::{Message, at_line, unreadable};
+use super::message::{Message, at_line};
 use super::output::{self, View};
 use super::panic::{Panic, catch};
-use super::replace::Replacement;
 use super::rescore::Program;
 use super::style::Color;
-use super::task::{Chunk, File, Origin, Outcome, Part, Record, Step, Target, Task};
+use super::task::{Chunk, Outcome, Part, Record, Step, Task};
 use crate::document::encoding::Encoding;
 use crate::document::json::RecordError;
 use crate::document::{Document, Format};
@@ -115,56 +113,6 @@ impl<'s> WorkerThread<'s> {
         let failure = program.and_then(|program| program.take_failure());
         self.outcome.messages.extend(failure);
         std::mem::take(&mut self.outcome)
-    }
-
-    /// Restores a file as a whole.
-    fn file(&mut self, name: &OsStr, file: &File) -> Step {
-        let mut source = Vec::new();
-        let read = Source::open(&file.path, self.shared.args.max_expansion).and_then(|mut file| {
-            file.reader.read_to_end(&mut source)?;
-            Ok((file.packing, file.count.get(), file.tail.get()))
-        });
-        match read {
-            Ok((packing, count, has_tail)) => {
-                self.outcome.read = count;
-                if file.origin == Origin::Folder && self.not_text(&source, file.format).is_some() {
-                    return Step::None;
-                }
-                self.whole(name, &source, file.format);
-                if has_tail {
-                    let message = Message::failure(name, self.shared.args.tail_problem());
-                    self.outcome.messages.push(message);
-                }
-                if has_tail && file.target == Target::InPlace {
-                    self.outcome.out.clear();
-                } else {
-                    self.put(name, &file.path, &file.target, packing);
-                }
-            }
-            Err(error) => {
-                let message = Message::failure(name, unreadable(&error));
-                self.outcome.messages.push(message);
-            }
-        }
-        Step::Whole
-    }
-
-    /// Writes the restored text to its target, if that is a file.
-    fn put(&mut self, name: &OsStr, path: &Path, target: &Target, packing: Packing) {
-        let replacement = match target {
-            Target::Stdout => return,
-            Target::InPlace if self.outcome.tally.edits() == 0 => None,
-            Target::InPlace => Some(Replacement::of(path, packing)),
-            Target::File(target) => Some(Replacement::with_permissions_of(path, target, packing)),
-        };
-        let text = std::mem::take(&mut self.outcome.out);
-        let Some(replacement) = replacement else {
-            return;
-        };
-        if let Err(error) = replacement.and_then(|file| finished(file, &text)) {
-            let message = Message::failure(name, target.unwritable(&error));
-            self.outcome.messages.push(message);
-        }
     }
 
     /// Restores a source as a whole.
@@ -303,8 +251,11 @@ impl<'s> WorkerThread<'s> {
 
     /// Shows a document as the output mode wants it.
     fn show(&mut self, view: &View<'_>) {
-        let out: &mut dyn Write = &mut self.outcome.out;
         let args = &self.shared.args;
+        if args.mode().is_text() {
+            self.outcome.out.reserve(view.source.len());
+        }
+        let out: &mut dyn Write = &mut self.outcome.out;
         let shown = match args.mode() {
             Mode::Filter | Mode::Write | Mode::Output if args.annotate => {
                 output::annotated(out, view)
@@ -391,9 +342,4 @@ pub fn bad_line(error: &RecordError) -> String {
         RecordError::NoColumn { .. } => format!("has {error}; name another one with --column"),
         RecordError::NoString { .. } => format!("has {error}; name another one with --field"),
     }
-}
-
-fn finished(mut file: Replacement, text: &[u8]) -> io::Result<()> {
-    file.write(text)?;
-    file.finish()
 }

@@ -10,7 +10,7 @@ use super::switch;
 use std::ops::Range;
 
 /// Most bytes of a chunk, except the last.
-pub const LENGTH: usize = 256 << 10;
+pub const LENGTH: usize = 128 << 10;
 /// Length from which a document is cut. What is left after a cut is never shorter than half a
 /// chunk.
 pub const LIMIT: usize = LENGTH + LENGTH / 2;

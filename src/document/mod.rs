@@ -157,9 +157,20 @@ impl Document {
                 &mut self.layers,
             )?,
         }
+        if source.len() >= LARGE {
+            self.decoded.shrink();
+        }
         self.set_prose();
         self.set_off(format == Format::Json);
         Ok(())
+    }
+
+    /// Gives back the memory of a large source.
+    pub(crate) fn shrink(&mut self) {
+        if self.text().len() >= LARGE {
+            self.clear(self.format);
+            self.decoded.shrink();
+        }
     }
 
     /// Reads whole rows of a table, without the header.
@@ -389,6 +400,9 @@ impl Document {
         self.decoded.spans_in_text(spans)
     }
 }
+
+/// Bytes of a source whose memory is not kept for the next one.
+const LARGE: usize = 1 << 20;
 
 /// Whether one of `ranges`, which are sorted and disjoint, has the byte `at`.
 #[cfg(feature = "formats")]

@@ -212,6 +212,7 @@ impl<'r> Worker<'r> {
         let spans = verdict.spans.iter().cloned();
         verdict.spans = joined(spans.flat_map(|span| document.source_spans(span)).collect());
         self.document = document;
+        self.document.shrink();
         Restored::new(source, edits, verdict)
     }
 

@@ -110,6 +110,13 @@ pub enum Mode {
     Output,
 }
 
+impl Mode {
+    /// Whether the restored text is what the mode prints or writes.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Filter | Self::Write | Self::Output)
+    }
+}
+
 /// Values of `--gate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum GateArg {

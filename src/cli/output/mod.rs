@@ -19,7 +19,7 @@ pub use json::{Nats, annotated, edits, edits_at, score};
 
 use super::message::one_line;
 use super::task::Record;
-use crate::edit::{self, Edit};
+use crate::edit::Edit;
 use crate::restore::Verdict;
 
 /// What is shown of a document.
@@ -88,7 +88,13 @@ fn line_end(source: &[u8], at: usize) -> usize {
 /// # Errors
 /// Those of `out`.
 pub fn text(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
-    out.write_all(&edit::apply(document.source, document.edits))
+    let mut rest = 0;
+    for edit in document.edits {
+        out.write_all(&document.source[rest..edit.start])?;
+        out.write_all(edit.original.as_bytes())?;
+        rest = edit.end;
+    }
+    out.write_all(&document.source[rest..])
 }
 
 /// Writes how many edits the input `name` needs; nothing if it needs none.

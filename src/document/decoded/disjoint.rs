@@ -7,11 +7,21 @@ use std::ops::Range;
 /// Edits of one source that do not overlap, whatever is inserted.
 #[derive(Debug, Default)]
 pub struct Disjoint {
-    /// By their first byte.
-    edits: BTreeMap<usize, Edit>,
+    /// Those that came in the order of the source, which are nearly all.
+    in_order: Vec<Edit>,
+    /// The others, by their first byte.
+    others: BTreeMap<usize, Edit>,
 }
 
 impl Disjoint {
+    /// Has room for this many edits.
+    pub fn with_capacity(edits: usize) -> Self {
+        Self {
+            in_order: Vec::with_capacity(edits),
+            others: BTreeMap::new(),
+        }
+    }
+
     /// Adds the edits of `group`, which only make sense together. If one of them is empty or
     /// overlaps another edit, of the group or inserted earlier, none is added.
     pub fn insert(&mut self, mut group: Vec<Edit>) {
@@ -19,20 +29,45 @@ impl Disjoint {
         let apart = group.windows(2).all(|two| two[0].end <= two[1].start);
         let free = group.iter().all(|edit| self.is_free(edit.start..edit.end));
         if apart && free {
-            self.edits
-                .extend(group.into_iter().map(|edit| (edit.start, edit)));
+            for edit in group {
+                self.push(edit);
+            }
+        }
+    }
+
+    fn push(&mut self, edit: Edit) {
+        let is_next = self
+            .in_order
+            .last()
+            .is_none_or(|last| last.end <= edit.start);
+        if is_next {
+            self.in_order.push(edit);
+        } else {
+            self.others.insert(edit.start, edit);
         }
     }
 
     /// Whether `range` has bytes and no edit has any of them.
     fn is_free(&self, range: Range<usize>) -> bool {
-        let before = self.edits.range(..range.end).next_back();
-        !range.is_empty() && before.is_none_or(|(_, edit)| edit.end <= range.start)
+        let next = self.in_order.partition_point(|edit| edit.start < range.end);
+        let before = self.in_order[..next].last();
+        let other = self.others.range(..range.end).next_back();
+        let ends = [before, other.map(|(_, edit)| edit)];
+        !range.is_empty()
+            && ends
+                .into_iter()
+                .flatten()
+                .all(|edit| edit.end <= range.start)
     }
 
     /// The edits in the order of the source.
     pub fn into_edits(self) -> Vec<Edit> {
-        self.edits.into_values().collect()
+        let mut edits = self.in_order;
+        if !self.others.is_empty() {
+            edits.extend(self.others.into_values());
+            edits.sort_by_key(|edit| edit.start);
+        }
+        edits
     }
 }
 

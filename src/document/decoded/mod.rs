@@ -62,6 +62,12 @@ impl Decoded {
         self.sections.clear();
     }
 
+    /// Gives back the memory that was reserved for more.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.pieces.shrink_to_fit();
+    }
+
     /// The text in sections, which are judged separately.
     pub fn sections(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let starts = std::iter::once(0).chain(self.sections.iter().copied());
@@ -173,11 +179,17 @@ impl Decoded {
                 None => self.off.push(text.clone()),
             }
         }
-        self.pieces.push(Piece {
-            text,
-            source,
-            spelling,
-        });
+        match self.pieces.last_mut() {
+            Some(last) if last.continues(&source, spelling) => {
+                last.text.end = text.end;
+                last.source.end = source.end;
+            }
+            _ => self.pieces.push(Piece {
+                text,
+                source,
+                spelling,
+            }),
+        }
     }
 
     /// Moves `edits`, which are sorted, from the text to the source, where `encode` spells their
@@ -187,7 +199,7 @@ impl Decoded {
     /// is. The parts of a split edit are made together or not at all, and so are an article and the
     /// word it was changed for.
     pub fn to_source(&self, edits: Vec<Edit>, encode: Encode<'_>) -> Vec<Edit> {
-        let mut moved = Disjoint::default();
+        let mut moved = Disjoint::with_capacity(edits.len());
         let mut edits = edits.into_iter().peekable();
         while let Some(edit) = edits.next() {
             let word = edits.next_if(|next| self.is_article_of(&edit, next));
@@ -340,6 +352,11 @@ fn text_place(pieces: &[&Piece], source: Range<usize>) -> Option<Range<usize>> {
 }
 
 impl Piece {
+    /// Whether the bytes `source`, in this `spelling`, belong to the same piece.
+    fn continues(&self, source: &Range<usize>, spelling: Spelling) -> bool {
+        spelling != Spelling::Other && self.spelling == spelling && self.source.end == source.start
+    }
+
     /// The position in the text of the byte `at` of the source.
     fn text_at(&self, at: usize) -> Option<usize> {
         match self.spelling {

@@ -1,0 +1,82 @@
+//! Files that are read and restored as a whole.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::super::input::{Packing, Source};
+use super::super::message::{Message, unreadable};
+use super::super::replace::Replacement;
+use super::super::task::{File, Origin, Step, Target};
+use super::WorkerThread;
+
+impl WorkerThread<'_> {
+    /// Restores a file as a whole.
+    pub(super) fn file(&mut self, name: &OsStr, file: &File) -> Step {
+        let mut source = Vec::new();
+        let path = &file.path;
+        let read = Source::open(path, self.shared.args.max_expansion).and_then(|mut file| {
+            if file.packing == Packing::Plain {
+                source.reserve(len_of(path));
+            }
+            file.reader.read_to_end(&mut source)?;
+            Ok((file.packing, file.count.get(), file.tail.get()))
+        });
+        match read {
+            Ok((packing, count, has_tail)) => {
+                self.outcome.read = count;
+                if file.origin == Origin::Folder && self.not_text(&source, file.format).is_some() {
+                    return Step::None;
+                }
+                self.whole(name, &source, file.format);
+                if has_tail {
+                    let message = Message::failure(name, self.shared.args.tail_problem());
+                    self.outcome.messages.push(message);
+                }
+                if has_tail && file.target == Target::InPlace {
+                    self.outcome.out.clear();
+                } else {
+                    self.put(name, path, &file.target, packing);
+                }
+            }
+            Err(error) => {
+                let message = Message::failure(name, unreadable(&error));
+                self.outcome.messages.push(message);
+            }
+        }
+        Step::Whole
+    }
+
+    /// Writes the restored text to its target, if that is a file.
+    fn put(&mut self, name: &OsStr, path: &Path, target: &Target, packing: Packing) {
+        let replacement = match target {
+            Target::Stdout => return,
+            Target::InPlace if self.outcome.tally.edits() == 0 => None,
+            Target::InPlace => Some(Replacement::of(path, packing)),
+            Target::File(target) => Some(Replacement::with_permissions_of(path, target, packing)),
+        };
+        let text = std::mem::take(&mut self.outcome.out);
+        let Some(replacement) = replacement else {
+            return;
+        };
+        if let Err(error) = replacement.and_then(|file| finished(file, &text)) {
+            let message = Message::failure(name, target.unwritable(&error));
+            self.outcome.messages.push(message);
+        }
+    }
+}
+
+/// The length of the file `path`, as far as the system knows it.
+fn len_of(path: &Path) -> usize {
+    let len = fs::metadata(path).map_or(0, |file| file.len());
+    // A wrong length must not fill the memory.
+    usize::try_from(len.min(MOST_RESERVED)).unwrap_or(0)
+}
+
+const MOST_RESERVED: u64 = 1 << 28;
+
+fn finished(mut file: Replacement, text: &[u8]) -> io::Result<()> {
+    file.write(text)?;
+    file.finish()
+}
