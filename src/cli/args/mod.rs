@@ -13,11 +13,12 @@ use std::path::PathBuf;
 use clap::Parser;
 
 pub use glob::{FileFilter, parse_glob};
-pub use values::{FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When};
+pub use values::{
+    EncodingArg, FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When,
+};
 
 use crate::cost::Cost;
 use crate::document::csv::Column;
-use crate::document::encoding::{Encoding, UnknownEncoding};
 use crate::document::json::Field;
 
 const INPUT: &str = "Input";
@@ -91,7 +92,7 @@ pub struct Args {
     /// By default, text is UTF-8, or UTF-16 if it starts with a byte order mark, which always decides.
     /// HTML and XML that are not UTF-8 are read in the encoding that they declare. The text is written
     /// back in the same encoding; edits that it cannot express are not made.
-    #[arg(long, value_name = "NAME", value_parser = parse_encoding, help_heading = INPUT)]
+    #[arg(long, value_name = "NAME", value_parser = values::parse_encoding, help_heading = INPUT)]
     pub encoding: Option<EncodingArg>,
 
     /// Field that holds the text in JSON and JSON lines (repeatable).
@@ -114,7 +115,7 @@ pub struct Args {
     ///
     /// Its name in the header, or its number, from 1. Without it, all cells with several words are
     /// restored.
-    #[arg(long = "column", value_name = "NAME", value_parser = parse_column)]
+    #[arg(long = "column", value_name = "NAME", value_parser = values::parse_column)]
     #[arg(help_heading = INPUT)]
     pub columns: Vec<Column>,
 
@@ -249,7 +250,7 @@ pub struct Args {
     /// than the text as it is. Higher values give fewer but surer edits; 0 keeps every edit that is
     /// more probable than the text. From 0 to 1000, with up to three decimals. The default is 0.4,
     /// that of --precision balanced.
-    #[arg(long, value_name = "NATS", value_parser = parse_nats, group = "strictness")]
+    #[arg(long, value_name = "NATS", value_parser = values::parse_nats, group = "strictness")]
     #[arg(help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
@@ -389,29 +390,4 @@ pub struct Args {
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,
-}
-
-/// The value of `--encoding`; `None` for UTF-8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EncodingArg(Option<Encoding>);
-
-fn parse_encoding(name: &str) -> Result<EncodingArg, UnknownEncoding> {
-    Encoding::of_name(name).map(EncodingArg)
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]
-fn parse_column(text: &str) -> Result<Column, std::convert::Infallible> {
-    Ok(Column::parse(text))
-}
-
-fn parse_nats(text: &str) -> Result<Cost, String> {
-    let refused = || "give a number of nats from 0 to 1000, such as 2.5".to_owned();
-    let nats: f64 = text.parse().map_err(|_| refused())?;
-    if !(0.0..=1000.0).contains(&nats) {
-        return Err(refused());
-    }
-    // Through text, because there is no checked conversion from f64 to i32.
-    format!("{:.0}", nats * 1000.0)
-        .parse()
-        .map_err(|_| refused())
 }

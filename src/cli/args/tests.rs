@@ -1,6 +1,7 @@
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 
+use super::values::parse_nats;
 use super::*;
 use crate::restore::GateMode;
 

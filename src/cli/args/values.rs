@@ -1,5 +1,8 @@
 //! The values of options that are chosen from a list.
 
+use crate::cost::Cost;
+use crate::document::csv::Column;
+use crate::document::encoding::{Encoding, UnknownEncoding};
 use clap::ValueEnum;
 
 use crate::document::{FieldFormat, Format};
@@ -167,4 +170,29 @@ pub enum GenerateArg {
     Zsh,
     /// Completions for fish
     Fish,
+}
+
+/// The value of `--encoding`; `None` for UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingArg(pub Option<Encoding>);
+
+pub fn parse_encoding(name: &str) -> Result<EncodingArg, UnknownEncoding> {
+    Encoding::of_name(name).map(EncodingArg)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]
+pub fn parse_column(text: &str) -> Result<Column, std::convert::Infallible> {
+    Ok(Column::parse(text))
+}
+
+pub fn parse_nats(text: &str) -> Result<Cost, String> {
+    let refused = || "give a number of nats from 0 to 1000, such as 2.5".to_owned();
+    let nats: f64 = text.parse().map_err(|_| refused())?;
+    if !(0.0..=1000.0).contains(&nats) {
+        return Err(refused());
+    }
+    // Through text, because there is no checked conversion from f64 to i32.
+    format!("{:.0}", nats * 1000.0)
+        .parse()
+        .map_err(|_| refused())
 }
