@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 seconds=${1:-60}
 shift || true
 targets=("$@")
-((${#targets[@]})) || targets=(documents lexicon loaders config)
+((${#targets[@]})) || targets=(documents recognise lexicon loaders config)
 target_dir=${CARGO_TARGET_DIR:-target}
 host=$(rustc -vV | sed -n 's/^host: //p')
 work=$(realpath -m "$target_dir")/fuzzing
@@ -30,13 +30,35 @@ seed_documents() {
     { printf '\x02<p>'; head -c 300 "$file" | sed 's/ \([a-z]*\) \([a-z]*\) / <b>\1<\/b> \&nbsp;<i>\2 <\/i>/g'; } >"$folder/html-$name"
     { printf '\x03'; python3 -c 'import json, sys; print(json.dumps({"text": open(sys.argv[1]).read()[:400]}))' "$file"; } >"$folder/jsonl-$name"
   done
+  seed_structured "$folder"
   { printf '\x02<p'; printf ' title=mentioned%.0s' {1..200}; printf '>The White Home'; } >"$folder/attributes"
+}
+
+# One input for each format of data, mail and subtitles. The first byte is the number of the format.
+seed_structured() {
+  local folder=$1 text='The White Home mentioned the invoice.'
+  printf '\x04{"a": ["%s", {"b": "<p>%s</p>"}]} [NaN, "\\ud800"]' "$text" "$text" >"$folder/json"
+  printf '\x05id,text\n1,"%s ""Once"" again,\nand again."\n' "$text" >"$folder/csv"
+  printf '\x06id\ttext\n1\t%s\n' "$text" >"$folder/tsv"
+  printf '\x07<?xml version="1.0"?><rss><d><![CDATA[<p>%s</p>]]></d><d>&lt;p&gt;%s</d></rss>' "$text" "$text" >"$folder/xml"
+  printf '\x08WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 37\r\n\r\n%s\r\n\r\n' "$text" >"$folder/warc"
+  printf '\x09From: a@b.c\nTo: d@e.f\nContent-Transfer-Encoding: quoted-printable\n\n%s=20=\n%s\n' "$text" "$text" >"$folder/mail"
+  printf '\x0a1\n00:00:01,000 --> 00:00:02,000\nThe White\nHome mentioned\n\n' >"$folder/subtitles"
+}
+
+# The first byte is the length of a name.
+seed_recognise() {
+  local folder=$1 file
+  seed_structured "$folder"
+  for file in "$folder"/*; do sed -i '1s/^./\x01a/' "$file"; done
+  printf '\x06a.html<meta charset=latin1><p>caf\xe9' >"$folder/latin"
 }
 
 seed() {
   mkdir -p "$work/$1" "$work/crashes"
   case $1 in
   documents) seed_documents "$work/$1" ;;
+  recognise) seed_recognise "$work/$1" ;;
   lexicon) head -n 30 ../dictionaries/hand.tsv >"$work/$1/hand" ;;
   config) printf 'field = ["a", "/b"]\nmin-margin = 2.5\nskip-bad = true\n' >"$work/$1/all" ;;
   esac
