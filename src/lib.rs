@@ -55,6 +55,9 @@ pub use document::json::{Field, RecordError};
 pub use edit::{Choice, Edit, Kind, MisplacedEdit, try_apply};
 #[cfg(feature = "formats")]
 pub use restore::BadRecord;
+pub use restore::terms::Mention;
+#[cfg(feature = "formats")]
+pub use restore::terms::{ListError, TermList};
 pub use restore::{
     GateMode, Options, Piece, Precision, Rescorer, Restored, Restorer, Verdict, Worker,
 };

@@ -81,6 +81,7 @@ fn shared(args: Args, style: OutputStyle) -> Result<Shared, Message> {
     let restorer = user_words::with_pairs(restorer, &args.lexicon)?;
     let restorer = user_words::with_families(restorer, &args.family)?;
     let restorer = user_words::with_thesaurus(restorer, args.thesaurus.as_deref())?;
+    let restorer = user_words::with_terms(restorer, &args.terms.lists)?;
     let (restorer, program) = with_program(restorer, args.rescore.as_deref())?;
     Ok(Shared {
         restorer,

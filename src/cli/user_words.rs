@@ -8,6 +8,7 @@ use super::text_file;
 use crate::lexicon::{FAMILY, pairs};
 use crate::restore::Restorer;
 use crate::restore::family::{SCIENCE, THESAURUS};
+use crate::restore::terms::{ListError, TermList};
 use crate::store::error::Error;
 use crate::text::allow::Allow;
 
@@ -76,6 +77,21 @@ pub fn with_thesaurus(restorer: Restorer, file: Option<&Path>) -> Result<Restore
     restorer
         .with_thesaurus(&pairs(file, 0)?)
         .map_err(|error| Message::failure(file, error.to_string()))
+}
+
+/// Adds the phrases of all `files` to those that are listed. Each list has the name of its file.
+///
+/// # Errors
+/// If a file cannot be read or has a mistake.
+pub fn with_terms(mut restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<Restorer, Message> {
+    for file in files.iter().map(AsRef::as_ref) {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let list = TermList::parse(&name, &text_file::read(file)?);
+        restorer = restorer.with_terms(list.map_err(|ListError { row, problem, .. }| {
+            Message::failure(at_line(file, row), problem)
+        })?);
+    }
+    Ok(restorer)
 }
 
 /// The text of a lexicon file, all of whose entries are valid and have a count of `least` or more.

@@ -208,6 +208,7 @@ impl<'s> WorkerThread<'s> {
             source,
             edits: &edits,
             verdict: &Verdict::default(),
+            encoded: None,
         };
         let done = self.contain(name, source, |this| this.show(&view));
         if done.is_none() {
@@ -266,6 +267,8 @@ impl<'s> WorkerThread<'s> {
             Mode::Explain => output::explain(out, view, self.shared.color),
             Mode::Check => Ok(()),
             Mode::Score => output::score(out, view),
+            Mode::Terms => output::terms(out, view),
+            Mode::TermsJson => output::terms_json(out, view),
         };
         shown.expect("a vector accepts all bytes");
     }
@@ -276,7 +279,12 @@ impl<'s> WorkerThread<'s> {
             Mode::Filter | Mode::Write | Mode::Output | Mode::Explain => {
                 self.outcome.out.extend_from_slice(source);
             }
-            Mode::Diff | Mode::Edits | Mode::Score | Mode::Check => {}
+            Mode::Diff
+            | Mode::Edits
+            | Mode::Score
+            | Mode::Check
+            | Mode::Terms
+            | Mode::TermsJson => {}
         }
     }
 
@@ -330,6 +338,7 @@ fn view<'a>(
         source,
         edits: restored.edits(),
         verdict: restored.verdict(),
+        encoded: None,
     }
 }
 

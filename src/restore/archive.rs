@@ -48,13 +48,13 @@ impl Worker<'_> {
                 .retain(|edit| encoding.has_ascii() && edit.original.is_ascii());
         }
         let documents = restored.documents.min(1);
-        let mut verdict = restored.verdict;
-        let edits = match &chunks {
-            Some(chunks) => {
-                verdict.spans.clear();
-                in_chunks(chunks, restored.edits)
-            }
-            None => restored.edits,
+        let place = |chunks: &Chunks, span| chunks.place(span).into_iter().collect();
+        let (edits, verdict) = match &chunks {
+            Some(chunks) => (
+                in_chunks(chunks, restored.edits),
+                restored.verdict.placed(|span| place(chunks, span)),
+            ),
+            None => (restored.edits, restored.verdict),
         };
         let edits = with_headers(&record, &content, edits).unwrap_or_default();
         Restored {

@@ -3,6 +3,7 @@
 use super::edits::merged;
 use super::family::{Family, Rank, Term};
 use super::pass::Pass;
+use super::terms::Mention;
 use super::verdict::joined;
 use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker, blocks};
 use crate::cost::Cost;
@@ -24,6 +25,7 @@ pub(super) struct Judgement {
     /// The bytes of the text that look spun.
     pub(super) spans: Vec<Range<usize>>,
     pub(super) families: Vec<FamilyId>,
+    pub(super) terms: Vec<Mention>,
 }
 
 impl Judgement {
@@ -31,6 +33,14 @@ impl Judgement {
     pub(super) fn at_first_sight(screening: Screening) -> Self {
         Self {
             log_odds: screening.score,
+            ..Self::default()
+        }
+    }
+
+    /// Only these terms were looked for.
+    pub(super) fn about(terms: Vec<Mention>) -> Self {
+        Self {
+            terms,
             ..Self::default()
         }
     }
@@ -71,6 +81,7 @@ impl Restorer {
                 .into_iter()
                 .map(|family| self.name(family))
                 .collect(),
+            terms: judgement.terms,
         }
     }
 

@@ -20,6 +20,7 @@ mod pass;
 mod propose;
 mod rescore;
 mod restored;
+pub mod terms;
 mod text;
 mod verdict;
 mod worker;
@@ -44,6 +45,8 @@ use crate::models::ngram::NgramModel;
 use crate::store::error::Error;
 use family::{Family, THESAURUS};
 use std::sync::Arc;
+#[cfg(feature = "formats")]
+use terms::TermList;
 
 /// Lexicons, models and settings. It does not change while texts are restored, so threads can share
 /// it; each takes a [`Worker`].
@@ -63,6 +66,8 @@ pub struct Restorer {
     user: Option<OwnedLexicon>,
     /// All families but that of `lexicon`.
     families: Vec<Family>,
+    #[cfg(feature = "formats")]
+    term_lists: Vec<TermList>,
     options: Options,
     rescorer: Option<Arc<dyn Rescorer>>,
 }
@@ -110,6 +115,8 @@ impl Restorer {
             lexicon: OwnedLexicon::embedded(),
             user: None,
             families,
+            #[cfg(feature = "formats")]
+            term_lists: Vec::new(),
             options,
             rescorer: None,
         }
@@ -183,6 +190,14 @@ impl Restorer {
         let family = self.family(THESAURUS, text)?.guess();
         self.families.push(family);
         Ok(self)
+    }
+
+    /// Adds phrases to those that [`Options::terms`] looks for.
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn with_terms(mut self, list: TermList) -> Self {
+        self.term_lists.push(list);
+        self
     }
 
     fn family(&self, name: &str, text: &str) -> Result<Family, Error> {

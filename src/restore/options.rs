@@ -34,6 +34,7 @@ pub struct Options {
     pub(crate) explain: bool,
     pub(crate) allow: Allow,
     pub(crate) keep_lines: bool,
+    pub(crate) terms: bool,
     #[cfg(feature = "formats")]
     pub(crate) selection: Selection,
     #[cfg(feature = "formats")]
@@ -84,6 +85,13 @@ impl Options {
     #[must_use]
     pub fn keep_lines(self, keep_lines: bool) -> Self {
         Self { keep_lines, ..self }
+    }
+
+    /// Whether tortured phrases are listed, see [`Restored::terms`](crate::Restored::terms). Nothing is
+    /// edited then.
+    #[must_use]
+    pub fn terms(self, terms: bool) -> Self {
+        Self { terms, ..self }
     }
 
     /// The fields of JSON and of JSON lines that hold text. The default is the field `text` in JSON

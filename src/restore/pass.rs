@@ -126,6 +126,7 @@ impl<'p> Pass<'p> {
             spun,
             spans: self.text.bytes_of(runs),
             families: Vec::new(),
+            terms: Vec::new(),
         };
         if !judgement.spun && gate == GateMode::Auto {
             return (Vec::new(), judgement);

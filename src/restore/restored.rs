@@ -1,6 +1,7 @@
 //! The result of restoring a document.
 
 use super::Verdict;
+use super::terms::Mention;
 #[cfg(feature = "formats")]
 use crate::document::encoding::Encoding;
 #[cfg(feature = "formats")]
@@ -104,6 +105,11 @@ impl<'s> Restored<'s> {
             Cow::Owned(bytes) => String::from_utf8(bytes)
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
         }
+    }
+
+    /// The tortured phrases in the document, in the order of the text, if [`Options::terms`](crate::Options::terms) asks for them.
+    pub fn terms(&self) -> &[Mention] {
+        self.verdict.terms()
     }
 
     /// The encoding of the source, in which [`Restored::bytes`] writes the edits. `None` for UTF-8.

@@ -1,5 +1,6 @@
 //! What a document looks like: spun or not, how densely, and by which families of spinners.
 
+use super::terms::Mention;
 use crate::cost::Cost;
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub struct Verdict {
     pub(crate) spun: bool,
     pub(crate) spans: Vec<Range<usize>>,
     pub(crate) families: Vec<Arc<str>>,
+    pub(crate) terms: Vec<Mention>,
 }
 
 impl Verdict {
@@ -39,6 +41,11 @@ impl Verdict {
     /// ```
     pub fn spans(&self) -> &[Range<usize>] {
         &self.spans
+    }
+
+    /// The tortured phrases in the document, in the order of the text.
+    pub(crate) fn terms(&self) -> &[Mention] {
+        &self.terms
     }
 
     /// Log odds that the document is spun, in nats.
@@ -73,10 +80,12 @@ impl Verdict {
     pub(super) fn of_parts(parts: impl IntoIterator<Item = Self>) -> Self {
         let rank = |verdict: &Self| (verdict.spun, verdict.log_odds);
         let mut spans = Vec::new();
+        let mut terms = Vec::new();
         let most = parts
             .into_iter()
             .map(|mut part| {
                 spans.append(&mut part.spans);
+                terms.append(&mut part.terms);
                 part
             })
             .reduce(|most, next| {
@@ -87,7 +96,19 @@ impl Verdict {
                 }
             })
             .unwrap_or_default();
-        Self { spans, ..most }
+        Self {
+            spans,
+            terms,
+            ..most
+        }
+    }
+
+    /// The same verdict with its spans and terms where `place` says that their bytes are.
+    pub(super) fn placed(mut self, place: impl Fn(Range<usize>) -> Vec<Range<usize>>) -> Self {
+        self.spans = joined(self.spans.into_iter().flat_map(&place).collect());
+        let terms = self.terms.into_iter();
+        self.terms = terms.filter_map(|term| term.placed(&place)).collect();
+        self
     }
 
     /// The same verdict on a part that starts at byte `start` of its document.
@@ -96,6 +117,8 @@ impl Verdict {
         for span in &mut self.spans {
             *span = span.start + start..span.end + start;
         }
+        let terms = self.terms.into_iter();
+        self.terms = terms.map(|term| term.moved(start)).collect();
         self
     }
 }

@@ -7,7 +7,6 @@ use super::families::Judgement;
 use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
-use super::verdict::joined;
 use super::{GateMode, Restored, Restorer, Verdict, blocks};
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
@@ -81,10 +80,8 @@ impl<'r> Worker<'r> {
     ) -> Restored<'s> {
         let transcoded = Transcoded::new(source, encoding);
         let restored = self.restore_utf8(transcoded.text().as_bytes(), format);
-        let mut verdict = restored.verdict;
-        for span in &mut verdict.spans {
-            *span = transcoded.source_span(span.clone());
-        }
+        let place = |span| vec![transcoded.source_span(span)];
+        let verdict = restored.verdict.placed(place);
         Restored {
             source,
             edits: transcoded.edits_in_source(restored.edits),
@@ -206,11 +203,9 @@ impl<'r> Worker<'r> {
             let chunks = chunk::all(&text[section.clone()]);
             chunks.map(move |chunk| chunk.start + section.start..chunk.end + section.start)
         });
-        let (edits, mut verdict) =
-            self.restore_chunks(text, chunks, document.prose(), document.off());
+        let (edits, verdict) = self.restore_chunks(text, chunks, document.prose(), document.off());
         let edits = document.edits_in_source(edits, source);
-        let spans = verdict.spans.iter().cloned();
-        verdict.spans = joined(spans.flat_map(|span| document.source_spans(span)).collect());
+        let verdict = verdict.placed(|span| document.source_spans(span));
         self.document = document;
         self.document.shrink();
         Restored::new(source, edits, verdict)
@@ -252,10 +247,9 @@ impl<'r> Worker<'r> {
         let knows = |word: &str| ngrams.knows(token::word_hash(word));
         let folded = Folded::of(source, prose, off, knows);
         let text = folded.text().as_bytes();
-        let (edits, mut verdict) =
+        let (edits, verdict) =
             self.judge_chunk(text, &(0..text.len()), folded.prose(), folded.off());
-        let spans = verdict.spans.into_iter();
-        verdict.spans = joined(spans.flat_map(|span| folded.source_spans(span)).collect());
+        let verdict = verdict.placed(|span| folded.source_spans(span));
         (folded.edits_in_source(edits), verdict)
     }
 
@@ -285,6 +279,10 @@ impl<'r> Worker<'r> {
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Judgement) {
         self.text.read(source, prose);
+        if self.restorer.options.terms {
+            let terms = self.mentions();
+            return (Vec::new(), Judgement::about(terms));
+        }
         let (mut screening, mut words) = self.first_look();
         let models = &self.restorer.models;
         let options = &self.restorer.options;

@@ -1,6 +1,6 @@
 //! Markers that a program replaces or reads: template tags (`{{ home }}`, `{% if %}`), placeholders
-//! of format strings (`%1$s`, `{0}`), attribute blocks (`{#id .class}`) and formulas in TeX
-//! (`\( \)`, `\begin{align}`).
+//! of format strings (`%1$s`, `{0}`), attribute blocks (`{#id .class}`), formulas in TeX
+//! (`\( \)`, `\begin{align}`), and alternatives that a spinner has left (`{big|large}`).
 
 use std::ops::Range;
 
@@ -60,7 +60,7 @@ fn marker_len(text: &[u8], at: usize) -> usize {
     let len = match (pair, rest[0]) {
         (Some((open, close)), _) => enclosed_len(rest, open, close),
         (None, b'\\') => environment_len(rest),
-        (None, b'{') => braces_len(rest),
+        (None, b'{') => braces_len(rest).max(alternatives_len(rest)),
         _ => 0,
     };
     match rest[0] {
@@ -111,6 +111,25 @@ fn braces_len(rest: &[u8]) -> usize {
         return 0;
     }
     rest.len() - after.len() + 1
+}
+
+/// Length of alternatives in braces, `{big|{very |}large}`.
+fn alternatives_len(rest: &[u8]) -> usize {
+    let mut depth = 0;
+    let mut has_bar = false;
+    for (at, &byte) in rest.iter().enumerate().take(LONGEST) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'|' => has_bar |= depth == 1,
+            b'\n' if rest[at + 1..].starts_with(b"\n") => return 0,
+            _ => {}
+        }
+        if depth == 0 {
+            return if has_bar { at + 1 } else { 0 };
+        }
+    }
+    0
 }
 
 /// Length of `%NAME%`.
@@ -205,6 +224,15 @@ mod tests {
             "$$ d $$",
         ];
         assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn alternatives_are_found() {
+        let text = "A {big|large} {dog|{very |}old cat} {was |} here {a} {b|c\n\nd} {e|f";
+        assert_eq!(
+            found(text),
+            ["{big|large}", "{dog|{very |}old cat}", "{was |}", "{a}"]
+        );
     }
 
     #[test]

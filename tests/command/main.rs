@@ -19,6 +19,7 @@ mod rescore_program;
 mod restoring;
 mod streams;
 mod structured;
+mod terms;
 mod threads;
 mod usage;
 mod user_words;

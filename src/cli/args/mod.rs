@@ -2,6 +2,7 @@
 
 mod glob;
 mod settings;
+mod terms;
 mod texts;
 mod values;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::Parser;
 
 pub use glob::{FileFilter, parse_glob};
+pub use terms::{TermsArg, TermsArgs};
 pub use values::{
     EncodingArg, FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When,
 };
@@ -297,6 +299,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = RESTORING)]
     pub thesaurus: Option<PathBuf>,
 
+    /// Tortured phrases.
+    #[command(flatten)]
+    pub terms: TermsArgs,
+
     /// Let a program with a language model decide doubtful places.
     ///
     /// PROGRAM is started once, without arguments. It is a path, or the name of a program in PATH
@@ -315,7 +321,7 @@ pub struct Args {
     /// Sets the member 'unspin' of each object to an object with the fields score, density and
     /// edits, which are explained under --score. All other bytes stay as they were. Bad lines are
     /// copied unchanged; files of other formats are refused.
-    #[arg(long, conflicts_with_all = ["diff", "edits", "score", "check", "explain"])]
+    #[arg(long, conflicts_with_all = ["diff", "edits", "score", "check", "explain", "terms"])]
     #[arg(help_heading = OUTPUT)]
     pub annotate: bool,
 

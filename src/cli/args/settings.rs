@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
-use super::{Args, EncodingArg, GateArg, Mode};
+use super::{Args, EncodingArg, GateArg, Mode, TermsArg};
 use crate::cost::Cost;
 use crate::document::Selection;
 use crate::document::encoding::Encoding;
@@ -18,6 +18,8 @@ impl Args {
             (self.score, Mode::Score),
             (self.check, Mode::Check),
             (self.explain, Mode::Explain),
+            (self.terms.format == Some(TermsArg::Text), Mode::Terms),
+            (self.terms.format == Some(TermsArg::Json), Mode::TermsJson),
             (self.write, Mode::Write),
             (self.output.is_some(), Mode::Output),
         ];
@@ -39,6 +41,7 @@ impl Args {
             .min_margin(self.least_margin())
             .explain(self.explain || self.report.is_some())
             .keep_lines(self.keep_lines)
+            .terms(self.terms.format.is_some())
             .fields(self.fields.iter().cloned())
             .columns(self.columns.iter().cloned())
             .field_format(self.field_format.into())

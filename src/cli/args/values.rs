@@ -107,6 +107,10 @@ pub enum Mode {
     Check,
     /// The text with its edits marked and the reasons for them.
     Explain,
+    /// Tortured phrases, as lines of text.
+    Terms,
+    /// Tortured phrases, as JSON lines.
+    TermsJson,
     /// The restored text, into the file itself.
     Write,
     /// The restored text, into a file of another folder.

@@ -125,6 +125,7 @@ He [-mentioned-]{+said+} it
             source: b"He mentoned.\n",
             edits: &edits,
             verdict: &Verdict::default(),
+            encoded: None,
         };
         let mut out = Vec::new();
         explain(&mut out, &document, Color::On).expect("a vector accepts all bytes");

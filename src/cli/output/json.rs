@@ -15,31 +15,15 @@ use crate::edit::{self, Edit, Kind};
 /// # Errors
 /// Those of `out`.
 pub fn edits(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
-    edits_at(out, document, document.edits)
-}
-
-/// The same for a document that was decoded: its edits are at those of `places` in the source.
-///
-/// # Errors
-/// Those of `out`.
-pub fn edits_at(out: &mut dyn Write, document: &View<'_>, places: &[Edit]) -> io::Result<()> {
     let head = head(document)?;
-    let offset = document.record.map_or(0, |record| record.start);
-    for (edit, place) in document.edits.iter().zip(places) {
-        let place = place.start + offset..place.end + offset;
-        write_edit(out, document, edit, &head, place)?;
+    for edit in document.edits {
+        write_edit(out, document, edit, &head)?;
     }
     Ok(())
 }
 
-fn write_edit(
-    out: &mut dyn Write,
-    document: &View<'_>,
-    edit: &Edit,
-    head: &str,
-    place: Range<usize>,
-) -> io::Result<()> {
-    let Range { start, end } = place;
+fn write_edit(out: &mut dyn Write, document: &View<'_>, edit: &Edit, head: &str) -> io::Result<()> {
+    let Range { start, end } = document.place(edit.range());
     let evidence = &edit.evidence;
     let spun = string(&document.spun(edit))?;
     let original = string(&edit.original)?;
@@ -95,7 +79,7 @@ pub fn annotated(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
 }
 
 /// The members with which every object starts: the path, and the line number if there is one.
-fn head(document: &View<'_>) -> io::Result<String> {
+pub(super) fn head(document: &View<'_>) -> io::Result<String> {
     let path = string(&document.name.to_string_lossy())?;
     Ok(match document.record {
         None => format!(r#""path":{path},"#),
@@ -103,7 +87,7 @@ fn head(document: &View<'_>) -> io::Result<String> {
     })
 }
 
-fn string(text: &str) -> io::Result<String> {
+pub(super) fn string(text: &str) -> io::Result<String> {
     serde_json::to_string(text).map_err(io::Error::from)
 }
 
@@ -112,11 +96,11 @@ struct Spans<'d>(&'d View<'d>);
 
 impl fmt::Display for Spans<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let offset = self.0.record.map_or(0, |record| record.start);
         f.write_str("[")?;
         for (index, span) in self.0.verdict.spans().iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}[{},{}]", offset + span.start, offset + span.end)?;
+            let Range { start, end } = self.0.place(span.clone());
+            write!(f, "{comma}[{start},{end}]")?;
         }
         f.write_str("]")
     }
@@ -187,6 +171,7 @@ mod tests {
             source: b"a b",
             edits: &edits,
             verdict: &Verdict::default(),
+            encoded: None,
         };
         let mut out = Vec::new();
         super::edits(&mut out, &document).expect("a vector accepts all bytes");
@@ -203,6 +188,7 @@ mod tests {
             spun: true,
             spans: vec![0..1, 2..3],
             families: vec!["en".into(), "science".into()],
+            terms: Vec::new(),
         };
         let clean = |log_odds| Verdict {
             log_odds,

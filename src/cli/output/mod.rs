@@ -4,6 +4,7 @@
 mod diff;
 mod explain;
 mod json;
+mod terms;
 
 #[cfg(test)]
 mod testing;
@@ -15,10 +16,12 @@ use std::ops::Range;
 
 pub use diff::diff;
 pub use explain::explain;
-pub use json::{Nats, annotated, edits, edits_at, score};
+pub use json::{Nats, annotated, edits, score};
+pub use terms::{terms, terms_json};
 
 use super::message::one_line;
 use super::task::Record;
+use crate::document::encoding::Transcoded;
 use crate::edit::Edit;
 use crate::restore::Verdict;
 
@@ -35,9 +38,19 @@ pub struct View<'a> {
     pub edits: &'a [Edit],
     /// How spun the document looks.
     pub verdict: &'a Verdict,
+    /// How the source was decoded, if it is not in UTF-8.
+    pub encoded: Option<&'a Transcoded>,
 }
 
 impl<'a> View<'a> {
+    /// The bytes of the input that the part `range` of the source is.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        let offset = self.record.map_or(0, |record| record.start);
+        let encoded = self.encoded;
+        let range = encoded.map_or(range.clone(), |encoded| encoded.source_span(range));
+        range.start + offset..range.end + offset
+    }
+
     /// The text that `edit` replaces.
     fn spun(&self, edit: &Edit) -> Cow<'a, str> {
         String::from_utf8_lossy(&self.source[edit.start..edit.end])
@@ -151,6 +164,7 @@ mod tests {
                 source,
                 edits: &edits,
                 verdict: &Verdict::default(),
+                encoded: None,
             };
             let expected = [(lines, &edits[..])];
             assert_eq!(document.changed_lines(), expected, "{spun:?}");

@@ -51,6 +51,7 @@ pub fn written(
         source,
         edits: &edits,
         verdict: &Verdict::default(),
+        encoded: None,
     };
     let mut out = Vec::new();
     write(&mut out, &document).expect("a vector accepts all bytes");

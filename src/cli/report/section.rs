@@ -26,6 +26,8 @@ pub struct Section<'d> {
     pub spans: Vec<Range<usize>>,
     /// How spun it looks.
     pub verdict: &'d Verdict,
+    /// Its tortured phrases, one per line.
+    pub terms: &'d str,
 }
 
 /// Largest number of bars in a plot.
@@ -44,13 +46,18 @@ impl Section<'_> {
         let record = self
             .record
             .map_or(String::new(), |record| format!(":{}", record.number));
-        let open = if self.edits.is_empty() { "" } else { " open" };
+        let is_clean = self.edits.is_empty() && self.terms.is_empty();
+        let open = if is_clean { "" } else { " open" };
         let name = escaped(&one_line(self.name));
         let facts = self.facts();
         let mut html = format!(
             "<details{open}><summary>{name}{record} <span class=\"faint\">{facts}</span></summary>\n\
              <div class=\"body\">"
         );
+        if !self.terms.is_empty() {
+            let terms = escaped(self.terms);
+            let _ = write!(html, "<pre>{terms}</pre>\n<p>A match is not proof.</p>\n");
+        }
         self.plot(&mut html);
         self.marked(&mut html);
         html.push_str("</div></details>\n");
@@ -252,6 +259,7 @@ mod tests {
             edits: spun.iter().map(|spun| (range(spun), &edit)).collect(),
             spans,
             verdict: &verdict,
+            terms: "",
         };
         section.html()
     }

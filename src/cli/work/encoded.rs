@@ -3,10 +3,9 @@
 
 use std::ffi::OsStr;
 
-use super::super::args::Mode;
 use super::super::input::NotText;
 use super::super::message::Message;
-use super::super::output::{self, View};
+use super::super::output::View;
 use super::{WorkerThread, view};
 use crate::document::Format;
 use crate::document::encoding::{Encoding, Transcoded};
@@ -43,6 +42,7 @@ impl WorkerThread<'_> {
             let edits = transcoded.possible(restored.edits().to_vec());
             let view = View {
                 edits: &edits,
+                encoded: Some(&transcoded),
                 ..view(name, None, text, &restored)
             };
             this.count(&view, restored.documents());
@@ -59,15 +59,11 @@ impl WorkerThread<'_> {
     }
 
     fn show_encoded(&mut self, view: &View<'_>, source: &[u8], transcoded: &Transcoded) {
-        let edits: Vec<Edit> = transcoded.edits_in_source(view.edits.to_vec());
-        match self.shared.args.mode() {
-            Mode::Diff | Mode::Explain | Mode::Check | Mode::Score => self.show(view),
-            Mode::Filter | Mode::Write | Mode::Output => {
-                let encoding = transcoded.encoding();
-                self.outcome.out.extend(encoding.apply(source, &edits));
-            }
-            Mode::Edits => output::edits_at(&mut self.outcome.out, view, &edits)
-                .expect("a vector accepts all bytes"),
+        if !self.shared.args.mode().is_text() {
+            return self.show(view);
         }
+        let edits: Vec<Edit> = transcoded.edits_in_source(view.edits.to_vec());
+        let restored = transcoded.encoding().apply(source, &edits);
+        self.outcome.out.extend(restored);
     }
 }

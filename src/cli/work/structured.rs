@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 
 use super::super::message::{Message, at_line};
-use super::super::output::View;
+use super::super::output::{self, View};
 use super::super::panic::Panic;
 use super::super::report::Section;
 use super::super::task::Record;
@@ -81,6 +81,8 @@ impl WorkerThread<'_> {
         let spans: Vec<_> = spans
             .map(|span| span.start - body.start..span.end - body.start)
             .collect();
+        let mut terms = Vec::new();
+        output::terms(&mut terms, view).expect("a vector accepts all bytes");
         let section = Section {
             name: view.name,
             record: view.record,
@@ -88,6 +90,7 @@ impl WorkerThread<'_> {
             edits: self.document.edits_in_text(&edits),
             spans: self.document.spans_in_text(&spans),
             verdict: view.verdict,
+            terms: &String::from_utf8_lossy(&terms),
         };
         let report = &mut self.outcome.report;
         report.html.push_str(&section.html());
