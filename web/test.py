@@ -211,7 +211,7 @@ class Formats(PageTest):
     def test_choosing_a_format_restores_again(self):
         page = self.page_with("page.txt", self.PAGE)
         as_text = self.saved(page)
-        self.assertEqual(as_text, command(self.PAGE, "--assume-spun"))
+        self.assertEqual(as_text, command(self.PAGE, "--format", "text", "--assume-spun"))
         page.select_option("#format", "html")
         page.wait_for_selector(DONE)
         self.assertNotEqual(self.saved(page), as_text)
