@@ -59,7 +59,7 @@ pub use restore::terms::Mention;
 #[cfg(feature = "formats")]
 pub use restore::terms::{ListError, TermList};
 pub use restore::{
-    GateMode, Options, Piece, Precision, Rescorer, Restored, Restorer, Verdict, Worker,
+    GateMode, Options, Piece, Precision, Rescorer, Restored, Restorer, Spintax, Verdict, Worker,
 };
 pub use store::error::Error;
 pub use text::allow::Allow;

@@ -15,10 +15,10 @@ fn main() -> ExitCode {
         Ok(configured) => configured,
         Err(message) => return refuse(&message, messages).into(),
     };
-    if let Some(what) = configured.args.generate {
+    if let Some(what) = configured.args.setup.generate {
         return print(&generated(what), out, messages).into();
     }
-    if configured.args.dump_config {
+    if configured.args.setup.dump_config {
         return print(&configured.dump(), out, messages).into();
     }
     // If signals cannot be caught, an interrupt leaves a hidden temporary file behind, at worst.

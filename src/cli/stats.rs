@@ -101,6 +101,7 @@ edits                      3
   exact                    2
   fuzzy                    0
   article                  1
+  spintax                  0
 bad lines                  1
 failures                   4
 bytes                   1234

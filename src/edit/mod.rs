@@ -18,6 +18,8 @@ pub enum Kind {
     Fuzzy,
     /// The edit changes `a` to `an`, or back, before a restored word.
     Article,
+    /// The edit takes one of the alternatives that a spinner has left in braces.
+    Spintax,
     /// The edit restores nothing: it changes a length or a digest in the header of an archived page to
     /// match the others.
     Header,
@@ -25,7 +27,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds that restore something.
-    pub const ALL: [Self; 3] = [Self::Exact, Self::Fuzzy, Self::Article];
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Fuzzy, Self::Article, Self::Spintax];
 
     /// The name in JSON output.
     pub fn name(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Kind {
             Self::Exact => "exact",
             Self::Fuzzy => "fuzzy",
             Self::Article => "article",
+            Self::Spintax => "spintax",
             Self::Header => "header",
         }
     }

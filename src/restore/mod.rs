@@ -20,6 +20,7 @@ mod pass;
 mod propose;
 mod rescore;
 mod restored;
+mod spintax;
 pub mod terms;
 mod text;
 mod verdict;
@@ -32,6 +33,7 @@ pub use rescore::{Piece, Rescorer};
 #[cfg(feature = "formats")]
 pub use restored::BadRecord;
 pub use restored::Restored;
+pub use spintax::Spintax;
 pub use verdict::Verdict;
 pub use worker::Worker;
 

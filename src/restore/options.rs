@@ -1,5 +1,6 @@
 //! What a caller can choose: the gate, the least margin of an edit, and what is never changed.
 
+use super::Spintax;
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::csv::Column;
@@ -35,6 +36,7 @@ pub struct Options {
     pub(crate) allow: Allow,
     pub(crate) keep_lines: bool,
     pub(crate) terms: bool,
+    pub(crate) spintax: Spintax,
     #[cfg(feature = "formats")]
     pub(crate) selection: Selection,
     #[cfg(feature = "formats")]
@@ -92,6 +94,19 @@ impl Options {
     #[must_use]
     pub fn terms(self, terms: bool) -> Self {
         Self { terms, ..self }
+    }
+
+    /// What becomes of alternatives in braces, `{big|large}`. The default is to keep them.
+    ///
+    /// ```
+    /// use unspin::{Options, Restorer, Spintax};
+    /// let restorer = Restorer::new(Options::new().spintax(Spintax::Best));
+    /// let restored = restorer.restore("It was {of|made of|creation} stone.");
+    /// assert_eq!(restored.text(), "It was made of stone.");
+    /// ```
+    #[must_use]
+    pub fn spintax(self, spintax: Spintax) -> Self {
+        Self { spintax, ..self }
     }
 
     /// The fields of JSON and of JSON lines that hold text. The default is the field `text` in JSON

@@ -262,6 +262,7 @@ impl<'r> Worker<'r> {
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Verdict) {
         let (edits, judgement) = self.restore_chunk(source, chunk, prose, off);
+        let edits = merged(edits, self.resolve_spintax(source, prose, off));
         let judgement = if self.text.has_words() {
             judgement
         } else {

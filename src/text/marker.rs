@@ -51,6 +51,20 @@ pub fn markers(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The byte ranges of alternatives in braces, `{big|large}`, in order and disjoint.
+pub fn alternatives(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('{') {
+        let is_inner = found.last().is_some_and(|last| at < last.end);
+        match alternatives_len(&bytes[at..]) {
+            len if len > 0 && !is_inner => found.push(at..at + len),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Length of the marker at byte `at`; 0 for none.
 fn marker_len(text: &[u8], at: usize) -> usize {
     let rest = &text[at..];

@@ -17,6 +17,7 @@ mod report;
 mod rescore;
 mod rescore_program;
 mod restoring;
+mod spintax;
 mod streams;
 mod structured;
 mod terms;

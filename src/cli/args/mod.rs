@@ -2,6 +2,7 @@
 
 mod glob;
 mod settings;
+mod setup;
 mod terms;
 mod texts;
 mod values;
@@ -14,9 +15,11 @@ use std::path::PathBuf;
 use clap::Parser;
 
 pub use glob::{FileFilter, parse_glob};
+pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
 pub use values::{
-    EncodingArg, FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, When,
+    EncodingArg, FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, SpintaxArg,
+    When,
 };
 
 use crate::cost::Cost;
@@ -264,6 +267,14 @@ pub struct Args {
     #[arg(long, help_heading = RESTORING)]
     pub keep_lines: bool,
 
+    /// What becomes of leftover {a|b}: keep, first, best.
+    ///
+    /// Spinners write alternatives as {big|large}. keep: they are never changed. first: the first one is
+    /// taken. best: the one is taken that is likeliest between its neighbours.
+    #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true)]
+    #[arg(default_value_t = SpintaxArg::Keep, help_heading = RESTORING)]
+    pub spintax: SpintaxArg,
+
     /// Words and phrases that are never changed (repeatable).
     ///
     /// FILE has one per line, such as names and terms of your field; upper and lower case do not
@@ -362,32 +373,9 @@ pub struct Args {
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub progress: When,
 
-    /// Read options from FILE; those on the command line override it.
-    ///
-    /// The keys are the long names of the options: 'min-margin = 2.5', 'field = ["title", "text"]',
-    /// 'skip-bad = true'. Without --config, unspin uses the first unspin.toml it finds, starting in
-    /// the working folder and going up. Paths in the file are relative to its folder. Options that
-    /// write files or run a program are not allowed in it.
-    #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
-    pub config: Option<PathBuf>,
-
-    /// Do not read options from any unspin.toml.
-    #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
-    pub no_config: bool,
-
-    /// Print all options with their values and where these come from.
-    ///
-    /// The output can be used as an unspin.toml. Nothing is restored.
-    #[arg(long, help_heading = CONFIGURATION)]
-    pub dump_config: bool,
-
-    /// Print the manual page or shell completions: man, bash, zsh, fish.
-    ///
-    /// For example: mkdir -p ~/.local/share/man/man1 && unspin --generate man >
-    /// ~/.local/share/man/man1/unspin.1
-    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true)]
-    #[arg(help_heading = CONFIGURATION)]
-    pub generate: Option<GenerateArg>,
+    /// The configuration file, and what is printed instead of text.
+    #[command(flatten)]
+    pub setup: SetupArgs,
 
     /// When to use colours: auto, always, never.
     ///

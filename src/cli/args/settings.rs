@@ -42,6 +42,7 @@ impl Args {
             .explain(self.explain || self.report.is_some())
             .keep_lines(self.keep_lines)
             .terms(self.terms.format.is_some())
+            .spintax(self.spintax.into())
             .fields(self.fields.iter().cloned())
             .columns(self.columns.iter().cloned())
             .field_format(self.field_format.into())

@@ -6,7 +6,7 @@ use crate::document::encoding::{Encoding, UnknownEncoding};
 use clap::ValueEnum;
 
 use crate::document::{FieldFormat, Format};
-use crate::restore::{GateMode, Precision};
+use crate::restore::{GateMode, Precision, Spintax};
 
 /// Values of `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -121,6 +121,27 @@ impl Mode {
     /// Whether the restored text is what the mode prints or writes.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Filter | Self::Write | Self::Output)
+    }
+}
+
+/// Values of `--spintax`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SpintaxArg {
+    /// Leave alternatives as they are
+    Keep,
+    /// Take the first one
+    First,
+    /// Take the likeliest one
+    Best,
+}
+
+impl From<SpintaxArg> for Spintax {
+    fn from(spintax: SpintaxArg) -> Self {
+        match spintax {
+            SpintaxArg::Keep => Self::Keep,
+            SpintaxArg::First => Self::First,
+            SpintaxArg::Best => Self::Best,
+        }
     }
 }
 
