@@ -24,6 +24,7 @@ mod text {
 #[path = "src/lexicon"]
 mod lexicon {
     pub mod compile;
+    pub mod openings;
     pub mod steps;
     pub mod tsv;
 }
@@ -43,17 +44,19 @@ fn main() {
     for (name, paths) in LEXICONS {
         fs::write(out.join(name), compiled(paths)).expect("cannot write to OUT_DIR");
     }
+    let science = rows("dictionaries/science.tsv");
+    let phrases = science.iter().map(|row| &*row.spun);
+    let openings = lexicon::openings::Openings::new(phrases);
+    fs::write(out.join("science.openings"), openings.bytes()).expect("cannot write to OUT_DIR");
 }
 
 fn compiled(paths: &[&str]) -> Vec<u8> {
-    let mut rows = Vec::new();
-    for path in paths {
-        println!("cargo::rerun-if-changed={path}");
-        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        rows.extend(
-            lexicon::tsv::parse(&text)
-                .unwrap_or_else(|(line, problem)| panic!("{path}:{line}: {problem}")),
-        );
-    }
+    let rows: Vec<_> = paths.iter().flat_map(|path| rows(path)).collect();
     lexicon::compile::compile(&rows).file()
+}
+
+fn rows(path: &str) -> Vec<lexicon::tsv::Row> {
+    println!("cargo::rerun-if-changed={path}");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    lexicon::tsv::parse(&text).unwrap_or_else(|(line, problem)| panic!("{path}:{line}: {problem}"))
 }

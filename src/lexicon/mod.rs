@@ -5,6 +5,7 @@
 
 pub mod compile;
 pub mod fuzzy;
+pub mod openings;
 mod overlay;
 mod owned;
 pub mod pairs;
@@ -28,6 +29,8 @@ pub use owned::OwnedLexicon;
 
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 const EMBEDDED_SCIENCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.bin"));
+/// The first words of the terms of science, as [`openings::Openings`].
+pub const SCIENCE_OPENINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.openings"));
 
 /// Name of the spinner family that the built-in lexicon was learned from.
 pub const FAMILY: &str = "en";

@@ -8,18 +8,17 @@
 //! - Otherwise it is a family of **words**, any of which may occur in honest text. Each phrase of the lexicon, present or
 //!   absent, contributes a likelihood ratio (`rates`).
 
-mod openings;
 mod rates;
 #[cfg(test)]
 mod tests;
 
 use super::options::FALLBACK_MARGIN;
 use crate::cost::Cost;
-use crate::lexicon::{Lexicon, MAX_PHRASE, Original, OwnedLexicon};
+use crate::lexicon::openings::Openings;
+use crate::lexicon::{Lexicon, MAX_PHRASE, Original, OwnedLexicon, SCIENCE_OPENINGS};
 use crate::models::gate::Verdict;
 use crate::models::ngram::NgramModel;
 use crate::text::token::{Gap, Tokens};
-use openings::Openings;
 use rates::Rates;
 use std::sync::Arc;
 
@@ -84,7 +83,7 @@ impl Family {
         });
         let is_terms = !spun.is_empty() && spun.iter().all(|phrase| phrase.contains(' '));
         let kind = if is_terms {
-            Kind::Terms(Openings::new(&spun))
+            Kind::Terms(Openings::new(spun.iter().map(String::as_str)))
         } else {
             Kind::Words(Rates::new(lexicon.view(), ngrams))
         };
@@ -111,8 +110,13 @@ impl Family {
     }
 
     /// The family of scientific terms that is built into the crate (`dictionaries/science.tsv`).
-    pub fn science(ngrams: &NgramModel<'_>) -> Self {
-        Self::new(SCIENCE, OwnedLexicon::science(), ngrams)
+    pub fn science() -> Self {
+        Self {
+            name: SCIENCE.into(),
+            lexicon: OwnedLexicon::science(),
+            kind: Kind::Terms(Openings::of_bytes(SCIENCE_OPENINGS)),
+            rank: Rank::Known,
+        }
     }
 
     /// Its name.

@@ -111,7 +111,7 @@ impl Restorer {
             gate: Gate::embedded(),
             net: Net::embedded(),
         };
-        let families = vec![Family::science(&models.ngrams)];
+        let families = vec![Family::science()];
         Self {
             models,
             lexicon: OwnedLexicon::embedded(),
