@@ -93,7 +93,7 @@ impl Encoding {
     }
 
     /// Applies `edits`, whose wordings can be expressed in the encoding, to `source`.
-    pub(crate) fn apply(self, source: &[u8], edits: &[Edit]) -> Vec<u8> {
+    pub fn apply(self, source: &[u8], edits: &[Edit]) -> Vec<u8> {
         if self.has_ascii() && edits.iter().all(|edit| edit.original.is_ascii()) {
             return apply(source, edits);
         }
