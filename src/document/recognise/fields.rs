@@ -168,6 +168,10 @@ fn header(bytes: &[u8], is_all: bool, kind: Kind, reason: &'static str) -> Look 
         if !is_name || (name.len() == line.len() && is_complete) {
             return Look::No;
         }
+        if name.len() == line.len() {
+            // The rest of the name is not there yet.
+            return maybe(is_all);
+        }
         let name = String::from_utf8_lossy(name).to_ascii_lowercase();
         known += usize::from(KNOWN.contains(&&*name));
         is_mail |= OF_MAIL_ONLY.contains(&&*name) || (name == "from" && line.contains(&b'@'));
