@@ -14,25 +14,11 @@ thread_local! {
     static WORKER: RefCell<Worker<'static>> = RefCell::new(RESTORER.worker());
 }
 
-const FORMATS: [Format; 11] = [
-    Format::Text,
-    Format::Markdown,
-    Format::Html,
-    Format::JsonLines,
-    Format::Json,
-    Format::Csv,
-    Format::Tsv,
-    Format::Xml,
-    Format::Warc,
-    Format::Mail,
-    Format::Subtitles,
-];
-
 fuzz_target!(|input: &[u8]| {
     let Some((&first, source)) = input.split_first() else {
         return;
     };
-    let format = FORMATS[usize::from(first) % FORMATS.len()];
+    let format = Format::ALL[usize::from(first) % Format::ALL.len()];
     WORKER.with_borrow_mut(|worker| {
         let restored = worker.restore(source, format);
         check_edits(source, &restored);

@@ -3,7 +3,7 @@
 //! wordings are written in its encoding.
 
 use super::Format;
-use crate::edit::{Edit, apply};
+use crate::edit::{Edit, apply, pieces};
 use std::fmt;
 use std::ops::Range;
 
@@ -98,13 +98,14 @@ impl Encoding {
             return apply(source, edits);
         }
         let mut out = Vec::with_capacity(source.len() + source.len() / 16);
-        let mut copied = 0;
-        for edit in edits {
-            out.extend_from_slice(&source[copied..edit.start]);
-            out.extend(self.encode(&edit.original).unwrap_or_default());
-            copied = edit.end;
+        for (kept, edit) in pieces(source, edits) {
+            out.extend_from_slice(kept);
+            out.extend(
+                edit.and_then(|edit| self.encode(&edit.original))
+                    .into_iter()
+                    .flatten(),
+            );
         }
-        out.extend_from_slice(&source[copied..]);
         out
     }
 }

@@ -47,3 +47,22 @@ pub enum Format {
     #[cfg(feature = "formats")]
     Subtitles,
 }
+
+#[cfg(feature = "formats")]
+impl Format {
+    /// All formats.
+    #[doc(hidden)]
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::JsonLines,
+        Self::Json,
+        Self::Csv,
+        Self::Tsv,
+        Self::Xml,
+        Self::Warc,
+        Self::Mail,
+        Self::Subtitles,
+    ];
+}

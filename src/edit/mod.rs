@@ -255,6 +255,22 @@ pub fn try_apply<'e>(
     Ok(out)
 }
 
+/// A source with its `edits`, which are sorted and disjoint, in pieces: bytes that stay, and the edit
+/// after them. The last piece has no edit.
+#[cfg(feature = "formats")]
+pub(crate) fn pieces<'a>(
+    source: &'a [u8],
+    edits: &'a [Edit],
+) -> impl Iterator<Item = (&'a [u8], Option<&'a Edit>)> {
+    let starts = std::iter::once(0).chain(edits.iter().map(|edit| edit.end));
+    let ends = edits.iter().map(|edit| edit.start).chain([source.len()]);
+    let edits = edits.iter().map(Some).chain([None]);
+    let ranges = starts.zip(ends);
+    ranges
+        .zip(edits)
+        .map(|((start, end), edit)| (&source[start..end], edit))
+}
+
 /// [`try_apply`] for the edits of a restored document, which are sorted and disjoint.
 ///
 /// # Panics

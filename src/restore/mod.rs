@@ -39,6 +39,8 @@ pub use worker::Worker;
 
 use crate::cost::Cost;
 use crate::document::Format;
+#[cfg(feature = "cli")]
+use crate::document::Selection;
 use crate::lexicon::{FAMILY, Lexicon, OwnedLexicon, pairs};
 use crate::models::context::ContextModel;
 use crate::models::gate::Gate;
@@ -217,6 +219,12 @@ impl Restorer {
             user: None,
             ..self
         }
+    }
+
+    /// Where the text is in structured data.
+    #[cfg(feature = "cli")]
+    pub(crate) fn selection(&self) -> &Selection {
+        &self.options.selection
     }
 
     /// The lexicon of the built-in family, for training and tests.

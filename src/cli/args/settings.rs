@@ -5,7 +5,6 @@ use std::thread;
 
 use super::{Args, EncodingArg, GateArg, Mode, TermsArg};
 use crate::cost::Cost;
-use crate::document::Selection;
 use crate::document::encoding::Encoding;
 use crate::restore::{Options, Precision};
 
@@ -52,14 +51,6 @@ impl Args {
     /// The encoding of inputs without a byte order mark, if it is not UTF-8.
     pub fn encoding(&self) -> Option<Encoding> {
         self.encoding.and_then(|EncodingArg(encoding)| encoding)
-    }
-
-    /// Where the text is in structured data.
-    pub fn selection(&self) -> Selection {
-        let mut selection = Selection::of_fields(self.fields.iter().cloned());
-        selection.columns.clone_from(&self.columns);
-        selection.field_format = self.field_format.into();
-        selection
     }
 
     /// What is reported where something else follows the compressed data of an input.

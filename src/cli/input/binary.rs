@@ -6,9 +6,7 @@ use std::io::{self, BufRead};
 use std::path::Path;
 
 use super::Source;
-
-/// How many bytes at the start are checked for UTF-8.
-const START: usize = 1 << 13;
+use crate::document::recognise::is_mostly_invalid;
 
 /// Why an input is not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +38,7 @@ impl NotText {
         } else if bytes.contains(&0) {
             Some(Self::Nul)
         } else {
-            is_mostly_invalid(&bytes[..bytes.len().min(START)]).then_some(Self::NotUtf8)
+            is_mostly_invalid(bytes).then_some(Self::NotUtf8)
         }
     }
 
@@ -70,11 +68,6 @@ impl NotText {
             at += len;
         }
     }
-}
-
-fn is_mostly_invalid(bytes: &[u8]) -> bool {
-    let invalid: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
-    4 * invalid > bytes.len()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub use terms::{terms, terms_json};
 use super::message::one_line;
 use super::task::Record;
 use crate::document::encoding::Transcoded;
-use crate::edit::Edit;
+use crate::edit::{Edit, pieces};
 use crate::restore::Verdict;
 
 /// What is shown of a document.
@@ -101,13 +101,11 @@ fn line_end(source: &[u8], at: usize) -> usize {
 /// # Errors
 /// Those of `out`.
 pub fn text(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
-    let mut rest = 0;
-    for edit in document.edits {
-        out.write_all(&document.source[rest..edit.start])?;
-        out.write_all(edit.original.as_bytes())?;
-        rest = edit.end;
+    for (kept, edit) in pieces(document.source, document.edits) {
+        out.write_all(kept)?;
+        out.write_all(edit.map_or(b"", |edit| edit.original.as_bytes()))?;
     }
-    out.write_all(&document.source[rest..])
+    Ok(())
 }
 
 /// Writes how many edits the input `name` needs; nothing if it needs none.

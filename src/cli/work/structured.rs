@@ -65,10 +65,10 @@ impl WorkerThread<'_> {
             Some(content) => (content.body, content.format),
             None => (0..view.source.len(), format),
         };
-        let selection = self.shared.args.selection();
+        let selection = self.shared.restorer.selection();
         let source = &view.source[body.clone()];
         // What is bad has no text. It was reported before.
-        let _ = self.document.read_selected(source, format, &selection);
+        let _ = self.document.read_selected(source, format, selection);
         let edits = view.edits.iter().filter(|edit| edit.start >= body.start);
         let edits: Vec<Edit> = edits
             .map(|edit| edit.clone().moved_back(body.start))

@@ -285,7 +285,7 @@ impl Table {
 }
 
 /// The delimiter that the header has most of, outside of quotation marks.
-fn delimiter(start: &[u8]) -> u8 {
+pub fn delimiter(start: &[u8]) -> u8 {
     let mut counts = [0; 4];
     let mut is_quoted = false;
     for &byte in start {

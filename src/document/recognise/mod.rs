@@ -214,10 +214,7 @@ fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
         .find(|(signature, _)| bytes.starts_with(signature));
     let reason = signature.map(|&(_, reason)| reason);
     let has_nul = || bytes.contains(&0).then_some("it contains NUL bytes");
-    let is_invalid = || {
-        let bytes = &bytes[..bytes.len().min(NOT_UTF8)];
-        (is_all || bytes.len() == NOT_UTF8) && is_mostly_invalid(bytes)
-    };
+    let is_invalid = || (is_all || bytes.len() >= NOT_UTF8) && is_mostly_invalid(bytes);
     reason
         .or_else(has_nul)
         .or_else(|| is_invalid().then_some("it is mostly not UTF-8; name its --encoding"))
@@ -226,7 +223,9 @@ fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
 /// How many bytes at the start are checked for UTF-8.
 const NOT_UTF8: usize = 1 << 13;
 
-fn is_mostly_invalid(bytes: &[u8]) -> bool {
+/// Whether more than a quarter of the first bytes of a source are not UTF-8.
+pub fn is_mostly_invalid(bytes: &[u8]) -> bool {
+    let bytes = &bytes[..bytes.len().min(NOT_UTF8)];
     let invalid: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
     4 * invalid > bytes.len()
 }

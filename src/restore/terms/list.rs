@@ -61,7 +61,7 @@ impl std::error::Error for ListError {}
 impl TermList {
     /// Reads a list. A table has a header that names the columns (`phrase` or `fingerprint`, and
     /// `expected` or `term`), or the phrase and the expected term in its first two columns; cells are
-    /// separated by commas, semicolons or tabs. JSON is an object, an array of pairs, or an array of
+    /// separated by commas, semicolons, tabs or vertical bars. JSON is an object, an array of pairs, or an array of
     /// objects with such members.
     ///
     /// ```

@@ -1,6 +1,7 @@
 //! The rows of a list of phrases, from a table or from JSON.
 
 use super::ListError;
+use crate::document::csv::delimiter;
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
 /// Rows: their number, the phrase and the expected term.
@@ -8,12 +9,7 @@ pub type Rows = Vec<(usize, String, String)>;
 
 /// The rows of a table.
 pub fn table(text: &str) -> Result<Rows, ListError> {
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = [b'\t', b';', b',']
-        .into_iter()
-        .find(|&byte| first.as_bytes().contains(&byte))
-        .unwrap_or(b',');
-    let records = records(text, delimiter);
+    let records = records(text, delimiter(text.as_bytes()));
     let names: Vec<String> = records
         .first()
         .into_iter()
