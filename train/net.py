@@ -16,6 +16,7 @@ import os
 import numpy as np
 import torch
 
+import packed
 from network import PAD, Examples, Net
 
 HELD_OUT = 400  # pieces that are only used to measure the loss
@@ -177,7 +178,9 @@ def train(examples, args):
     held_out, order = order[:HELD_OUT], order[HELD_OUT:]
     hidden = args.hidden * (len(args.reaches) if len(args.hidden) == 1 else 1)
     net = Net(examples, args.width, hidden, args.reaches)
-    if args.start:
+    if args.start and args.start.endswith(".net"):
+        packed.load(net, examples, args.start)
+    elif args.start:
         start(net, examples, args.start)
     trainer = Trainer(net, examples, args)
     for step, numbers in zip(range(args.steps), batches(examples, order, args.tokens, random)):
@@ -221,7 +224,7 @@ def arguments():
     add("--rows", type=int, default=10_000, metavar="COUNT",
         help="words that get their own row, the most frequent ones (default: %(default)s)")
     add("--threads", type=int, default=os.cpu_count(), help="threads (default: one for each core)")
-    add("--start", metavar="FILE", help="checkpoint to start from")
+    add("--start", metavar="FILE", help="checkpoint or packed network (*.net) to start from")
     add("--average", type=checkpoint_and_share, action="append", metavar="FILE:SHARE",
         help="checkpoint of the same sizes to average the result with; can be repeated")
     add("--checkpoint", metavar="FILE",

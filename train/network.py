@@ -20,6 +20,8 @@ PAD = 16  # empty positions between documents; more than the reach of any block
 ENDINGS = 1024  # rows for last letters
 SHAPES = 16  # rows for letter cases
 PIECE_TOKENS = 1200  # longer documents are cut into pieces
+# Layers are computed in bfloat16 where the processor can; elsewhere that is slower than float32.
+REAL = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
 
 
 class Examples:
@@ -141,7 +143,7 @@ class Activations(torch.autograd.Function):
     def forward(context, numbers, unit, low, high):
         codes = (numbers.float() / unit).round()
         context.save_for_backward((codes >= low) & (codes <= high))
-        return (codes.clamp(low, high) * unit).bfloat16()
+        return (codes.clamp(low, high) * unit).to(REAL)
 
     @staticmethod
     def backward(context, gradient):
@@ -149,7 +151,7 @@ class Activations(torch.autograd.Function):
 
 
 def linear(layer, numbers):
-    return F.linear(numbers, layer.weight.bfloat16(), layer.bias.bfloat16())
+    return F.linear(numbers, layer.weight.to(REAL), layer.bias.to(REAL))
 
 
 class Net(nn.Module):
@@ -254,7 +256,7 @@ class Net(nn.Module):
         greatest = mean.detach().abs().max().reshape(1)
         self.greatest_mean = torch.maximum(self.greatest_mean, greatest)
         tokens = tokens + F.embedding(index, self.document(mean)) * there
-        return tokens.bfloat16(), there.bfloat16()
+        return tokens.to(REAL), there.to(REAL)
 
     def convolved(self, tokens, there):
         """The tokens after all blocks."""

@@ -77,14 +77,22 @@ impl Doubts {
         Ok(fs::write(path, text)?)
     }
 
-    /// Reads a file that [`Doubts::write`] wrote.
+    /// Reads files that [`Doubts::write`] wrote. The greatest doubt of a word counts, so that it is there
+    /// for the family that needs it.
     ///
     /// # Errors
-    /// If the file cannot be read or a line has another form; the message names the line.
-    pub fn read(path: &Path) -> Result<Self, Error> {
+    /// If a file cannot be read or a line has another form; the message names the line.
+    pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Error> {
+        let mut doubts = Self::default();
+        for path in paths {
+            doubts.add(path.as_ref())?;
+        }
+        Ok(doubts)
+    }
+
+    fn add(&mut self, path: &Path) -> Result<(), Error> {
         let text =
             fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut of = HashMap::new();
         for (index, line) in text.lines().enumerate() {
             let (word, doubt) = parse(line).ok_or_else(|| {
                 format!(
@@ -93,9 +101,10 @@ impl Doubts {
                     index + 1
                 )
             })?;
-            of.insert(word, doubt);
+            let known = self.of.entry(word).or_default();
+            *known = known.max(doubt);
         }
-        Ok(Self { of })
+        Ok(())
     }
 }
 
@@ -175,13 +184,13 @@ mod tests {
         doubts.write(&path).expect("written");
         let text = fs::read_to_string(&path).expect("written");
         assert_eq!(text, "0000000000000007\t0.125\nffffffffffffffff\t1.5\n");
-        let read = Doubts::read(&path).expect("just written");
+        let read = Doubts::read(&[&path]).expect("just written");
         assert_eq!(
             [7, u64::MAX, 3].map(|word| read.of(word)),
             [0.125, 1.5, 0.0]
         );
         fs::write(&path, "07\t0.5\n07 0.5\n").expect("written");
-        let error = Doubts::read(&path).expect_err("a space in line 2");
+        let error = Doubts::read(&[&path]).expect_err("a space in line 2");
         assert!(
             error.to_string().contains("doubts.tsv:2: expected"),
             "{error}"

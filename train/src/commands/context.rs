@@ -1,10 +1,12 @@
 //! `unspin-train context`: reads lexicons and text, and writes a context model.
 
-use super::files::write_trained;
+use super::files::{of_file, read, write_trained};
 use super::source::{Source, print};
 use crate::Error;
 use crate::context::{Plan, train};
 use std::path::PathBuf;
+use unspin::models::net::Net;
+use unspin::store::file::Trust;
 use unspin::store::static_map::Widths;
 
 /// Arguments of `unspin-train context`.
@@ -15,6 +17,9 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     source: Source,
+    /// Network of the family. The context model learns what it leaves open
+    #[arg(long, value_name = "FILE")]
+    net: PathBuf,
     /// Number of features to select
     #[arg(long, value_name = "COUNT", default_value_t = 3_000_000)]
     features: usize,
@@ -35,9 +40,11 @@ pub struct Args {
 /// If a file cannot be read or written, or an argument is out of range.
 pub fn run(args: &Args) -> Result<(), Error> {
     let plan = args.plan()?;
+    let net = read(&args.net)?;
+    let net = Net::read(&net, Trust::Checked).map_err(|error| of_file(&args.net, &error))?;
     let model = args
         .source
-        .with_texts(|texts| Ok(train(texts, plan, &print)))?;
+        .with_texts(|texts| Ok(train(texts, &net, plan, &print)))?;
     write_trained(&args.out, &model)
 }
 

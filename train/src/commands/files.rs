@@ -20,7 +20,8 @@ pub fn read_lexicons<P: AsRef<Path>>(paths: &[P]) -> Result<Vec<Row>, Error> {
 }
 
 fn read_lexicon(path: &Path) -> Result<Vec<Row>, Error> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text =
+        String::from_utf8(read(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     tsv::parse(&text)
         .map_err(|(line, problem)| format!("{}:{line}: {problem}", path.display()).into())
 }
@@ -38,6 +39,19 @@ pub fn lexicon_text(comment: &str, rows: &[Row]) -> String {
 /// A row of a lexicon as a line of text.
 pub fn line(row: &Row) -> String {
     format!("{}\t{}\t{}", row.spun, row.original, row.count)
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// If it cannot be read; the message names it.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+/// An error about the content of a file.
+pub fn of_file(path: &Path, error: &unspin::store::error::Error) -> Error {
+    format!("{}: {error}", path.display()).into()
 }
 
 /// Writes a model file and prints its size and checksum.

@@ -50,9 +50,10 @@ pub struct Args {
     /// Bits of the back-off weights of single words and middle n-grams
     #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().back_off)]
     back_off_bits: Vec<u32>,
-    /// File that `unspin-train doubts` wrote. N-grams of doubtful words are then preferred
+    /// File that `unspin-train doubts` wrote; can be repeated. N-grams of words that are doubtful in
+    /// one of the files are then preferred
     #[arg(long, value_name = "FILE")]
-    doubts: Option<PathBuf>,
+    doubts: Vec<PathBuf>,
     /// Memory for counting and sorting. Everything else is kept in temporary files, except the words
     /// of the text and the n-grams of a finished model. The model does not depend on this setting
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 30)]
@@ -118,7 +119,7 @@ impl Args {
             let bits: Vec<String> = bits.iter().map(u32::to_string).collect();
             line += &format!(" --{option}-bits {}", bits.join(","));
         }
-        if let Some(doubts) = &self.doubts {
+        for doubts in &self.doubts {
             line += &format!(" --doubts {}", name(doubts));
         }
         for input in &self.inputs {
@@ -160,7 +161,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if args.budget.len() != args.out.len() {
         return Err("there must be one --out for each --budget".into());
     }
-    let doubts = args.doubts.as_deref().map(Doubts::read).transpose()?;
+    let doubts = Doubts::read(&args.doubts)?;
+    let doubts = (!args.doubts.is_empty()).then_some(doubts);
     let begin = Instant::now();
     let mut corpus = Corpus::default();
     for input in &args.inputs {

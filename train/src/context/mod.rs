@@ -50,13 +50,13 @@ const MIN_UPDATES: u8 = 8;
 /// Batches between two reports of the accuracy.
 const REPORT_EVERY: usize = 50;
 
-/// Trains on `texts` and reports the accuracy to `observer` from time to time.
-pub fn train(texts: Texts<'_>, plan: Plan, observer: Observer<'_>) -> Trained {
+/// Trains on `texts`, beside the network `net`, and reports the accuracy to `observer` from time to
+/// time.
+pub fn train(texts: Texts<'_>, net: &Net<'_>, plan: Plan, observer: Observer<'_>) -> Trained {
     let common = common_words(texts.documents);
-    let net = Net::embedded();
     let examples = Examples {
         texts,
-        net: &net,
+        net,
         common: &common,
     };
     let (first, second) = plan.passes;
@@ -99,7 +99,7 @@ fn common_words(documents: &[String]) -> HashSet<u64> {
 /// The source of the training examples.
 struct Examples<'a> {
     texts: Texts<'a>,
-    net: &'a Net<'static>,
+    net: &'a Net<'a>,
     common: &'a HashSet<u64>,
 }
 

@@ -1,7 +1,7 @@
 //! The commands that train on spun text: `context`, `gate`, `doubts` and `examples`.
 
-use super::{ORIGINALS, stdout};
-use crate::support::Sandbox;
+use super::{ORIGINALS, stdout, train};
+use crate::support::{Sandbox, text};
 use std::fs;
 use unspin::models::context::ContextModel;
 use unspin::models::gate::Gate;
@@ -9,6 +9,9 @@ use unspin::store::file::Trust;
 
 const TABLE: &str = "mentioned\tsaid\t9\nsaid\tsaid\t1\nspoke\tsaid\t3\nbrand new\tnew\t9\n\
                      city\ttown\t9\ncash\tmoney\t5\nhouse\tmoney\t4\n";
+
+const NET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../dictionaries/en.net");
+const CONTEXT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../dictionaries/en.ctx");
 
 /// 60 documents of six paragraphs.
 fn sandbox() -> Sandbox {
@@ -37,8 +40,28 @@ fn twice(command: &str, options: &[&str]) -> Vec<u8> {
 
 #[test]
 fn context_models_are_valid_and_reproducible() {
-    let bytes = twice("context", &["--table-bits", "16", "--features", "100"]);
+    let options = ["--table-bits", "16", "--features", "100", "--net", NET];
+    let bytes = twice("context", &options);
     assert!(ContextModel::read(&bytes, Trust::Checked).is_ok());
+}
+
+#[test]
+fn a_file_that_is_no_network_is_named() {
+    let sandbox = sandbox();
+    let arguments = [
+        "context",
+        "--lexicon",
+        "table.tsv",
+        "--out",
+        "out",
+        "--net",
+        "text.txt",
+        "text.txt",
+    ];
+    let output = train(&sandbox, &arguments);
+    assert!(!output.status.success());
+    let message = text(&output.stderr);
+    assert!(message.contains("text.txt: "), "{message}");
 }
 
 #[test]
@@ -49,7 +72,7 @@ fn gates_are_valid_and_reproducible() {
 
 #[test]
 fn doubts_are_highest_where_the_spinner_leaves_a_choice() {
-    let bytes = twice("doubts", &[]);
+    let bytes = twice("doubts", &["--net", NET, "--context", CONTEXT]);
     let text = String::from_utf8(bytes).expect("UTF-8");
     let doubt = |word: &str| -> f32 {
         let hash = format!("{:016x}\t", unspin::text::token::word_hash(word));
