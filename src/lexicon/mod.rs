@@ -33,7 +33,7 @@ const EMBEDDED_SCIENCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/scienc
 pub const SCIENCE_OPENINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.openings"));
 
 /// Name of the spinner family that the built-in lexicon was learned from.
-pub const FAMILY: &str = "en";
+pub const FAMILY: &str = "news-spinner";
 
 /// The maximal length of a phrase in tokens, spun or original.
 pub const MAX_PHRASE: usize = 7;

@@ -4,7 +4,7 @@ use super::edits::merged;
 use super::family::{Family, Rank, Term};
 use super::pass::Pass;
 use super::terms::Mention;
-use super::verdict::joined;
+use super::verdict::{Odd, joined};
 use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker, blocks};
 use crate::cost::Cost;
 use crate::edit::{Edit, Kind};
@@ -16,6 +16,10 @@ use std::ops::Range;
 /// Log odds, in milli-nats, that a text without words is spun: it certainly is not.
 const NO_WORDS: Cost = -1_000_000;
 
+/// Score of the first look, in milli-nats, from which the words of a text are odd even if the second look
+/// finds no spinner.
+const ODD: Cost = 4000;
+
 /// What a text looks like so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Judgement {
@@ -26,6 +30,7 @@ pub(super) struct Judgement {
     pub(super) spans: Vec<Range<usize>>,
     pub(super) families: Vec<FamilyId>,
     pub(super) terms: Vec<Mention>,
+    pub(super) odd: Vec<Odd>,
 }
 
 impl Judgement {
@@ -61,6 +66,7 @@ impl Judgement {
         self.spun |= other.spun;
         self.families.extend(other.families);
         self.spans.extend(other.spans);
+        self.odd.extend(other.odd);
         self
     }
 }
@@ -70,6 +76,10 @@ impl Restorer {
     pub(super) fn verdict(&self, mut judgement: Judgement) -> Verdict {
         judgement.families.sort_unstable();
         judgement.families.dedup();
+        judgement.odd.sort_unstable();
+        // A known spinner explains odd words.
+        let is_explained = |odd: &Odd| judgement.spun && *odd != Odd::Alternatives;
+        judgement.odd.retain(|odd| !is_explained(odd));
         Verdict {
             log_odds: judgement.log_odds,
             // The estimate assumes that the text is spun. If it is not, the estimate means nothing.
@@ -82,6 +92,7 @@ impl Restorer {
                 .map(|family| self.name(family))
                 .collect(),
             terms: judgement.terms,
+            odd: judgement.odd,
         }
     }
 
@@ -146,7 +157,11 @@ impl Worker<'_> {
             }
             edits = merged(edits, more);
         }
-        (edits, found.unwrap_or(clean))
+        let mut judgement = found.unwrap_or(clean);
+        if !judgement.spun && screening.score >= ODD {
+            judgement.odd.push(Odd::Words);
+        }
+        (edits, judgement)
     }
 
     /// The families that may have replaced words, with the first look of each, in the order of their
@@ -207,6 +222,9 @@ impl Worker<'_> {
             };
             let log_odds = Family::log_odds_of_terms(&terms).saturating_add(spun);
             let is_enough = Family::is_enough(log_odds);
+            if !is_enough {
+                judgement.odd.push(Odd::Term);
+            }
             if is_enough {
                 judgement.log_odds = judgement.log_odds.max(log_odds);
                 judgement.spun = true;

@@ -34,7 +34,7 @@ pub use rescore::{Piece, Rescorer};
 pub use restored::BadRecord;
 pub use restored::Restored;
 pub use spintax::Spintax;
-pub use verdict::Verdict;
+pub use verdict::{Odd, Verdict};
 pub use worker::Worker;
 
 use crate::cost::Cost;

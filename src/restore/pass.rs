@@ -125,8 +125,7 @@ impl<'p> Pass<'p> {
             density: Some(share),
             spun,
             spans: self.text.bytes_of(runs),
-            families: Vec::new(),
-            terms: Vec::new(),
+            ..Judgement::default()
         };
         if !judgement.spun && gate == GateMode::Auto {
             return (Vec::new(), judgement);

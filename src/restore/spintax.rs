@@ -24,6 +24,16 @@ pub enum Spintax {
 /// Characters on either side of the alternatives that the model reads.
 const CONTEXT: usize = 60;
 
+/// Whether the `prose` of `source` has alternatives.
+pub(super) fn is_in(source: &[u8], prose: &[Range<usize>]) -> bool {
+    prose.iter().any(|range| {
+        let source = &source[range.clone()];
+        let text = source.contains(&b'|').then(|| str::from_utf8(source).ok());
+        text.flatten()
+            .is_some_and(|text| !marker::alternatives(text).is_empty())
+    })
+}
+
 impl Worker<'_> {
     /// Edits that resolve the alternatives in the `prose` of `source`, except what is switched `off`.
     pub(super) fn resolve_spintax(

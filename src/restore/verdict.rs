@@ -21,6 +21,29 @@ pub struct Verdict {
     pub(crate) spans: Vec<Range<usize>>,
     pub(crate) families: Vec<Arc<str>>,
     pub(crate) terms: Vec<Mention>,
+    pub(crate) odd: Vec<Odd>,
+}
+
+/// Something odd about a document that does not show that a known spinner was at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Odd {
+    /// Its words look replaced, but no known family of spinners explains them.
+    Words,
+    /// It has a tortured phrase, but only one.
+    Term,
+    /// It has alternatives that a spinner has left, such as `{big|large}`.
+    Alternatives,
+}
+
+impl Odd {
+    /// Its name in the output of `--score`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Term => "term",
+            Self::Alternatives => "alternatives",
+        }
+    }
 }
 
 impl Verdict {
@@ -41,6 +64,18 @@ impl Verdict {
     /// ```
     pub fn spans(&self) -> &[Range<usize>] {
         &self.spans
+    }
+
+    /// What looks odd although no known spinner explains it, each kind once.
+    ///
+    /// ```
+    /// use unspin::{Restorer, restore::Odd};
+    /// let restorer = Restorer::default();
+    /// let verdict = restorer.restore("A {big|large} house.").verdict().clone();
+    /// assert_eq!(verdict.odd(), [Odd::Alternatives]);
+    /// ```
+    pub fn odd(&self) -> &[Odd] {
+        &self.odd
     }
 
     /// The tortured phrases in the document, in the order of the text.
@@ -76,16 +111,18 @@ impl Verdict {
     }
 
     /// The verdict on a document of several parts, which are given in order: that of the part that
-    /// looks most spun, with the spans of all.
+    /// looks most spun, with the spans of all, and what is odd in any.
     pub(super) fn of_parts(parts: impl IntoIterator<Item = Self>) -> Self {
         let rank = |verdict: &Self| (verdict.spun, verdict.log_odds);
         let mut spans = Vec::new();
         let mut terms = Vec::new();
+        let mut odd = Vec::new();
         let most = parts
             .into_iter()
             .map(|mut part| {
                 spans.append(&mut part.spans);
                 terms.append(&mut part.terms);
+                odd.append(&mut part.odd);
                 part
             })
             .reduce(|most, next| {
@@ -96,9 +133,12 @@ impl Verdict {
                 }
             })
             .unwrap_or_default();
+        odd.sort_unstable();
+        odd.dedup();
         Self {
             spans,
             terms,
+            odd,
             ..most
         }
     }
@@ -176,9 +216,9 @@ mod tests {
     #[test]
     fn names_of_families_are_joined() {
         let verdict = Verdict {
-            families: vec!["en".into(), "science".into()],
+            families: vec!["news-spinner".into(), "science".into()],
             ..Verdict::default()
         };
-        assert_eq!(verdict.family().as_deref(), Some("en+science"));
+        assert_eq!(verdict.family().as_deref(), Some("news-spinner+science"));
     }
 }

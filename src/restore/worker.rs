@@ -7,7 +7,7 @@ use super::families::Judgement;
 use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
-use super::{GateMode, Restored, Restorer, Verdict, blocks};
+use super::{GateMode, Odd, Restored, Restorer, Verdict, blocks, spintax};
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
@@ -263,11 +263,14 @@ impl<'r> Worker<'r> {
     ) -> (Vec<Edit>, Verdict) {
         let (edits, judgement) = self.restore_chunk(source, chunk, prose, off);
         let edits = merged(edits, self.resolve_spintax(source, prose, off));
-        let judgement = if self.text.has_words() {
+        let mut judgement = if self.text.has_words() {
             judgement
         } else {
             judgement.without_words()
         };
+        if spintax::is_in(source, prose) {
+            judgement.odd.push(Odd::Alternatives);
+        }
         (edits, self.restorer.verdict(judgement))
     }
 

@@ -151,7 +151,7 @@ fn score_has_one_line_per_document() {
     assert_eq!(documents, expected);
     for spun in [&scores[0], &scores[2]] {
         assert_eq!(spun["spun"], true);
-        assert_eq!(spun["family"], "en");
+        assert_eq!(spun["family"], "news-spinner");
         assert!(spun["score"].as_f64() > Some(0.9), "{spun}");
         assert!(spun["density"].as_f64() > Some(0.1), "{spun}");
         assert!(number(spun, "edits") > 10, "{spun}");

@@ -104,10 +104,10 @@ fn an_unreadable_file_of_words_ends_the_run() {
 #[test]
 fn two_families_need_two_names() {
     let sandbox = Sandbox::new()
-        .with("en.tsv", "frobbed\ttested\n")
+        .with("news-spinner.tsv", "frobbed\ttested\n")
         .with("mine.tsv", "frobbed\ttested\n");
     for families in [
-        &["--family=en.tsv"][..],
+        &["--family=news-spinner.tsv"][..],
         &["--family=mine.tsv", "--family=mine.tsv"],
     ] {
         let (status, message) = sandbox.failure(families, SPUN);

@@ -56,12 +56,14 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
         .map_or(Ok("null".to_owned()), |family| string(&family))?;
     let density = Density(verdict.density());
     let spans = Spans(document);
+    let odd: Vec<&str> = verdict.odd().iter().map(|odd| odd.name()).collect();
+    let odd = serde_json::to_string(&odd)?;
     let restores = |edit: &&Edit| edit.evidence.kind != Kind::Header;
     let edits = document.edits.iter().filter(restores).count();
     write!(out, r#"{{{head}"score":{score:.6},"log_odds":{log_odds},"#)?;
     writeln!(
         out,
-        r#""spun":{spun},"family":{family},"density":{density},"spans":{spans},"edits":{edits}}}"#
+        r#""spun":{spun},"family":{family},"density":{density},"spans":{spans},"odd":{odd},"edits":{edits}}}"#
     )
 }
 
@@ -187,8 +189,8 @@ mod tests {
             density: Some(0.5),
             spun: true,
             spans: vec![0..1, 2..3],
-            families: vec!["en".into(), "science".into()],
-            terms: Vec::new(),
+            families: vec!["news-spinner".into(), "science".into()],
+            ..Verdict::default()
         };
         let clean = |log_odds| Verdict {
             log_odds,
@@ -197,16 +199,16 @@ mod tests {
         let table = [
             (
                 spun,
-                r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"en+science","density":0.500,"spans":[[0,1],[2,3]],"edits":1}"#,
+                r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"news-spinner+science","density":0.500,"spans":[[0,1],[2,3]],"odd":[],"edits":1}"#,
             ),
             // 1 / (1 + e^2)
             (
                 clean(-2000),
-                r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"spans":[],"edits":1}"#,
+                r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
             ),
             (
                 clean(Cost::MAX),
-                r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"spans":[],"edits":1}"#,
+                r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
             ),
         ];
         for (verdict, expected) in table {

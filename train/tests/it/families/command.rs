@@ -49,10 +49,13 @@ fn a_thesaurus_is_used_with_more_caution_than_a_family() {
 
 #[test]
 fn a_family_with_the_name_of_another_is_rejected() {
-    let sandbox = Sandbox::new().with("en.tsv", "a\tb\n");
-    let output = sandbox.run(&["--family=en.tsv"], "");
+    let sandbox = Sandbox::new().with("news-spinner.tsv", "a\tb\n");
+    let output = sandbox.run(&["--family=news-spinner.tsv"], "");
     assert_eq!(output.status.code(), Some(2));
     let message = text(&output.stderr);
-    assert!(message.starts_with("unspin: en.tsv: "), "{message}");
-    assert!(message.contains("\"en\""), "{message}");
+    assert!(
+        message.starts_with("unspin: news-spinner.tsv: "),
+        "{message}"
+    );
+    assert!(message.contains("\"news-spinner\""), "{message}");
 }
