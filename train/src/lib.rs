@@ -11,6 +11,7 @@
 //!
 //! Making a lexicon:
 //! - [`lexicon`]: learns which phrase the spinner writes for which original
+//! - [`groups`]: takes them from a spinner's own table
 //! - [`thesaurus`]: takes synonyms from WordNet
 //!
 //! Training models:
@@ -32,6 +33,7 @@ pub mod doubts;
 pub mod evaluate;
 pub mod examples;
 pub mod gate;
+pub mod groups;
 pub mod lexicon;
 pub mod net;
 pub mod ngram;

@@ -66,3 +66,13 @@ pub fn for_each_phrase(words: &[u32], mut visit: impl FnMut(&[u32])) {
         }
     }
 }
+
+/// The character as it is written in lexicons, with straight quotes and hyphens for dashes.
+pub fn straight(c: char) -> char {
+    match c {
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        '–' | '—' => '-',
+        c => c,
+    }
+}

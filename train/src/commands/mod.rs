@@ -9,6 +9,7 @@ mod evaluate;
 mod examples;
 mod files;
 mod gate;
+mod groups;
 mod lexicon;
 mod model;
 mod pack;
@@ -34,6 +35,8 @@ enum Command {
     Align(align::Args),
     /// Learn a lexicon, that is, pairs of phrases with counts, from parallel text
     Lexicon(lexicon::Args),
+    /// Make a lexicon from a spinner's own table of synonyms
+    Groups(groups::Args),
     /// Train the context model on plain text, which is spun with a lexicon
     Context(context::Args),
     /// Measure for each word how doubtful its restoration is, for `model --doubts`
@@ -70,6 +73,7 @@ fn run_command(command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Align(args) => align::run(&args)?,
         Command::Lexicon(args) => lexicon::run(&args)?,
+        Command::Groups(args) => groups::run(&args)?,
         Command::Context(args) => context::run(&args)?,
         Command::Doubts(args) => doubts::run(&args)?,
         Command::Examples(args) => examples::run(&args)?,
@@ -81,4 +85,12 @@ fn run_command(command: Command) -> Result<ExitCode, Error> {
         Command::Evaluate(args) => return evaluate::run(&args),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Parses a share, which is a number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }

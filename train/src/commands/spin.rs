@@ -31,7 +31,7 @@ pub struct Args {
     aligned: Option<PathBuf>,
     /// Share of the replacements to make, from 0 to 1. With 1, as many are made as in densely spun
     /// text
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = super::share)]
     rate: f64,
     /// Seed of all random choices
     #[arg(long, default_value_t = 1)]
@@ -57,13 +57,6 @@ enum QuotesArg {
     Spun,
     /// Leave it unchanged
     Kept,
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    text.parse::<f64>()
-        .ok()
-        .filter(|share| (0.0..=1.0).contains(share))
-        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 /// Writes the spun text to standard output.

@@ -3,7 +3,7 @@
 use super::align::{Parallel, Substitution};
 use super::corpus::Corpus;
 use crate::pairs::Document;
-use crate::phrase::{Span, phrase_key};
+use crate::phrase::{Span, phrase_key, straight};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use unspin::lexicon::tsv::Row;
@@ -104,15 +104,6 @@ impl<'t> Side<'t> {
         self.tokens.as_slice()[span.range()]
             .iter()
             .all(|token| matches!(token.shape, Shape::Lower | Shape::Uncased))
-    }
-}
-
-fn straight(c: char) -> char {
-    match c {
-        '’' | '‘' => '\'',
-        '“' | '”' => '"',
-        '–' | '—' => '-',
-        c => c,
     }
 }
 

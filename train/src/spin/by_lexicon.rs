@@ -1,11 +1,11 @@
 //! Spins text with the counts of a lexicon: the channel that is used for restoring, run forwards.
 
 use super::draft::Draft;
-use super::{Random, Spin, Spun, Style};
+use super::{Random, Spin, Spun, Style, furthest};
 use crate::phrase::MAX_PHRASE;
 use std::collections::{BTreeMap, HashMap};
 use unspin::lexicon::tsv::Row;
-use unspin::text::token::{Gap, Tokens};
+use unspin::text::token::Tokens;
 
 /// Replaces each original phrase of a lexicon as often, and by the same phrases, as the spinner
 /// did according to the counts.
@@ -75,13 +75,7 @@ impl LexiconSpinner {
         density: f64,
         random: &mut Random,
     ) -> Option<(usize, &str)> {
-        let furthest = tokens.len().min(at + MAX_PHRASE);
-        // A phrase neither crosses a line end nor contains a curly apostrophe.
-        let is_boundary = |&next: &usize| {
-            let token = tokens.as_slice()[next];
-            token.gap >= Gap::Line || token.curly
-        };
-        let end = (at + 1..furthest).find(is_boundary).unwrap_or(furthest);
+        let end = furthest(tokens, at, MAX_PHRASE);
         for to in (at + 1..=end).rev() {
             let Some(key) = self.keys.get(tokens.norm_span(at, to)) else {
                 continue;

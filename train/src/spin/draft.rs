@@ -65,7 +65,7 @@ impl<'t> Draft<'t> {
 
 /// Removes or adds the space before a replacement: clitics (`'s`) are joined to the word before
 /// them, words are not.
-fn adjust_space(out: &mut String, alternative: &str, original: &str) {
+pub(crate) fn adjust_space(out: &mut String, alternative: &str, original: &str) {
     let was_clitic = original.starts_with(['\'', '’']);
     let is_clitic = alternative.starts_with('\'');
     if is_clitic && !was_clitic && out.ends_with(' ') {

@@ -12,9 +12,11 @@ mod random;
 
 pub use by_example::{ExampleSpinner, Sizes};
 pub use by_lexicon::LexiconSpinner;
+pub(crate) use draft::adjust_space;
 pub use random::Random;
 
 use std::ops::Range;
+use unspin::text::token::{Gap, Tokens};
 
 /// A spinner.
 pub trait Spin: Sync {
@@ -57,4 +59,15 @@ pub struct Spun {
     pub text: String,
     /// What was replaced, in the order of the text.
     pub replaced: Vec<Replaced>,
+}
+
+/// The token up to which a phrase of at most `longest` words may reach that begins at token `at`. It
+/// neither crosses a line end nor contains a curly apostrophe, except at its beginning.
+pub(crate) fn furthest(tokens: &Tokens, at: usize, longest: usize) -> usize {
+    let furthest = tokens.len().min(at + longest);
+    let is_boundary = |&next: &usize| {
+        let token = tokens.as_slice()[next];
+        token.gap >= Gap::Line || token.curly
+    };
+    (at + 1..furthest).find(is_boundary).unwrap_or(furthest)
 }

@@ -1,6 +1,7 @@
 //! The commands of `unspin-train` that make data, on texts that were written for these tests.
 
 mod align;
+mod groups;
 mod lexicon;
 mod model;
 mod spin;
