@@ -14,9 +14,13 @@ pub struct Annotation {
 impl Annotation {
     /// The annotation of a restored text.
     pub fn new(restored: &Restored<'_>) -> Self {
+        let restoring = restored
+            .edits()
+            .iter()
+            .filter(|edit| edit.kind().restores());
         Self {
             verdict: restored.verdict().clone(),
-            edits: i64::try_from(restored.edits().len()).expect("fewer edits than bytes"),
+            edits: i64::try_from(restoring.count()).expect("fewer edits than bytes"),
         }
     }
 }

@@ -3,18 +3,18 @@
 use crate::annotation::{self, Annotation};
 use crate::arrow::Texts;
 use crate::explained::Explained;
+use crate::selection::{self, Parts};
 use crate::source::{self, Source, string};
 use crate::{batch, pairs};
 use arrow_array::Array;
 use arrow_data::ArrayData;
 use arrow_pyarrow::PyArrowType;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use std::borrow::Cow;
 use std::thread;
 use unspin::text::allow::Allow;
-use unspin::{Cost, Field, Format, GateMode, Options, Restored, Restorer, Worker};
+use unspin::{Cost, Format, GateMode, Options, Restored, Restorer, Worker};
 
 /// A restorer with its settings.
 #[pyclass(frozen, module = "unspin._native")]
@@ -28,13 +28,13 @@ pub struct Engine {
 #[pymethods]
 impl Engine {
     /// `lexicon` has the name and the text of each file of pairs. `allow` is a list of phrases, one a
-    /// line. `fields` are the fields of JSON lines. `min_margin` is in milli-nats. Without `jobs`, a
-    /// batch uses all cores.
+    /// line. `parts` are those of structured data that hold text. `min_margin` is in milli-nats. Without
+    /// `jobs`, a batch uses all cores.
     #[new]
     fn new(
         lexicon: Vec<(String, String)>,
         allow: &str,
-        fields: Vec<String>,
+        parts: Parts,
         min_margin: Cost,
         assume_spun: bool,
         jobs: Option<usize>,
@@ -47,8 +47,8 @@ impl Engine {
         let options = Options::new()
             .gate(gate)
             .min_margin(min_margin)
-            .allow(Allow::parse(allow))
-            .fields(parse_fields(&fields)?);
+            .allow(Allow::parse(allow));
+        let options = selection::select(options, parts)?;
         let restorer = pairs::add(Restorer::new(options.clone()), &lexicon)?;
         let jobs = jobs
             .or_else(|| thread::available_parallelism().ok().map(usize::from))
@@ -178,14 +178,6 @@ impl Engine {
         };
         batch::each(py, &self.restorer, self.jobs, texts.array().len(), task)
     }
-}
-
-fn parse_fields(fields: &[String]) -> PyResult<Vec<Field>> {
-    let parse = |field: &String| {
-        Field::parse(field)
-            .map_err(|error| PyValueError::new_err(format!("field is {field:?}; {error}")))
-    };
-    fields.iter().map(parse).collect()
 }
 
 /// The restored bytes, if anything changes.

@@ -7,6 +7,7 @@ mod batch;
 mod engine;
 mod explained;
 mod pairs;
+mod selection;
 mod source;
 
 use pyo3::prelude::*;

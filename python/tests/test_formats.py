@@ -1,6 +1,7 @@
-"""HTML, Markdown and JSON lines."""
+"""HTML, Markdown, JSON lines and tables."""
 
 import json
+import pickle
 
 import pyarrow as pa
 import pytest
@@ -57,6 +58,70 @@ def test_fields_of_json_lines():
     expected = '{"text": "The White Home", "a": {"b": "The White House"}, "c": "The White House"}'
     assert restorer.restore(line, "jsonl") == expected
     assert Restorer(assume_spun=True, field="c").restore(line, "jsonl").count("House") == 1
+
+
+TABLE = "id,title,body\r\n1,The White Home,The White Home mentioned it.\r\n"
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        (None, TABLE.replace("Home mentioned", "House said").replace("Home", "House")),
+        ("body", TABLE.replace("Home mentioned", "House said")),
+        (3, TABLE.replace("Home mentioned", "House said")),
+        ([2], TABLE.replace("Home", "House", 1)),
+        (("title", 3), TABLE.replace("Home mentioned", "House said").replace("Home", "House")),
+        (4, TABLE),
+    ],
+)
+def test_columns_of_tables(column, expected):
+    restorer = Restorer(assume_spun=True, column=column)
+    assert restorer.restore(TABLE, "csv") == expected
+    assert restorer.restore(TABLE.replace(",", "\t"), "tsv") == expected.replace(",", "\t")
+    assert pickle.loads(pickle.dumps(restorer)).restore(TABLE, "csv") == expected
+
+
+def test_a_column_that_a_table_lacks_is_reported():
+    restored = Restorer(column="text").explain(TABLE, "csv")
+    assert restored.text == TABLE
+    assert [bad.line for bad in restored.bad_records] == [1]
+
+
+def test_the_command_takes_the_same_columns(command):
+    for column in ("body", 2):
+        restored = Restorer(assume_spun=True, column=column).restore(TABLE, "csv")
+        assert restored == command(TABLE, "--format", "csv", "--assume-spun", "--column", str(column))
+
+
+@pytest.mark.parametrize(
+    ("field_format", "page", "restored"),
+    [
+        ("auto", True, True),
+        ("html", True, True),
+        ("text", True, False),
+        ("auto", False, False),
+        ("markdown", False, True),
+    ],
+)
+def test_the_format_of_fields(field_format, page, restored):
+    text = "<p>Near The White H&#111;me" if page else "Near The White H&#111;me"
+    restorer = Restorer(assume_spun=True, field_format=field_format)
+    for source, format in ((f'{{"text": "{text}"}}', "jsonl"), (f"a,b\n1,{text}\n", "csv")):
+        expected = source.replace("H&#111;me", "House") if restored else source
+        assert restorer.restore(source, format) == expected
+
+
+def test_wrong_columns_and_formats_of_fields():
+    for column in (0, -1, 2**40):
+        with pytest.raises(ValueError, match="numbers count from 1"):
+            Restorer(column=column)
+    with pytest.raises(ValueError, match="column has no name"):
+        Restorer(column=[])
+    for column in (True, 1.5, [None]):
+        with pytest.raises(TypeError):
+            Restorer(column=column)
+    with pytest.raises(ValueError, match="field_format is 'docx'; give one of auto, text, html, markdown"):
+        Restorer(field_format="docx")
 
 
 @pytest.mark.parametrize(("text", "format"), [(PAGE, "html"), (MARKDOWN, "markdown"), ("é\n" + SPUN, "text")])

@@ -18,11 +18,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from unspin._native import __version__
-from unspin._restorer import BadRecord, Edit, Format, Pair, Precision, Restored, Restorer
+from unspin._restorer import BadRecord, Edit, FieldFormat, Format, Pair, Precision, Restored, Restorer
 
 __all__ = [
     "BadRecord",
     "Edit",
+    "FieldFormat",
     "Format",
     "Pair",
     "Precision",

@@ -12,7 +12,7 @@ class Engine:
         cls,
         lexicon: list[tuple[str, str]],
         allow: str,
-        fields: list[str],
+        parts: tuple[list[str], list[int | str], str],
         min_margin: int,
         assume_spun: bool,
         jobs: int | None,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from unspin import _settings
 from unspin._native import Engine
 from unspin._restored import BadRecord, Edit, Restored, from_native
-from unspin._settings import File, Pair, Precision
+from unspin._settings import FieldFormat, File, Pair, Precision
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["BadRecord", "Edit", "Format", "Pair", "Precision", "Restored", "Restorer"]
+__all__ = ["BadRecord", "Edit", "FieldFormat", "Format", "Pair", "Precision", "Restored", "Restorer"]
 
 Format: TypeAlias = Literal[
     "text", "markdown", "html", "jsonl", "json", "csv", "tsv", "xml", "warc", "mail", "subtitles"
@@ -41,6 +41,10 @@ class Restorer:
         field: The field of JSON or JSON lines that has the text, or a list of fields: keys, or JSON
             pointers such as "/articles/*/body". The default is "text" in JSON lines, and all strings
             with several words in JSON.
+        column: The column of CSV or TSV that has the text, or a list of columns: names in the header,
+            or numbers from 1. The default is all cells with several words.
+        field_format: How the text is written in fields and cells: "text", "html", "markdown", or "auto"
+            (the default) for HTML where a field has its tags and otherwise plain text.
         jobs: Number of threads for a batch, at least 1. The default is all cores. The results do not
             depend on it.
 
@@ -58,6 +62,8 @@ class Restorer:
         min_margin: float | None = None,
         allow: File | Iterable[str | os.PathLike[str]] | None = None,
         field: str | Iterable[str] | None = None,
+        column: str | int | Iterable[str | int] | None = None,
+        field_format: FieldFormat = "auto",
         jobs: int | None = None,
     ) -> None:
         if jobs is not None and jobs < 1:
@@ -65,7 +71,7 @@ class Restorer:
         self._settings = (
             _settings.pairs(lexicon),
             _settings.phrases(allow),
-            _settings.names(field),
+            (_settings.names(field), _settings.columns(column), field_format),
             _settings.margin(precision, min_margin),
             bool(assume_spun),
             jobs,
@@ -81,7 +87,7 @@ class Restorer:
         `format` is "text", "markdown", "html", "xml", "json", "jsonl", "csv", "tsv", "warc", "mail" or
         "subtitles" (in UTF-8). Everything except the edits stays as it is, so a page remains a page.
         Each line of "jsonl" is a document; lines that are not valid JSON or do not have the field are
-        left unchanged.
+        left unchanged. So is a table without the column.
         """
         return self._engine.restore(text, format)
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, Union
 from unspin._native import MARGINS
 
 Precision: TypeAlias = Literal["cautious", "balanced", "eager"]
+FieldFormat: TypeAlias = Literal["auto", "text", "html", "markdown"]
 Pair: TypeAlias = Union[tuple[str, str], tuple[str, str, int]]
 File: TypeAlias = Union[str, "os.PathLike[str]"]
 
@@ -73,6 +74,22 @@ def names(field: str | Iterable[str] | None) -> list[str]:
     if not fields:
         raise ValueError("field has no name; give one or more, such as 'text'")
     return fields
+
+
+def columns(column: str | int | Iterable[str | int] | None) -> list[int | str]:
+    """Return the names and numbers of the columns; none for the default."""
+    if column is None:
+        return []
+    listed = [column] if isinstance(column, (str, int)) else list(column)
+    if not listed:
+        raise ValueError("column has no name; give one or more, such as 'body' or 2")
+    for one in listed:
+        # A bool is an int, but no number of a column.
+        if isinstance(one, bool) or not isinstance(one, (str, int)):
+            raise TypeError(f"column is {one!r}; give a name or a number")
+        if isinstance(one, int) and not 1 <= one < 2**32:
+            raise ValueError(f"column is {one}; numbers count from 1")
+    return listed
 
 
 def _read(path: File) -> tuple[str, str]:

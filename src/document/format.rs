@@ -39,8 +39,7 @@ pub enum Format {
     /// documents. Lengths and digests in the headers are edited to match.
     #[cfg(feature = "formats")]
     Warc,
-    /// Mail (RFC 5322 with MIME) or a mailbox (mbox): the bodies in plain text and HTML are prose,
-    /// except those in base64.
+    /// Mail (RFC 5322 with MIME) or a mailbox (mbox): the bodies in plain text and HTML are prose.
     #[cfg(feature = "formats")]
     Mail,
     /// Subtitles (SRT or WebVTT): the text of the cues is prose. Edits keep its lines.

@@ -149,7 +149,8 @@ impl Layers {
         for layer in self.0.iter().filter(is_markdown) {
             let first = plain.partition_point(|edit| edit.end <= layer.source.start);
             let end = plain.partition_point(|edit| edit.start < layer.source.end);
-            let inside = layer.value.in_text(&plain[first..end]).into_iter();
+            let inside = plain[first..end].iter().map(|edit| (edit.range(), edit));
+            let inside = layer.value.in_text(inside).into_iter();
             let moved: Vec<Edit> = inside
                 .map(|(range, edit)| Edit {
                     start: range.start,

@@ -150,6 +150,16 @@ impl Document {
         if edits.is_empty() {
             return edits;
         }
+        #[cfg(feature = "formats")]
+        if let Some((mail, unpacked)) = self.bodies.unpacked() {
+            return unpacked.edits_in_source(self.edits_in_read(edits, mail), source);
+        }
+        self.edits_in_read(edits, source)
+    }
+
+    /// Translates `edits` of the text to edits of `source`, to which all positions of this document
+    /// refer: what it was read from, or a mail with its bodies decoded.
+    fn edits_in_read(&self, edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
         let characters = Characters::of(source);
         #[cfg(feature = "formats")]
         let plain = self.layers.have_markdown().then(|| {
@@ -199,20 +209,38 @@ impl Document {
     /// assert_eq!(document.spell("R&D", source, 18).as_deref(), Some("R&amp;D"));
     /// ```
     pub fn source_range(&self, range: Range<usize>) -> Option<Range<usize>> {
-        self.decoded.place(range)
+        let place = self.decoded.place(range)?;
+        #[cfg(feature = "formats")]
+        if let Some((_, unpacked)) = self.bodies.unpacked() {
+            return Some(unpacked.source_range(place));
+        }
+        Some(place)
     }
 
     /// The bytes of the source in which the part `range` of the text is, markup in between included.
     /// These are several ranges where the text has another order than the source, such as attributes
     /// after the text of a page.
     pub fn source_spans(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        self.decoded.spans(range)
+        let spans = self.decoded.spans(range);
+        #[cfg(feature = "formats")]
+        if let Some((_, unpacked)) = self.bodies.unpacked() {
+            let spans = spans.into_iter();
+            return spans.map(|span| unpacked.source_range(span)).collect();
+        }
+        spans
     }
 
-    /// `wording` as it is written at byte `at` of `source`. `None` if it cannot be written there.
+    /// `wording` as it is written at byte `at` of `source`. `None` if it cannot be written there, or
+    /// changes what is behind it, as in base64.
     pub fn spell(&self, wording: &str, source: &[u8], at: usize) -> Option<String> {
         if self.format == Format::Text {
             return Some(wording.to_owned());
+        }
+        #[cfg(feature = "formats")]
+        if let Some((_, unpacked)) = self.bodies.unpacked() {
+            let (at, is_packed) = unpacked.in_mail(at)?;
+            let text = self.bodies.encode(wording, at);
+            return text.filter(|_| !is_packed);
         }
         self.encode(wording, &source[..at], Characters::of(source))
     }
@@ -248,14 +276,27 @@ impl Document {
     }
 
     /// Finds `edits` of the source, which are sorted and disjoint, in the text. Returns the range
-    /// of each in the text, sorted; edits of bytes that are not in the text are left out.
+    /// of each in the text, sorted. Edits of bytes that are not in the text are left out, and so are
+    /// those that restore nothing.
     pub fn edits_in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
-        self.decoded.in_text(edits)
+        let edits = edits.iter().filter(|edit| edit.kind().restores());
+        #[cfg(feature = "formats")]
+        if let Some((_, unpacked)) = self.bodies.unpacked() {
+            let placed = |edit: &'e Edit| Some((unpacked.mail_range(edit.range())?, edit));
+            return self.decoded.in_text(edits.filter_map(placed));
+        }
+        self.decoded.in_text(edits.map(|edit| (edit.range(), edit)))
     }
 
     /// Finds the byte ranges `spans` of the source, which are sorted, in the text. Those of which the
     /// text has nothing are left out.
     pub fn spans_in_text(&self, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+        #[cfg(feature = "formats")]
+        if let Some((_, unpacked)) = self.bodies.unpacked() {
+            let spans = spans.iter().cloned();
+            let spans: Vec<_> = spans.filter_map(|span| unpacked.mail_range(span)).collect();
+            return self.decoded.spans_in_text(&spans);
+        }
         self.decoded.spans_in_text(spans)
     }
 }

@@ -23,6 +23,9 @@ pub enum Kind {
     /// The edit restores nothing: it changes a length or a digest in the header of an archived page to
     /// match the others.
     Header,
+    /// The edit restores nothing: it writes text that stays, but that an edit in front of it has moved
+    /// to other bits of base64.
+    Shifted,
 }
 
 impl Kind {
@@ -37,7 +40,14 @@ impl Kind {
             Self::Article => "article",
             Self::Spintax => "spintax",
             Self::Header => "header",
+            Self::Shifted => "shifted",
         }
+    }
+
+    /// Whether edits of this kind restore a wording. All others only make sense together with those
+    /// that do.
+    pub fn restores(self) -> bool {
+        !matches!(self, Self::Header | Self::Shifted)
     }
 }
 

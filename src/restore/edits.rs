@@ -80,7 +80,7 @@ impl Pass<'_> {
     pub(super) fn is_enough(&self, choice: &Choice) -> bool {
         let least = match choice.edge.kind {
             Kind::Fuzzy => self.table.min_margin.max(SLIP_MARGIN),
-            Kind::Exact | Kind::Article | Kind::Spintax | Kind::Header => self.table.min_margin,
+            _ => self.table.min_margin,
         };
         choice.margin >= least
     }

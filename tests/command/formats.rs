@@ -115,6 +115,27 @@ fn only_the_bodies_of_mail_are_restored() {
 }
 
 #[test]
+fn mail_in_base64_is_restored_in_lines_of_the_same_length() {
+    let mail = |text: &str| {
+        let base64 = data_encoding::BASE64.encode(text.as_bytes());
+        let lines: Vec<&str> = base64
+            .as_bytes()
+            .chunks(40)
+            .map(|line| str::from_utf8(line).expect("ASCII"))
+            .collect();
+        format!(
+            "From: a@example.org\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+            lines.join("\r\n")
+        )
+    };
+    let text = |sentence: &str| format!("Dear readers,\r\n\r\n{sentence}.\r\n");
+    let sandbox = Sandbox::new().with("a.eml", mail(&text(SENTENCE)));
+    let restored = sandbox.stdout(&["--assume-spun", "a.eml"], "", 0);
+    assert_eq!(restored, mail(&text(RESTORED)));
+    assert_edits_give_output(&sandbox, "a.eml", &["--assume-spun"]);
+}
+
+#[test]
 fn subtitles_keep_their_lines() {
     let cue = "1\n00:00:01,000 --> 00:00:02,000\n<i>";
     let subtitles = format!("{cue}{}</i>\n", SENTENCE.replace("viduals ", "vid-\nuals "));

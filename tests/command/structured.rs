@@ -179,6 +179,10 @@ fn archive(text: &str, other: &str) -> [String; 5] {
     let http = "application/http; msgtype=response";
     let page = format!("<p class=mentioned>{text}</p>");
     let length = page.len();
+    // The first chunk ends with an edit.
+    let (one, two) = page.split_at(page.find(" Thursday").expect("a day"));
+    let chunks = [one, two].map(|chunk| format!("{:x}\r\n{chunk}\r\n", chunk.len()));
+    let chunks = chunks.concat();
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
     [
         record("warcinfo", "application/warc-fields", other),
@@ -190,7 +194,7 @@ fn archive(text: &str, other: &str) -> [String; 5] {
         record(
             "response",
             http,
-            &format!("{head}Transfer-Encoding: chunked\r\n\r\n{length:x}\r\n{page}\r\n0\r\n\r\n"),
+            &format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n"),
         ),
         record("metadata", "text/plain", other),
         record("conversion", "text/plain", text),

@@ -79,7 +79,7 @@ pub struct Args {
     /// warc: each page of a web archive is a document in its own format; lengths and digests are
     /// adjusted
     ///
-    /// mail: the bodies in plain text and HTML, except those in base64
+    /// mail: the bodies in plain text and HTML
     ///
     /// subtitles: the text of the cues, whose lines are kept
     #[arg(long, value_enum, hide_possible_values = true, default_value_t = FormatArg::Auto)]

@@ -17,7 +17,7 @@ pub fn explain(out: &mut dyn Write, document: &View<'_>, color: Color) -> io::Re
         out.write_all(&document.source[copied..lines.start])?;
         copied = lines.end;
         marked(out, document, lines, edits, color)?;
-        for edit in edits {
+        for edit in edits.iter().filter(|edit| edit.kind().restores()) {
             reason(out, document, edit)?;
         }
     }

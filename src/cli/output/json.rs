@@ -8,7 +8,7 @@ use super::super::task::Record;
 use super::View;
 use crate::cost::Cost;
 use crate::document::json;
-use crate::edit::{self, Edit, Kind};
+use crate::edit::{self, Edit};
 
 /// Writes each edit as a JSON object on a line of its own.
 ///
@@ -58,7 +58,7 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let spans = Spans(document);
     let odd: Vec<&str> = verdict.odd().iter().map(|odd| odd.name()).collect();
     let odd = serde_json::to_string(&odd)?;
-    let restores = |edit: &&Edit| edit.evidence.kind != Kind::Header;
+    let restores = |edit: &&Edit| edit.kind().restores();
     let edits = document.edits.iter().filter(restores).count();
     write!(out, r#"{{{head}"score":{score:.6},"log_odds":{log_odds},"#)?;
     writeln!(

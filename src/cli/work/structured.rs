@@ -10,7 +10,7 @@ use super::super::task::Record;
 use super::{WorkerThread, view};
 use crate::document::csv::Table;
 use crate::document::{Format, warc};
-use crate::edit::{Edit, Kind};
+use crate::edit::Edit;
 
 impl WorkerThread<'_> {
     /// Restores whole rows of a table, of which `start` bytes were read before.
@@ -95,7 +95,7 @@ impl WorkerThread<'_> {
         let report = &mut self.outcome.report;
         report.html.push_str(&section.html());
         let edits = view.edits.iter();
-        let restoring = edits.filter(|edit| edit.evidence.kind != Kind::Header);
+        let restoring = edits.filter(|edit| edit.kind().restores());
         let rules = restoring.map(|edit| edit.evidence.rule.clone());
         report.rules.extend(rules);
     }

@@ -239,13 +239,15 @@ impl Decoded {
         }
     }
 
-    /// Finds `edits` of the source, which are sorted, in the text. Edits of bytes that are not in
-    /// the text are left out.
-    pub fn in_text<'e>(&self, edits: &'e [Edit]) -> Vec<(Range<usize>, &'e Edit)> {
+    /// Finds `edits` of these ranges of the source, which are sorted, in the text. Edits of bytes that
+    /// are not in the text are left out.
+    pub fn in_text<'e>(
+        &self,
+        edits: impl Iterator<Item = (Range<usize>, &'e Edit)>,
+    ) -> Vec<(Range<usize>, &'e Edit)> {
         let pieces = self.by_source();
         let mut placed: Vec<_> = edits
-            .iter()
-            .filter_map(|edit| Some((text_place(&pieces, edit.start..edit.end)?, edit)))
+            .filter_map(|(range, edit)| Some((text_place(&pieces, range)?, edit)))
             .collect();
         placed.sort_by_key(|(range, _)| range.start);
         placed

@@ -102,7 +102,7 @@ fn edits_of_the_source_are_found_in_the_text() {
     .into();
     let moved = decoded.to_source(edits, &|_, text| Some(text.to_owned()));
     let back: Vec<&str> = decoded
-        .in_text(&moved)
+        .in_text(moved.iter().map(|edit| (edit.range(), edit)))
         .into_iter()
         .map(|(range, _)| &decoded.text()[range])
         .collect();

@@ -9,7 +9,7 @@ mod sources;
 
 use self::skeleton::skeleton;
 use self::sources::{
-    Source, feed, json, mail, markdown, page, record, subtitles, table, word, words,
+    Source, feed, json, mail, markdown, packed_mail, page, record, subtitles, table, word, words,
 };
 use super::json::Field;
 use super::*;
@@ -158,6 +158,10 @@ fn check(source: &Source, plan: &Plan) -> Result<(), TestCaseError> {
         end = edit.end;
     }
 
+    for (range, _) in document.edits_in_text(&edits) {
+        prop_assert!(document.text().get(range).is_some());
+    }
+
     let result = String::from_utf8(apply(source.text.as_bytes(), &edits)).expect("UTF-8");
     let after = split(&self::document(&result, source.format));
     let made = made(&planned, &before, &after).map_err(TestCaseError::fail)?;
@@ -213,5 +217,10 @@ proptest! {
     #[test]
     fn edits_of_mail_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
         check(&mail(&words), &plan)?;
+    }
+
+    #[test]
+    fn edits_of_mail_in_base64_are_made_as_a_whole_or_not_at_all(words in words(), plan in plan()) {
+        check(&packed_mail(&words), &plan)?;
     }
 }

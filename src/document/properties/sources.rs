@@ -259,3 +259,39 @@ pub fn mail(words: &Words) -> Source {
         is_cut: vec![false; words.len()],
     }
 }
+
+/// A mail in base64, in lines of some length, and with spaces and without padding at times.
+pub fn packed_mail(words: &Words) -> Source {
+    const SPACES: [&str; 8] = [" ", " ", "  ", "\r\n", "\n", "\t", "\n\n", "\r\n\r\n"];
+    const WIDTHS: [usize; 8] = [76, 76, 76, 60, 64, 1, 7, 1000];
+    let (width, space, padding, _) = words[0];
+    let mut text = String::new();
+    for (index, &(_, _, space, _)) in words.iter().enumerate() {
+        if index > 0 {
+            text.push_str(SPACES[space]);
+        }
+        text += &word(index);
+    }
+    let mut base64 = data_encoding::BASE64.encode(text.as_bytes());
+    if padding == 7 {
+        base64.truncate(base64.trim_end_matches('=').len());
+    }
+    let mut mail = String::from(
+        "Subject: w\r\nContent-Type: text/plain; charset=utf-8\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n",
+    );
+    for (index, char) in base64.chars().enumerate() {
+        if index > 0 && index % WIDTHS[width] == 0 {
+            mail.push_str("\r\n");
+        }
+        if space == 8 && index % 5 == 0 {
+            mail.push(' ');
+        }
+        mail.push(char);
+    }
+    Source {
+        text: mail,
+        format: Format::Mail,
+        is_cut: vec![false; words.len()],
+    }
+}

@@ -1,0 +1,224 @@
+//! Mail (RFC 5322 with MIME) and mailboxes (mbox): the bodies in plain text and HTML are prose. They
+//! stay in their transfer encoding; headers, attachments and signatures are not touched.
+//!
+//! Bodies in base64 are decoded before anything else. Positions are those in the mail that has them
+//! decoded, see [`Unpacked`].
+
+mod base64;
+mod quoted;
+#[cfg(test)]
+mod tests;
+mod unpacked;
+
+use self::quoted::{quoted, soft_break_len, unquote};
+use self::unpacked::Unpacked;
+use super::decoded::Decoded;
+use super::{Characters, html};
+use crate::edit::Edit;
+use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
+use std::ops::Range;
+
+/// The bodies of a mail that are prose, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Bodies {
+    bodies: Vec<Body>,
+    unpacked: Unpacked,
+}
+
+#[derive(Clone, Debug)]
+struct Body {
+    place: Range<usize>,
+    is_quoted: bool,
+    /// Whether the part may have characters beyond ASCII, and they are in UTF-8.
+    characters: Characters,
+    html: Option<Html>,
+}
+
+/// A page, once its transfer encoding is undone.
+#[derive(Clone, Debug)]
+struct Html {
+    page: Decoded,
+    attributes: html::Attributes,
+}
+
+impl Bodies {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.bodies.clear();
+        self.unpacked.clear();
+    }
+
+    /// The mail with its bodies in base64 decoded, if it has any.
+    pub fn unpacked(&self) -> Option<(&[u8], &Unpacked)> {
+        Some((self.unpacked.mail()?, &self.unpacked))
+    }
+
+    /// `edits` of `mail`, which keep the soft line breaks that they replace, so that no line gets too
+    /// long.
+    pub fn with_breaks(&self, mut edits: Vec<Edit>, mail: &[u8]) -> Vec<Edit> {
+        for edit in &mut edits {
+            let Some(body) = self.at(edit.start).filter(|body| body.is_quoted) else {
+                continue;
+            };
+            let spun = &mail[edit.start..edit.end.min(body.place.end)];
+            for at in (0..spun.len()).filter(|&at| spun[at] == b'=') {
+                let soft = &spun[at..at + soft_break_len(&spun[at..])];
+                edit.original += str::from_utf8(soft).unwrap_or_default();
+            }
+        }
+        edits
+    }
+
+    /// The body that has byte `at` of the mail.
+    fn at(&self, at: usize) -> Option<&Body> {
+        let next = self.bodies.partition_point(|body| body.place.end <= at);
+        self.bodies.get(next).filter(|body| body.place.start <= at)
+    }
+
+    /// `wording` as it is written at byte `at` of the mail; `None` if it cannot be written there.
+    pub fn encode(&self, wording: &str, at: usize) -> Option<String> {
+        let body = self.at(at)?;
+        let text = match &body.html {
+            Some(html) => {
+                let at = html.page.text_around(at..at + 1).start;
+                let before = &html.page.text().as_bytes()[..at];
+                html::encode(wording, before, body.characters, &html.attributes)?
+            }
+            None => wording.to_owned(),
+        };
+        let is_writable = body.characters == Characters::Any || text.is_ascii();
+        is_writable.then(|| if body.is_quoted { quoted(&text) } else { text })
+    }
+}
+
+/// Reads the prose of the mail or mailbox `source` into `decoded`.
+pub fn decode(source: &[u8], decoded: &mut Decoded) -> Bodies {
+    decoded.clear();
+    let mut all = Bodies::default();
+    for mail in mails(source) {
+        let Some(message) = MessageParser::default().parse(&source[mail.clone()]) else {
+            continue;
+        };
+        for part in &message.parts {
+            let body = body(source, part, mail.start, &mut all.unpacked, decoded);
+            all.bodies.extend(body);
+        }
+    }
+    all.unpacked.finish(source);
+    all
+}
+
+/// The mails of a mailbox, without the lines between them; the whole source if it is a single mail.
+fn mails(source: &[u8]) -> Vec<Range<usize>> {
+    const LINE: &[u8] = b"From ";
+    if !source.starts_with(LINE) {
+        return std::iter::once(0..source.len()).collect();
+    }
+    let mut starts = vec![];
+    let mut at = 0;
+    let mut is_after_blank = true;
+    for line in source.split_inclusive(|&byte| byte == b'\n') {
+        if is_after_blank && line.starts_with(LINE) {
+            starts.push((at, at + line.len()));
+        }
+        is_after_blank = line.trim_ascii().is_empty();
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(end, _)| *end);
+    let ends = ends.chain([source.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|((_, start), end)| *start..end)
+        .collect()
+}
+
+/// How the bytes of a body are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Transfer {
+    AsTheyAre,
+    Quoted,
+    Base64,
+}
+
+/// The transfer encoding of a `part`; `None` if the part is damaged.
+fn transfer(part: &MessagePart<'_>) -> Option<Transfer> {
+    let name = part.content_transfer_encoding().unwrap_or_default();
+    match part.encoding {
+        Encoding::QuotedPrintable => Some(Transfer::Quoted),
+        Encoding::Base64 => Some(Transfer::Base64),
+        Encoding::None if name.eq_ignore_ascii_case("base64") => None,
+        Encoding::None => Some(Transfer::AsTheyAre),
+    }
+}
+
+/// Whether a `part` is HTML; `None` if it is neither that nor plain text, or an attachment.
+fn is_html(part: &MessagePart<'_>) -> Option<bool> {
+    let is_html = match part.body {
+        PartType::Text(_) => false,
+        PartType::Html(_) => true,
+        _ => return None,
+    };
+    let subtype = part.content_type().and_then(|kind| kind.subtype());
+    let is_plain = subtype.is_none_or(|name| name.eq_ignore_ascii_case("plain"));
+    let is_attached = part
+        .content_disposition()
+        .is_some_and(|disposition| disposition.ctype().eq_ignore_ascii_case("attachment"));
+    (!is_attached && (is_html || is_plain)).then_some(is_html)
+}
+
+/// Appends the text of a part of the mail that starts at byte `start`, if it is prose.
+fn body(
+    source: &[u8],
+    part: &MessagePart<'_>,
+    start: usize,
+    unpacked: &mut Unpacked,
+    decoded: &mut Decoded,
+) -> Option<Body> {
+    let is_html = is_html(part)?;
+    let transfer = transfer(part)?;
+    let from = start + usize::try_from(part.offset_body).ok()?;
+    let to = start + usize::try_from(part.offset_end).ok()?;
+    let bytes = source.get(from..to)?;
+    let first = unpacked.next_place(from)?;
+    let charset = part
+        .content_type()
+        .and_then(|kind| kind.attribute("charset"));
+    let is_utf8 = charset.is_some_and(|name| {
+        name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+    });
+    let characters = if is_utf8 && (transfer != Transfer::AsTheyAre || !bytes.is_ascii()) {
+        Characters::Any
+    } else {
+        Characters::Ascii
+    };
+    let mut text = Decoded::default();
+    let mut place = first..first + bytes.len();
+    match transfer {
+        Transfer::AsTheyAre => text.copy_bytes(bytes, first),
+        Transfer::Quoted => unquote(bytes, first, &mut text),
+        Transfer::Base64 => {
+            place = unpacked.decode(source, from..to)?;
+            text.copy_bytes(unpacked.bytes(place.clone()), place.start);
+        }
+    }
+    decoded.separate("\n\n");
+    let html = is_html.then(|| {
+        let mut upper = Decoded::default();
+        let attributes = html::decode(text.text().as_bytes(), &mut upper);
+        decoded.append_through(&upper, &text);
+        Html {
+            page: text.clone(),
+            attributes,
+        }
+    });
+    if html.is_none() {
+        decoded.append(&text);
+    }
+    Some(Body {
+        place,
+        is_quoted: transfer == Transfer::Quoted,
+        characters,
+        html,
+    })
+}

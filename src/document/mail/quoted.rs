@@ -1,0 +1,90 @@
+//! Quoted-printable (RFC 2045): bytes as `=` and two digits, and line ends that do not count.
+
+use crate::document::decoded::Decoded;
+
+/// Appends what `bytes`, which are at `start` of the source, mean in quoted-printable.
+pub fn unquote(bytes: &[u8], start: usize, text: &mut Decoded) {
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let plain = rest.iter().position(|&byte| byte == b'=');
+        let plain = plain.unwrap_or(rest.len());
+        let soft = soft_break_len(&rest[plain..]);
+        if plain > 0 {
+            // The character in front of a soft line break is read with it, so that words stay whole.
+            let joined = usize::from(soft > 0 && rest[plain - 1].is_ascii());
+            text.copy_bytes(&rest[..plain - joined], start + at);
+            if joined > 0 {
+                let last = char::from(rest[plain - 1]);
+                let place = start + at + plain - 1..start + at + plain + soft;
+                text.decode(last.encode_utf8(&mut [0; 4]), place);
+            }
+            at += plain + joined * soft;
+            continue;
+        }
+        if soft > 0 {
+            at += soft;
+            continue;
+        }
+        let (char, len) = escaped(rest);
+        match char {
+            Some(char) => {
+                // A soft line break behind it is read with it, too.
+                let len = len + soft_break_len(&rest[len..]);
+                let place = start + at..start + at + len;
+                text.decode(char.encode_utf8(&mut [0; 4]), place);
+                at += len;
+            }
+            None => {
+                text.separate("\u{fffd}");
+                at += len;
+            }
+        }
+    }
+}
+
+/// Length of the soft line break at the start of `rest`.
+pub fn soft_break_len(rest: &[u8]) -> usize {
+    let Some(inside) = rest.strip_prefix(b"=") else {
+        return 0;
+    };
+    let space = inside
+        .iter()
+        .take_while(|byte| b" \t".contains(byte))
+        .count();
+    match &inside[space..] {
+        [b'\r', b'\n', ..] => space + 3,
+        [b'\n', ..] => space + 2,
+        _ => 0,
+    }
+}
+
+/// The character that the escapes at the start of `rest` mean, and their length; at least 1.
+fn escaped(rest: &[u8]) -> (Option<char>, usize) {
+    let byte = |at: usize| -> Option<u8> {
+        let escape = rest.get(at..at + 3).filter(|escape| escape[0] == b'=')?;
+        u8::from_str_radix(str::from_utf8(&escape[1..]).ok()?, 16).ok()
+    };
+    let Some(first) = byte(0) else {
+        return (None, 1);
+    };
+    let count = match first {
+        0..0x80 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    };
+    let bytes: Option<Vec<u8>> = (0..count).map(|index| byte(3 * index)).collect();
+    let char = bytes.and_then(|bytes| str::from_utf8(&bytes).ok()?.chars().next());
+    let len = if char.is_some() { 3 * count } else { 3 };
+    (char, len)
+}
+
+/// `text` in quoted-printable, as a part of a line.
+pub fn quoted(text: &str) -> String {
+    let escape = |byte: u8| match byte {
+        b'=' | 0x80.. => format!("={byte:02X}"),
+        _ => char::from(byte).to_string(),
+    };
+    text.bytes().map(escape).collect()
+}
