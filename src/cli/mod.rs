@@ -3,7 +3,7 @@
 //! The modules are listed in order: each uses only those above it.
 //!
 //! - `message` has the messages on standard error, `panic` catches panics, `status` is the exit
-//!   status, and `text_file` reads files of the user.
+//!   status, `position` counts lines and columns, and `text_file` reads files of the user.
 //! - `args` declares the options. `config` adds those of `unspin.toml`, `generate` makes the manual
 //!   page from them, and `style` decides about colours and the progress bar.
 //! - `input` opens, decompresses and splits files. `stats` counts what was done, and `task`
@@ -19,6 +19,7 @@
 
 mod message;
 mod panic;
+mod position;
 mod status;
 mod text_file;
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::input::Packing;
 use super::message::{Message, one_line};
+use super::position::Position;
 use super::stats::Tally;
 use crate::document::Format;
 use crate::document::csv::Table;
@@ -51,14 +52,14 @@ pub enum Part {
     Rows {
         /// How they are written.
         table: Arc<Table>,
-        /// How many bytes of the input precede them.
-        start: usize,
+        /// Where they are in the input.
+        start: Position,
         /// Whole rows.
         rows: Vec<u8>,
     },
     /// Restore these JSON lines.
     Lines {
-        /// Number and offset of the first line.
+        /// Number and position of the first line.
         first: Record,
         /// Whole lines.
         lines: Vec<u8>,
@@ -94,8 +95,8 @@ pub enum Origin {
 /// A part of a long plain text.
 #[derive(Debug)]
 pub struct Chunk {
-    /// How many bytes of the input precede it.
-    pub start: usize,
+    /// Where it is in the input.
+    pub start: Position,
     /// Whether a comment in the text before has switched restoring off.
     pub switch: Switch,
     /// Its text.
@@ -103,12 +104,12 @@ pub struct Chunk {
 }
 
 /// A line of JSON lines or a record of an archive: its position in the input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Number of the line or record, from 1.
     pub number: usize,
-    /// How many bytes of the input precede it.
-    pub start: usize,
+    /// Where it starts in the input.
+    pub start: Position,
 }
 
 /// Where the restored text goes.

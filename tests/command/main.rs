@@ -12,6 +12,7 @@ mod json_lines;
 mod killed;
 mod modes;
 mod output_folder;
+mod positions;
 mod recognised;
 mod report;
 mod rescore;

@@ -173,7 +173,8 @@ pub struct Args {
     /// Print the edits as JSON, one per line.
     ///
     /// Fields: path; record, the line number in JSON lines; start and end, the byte range in the
-    /// input, end exclusive; spun, the text in that range; original, the text that replaces it;
+    /// input, end exclusive; line and column in the input, in characters, from 1; spun, the text in
+    /// that range; original, the text that replaces it;
     /// rule, the lexicon entry as 'spun -> original', or 'article'; kind, which is exact (the
     /// phrase is in the lexicon), fuzzy (it is, but for a spelling or scanning mistake) or article
     /// ('a' or 'an' before a restored word); margin, in nats, how much better the edit is than the
