@@ -141,7 +141,7 @@ impl Feed<'_> {
             Ok(opened) => opened,
             Err(error) => return self.message(Message::failure(name, unreadable(&error))),
         };
-        if self.args.verbose {
+        if self.args.messages.verbose {
             self.message(Message::info(name, self.how_read(&opened)))?;
         }
         let origin = folder.map_or(Origin::Named, |_| Origin::Folder);

@@ -51,7 +51,8 @@ impl OutputStyle {
         };
         let reads_files =
             !args.paths.is_empty() && args.paths.iter().all(|path| path != Path::new("-"));
-        let can_be_drawn = reads_files && messages.is_terminal() && !is_dumb();
+        let is_quiet = args.messages.quiet && args.progress != When::Always;
+        let can_be_drawn = !is_quiet && reads_files && messages.is_terminal() && !is_dumb();
         let text_goes_to_terminal =
             out.is_terminal() && !matches!(args.mode(), Mode::Write | Mode::Output);
         let bar = match args.progress {

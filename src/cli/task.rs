@@ -162,6 +162,8 @@ pub struct Outcome {
     pub out: Vec<u8>,
     /// Messages to print before.
     pub messages: Vec<Message>,
+    /// Where the first edits are, for `--check`.
+    pub locations: Vec<String>,
     /// What was done.
     pub tally: Tally,
     /// What is added to the report; empty if there is none.
@@ -173,6 +175,7 @@ pub struct Outcome {
 pub struct Mark {
     out: usize,
     messages: usize,
+    locations: usize,
     tally: Tally,
     html: usize,
     rules: usize,
@@ -184,6 +187,7 @@ impl Outcome {
         Mark {
             out: self.out.len(),
             messages: self.messages.len(),
+            locations: self.locations.len(),
             tally: self.tally,
             html: self.report.html.len(),
             rules: self.report.rules.len(),
@@ -194,6 +198,7 @@ impl Outcome {
     pub fn truncate(&mut self, mark: Mark) {
         self.out.truncate(mark.out);
         self.messages.truncate(mark.messages);
+        self.locations.truncate(mark.locations);
         self.tally = mark.tally;
         self.report.html.truncate(mark.html);
         self.report.rules.truncate(mark.rules);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use super::args::{Args, Mode};
 use super::message::{Message, at_line};
-use super::output::{self, Place, View};
+use super::output::{self, MOST_LOCATIONS, Place, View};
 use super::panic::{Panic, catch};
 use super::position::Position;
 use super::rescore::Program;
@@ -265,7 +265,13 @@ impl<'s> WorkerThread<'s> {
             Mode::Diff => output::diff(out, view, self.shared.color),
             Mode::Edits => output::edits(out, view),
             Mode::Explain => output::explain(out, view, self.shared.color),
-            Mode::Check => Ok(()),
+            Mode::Check if args.messages.quiet => Ok(()),
+            Mode::Check => {
+                let locations = &mut self.outcome.locations;
+                let most = MOST_LOCATIONS.saturating_sub(locations.len());
+                locations.extend(output::locations(view, most));
+                Ok(())
+            }
             Mode::Score => output::score(out, view),
             Mode::Terms => output::terms(out, view),
             Mode::TermsJson => output::terms_json(out, view),

@@ -9,7 +9,7 @@ use std::time::Instant;
 use super::args::{Args, Mode};
 use super::input::Packing;
 use super::message::{Message, Severity};
-use super::output;
+use super::output::{self, MOST_LOCATIONS};
 use super::panic::Panic;
 use super::progress::Progress;
 use super::queue;
@@ -40,6 +40,8 @@ pub struct Writer<'s> {
     total: Tally,
     failures: usize,
     repeated: Repeated,
+    /// How many locations of edits were printed.
+    located: usize,
 }
 
 /// Where the parts of the current input go.
@@ -71,6 +73,7 @@ impl<'s> Writer<'s> {
             total: Tally::default(),
             failures: 0,
             repeated: Repeated::default(),
+            located: 0,
         }
     }
 
@@ -108,10 +111,13 @@ impl<'s> Writer<'s> {
         {
             self.message(&unwritable_report(path, &error));
         }
-        for message in self.repeated.counts() {
-            message.write(self.messages);
+        self.count_locations();
+        if !self.args.messages.quiet {
+            for message in self.repeated.counts() {
+                message.write(self.messages);
+            }
         }
-        if self.args.stats {
+        if self.args.messages.stats {
             let time = self.start.elapsed();
             // As for messages, standard error may be closed.
             let _ = write_stats(self.messages, &self.total, self.failures, time);
@@ -158,6 +164,7 @@ impl<'s> Writer<'s> {
         for message in &outcome.messages {
             self.message(message);
         }
+        self.print_locations(&outcome.locations);
         self.tally += outcome.tally;
         self.progress.add(outcome.read);
         self.add_to_report(&outcome.report);
@@ -286,13 +293,34 @@ impl<'s> Writer<'s> {
         }
     }
 
+    /// Prints where the first edits of the run are.
+    fn print_locations(&mut self, locations: &[String]) {
+        let most = MOST_LOCATIONS.saturating_sub(self.located);
+        for location in locations.iter().take(most) {
+            self.located += 1;
+            // As for messages, standard error may be closed.
+            let write = || self.messages.write_all(location.as_bytes());
+            let _ = self.progress.hide_while(write);
+        }
+    }
+
+    /// Prints how many edits were not located.
+    fn count_locations(&mut self) {
+        let more = self.total.edits().saturating_sub(self.located);
+        if self.located > 0 && more > 0 {
+            let text = format!("{more} more; --edits lists all");
+            Message::note("edits not shown", text).write(self.messages);
+        }
+    }
+
     /// Prints a message and notes what it means for the exit status.
     pub fn message(&mut self, message: &Message) {
         if message.severity == Severity::Failure {
             self.status = Status::Failed;
             self.failures += 1;
         }
-        if self.repeated.is_shown(message) {
+        let is_wanted = !self.args.messages.quiet || message.severity == Severity::Failure;
+        if is_wanted && self.repeated.is_shown(message) {
             self.progress.hide_while(|| message.write(self.messages));
         }
     }

@@ -1,6 +1,7 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
 mod glob;
+mod messages;
 mod settings;
 mod setup;
 mod terms;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use clap::Parser;
 
 pub use glob::{FileFilter, parse_glob};
+pub use messages::MessageArgs;
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
 pub use values::{
@@ -197,7 +199,8 @@ pub struct Args {
     /// Print the names of files that would change; exit with 1 if there are any.
     ///
     /// One line per file: 'PATH: N edits'. If no file would change, nothing is printed and the exit
-    /// status is 0.
+    /// status is 0. The first 20 edits of the run are shown on standard error, unless --quiet is
+    /// given: 'PATH:LINE:COLUMN: spun -> original'.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub check: bool,
 
@@ -355,16 +358,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
 
-    /// Print on standard error how each input is read, and why.
-    #[arg(short, long, help_heading = OUTPUT)]
-    pub verbose: bool,
-
-    /// Print figures about the whole run on standard error at the end.
-    ///
-    /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
-    /// failures, bytes (decompressed) and seconds.
-    #[arg(long, help_heading = OUTPUT)]
-    pub stats: bool,
+    /// What is said on standard error.
+    #[command(flatten)]
+    pub messages: MessageArgs,
 
     /// When to show a progress bar for files: auto, always, never.
     ///

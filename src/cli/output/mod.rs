@@ -4,6 +4,7 @@
 mod diff;
 mod explain;
 mod json;
+mod locations;
 mod terms;
 
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::ops::Range;
 pub use diff::diff;
 pub use explain::explain;
 pub use json::{Nats, annotated, edits, score};
+pub use locations::{MOST_LOCATIONS, locations};
 pub use terms::{terms, terms_json};
 
 use super::message::one_line;

@@ -1,0 +1,27 @@
+//! The options about what is said on standard error.
+
+use clap::Args;
+
+use super::OUTPUT;
+
+/// What is said on standard error.
+#[derive(Clone, Debug, Args)]
+pub struct MessageArgs {
+    /// Print on standard error how each input is read, and why.
+    #[arg(short, long, help_heading = OUTPUT)]
+    pub verbose: bool,
+
+    /// Print no messages but errors.
+    ///
+    /// Notes, the locations of --check and the progress bar are left out. What an option asks for,
+    /// such as --stats, is still printed.
+    #[arg(short, long, conflicts_with = "verbose", help_heading = OUTPUT)]
+    pub quiet: bool,
+
+    /// Print figures about the whole run on standard error at the end.
+    ///
+    /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
+    /// failures, bytes (decompressed) and seconds.
+    #[arg(long, help_heading = OUTPUT)]
+    pub stats: bool,
+}
