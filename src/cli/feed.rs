@@ -26,6 +26,10 @@ pub type Tasks = queue::Tasks<OsString, Task, Outcome>;
 
 /// Hands in the tasks for all inputs of `args`, in order. Breaks if the output is no longer wanted.
 pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
+    if args.paths.is_empty() && args.files.list.is_some() {
+        // The list of files is empty.
+        return ControlFlow::Continue(());
+    }
     if let Some(folder) = &args.output {
         // It has to exist before folders are searched, which leave it out. If it cannot be made,
         // each file that would go there is reported.
@@ -82,7 +86,7 @@ impl Feed<'_> {
         let Some(folder) = input.path().filter(|path| path.is_dir()) else {
             return self.document(input, None, stdin);
         };
-        let filter = match FileFilter::new(&self.args.globs) {
+        let filter = match FileFilter::new(&self.args.files.globs) {
             Ok(filter) => filter,
             Err(problem) => return self.message(Message::failure("--glob", problem)),
         };

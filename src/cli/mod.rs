@@ -8,7 +8,7 @@
 //!   page from them, and `style` decides about colours and the progress bar.
 //! - `input` opens, decompresses and splits files. `stats` counts what was done, and `task`
 //!   describes one step of the work. `queue` does tasks on several threads and returns the results
-//!   in order. `feed` finds the inputs and hands them in as tasks.
+//!   in order. `file_list` reads a list of paths; `feed` finds the inputs and hands them in as tasks.
 //! - `output` shows a document and its edits. `temporary` has files that are removed on an
 //!   interrupt; with these, `replace` replaces a file. `report` makes the HTML page. `repeated`
 //!   counts messages of one kind.
@@ -35,6 +35,7 @@ mod task;
 mod queue;
 
 mod feed;
+mod file_list;
 
 mod output;
 mod temporary;

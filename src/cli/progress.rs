@@ -66,7 +66,7 @@ fn total_size(args: &Args) -> u64 {
 }
 
 fn folder_size(folder: &Path, args: &Args) -> u64 {
-    let Ok(filter) = FileFilter::new(&args.globs) else {
+    let Ok(filter) = FileFilter::new(&args.files.globs) else {
         return 0;
     };
     input::files(folder, filter, args.output.as_deref())

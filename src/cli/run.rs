@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::feed::{Tasks, feed, push_message};
+use super::file_list::with_listed;
 use super::message::Message;
 use super::panic::catch;
 use super::queue::{self, Work};
@@ -51,8 +52,8 @@ pub struct Streams<'a> {
 /// assert_eq!(status, Status::Done);
 /// assert_eq!(out, b"It rained.\n");
 /// ```
-pub fn run(args: Args, style: OutputStyle, streams: Streams<'_>) -> Status {
-    match shared(args, style) {
+pub fn run(args: Args, style: OutputStyle, mut streams: Streams<'_>) -> Status {
+    match with_listed(args, &mut streams.input).and_then(|args| shared(args, style)) {
         Ok(shared) => run_with(shared, style, streams),
         Err(message) => refuse(&message, streams.messages),
     }

@@ -1,5 +1,6 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
+mod files;
 mod glob;
 mod messages;
 mod settings;
@@ -15,7 +16,8 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-pub use glob::{FileFilter, parse_glob};
+pub use files::FilesArgs;
+pub use glob::FileFilter;
 pub use messages::MessageArgs;
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
@@ -139,14 +141,9 @@ pub struct Args {
     #[arg(default_value_t = FieldFormatArg::Auto, help_heading = INPUT)]
     pub field_format: FieldFormatArg,
 
-    /// Restore only the files of folders that match GLOB (repeatable).
-    ///
-    /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of
-    /// them. Without this option, files with the usual extensions of text and of all formats are
-    /// restored, in any letter case, and the same with .gz or .zst appended. A file given as PATH is
-    /// always restored.
-    #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
-    pub globs: Vec<String>,
+    /// Which files are restored.
+    #[command(flatten)]
+    pub files: FilesArgs,
 
     /// Accept bad lines in JSON lines: they do not change the exit status.
     ///

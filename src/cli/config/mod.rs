@@ -20,9 +20,10 @@ use file::Setting;
 
 /// Name of the configuration file.
 const NAME: &str = "unspin.toml";
-/// Options that cannot be set in the file: those that choose the file, and those that write files
-/// or run programs. A folder may come from somebody else, who must not decide about these.
-const COMMAND_LINE_ONLY: [&str; 10] = [
+/// Options that cannot be set in the file: those that choose the file, and those that name files to
+/// restore, write files or run programs. A folder may come from somebody else, who must not decide about these.
+const COMMAND_LINE_ONLY: [&str; 11] = [
+    "files-from",
     "config",
     "no-config",
     "dump-config",
