@@ -13,7 +13,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::args::{Args, FileFilter, Mode};
+use super::args::{Args, Mode};
 use super::input::{self, Input};
 use super::message::{Message, Severity, unreadable};
 use super::queue;
@@ -86,7 +86,7 @@ impl Feed<'_> {
         let Some(folder) = input.path().filter(|path| path.is_dir()) else {
             return self.document(input, None, stdin);
         };
-        let filter = match FileFilter::new(&self.args.files.globs) {
+        let filter = match self.args.files.filter() {
             Ok(filter) => filter,
             Err(problem) => return self.message(Message::failure("--glob", problem)),
         };

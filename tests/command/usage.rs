@@ -14,6 +14,8 @@ fn wrong_options_end_with_status_2() {
         &["--min-margin=-1"],
         &["--color", "mauve"],
         &["--glob", "a["],
+        &["--exclude", "a["],
+        &["--exclude", ""],
         &["--format", "pdf"],
         &["--gate", "shut"],
         &["--gate=off", "--assume-spun"],
