@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{Args, Mode};
+use super::args::{Args, Mode, StatsArg};
 use super::input::Packing;
 use super::message::{Message, Severity};
 use super::output::{self, MOST_LOCATIONS};
@@ -16,7 +16,7 @@ use super::queue;
 use super::repeated::Repeated;
 use super::replace::Replacement;
 use super::report::{Report, is_stdout, may_replace};
-use super::stats::{Tally, write_stats};
+use super::stats::{Stats, Tally};
 use super::status::Status;
 use super::style::OutputStyle;
 use super::task::{Ending, Outcome, ReportPart, Step, Target};
@@ -117,11 +117,17 @@ impl<'s> Writer<'s> {
                 message.write(self.messages);
             }
         }
-        if self.args.messages.stats {
-            let time = self.start.elapsed();
-            // As for messages, standard error may be closed.
-            let _ = write_stats(self.messages, &self.total, self.failures, time);
-        }
+        let stats = Stats {
+            tally: self.total,
+            failures: self.failures,
+            time: self.start.elapsed(),
+        };
+        // As for messages, standard error may be closed.
+        let _ = match self.args.messages.stats {
+            None => Ok(()),
+            Some(StatsArg::Text) => stats.write_text(self.messages),
+            Some(StatsArg::Json) => stats.write_json(self.messages),
+        };
         self.status
     }
 

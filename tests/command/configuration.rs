@@ -128,6 +128,22 @@ fn dump_shows_the_origin_of_each_value_and_can_be_used_as_a_file() {
 }
 
 #[test]
+fn an_option_with_an_optional_value_is_on_off_or_has_the_value() {
+    for (value, expected) in [
+        ("false", ""),
+        ("true", "documents  "),
+        ("'json'", "{\"documents\""),
+    ] {
+        let config = format!("stats = {value}\n");
+        let sandbox = Sandbox::new().with("unspin.toml", config);
+        let (status, messages) = sandbox.failure(&[], CLEAN);
+        assert_eq!(status, Some(0), "{messages}");
+        assert!(messages.starts_with(expected), "{messages}");
+        assert_eq!(messages.is_empty(), expected.is_empty(), "{messages}");
+    }
+}
+
+#[test]
 fn the_file_may_lie_in_a_folder_that_is_not_the_working_folder() {
     let sandbox = Sandbox::new()
         .with("etc/unspin.toml", "allow = ['names']\n")

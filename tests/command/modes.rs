@@ -305,4 +305,13 @@ fn stats_add_up() {
     }
     let last = messages.lines().last().expect("a line");
     assert!(last.starts_with("seconds "), "{messages}");
+
+    let arguments = ["--stats=json", "-q", "--skip-bad", "a.txt", "b.jsonl"];
+    let (_, object) = sandbox.failure(&arguments, "");
+    let object: Value = serde_json::from_str(&object).expect("JSON");
+    for (name, count) in expected {
+        let count = if name == "failures" { 0 } else { count };
+        assert_eq!(number(&object, &name.replace(' ', "_")), count, "{object}");
+    }
+    assert!(object["seconds"].is_f64(), "{object}");
 }

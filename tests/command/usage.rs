@@ -20,6 +20,7 @@ fn wrong_options_end_with_status_2() {
         &["--gate", "shut"],
         &["--gate=off", "--assume-spun"],
         &["--precision", "exact"],
+        &["--stats=xml"],
         &["--precision=eager", "--min-margin=1"],
         &["--progress", "maybe"],
         &["--field", "/a~b"],

@@ -1,6 +1,6 @@
 //! The options about what is said on standard error.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::OUTPUT;
 
@@ -21,7 +21,18 @@ pub struct MessageArgs {
     /// Print figures about the whole run on standard error at the end.
     ///
     /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
-    /// failures, bytes (decompressed) and seconds.
-    #[arg(long, help_heading = OUTPUT)]
-    pub stats: bool,
+    /// failures, bytes (decompressed) and seconds. --stats=json prints them as one JSON object.
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = OUTPUT)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    #[arg(hide_possible_values = true)]
+    pub stats: Option<StatsArg>,
+}
+
+/// Values of `--stats`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatsArg {
+    /// Lines of text
+    Text,
+    /// A JSON object
+    Json,
 }

@@ -18,7 +18,7 @@ use clap::Parser;
 
 pub use files::FilesArgs;
 pub use glob::FileFilter;
-pub use messages::MessageArgs;
+pub use messages::{MessageArgs, StatsArg};
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
 pub use values::{

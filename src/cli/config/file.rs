@@ -73,7 +73,17 @@ fn arguments(key: &str, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsStri
             "unknown key {key:?}; the keys are the long names of the options, see unspin --help"
         )
     })?;
+    let is_value_optional = option
+        .get_num_args()
+        .is_some_and(|count| count.min_values() == 0 && count.max_values() == 1);
     let arguments = match option.get_action() {
+        ArgAction::Set if is_value_optional && matches!(value, DeValue::Boolean(_)) => {
+            let is_on = matches!(value, DeValue::Boolean(true));
+            is_on
+                .then(|| format!("--{key}").into())
+                .into_iter()
+                .collect()
+        }
         ArgAction::SetTrue => match value {
             DeValue::Boolean(true) => vec![format!("--{key}").into()],
             DeValue::Boolean(false) => Vec::new(),
