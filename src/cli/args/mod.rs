@@ -1,5 +1,6 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
+mod agreement;
 mod files;
 mod glob;
 mod messages;
@@ -14,8 +15,9 @@ mod tests;
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{ArgGroup, Parser};
 
+pub use agreement::{SAME_SUBJECT, matches_from};
 pub use files::FilesArgs;
 pub use glob::FileFilter;
 pub use messages::{MessageArgs, StatsArg};
@@ -40,7 +42,9 @@ const RESTORING: &str = "Restoring";
 #[derive(Clone, Debug, Parser)]
 #[command(name = "unspin", version, about = texts::ABOUT, long_about = texts::LONG_ABOUT)]
 #[command(after_help = texts::AFTER_HELP, after_long_help = texts::AFTER_LONG_HELP)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, args_override_self = true)]
+#[command(group = ArgGroup::new("gating").multiple(true))]
+#[command(group = ArgGroup::new("strictness").multiple(true))]
 pub struct Args {
     /// Files and folders to restore; without any, or for '-', standard input.
     ///
@@ -245,7 +249,7 @@ pub struct Args {
     /// How sure an edit has to be: cautious, balanced, eager.
     ///
     /// Each name stands for a smallest margin: cautious for 2 nats, balanced for 0.4, eager for 0.
-    /// See --min-margin, which cannot be given together with this option.
+    /// See --min-margin, which sets any other margin.
     #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = PrecisionArg::Balanced, group = "strictness", help_heading = RESTORING)]
     pub precision: PrecisionArg,
@@ -337,12 +341,12 @@ pub struct Args {
     #[arg(help_heading = OUTPUT)]
     pub annotate: bool,
 
-    /// Number of threads; by default, one per processor core.
+    /// Number of threads; by default, or with 0, one per processor core.
     ///
-    /// From 1 to 1024. So many documents are restored at the same time. The output is the same for
+    /// Up to 1024. So many documents are restored at the same time. The output is the same for
     /// every N. Memory use grows with N, because each thread holds a file, or a batch of JSON
     /// lines.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1024))]
     #[arg(help_heading = OUTPUT)]
     pub jobs: Option<u16>,
 

@@ -8,7 +8,7 @@ use clap::{ArgAction, CommandFactory};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::args::Args;
+use super::super::args::{Args, matches_from};
 use super::super::message::{Message, at_line};
 use super::super::text_file;
 use super::{COMMAND_LINE_ONLY, find_option};
@@ -135,7 +135,7 @@ fn scalar<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
 fn check<'a>(arguments: impl IntoIterator<Item = &'a OsString>) -> Result<(), String> {
     let arguments = arguments.into_iter().map(OsString::as_os_str);
     let all = std::iter::once(OsStr::new("unspin")).chain(arguments);
-    let checked = Args::command().try_get_matches_from(all);
+    let checked = matches_from(all);
     checked.map(drop).map_err(|error| {
         let text = error.to_string();
         let first = text.lines().next().unwrap_or_default();
@@ -240,7 +240,7 @@ mod tests {
                 "\"format\" takes one value; write a number, or a text in quotation marks",
             ),
             (
-                "gate = 'off'\nassume-spun = true",
+                "gate = 'auto'\nassume-spun = true",
                 "",
                 "the argument '--gate <WHEN>' cannot be used with '--assume-spun'; see unspin --help",
             ),
