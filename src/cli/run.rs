@@ -95,6 +95,14 @@ fn shared(args: Args, style: OutputStyle) -> Result<Shared, Message> {
 fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status {
     let shared = Arc::new(shared);
     let mut writer = Writer::new(&shared.args, style, streams.out, streams.messages);
+    if let Some(path) = shared
+        .args
+        .configuration
+        .as_ref()
+        .filter(|_| shared.args.messages.verbose)
+    {
+        writer.message(&Message::info(path, "is used as the configuration file"));
+    }
     if let Err(message) = writer.start_report() {
         writer.message(&message);
         return Status::Failed;

@@ -7,7 +7,7 @@ use super::OUTPUT;
 /// What is said on standard error.
 #[derive(Clone, Debug, Args)]
 pub struct MessageArgs {
-    /// Print on standard error how each input is read, and why.
+    /// Print how each input is read, and why, and which unspin.toml is used.
     #[arg(short, long, help_heading = OUTPUT)]
     pub verbose: bool,
 

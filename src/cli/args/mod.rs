@@ -371,6 +371,10 @@ pub struct Args {
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub progress: When,
 
+    /// The configuration file that was read.
+    #[arg(skip)]
+    pub configuration: Option<PathBuf>,
+
     /// The configuration file, and what is printed instead of text.
     #[command(flatten)]
     pub setup: SetupArgs,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use clap::{ArgAction, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -15,6 +15,10 @@ use super::{COMMAND_LINE_ONLY, find_option};
 
 /// Options that name files; a relative path starts in the folder of the configuration file.
 const PATHS: [&str; 4] = ["allow", "family", "lexicon", "thesaurus"];
+
+/// How close an option must be to an unknown key to be suggested, from 0 to 1. One wrong letter in
+/// four is close enough.
+const LEAST_CLOSENESS: f64 = 0.7;
 
 /// A key of the file and what it stands for.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,11 +72,7 @@ fn arguments(key: &str, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsStri
         ));
     }
     let command = Args::command();
-    let option = find_option(&command, key).ok_or_else(|| {
-        format!(
-            "unknown key {key:?}; the keys are the long names of the options, see unspin --help"
-        )
-    })?;
+    let option = find_option(&command, key).ok_or_else(|| unknown(&command, key))?;
     let is_value_optional = option
         .get_num_args()
         .is_some_and(|count| count.min_values() == 0 && count.max_values() == 1);
@@ -103,6 +103,24 @@ fn arguments(key: &str, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsStri
     };
     check(&arguments)?;
     Ok(arguments)
+}
+
+/// What is wrong with a key that is no option, and the option that may be meant.
+fn unknown(command: &Command, key: &str) -> String {
+    let options = command.get_arguments().filter_map(Arg::get_long);
+    let allowed = options.filter(|option| !COMMAND_LINE_ONLY.contains(option));
+    let closeness = |option| strsim::normalized_damerau_levenshtein(option, key);
+    let closest = allowed
+        .map(|option| (option, closeness(option)))
+        .max_by(|one, other| one.1.total_cmp(&other.1));
+    match closest {
+        Some((option, closeness)) if closeness >= LEAST_CLOSENESS => {
+            format!("unknown key {key:?}; did you mean {option:?}?")
+        }
+        _ => format!(
+            "unknown key {key:?}; the keys are the long names of the options, see unspin --help"
+        ),
+    }
 }
 
 fn argument(key: &str, value: &str, folder: &Path) -> OsString {
@@ -207,7 +225,23 @@ mod tests {
             (
                 "\nformats = 'text'",
                 ":2",
-                "unknown key \"formats\"; the keys are the long names of the options, see unspin --help",
+                "unknown key \"formats\"; did you mean \"format\"?",
+            ),
+            (
+                "mni_margin = 2",
+                ":1",
+                "unknown key \"mni_margin\"; did you mean \"min-margin\"?",
+            ),
+            (
+                "threads = 2",
+                ":1",
+                "unknown key \"threads\"; the keys are the long names of the options, see unspin --help",
+            ),
+            // What cannot be in the file is not suggested.
+            (
+                "rescor = 'a'",
+                ":1",
+                "unknown key \"rescor\"; the keys are the long names of the options, see unspin --help",
             ),
             (
                 "write = true",

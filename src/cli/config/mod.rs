@@ -54,8 +54,9 @@ pub struct Configured {
 pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Configured, Message> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let matches = matches_from(&arguments).unwrap_or_else(|error| error.exit());
-    let mut settings = match find_file(&matches) {
-        Some(path) => file::read(&path)?,
+    let path = find_file(&matches);
+    let mut settings = match &path {
+        Some(path) => file::read(path)?,
         None => Vec::new(),
     };
     let command = built_command();
@@ -66,6 +67,7 @@ pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Confi
     let matches = matches_from(all).unwrap_or_else(|error| error.exit());
     let mut args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let is_set = |key: &str| settings.iter().any(|setting| setting.key == key);
+    args.configuration = path;
     args.is_field_configured = is_set("field");
     args.is_column_configured = is_set("column");
     Ok(Configured {
