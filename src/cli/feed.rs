@@ -91,11 +91,15 @@ impl Feed<'_> {
             Err(problem) => return self.message(Message::failure("--glob", problem)),
         };
         let mut is_empty = true;
-        let report = self.args.report.as_deref();
+        let written = [&self.args.report, &self.args.also.edits_to];
+        let is_written = |path: &Path| {
+            let mut files = written.iter().filter_map(|file| file.as_deref());
+            files.any(|file| is_same_file(file, path))
+        };
         for file in input::files(folder, filter, self.args.output.as_deref()) {
             match file {
-                // The report of an earlier run is no document.
-                Ok(path) if report.is_some_and(|report| is_same_file(report, &path)) => {}
+                // What an earlier run wrote there is no document.
+                Ok(path) if is_written(&path) => {}
                 Ok(path) => {
                     is_empty = false;
                     self.document(&Input::Path(path), Some(folder), stdin)?;

@@ -14,7 +14,7 @@
 //!   counts messages of one kind.
 //! - `rescore` runs the user's language model, and `user_words` reads the user's lexicons. With all
 //!   of these, `work` does one task.
-//! - `progress` is the progress bar. `writer` writes the results in the order of the inputs.
+//! - `edits_file` is the file of edits, and `progress` the progress bar. `writer` writes the results in the order of the inputs.
 //! - `run` puts all of this together.
 
 mod message;
@@ -50,6 +50,7 @@ mod user_words;
 
 mod work;
 
+mod edits_file;
 mod progress;
 
 mod writer;

@@ -103,7 +103,7 @@ fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status 
     {
         writer.message(&Message::info(path, "is used as the configuration file"));
     }
-    if let Err(message) = writer.start_report() {
+    if let Err(message) = writer.start_files() {
         writer.message(&message);
         return Status::Failed;
     }

@@ -162,6 +162,8 @@ pub struct Outcome {
     pub out: Vec<u8>,
     /// Messages to print before.
     pub messages: Vec<Message>,
+    /// The edits as JSON lines, for `--edits-to`.
+    pub edits: Vec<u8>,
     /// Where the first edits are, for `--check`.
     pub locations: Vec<String>,
     /// What was done.
@@ -175,6 +177,7 @@ pub struct Outcome {
 pub struct Mark {
     out: usize,
     messages: usize,
+    edits: usize,
     locations: usize,
     tally: Tally,
     html: usize,
@@ -187,6 +190,7 @@ impl Outcome {
         Mark {
             out: self.out.len(),
             messages: self.messages.len(),
+            edits: self.edits.len(),
             locations: self.locations.len(),
             tally: self.tally,
             html: self.report.html.len(),
@@ -198,6 +202,7 @@ impl Outcome {
     pub fn truncate(&mut self, mark: Mark) {
         self.out.truncate(mark.out);
         self.messages.truncate(mark.messages);
+        self.edits.truncate(mark.edits);
         self.locations.truncate(mark.locations);
         self.tally = mark.tally;
         self.report.html.truncate(mark.html);

@@ -250,8 +250,17 @@ impl<'s> WorkerThread<'s> {
         }
     }
 
+    /// Adds the edits of a document to the file of edits, if there is one.
+    fn add_edits(&mut self, view: &View<'_>) {
+        if self.shared.args.also.edits_to.is_some() {
+            let edits: &mut dyn Write = &mut self.outcome.edits;
+            output::edits(edits, view).expect("a vector accepts all bytes");
+        }
+    }
+
     /// Shows a document as the output mode wants it.
     fn show(&mut self, view: &View<'_>) {
+        self.add_edits(view);
         let args = &self.shared.args;
         if args.mode().is_text() {
             self.outcome.out.reserve(view.source.len());

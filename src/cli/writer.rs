@@ -3,10 +3,11 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use super::args::{Args, Mode, StatsArg};
+use super::edits_file::{EditsFile, is_input};
 use super::input::Packing;
 use super::message::{Message, Severity};
 use super::output::{self, MOST_LOCATIONS};
@@ -33,6 +34,7 @@ pub struct Writer<'s> {
     sink: Sink,
     progress: Progress,
     report: Option<Report>,
+    edits: Option<EditsFile>,
     start: Instant,
     /// Counts for the current input.
     tally: Tally,
@@ -68,6 +70,7 @@ impl<'s> Writer<'s> {
             sink: Sink::Stdout,
             progress: Progress::new(style.bar, args),
             report: None,
+            edits: None,
             start: Instant::now(),
             tally: Tally::default(),
             total: Tally::default(),
@@ -77,11 +80,11 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// Starts the report, if one is wanted.
+    /// Starts the report and the file of edits, if they are wanted.
     ///
     /// # Errors
-    /// If it cannot be written.
-    pub fn start_report(&mut self) -> Result<(), Message> {
+    /// If one cannot be written.
+    pub fn start_files(&mut self) -> Result<(), Message> {
         if let Some(path) = &self.args.report {
             if let Some(problem) = report_problem(self.args, path) {
                 return Err(Message::failure(path, problem));
@@ -89,7 +92,22 @@ impl<'s> Writer<'s> {
             let report = Report::new(path).map_err(|error| unwritable_report(path, &error))?;
             self.report = Some(report);
         }
+        self.edits = EditsFile::new(self.args)?;
         Ok(())
+    }
+
+    /// Returns only errors of standard output.
+    fn add_edits(&mut self, edits: &[u8]) -> io::Result<()> {
+        let printed = match self.edits.as_mut().map(|file| file.add(edits)) {
+            None => &[],
+            Some(Ok(printed)) => printed,
+            Some(Err(message)) => {
+                self.edits = None;
+                self.message(&message);
+                &[]
+            }
+        };
+        self.write(printed)
     }
 
     fn add_to_report(&mut self, part: &ReportPart) {
@@ -110,6 +128,9 @@ impl<'s> Writer<'s> {
             && let Err(error) = report.finish(&self.total, self.out)
         {
             self.message(&unwritable_report(path, &error));
+        }
+        if let Some(Err(message)) = self.edits.take().map(EditsFile::finish) {
+            self.message(&message);
         }
         self.count_locations();
         if !self.args.messages.quiet {
@@ -174,6 +195,7 @@ impl<'s> Writer<'s> {
         self.tally += outcome.tally;
         self.progress.add(outcome.read);
         self.add_to_report(&outcome.report);
+        self.add_edits(&outcome.edits)?;
         match &outcome.step {
             Step::Whole => {
                 self.write(&outcome.out)?;
@@ -341,11 +363,7 @@ fn report_problem(args: &Args, path: &Path) -> Option<&'static str> {
             "is standard output, which gets the text; name a file after --report, or add --check",
         );
     }
-    let same = |input: &PathBuf| match (input.canonicalize(), path.canonicalize()) {
-        (Ok(input), Ok(path)) => input == path,
-        _ => false,
-    };
-    if args.paths.iter().any(same) {
+    if is_input(args, path) {
         Some("is an input, which the report would overwrite; name another file after --report")
     } else if !may_replace(path) {
         Some("is not a report of unspin and would be overwritten; name another file after --report")

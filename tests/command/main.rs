@@ -4,6 +4,7 @@
 mod support;
 
 mod configuration;
+mod edits_file;
 mod file_list;
 mod files;
 mod formats;

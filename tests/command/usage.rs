@@ -26,6 +26,8 @@ fn wrong_options_end_with_status_2() {
         &["--progress", "maybe"],
         &["--field", "/a~b"],
         &["--annotate", "--diff"],
+        &["--edits-to=a", "--check"],
+        &["--edits-to=-"],
         &["--jobs", "1025"],
         &["--max-expansion", "0"],
         &["--max-expansion", "1000001"],

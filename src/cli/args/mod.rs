@@ -1,6 +1,7 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
 mod agreement;
+mod also;
 mod files;
 mod glob;
 mod messages;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser};
 
 pub use agreement::{SAME_SUBJECT, matches_from};
+pub use also::AlsoArgs;
 pub use files::FilesArgs;
 pub use glob::FileFilter;
 pub use messages::{MessageArgs, StatsArg};
@@ -358,6 +360,10 @@ pub struct Args {
     /// only file names.
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
+
+    /// What is written next to the text.
+    #[command(flatten)]
+    pub also: AlsoArgs,
 
     /// What is said on standard error.
     #[command(flatten)]

@@ -62,6 +62,7 @@ impl WorkerThread<'_> {
         if !self.shared.args.mode().is_text() {
             return self.show(view);
         }
+        self.add_edits(view);
         let edits: Vec<Edit> = transcoded.edits_in_source(view.edits.to_vec());
         let restored = transcoded.encoding().apply(source, &edits);
         self.outcome.out.extend(restored);
