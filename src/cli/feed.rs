@@ -13,7 +13,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::args::{Args, FileFilter, Mode};
+use super::args::{Args, Mode};
 use super::input::{self, Input};
 use super::message::{Message, Severity, unreadable};
 use super::queue;
@@ -26,6 +26,10 @@ pub type Tasks = queue::Tasks<OsString, Task, Outcome>;
 
 /// Hands in the tasks for all inputs of `args`, in order. Breaks if the output is no longer wanted.
 pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
+    if args.paths.is_empty() && args.files.list.is_some() {
+        // The list of files is empty.
+        return ControlFlow::Continue(());
+    }
     if let Some(folder) = &args.output {
         // It has to exist before folders are searched, which leave it out. If it cannot be made,
         // each file that would go there is reported.
@@ -82,16 +86,20 @@ impl Feed<'_> {
         let Some(folder) = input.path().filter(|path| path.is_dir()) else {
             return self.document(input, None, stdin);
         };
-        let filter = match FileFilter::new(&self.args.globs) {
+        let filter = match self.args.files.filter() {
             Ok(filter) => filter,
             Err(problem) => return self.message(Message::failure("--glob", problem)),
         };
         let mut is_empty = true;
-        let report = self.args.report.as_deref();
+        let written = [&self.args.report, &self.args.also.edits_to];
+        let is_written = |path: &Path| {
+            let mut files = written.iter().filter_map(|file| file.as_deref());
+            files.any(|file| is_same_file(file, path))
+        };
         for file in input::files(folder, filter, self.args.output.as_deref()) {
             match file {
-                // The report of an earlier run is no document.
-                Ok(path) if report.is_some_and(|report| is_same_file(report, &path)) => {}
+                // What an earlier run wrote there is no document.
+                Ok(path) if is_written(&path) => {}
                 Ok(path) => {
                     is_empty = false;
                     self.document(&Input::Path(path), Some(folder), stdin)?;
@@ -141,7 +149,7 @@ impl Feed<'_> {
             Ok(opened) => opened,
             Err(error) => return self.message(Message::failure(name, unreadable(&error))),
         };
-        if self.args.verbose {
+        if self.args.messages.verbose {
             self.message(Message::info(name, self.how_read(&opened)))?;
         }
         let origin = folder.map_or(Origin::Named, |_| Origin::Folder);

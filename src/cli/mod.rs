@@ -3,22 +3,23 @@
 //! The modules are listed in order: each uses only those above it.
 //!
 //! - `message` has the messages on standard error, `panic` catches panics, `status` is the exit
-//!   status, and `text_file` reads files of the user.
+//!   status, `position` counts lines and columns, and `text_file` reads files of the user.
 //! - `args` declares the options. `config` adds those of `unspin.toml`, `generate` makes the manual
 //!   page from them, and `style` decides about colours and the progress bar.
 //! - `input` opens, decompresses and splits files. `stats` counts what was done, and `task`
 //!   describes one step of the work. `queue` does tasks on several threads and returns the results
-//!   in order. `feed` finds the inputs and hands them in as tasks.
+//!   in order. `file_list` reads a list of paths; `feed` finds the inputs and hands them in as tasks.
 //! - `output` shows a document and its edits. `temporary` has files that are removed on an
 //!   interrupt; with these, `replace` replaces a file. `report` makes the HTML page. `repeated`
 //!   counts messages of one kind.
 //! - `rescore` runs the user's language model, and `user_words` reads the user's lexicons. With all
 //!   of these, `work` does one task.
-//! - `progress` is the progress bar. `writer` writes the results in the order of the inputs.
+//! - `edits_file` is the file of edits, and `progress` the progress bar. `writer` writes the results in the order of the inputs.
 //! - `run` puts all of this together.
 
 mod message;
 mod panic;
+mod position;
 mod status;
 mod text_file;
 
@@ -34,6 +35,7 @@ mod task;
 mod queue;
 
 mod feed;
+mod file_list;
 
 mod output;
 mod temporary;
@@ -48,6 +50,7 @@ mod user_words;
 
 mod work;
 
+mod edits_file;
 mod progress;
 
 mod writer;

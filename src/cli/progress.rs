@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::{Args, FileFilter};
+use super::args::Args;
 use super::input::{self, Input};
 use super::style::Bar;
 
@@ -66,7 +66,7 @@ fn total_size(args: &Args) -> u64 {
 }
 
 fn folder_size(folder: &Path, args: &Args) -> u64 {
-    let Ok(filter) = FileFilter::new(&args.globs) else {
+    let Ok(filter) = args.files.filter() else {
         return 0;
     };
     input::files(folder, filter, args.output.as_deref())

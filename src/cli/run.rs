@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::feed::{Tasks, feed, push_message};
+use super::file_list::with_listed;
 use super::message::Message;
 use super::panic::catch;
 use super::queue::{self, Work};
@@ -51,8 +52,8 @@ pub struct Streams<'a> {
 /// assert_eq!(status, Status::Done);
 /// assert_eq!(out, b"It rained.\n");
 /// ```
-pub fn run(args: Args, style: OutputStyle, streams: Streams<'_>) -> Status {
-    match shared(args, style) {
+pub fn run(args: Args, style: OutputStyle, mut streams: Streams<'_>) -> Status {
+    match with_listed(args, &mut streams.input).and_then(|args| shared(args, style)) {
         Ok(shared) => run_with(shared, style, streams),
         Err(message) => refuse(&message, streams.messages),
     }
@@ -94,7 +95,15 @@ fn shared(args: Args, style: OutputStyle) -> Result<Shared, Message> {
 fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status {
     let shared = Arc::new(shared);
     let mut writer = Writer::new(&shared.args, style, streams.out, streams.messages);
-    if let Err(message) = writer.start_report() {
+    if let Some(path) = shared
+        .args
+        .configuration
+        .as_ref()
+        .filter(|_| shared.args.messages.verbose)
+    {
+        writer.message(&Message::info(path, "is used as the configuration file"));
+    }
+    if let Err(message) = writer.start_files() {
         writer.message(&message);
         return Status::Failed;
     }

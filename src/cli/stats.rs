@@ -52,28 +52,59 @@ impl AddAssign for Tally {
     }
 }
 
-/// Writes one figure per line. `failures` is the number of messages about things that were not
-/// done.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_stats(
-    out: &mut dyn Write,
-    tally: &Tally,
-    failures: usize,
-    time: Duration,
-) -> io::Result<()> {
-    let mut figure = |name: &str, count: usize| writeln!(out, "{name:<16}{count:>12}");
-    figure("documents", tally.documents)?;
-    figure("  spun", tally.spun)?;
-    figure("edits", tally.edits())?;
-    for kind in Kind::ALL {
-        figure(&format!("  {}", kind.name()), tally.edits_of(kind))?;
+/// Everything that is known about a run at its end.
+#[derive(Clone, Copy, Debug)]
+pub struct Stats {
+    /// What was done.
+    pub tally: Tally,
+    /// The number of messages about things that were not done.
+    pub failures: usize,
+    /// How long it took.
+    pub time: Duration,
+}
+
+impl Stats {
+    /// The counts with their names, in the order in which they are written.
+    fn figures(&self) -> Vec<(String, usize)> {
+        let tally = &self.tally;
+        let mut figures = vec![
+            ("documents".to_owned(), tally.documents),
+            ("  spun".to_owned(), tally.spun),
+            ("edits".to_owned(), tally.edits()),
+        ];
+        let kinds = Kind::ALL.into_iter();
+        figures.extend(kinds.map(|kind| (format!("  {}", kind.name()), tally.edits_of(kind))));
+        figures.extend([
+            ("bad lines".to_owned(), tally.bad),
+            ("failures".to_owned(), self.failures),
+            ("bytes".to_owned(), tally.bytes),
+        ]);
+        figures
     }
-    figure("bad lines", tally.bad)?;
-    figure("failures", failures)?;
-    figure("bytes", tally.bytes)?;
-    writeln!(out, "{:<16}{:>12.3}", "seconds", time.as_secs_f64())
+
+    /// Writes one figure per line.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (name, count) in self.figures() {
+            writeln!(out, "{name:<16}{count:>12}")?;
+        }
+        writeln!(out, "{:<16}{:>12.3}", "seconds", self.time.as_secs_f64())
+    }
+
+    /// Writes all figures as a JSON object on one line.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{")?;
+        for (name, count) in self.figures() {
+            let name = name.trim().replace(' ', "_");
+            write!(out, "\"{name}\":{count},")?;
+        }
+        writeln!(out, "\"seconds\":{:.3}}}", self.time.as_secs_f64())
+    }
 }
 
 #[cfg(test)]
@@ -81,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_aligned() {
+    fn figures_are_lines_or_an_object() {
         let mut tally = Tally {
             documents: 3,
             spun: 2,
@@ -92,8 +123,13 @@ mod tests {
         for kind in [Kind::Exact, Kind::Article, Kind::Exact] {
             tally.add_edit(kind);
         }
+        let stats = Stats {
+            tally,
+            failures: 4,
+            time: Duration::from_millis(1500),
+        };
         let mut out = Vec::new();
-        write_stats(&mut out, &tally, 4, Duration::from_millis(1500)).expect("memory");
+        stats.write_text(&mut out).expect("memory");
         let expected = "\
 documents                  3
   spun                     2
@@ -107,6 +143,11 @@ failures                   4
 bytes                   1234
 seconds                1.500
 ";
+        assert_eq!(String::from_utf8(out).as_deref(), Ok(expected));
+        let mut out = Vec::new();
+        stats.write_json(&mut out).expect("memory");
+        let expected = "{\"documents\":3,\"spun\":2,\"edits\":3,\"exact\":2,\"fuzzy\":0,\"article\":1,\"spintax\":0,\
+                        \"bad_lines\":1,\"failures\":4,\"bytes\":1234,\"seconds\":1.500}\n";
         assert_eq!(String::from_utf8(out).as_deref(), Ok(expected));
     }
 }

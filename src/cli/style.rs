@@ -49,9 +49,10 @@ impl OutputStyle {
             When::Auto if out.is_terminal() && environment_allows_color() => Color::On,
             When::Auto | When::Never => Color::Off,
         };
-        let reads_files =
-            !args.paths.is_empty() && args.paths.iter().all(|path| path != Path::new("-"));
-        let can_be_drawn = reads_files && messages.is_terminal() && !is_dumb();
+        let reads_files = (!args.paths.is_empty() || args.files.list.is_some())
+            && args.paths.iter().all(|path| path != Path::new("-"));
+        let is_quiet = args.messages.quiet && args.progress != When::Always;
+        let can_be_drawn = !is_quiet && reads_files && messages.is_terminal() && !is_dumb();
         let text_goes_to_terminal =
             out.is_terminal() && !matches!(args.mode(), Mode::Write | Mode::Output);
         let bar = match args.progress {

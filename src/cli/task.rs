@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::input::Packing;
 use super::message::{Message, one_line};
+use super::position::Position;
 use super::stats::Tally;
 use crate::document::Format;
 use crate::document::csv::Table;
@@ -51,14 +52,14 @@ pub enum Part {
     Rows {
         /// How they are written.
         table: Arc<Table>,
-        /// How many bytes of the input precede them.
-        start: usize,
+        /// Where they are in the input.
+        start: Position,
         /// Whole rows.
         rows: Vec<u8>,
     },
     /// Restore these JSON lines.
     Lines {
-        /// Number and offset of the first line.
+        /// Number and position of the first line.
         first: Record,
         /// Whole lines.
         lines: Vec<u8>,
@@ -94,8 +95,8 @@ pub enum Origin {
 /// A part of a long plain text.
 #[derive(Debug)]
 pub struct Chunk {
-    /// How many bytes of the input precede it.
-    pub start: usize,
+    /// Where it is in the input.
+    pub start: Position,
     /// Whether a comment in the text before has switched restoring off.
     pub switch: Switch,
     /// Its text.
@@ -103,12 +104,12 @@ pub struct Chunk {
 }
 
 /// A line of JSON lines or a record of an archive: its position in the input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Number of the line or record, from 1.
     pub number: usize,
-    /// How many bytes of the input precede it.
-    pub start: usize,
+    /// Where it starts in the input.
+    pub start: Position,
 }
 
 /// Where the restored text goes.
@@ -161,6 +162,10 @@ pub struct Outcome {
     pub out: Vec<u8>,
     /// Messages to print before.
     pub messages: Vec<Message>,
+    /// The edits as JSON lines, for `--edits-to`.
+    pub edits: Vec<u8>,
+    /// Where the first edits are, for `--check`.
+    pub locations: Vec<String>,
     /// What was done.
     pub tally: Tally,
     /// What is added to the report; empty if there is none.
@@ -172,6 +177,8 @@ pub struct Outcome {
 pub struct Mark {
     out: usize,
     messages: usize,
+    edits: usize,
+    locations: usize,
     tally: Tally,
     html: usize,
     rules: usize,
@@ -183,6 +190,8 @@ impl Outcome {
         Mark {
             out: self.out.len(),
             messages: self.messages.len(),
+            edits: self.edits.len(),
+            locations: self.locations.len(),
             tally: self.tally,
             html: self.report.html.len(),
             rules: self.report.rules.len(),
@@ -193,6 +202,8 @@ impl Outcome {
     pub fn truncate(&mut self, mark: Mark) {
         self.out.truncate(mark.out);
         self.messages.truncate(mark.messages);
+        self.edits.truncate(mark.edits);
+        self.locations.truncate(mark.locations);
         self.tally = mark.tally;
         self.report.html.truncate(mark.html);
         self.report.rules.truncate(mark.rules);

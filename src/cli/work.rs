@@ -15,8 +15,9 @@ use std::sync::Arc;
 
 use super::args::{Args, Mode};
 use super::message::{Message, at_line};
-use super::output::{self, View};
+use super::output::{self, MOST_LOCATIONS, Place, View};
 use super::panic::{Panic, catch};
+use super::position::Position;
 use super::rescore::Program;
 use super::style::Color;
 use super::task::{Chunk, Outcome, Part, Record, Step, Task};
@@ -131,7 +132,7 @@ impl<'s> WorkerThread<'s> {
         }
         let done = self.contain(name, source, |this| {
             let restored = this.worker.restore_utf8(source, format);
-            let view = view(name, None, source, &restored);
+            let view = view(name, Place::START, source, &restored);
             this.count(&view, restored.documents());
             this.report_bad(name, 0, &restored);
             if restored.documents() > 0 {
@@ -150,15 +151,16 @@ impl<'s> WorkerThread<'s> {
     fn chunk(&mut self, name: &OsStr, chunk: &Chunk) {
         let source = &chunk.text[..];
         // The first chunk counts as the document, whatever becomes of it.
-        let documents = usize::from(chunk.start == 0);
+        let documents = usize::from(chunk.start.byte == 0);
         let fault = |panic: &Panic| {
-            let (start, end) = (chunk.start, chunk.start + source.len());
+            let start = chunk.start.byte;
+            let end = start + source.len();
             let text = format!("bytes {start} to {end} were left unchanged because of {panic}");
             Message::failure(name, text)
         };
         let done = self.catch(fault, source, |this| {
             let restored = this.worker.restore_after(chunk.switch, source);
-            let view = view(name, None, source, &restored);
+            let view = view(name, Place::at(chunk.start), source, &restored);
             this.count(&view, documents);
             this.show(&view);
         });
@@ -175,7 +177,7 @@ impl<'s> WorkerThread<'s> {
             let done = self.contain(&place, line, |this| {
                 let restored = this.line(name, line, record);
                 if restored.documents() > 0 {
-                    this.show(&view(name, Some(record), line, &restored));
+                    this.show(&view(name, Place::of(record), line, &restored));
                 } else {
                     this.copy(line);
                 }
@@ -183,28 +185,26 @@ impl<'s> WorkerThread<'s> {
             if done.is_none() {
                 self.copy(line);
             }
-            record = Record {
-                number: record.number + 1,
-                start: record.start + line.len(),
-            };
+            record.number += 1;
+            record.start.advance(line);
         }
     }
 
     /// Restores all lines of `source` and shows them as one document.
     fn lines_as_one(&mut self, name: &OsStr, source: &[u8]) {
         let mut edits = Vec::new();
-        let mut start = 0;
+        let mut start = Position::START;
         for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
             let record = Record { number, start };
             let place = at_line(name, number);
             let restored = self.contain(&place, line, |this| this.line(name, line, record));
             let of_line = restored.map(Restored::into_edits).into_iter().flatten();
-            edits.extend(of_line.map(|edit| edit.moved(start)));
-            start += line.len();
+            edits.extend(of_line.map(|edit| edit.moved(start.byte)));
+            start.advance(line);
         }
         let view = View {
             name,
-            record: None,
+            place: Place::START,
             source,
             edits: &edits,
             verdict: &Verdict::default(),
@@ -220,7 +220,7 @@ impl<'s> WorkerThread<'s> {
     fn line<'l>(&mut self, name: &OsStr, line: &'l [u8], record: Record) -> Restored<'l> {
         let restored = self.worker.restore(line, Format::JsonLines);
         if restored.documents() > 0 {
-            let view = view(name, Some(record), line, &restored);
+            let view = view(name, Place::of(record), line, &restored);
             self.count(&view, 1);
             self.add_to_report(&view, Format::JsonLines);
             return restored;
@@ -250,8 +250,17 @@ impl<'s> WorkerThread<'s> {
         }
     }
 
+    /// Adds the edits of a document to the file of edits, if there is one.
+    fn add_edits(&mut self, view: &View<'_>) {
+        if self.shared.args.also.edits_to.is_some() {
+            let edits: &mut dyn Write = &mut self.outcome.edits;
+            output::edits(edits, view).expect("a vector accepts all bytes");
+        }
+    }
+
     /// Shows a document as the output mode wants it.
     fn show(&mut self, view: &View<'_>) {
+        self.add_edits(view);
         let args = &self.shared.args;
         if args.mode().is_text() {
             self.outcome.out.reserve(view.source.len());
@@ -265,7 +274,13 @@ impl<'s> WorkerThread<'s> {
             Mode::Diff => output::diff(out, view, self.shared.color),
             Mode::Edits => output::edits(out, view),
             Mode::Explain => output::explain(out, view, self.shared.color),
-            Mode::Check => Ok(()),
+            Mode::Check if args.messages.quiet => Ok(()),
+            Mode::Check => {
+                let locations = &mut self.outcome.locations;
+                let most = MOST_LOCATIONS.saturating_sub(locations.len());
+                locations.extend(output::locations(view, most));
+                Ok(())
+            }
             Mode::Score => output::score(out, view),
             Mode::Terms => output::terms(out, view),
             Mode::TermsJson => output::terms_json(out, view),
@@ -328,13 +343,13 @@ impl<'s> WorkerThread<'s> {
 /// What is shown of a restored document.
 fn view<'a>(
     name: &'a OsStr,
-    record: Option<Record>,
+    place: Place,
     source: &'a [u8],
     restored: &'a Restored<'_>,
 ) -> View<'a> {
     View {
         name,
-        record,
+        place,
         source,
         edits: restored.edits(),
         verdict: restored.verdict(),

@@ -3,20 +3,21 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
-use super::args::{Args, Mode};
+use super::args::{Args, Mode, StatsArg};
+use super::edits_file::{EditsFile, is_input};
 use super::input::Packing;
 use super::message::{Message, Severity};
-use super::output;
+use super::output::{self, MOST_LOCATIONS};
 use super::panic::Panic;
 use super::progress::Progress;
 use super::queue;
 use super::repeated::Repeated;
 use super::replace::Replacement;
 use super::report::{Report, is_stdout, may_replace};
-use super::stats::{Tally, write_stats};
+use super::stats::{Stats, Tally};
 use super::status::Status;
 use super::style::OutputStyle;
 use super::task::{Ending, Outcome, ReportPart, Step, Target};
@@ -33,6 +34,7 @@ pub struct Writer<'s> {
     sink: Sink,
     progress: Progress,
     report: Option<Report>,
+    edits: Option<EditsFile>,
     start: Instant,
     /// Counts for the current input.
     tally: Tally,
@@ -40,6 +42,8 @@ pub struct Writer<'s> {
     total: Tally,
     failures: usize,
     repeated: Repeated,
+    /// How many locations of edits were printed.
+    located: usize,
 }
 
 /// Where the parts of the current input go.
@@ -66,19 +70,21 @@ impl<'s> Writer<'s> {
             sink: Sink::Stdout,
             progress: Progress::new(style.bar, args),
             report: None,
+            edits: None,
             start: Instant::now(),
             tally: Tally::default(),
             total: Tally::default(),
             failures: 0,
             repeated: Repeated::default(),
+            located: 0,
         }
     }
 
-    /// Starts the report, if one is wanted.
+    /// Starts the report and the file of edits, if they are wanted.
     ///
     /// # Errors
-    /// If it cannot be written.
-    pub fn start_report(&mut self) -> Result<(), Message> {
+    /// If one cannot be written.
+    pub fn start_files(&mut self) -> Result<(), Message> {
         if let Some(path) = &self.args.report {
             if let Some(problem) = report_problem(self.args, path) {
                 return Err(Message::failure(path, problem));
@@ -86,7 +92,22 @@ impl<'s> Writer<'s> {
             let report = Report::new(path).map_err(|error| unwritable_report(path, &error))?;
             self.report = Some(report);
         }
+        self.edits = EditsFile::new(self.args)?;
         Ok(())
+    }
+
+    /// Returns only errors of standard output.
+    fn add_edits(&mut self, edits: &[u8]) -> io::Result<()> {
+        let printed = match self.edits.as_mut().map(|file| file.add(edits)) {
+            None => &[],
+            Some(Ok(printed)) => printed,
+            Some(Err(message)) => {
+                self.edits = None;
+                self.message(&message);
+                &[]
+            }
+        };
+        self.write(printed)
     }
 
     fn add_to_report(&mut self, part: &ReportPart) {
@@ -108,14 +129,26 @@ impl<'s> Writer<'s> {
         {
             self.message(&unwritable_report(path, &error));
         }
-        for message in self.repeated.counts() {
-            message.write(self.messages);
+        if let Some(Err(message)) = self.edits.take().map(EditsFile::finish) {
+            self.message(&message);
         }
-        if self.args.stats {
-            let time = self.start.elapsed();
-            // As for messages, standard error may be closed.
-            let _ = write_stats(self.messages, &self.total, self.failures, time);
+        self.count_locations();
+        if !self.args.messages.quiet {
+            for message in self.repeated.counts() {
+                message.write(self.messages);
+            }
         }
+        let stats = Stats {
+            tally: self.total,
+            failures: self.failures,
+            time: self.start.elapsed(),
+        };
+        // As for messages, standard error may be closed.
+        let _ = match self.args.messages.stats {
+            None => Ok(()),
+            Some(StatsArg::Text) => stats.write_text(self.messages),
+            Some(StatsArg::Json) => stats.write_json(self.messages),
+        };
         self.status
     }
 
@@ -158,9 +191,11 @@ impl<'s> Writer<'s> {
         for message in &outcome.messages {
             self.message(message);
         }
+        self.print_locations(&outcome.locations);
         self.tally += outcome.tally;
         self.progress.add(outcome.read);
         self.add_to_report(&outcome.report);
+        self.add_edits(&outcome.edits)?;
         match &outcome.step {
             Step::Whole => {
                 self.write(&outcome.out)?;
@@ -286,13 +321,34 @@ impl<'s> Writer<'s> {
         }
     }
 
+    /// Prints where the first edits of the run are.
+    fn print_locations(&mut self, locations: &[String]) {
+        let most = MOST_LOCATIONS.saturating_sub(self.located);
+        for location in locations.iter().take(most) {
+            self.located += 1;
+            // As for messages, standard error may be closed.
+            let write = || self.messages.write_all(location.as_bytes());
+            let _ = self.progress.hide_while(write);
+        }
+    }
+
+    /// Prints how many edits were not located.
+    fn count_locations(&mut self) {
+        let more = self.total.edits().saturating_sub(self.located);
+        if self.located > 0 && more > 0 {
+            let text = format!("{more} more; --edits lists all");
+            Message::note("edits not shown", text).write(self.messages);
+        }
+    }
+
     /// Prints a message and notes what it means for the exit status.
     pub fn message(&mut self, message: &Message) {
         if message.severity == Severity::Failure {
             self.status = Status::Failed;
             self.failures += 1;
         }
-        if self.repeated.is_shown(message) {
+        let is_wanted = !self.args.messages.quiet || message.severity == Severity::Failure;
+        if is_wanted && self.repeated.is_shown(message) {
             self.progress.hide_while(|| message.write(self.messages));
         }
     }
@@ -307,11 +363,7 @@ fn report_problem(args: &Args, path: &Path) -> Option<&'static str> {
             "is standard output, which gets the text; name a file after --report, or add --check",
         );
     }
-    let same = |input: &PathBuf| match (input.canonicalize(), path.canonicalize()) {
-        (Ok(input), Ok(path)) => input == path,
-        _ => false,
-    };
-    if args.paths.iter().any(same) {
+    if is_input(args, path) {
         Some("is an input, which the report would overwrite; name another file after --report")
     } else if !may_replace(path) {
         Some("is not a report of unspin and would be overwritten; name another file after --report")

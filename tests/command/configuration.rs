@@ -76,7 +76,7 @@ fn a_mistake_ends_the_run_before_anything_is_written() {
         .with("a.txt", SPUN);
     let folder = sandbox.folder.path().canonicalize().expect("folder");
     let message = format!(
-        "unspin: {}:2: unknown key \"minmargin\"; the keys are the long names of the options, see unspin --help\n",
+        "unspin: {}:2: unknown key \"minmargin\"; did you mean \"min-margin\"?\n",
         folder.join("unspin.toml").display()
     );
     assert_eq!(sandbox.failure(&["-w", "a.txt"], ""), (Some(2), message));
@@ -125,6 +125,46 @@ fn dump_shows_the_origin_of_each_value_and_can_be_used_as_a_file() {
     let diff = sandbox.stdout(&[&options[..], &["a.txt"]].concat(), "", 0);
     let same = sandbox.stdout(&["--config=again.toml", "a.txt"], "", 0);
     assert_eq!(same, diff);
+}
+
+#[test]
+fn verbose_names_the_file_in_use() {
+    let sandbox = Sandbox::new()
+        .with("unspin.toml", "verbose = true\n")
+        .with("other.toml", "")
+        .with("a.txt", CLEAN);
+    let folder = sandbox.folder.path().canonicalize().expect("folder");
+    let read = "unspin: a.txt: is read as plain text";
+    let used = |path: &str| format!("unspin: {path}: is used as the configuration file\n{read}");
+    let found = used(&folder.join("unspin.toml").display().to_string());
+    for (arguments, start) in [
+        (&["a.txt"][..], &*found),
+        (
+            &["-v", "--config=other.toml", "a.txt"],
+            &*used("other.toml"),
+        ),
+        (&["-v", "--no-config", "a.txt"], read),
+    ] {
+        let (status, messages) = sandbox.failure(arguments, "");
+        assert_eq!(status, Some(0), "{messages}");
+        assert!(messages.starts_with(start), "{messages}");
+    }
+}
+
+#[test]
+fn an_option_with_an_optional_value_is_on_off_or_has_the_value() {
+    for (value, expected) in [
+        ("false", ""),
+        ("true", "documents  "),
+        ("'json'", "{\"documents\""),
+    ] {
+        let config = format!("stats = {value}\n");
+        let sandbox = Sandbox::new().with("unspin.toml", config);
+        let (status, messages) = sandbox.failure(&[], CLEAN);
+        assert_eq!(status, Some(0), "{messages}");
+        assert!(messages.starts_with(expected), "{messages}");
+        assert_eq!(messages.is_empty(), expected.is_empty(), "{messages}");
+    }
 }
 
 #[test]

@@ -104,3 +104,32 @@ fn a_cut_off_compressed_file_is_left_unchanged() {
     let mut copies = std::fs::read_dir(sandbox.path("out")).expect("folder");
     assert!(copies.next().is_none(), "no incomplete file is left");
 }
+
+#[test]
+fn what_is_excluded_is_skipped_in_folders() {
+    let sandbox = Sandbox::new()
+        .with("site/a.txt", SPUN)
+        .with("site/a.min.html", html(SPUN))
+        .with("site/drafts/b.txt", SPUN)
+        .with("site/old/drafts/c.txt", SPUN)
+        .with("site/.hidden.txt", SPUN);
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let arguments = [&["--check", "-q"], arguments].concat();
+        let list = sandbox.stdout(&arguments, "", 1);
+        let name = |line: &str| line.split(": ").next().expect("a name").to_owned();
+        list.lines().map(name).collect()
+    };
+    let some = ["--exclude=drafts", "--exclude", "*.min.html", "site"];
+    assert_eq!(names(&some), ["site/a.txt"]);
+    // A pattern with a slash counts from the working folder, also for absolute paths.
+    let all = sandbox.path("site");
+    let all = all.to_str().expect("UTF-8");
+    for folder in ["site", "./site", all] {
+        let left = names(&["--exclude=site/drafts/", "--glob=?.txt", folder]);
+        let expected = ["a.txt", "old/drafts/c.txt"].map(|name| format!("{folder}/{name}"));
+        assert_eq!(left, expected);
+    }
+    // A file that is named is restored.
+    let named = ["--exclude=*.txt", "site/a.txt"];
+    assert_eq!(names(&named), ["site/a.txt"]);
+}

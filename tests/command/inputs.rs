@@ -170,6 +170,21 @@ fn a_missing_file_is_reported_and_the_others_are_restored() {
 }
 
 #[test]
+fn quiet_leaves_only_errors() {
+    let sandbox = Sandbox::new()
+        .with("a.jsonl", "[]\n")
+        .with("b.txt", CLEAN)
+        .with("unspin.toml", "verbose = true\n");
+    let arguments = ["-q", "--skip-bad", "a.jsonl", "b.txt"];
+    assert_eq!(sandbox.failure(&arguments, ""), (Some(0), String::new()));
+    let (status, messages) = sandbox.failure(&["--quiet", "a.jsonl", "missing"], "");
+    let expected = "unspin: a.jsonl: 1 bad line was left unchanged; correct the input, or accept this with --skip-bad\n\
+                    unspin: missing: no such file; check the path\n";
+    assert_eq!((status, &*messages), (Some(2), expected));
+    assert_eq!(sandbox.failure(&["-q", "-v", "b.txt"], "").0, Some(2));
+}
+
+#[test]
 fn a_failure_counts_more_than_a_file_that_would_change() {
     let sandbox = Sandbox::new().with("spun.txt", SPUN);
     let (status, _) = sandbox.failure(&["--check", "spun.txt", "missing.txt"], "");

@@ -4,6 +4,8 @@
 mod support;
 
 mod configuration;
+mod edits_file;
+mod file_list;
 mod files;
 mod formats;
 mod hostile;
@@ -12,6 +14,7 @@ mod json_lines;
 mod killed;
 mod modes;
 mod output_folder;
+mod positions;
 mod recognised;
 mod report;
 mod rescore;

@@ -43,6 +43,51 @@ fn check_counts_edits_and_ends_with_status_1() {
 }
 
 #[test]
+fn check_shows_the_first_edits() {
+    let sandbox = Sandbox::new()
+        .with("a.txt", "Snow.\n\nIt’s cold, he mentioned.\n")
+        .with("b.txt", SPUN.repeat(2));
+    let run = |arguments: &[&str]| {
+        let arguments = [arguments, &["--check", "--assume-spun", "a.txt", "b.txt"]].concat();
+        let output = sandbox.run(&arguments, "");
+        assert_eq!(output.status.code(), Some(1));
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let (list, shown) = run(&[]);
+    let shown: Vec<&str> = shown.lines().collect();
+    assert_eq!(shown.len(), 21, "{shown:?}");
+    assert_eq!(shown[0], "a.txt:3:15: mentioned -> said");
+    assert!(shown[1].starts_with("b.txt:1:"), "{}", shown[1]);
+    let edits = sandbox.stdout(&["--edits", "--assume-spun", "a.txt", "b.txt"], "", 0);
+    let more = edits.lines().count() - 20;
+    let last = format!("unspin: edits not shown: {more} more; --edits lists all");
+    assert_eq!(shown[20], last);
+    assert_eq!(run(&["-q"]), (list, String::new()));
+}
+
+/// Long inputs are read in parts, but counted from their start.
+#[test]
+fn check_counts_the_lines_of_long_inputs_from_their_start() {
+    let plain = CLEAN.repeat(1000);
+    let row = format!("n,\"{}\"\n", CLEAN.trim());
+    for (name, start) in [
+        ("a.txt", format!("{plain}\n")),
+        ("b.csv", format!("id,text\n{}n,", row.repeat(1000))),
+    ] {
+        let source = format!("{start}\"{}\"\n", SPUN.replace('\n', " "));
+        let sandbox = Sandbox::new().with(name, &source);
+        let arguments = ["--edits", name];
+        let edits = json_lines(&sandbox.stdout(&arguments, "", 0));
+        let (_, shown) = sandbox.failure(&["--check", name], "");
+        for (edit, shown) in edits.iter().zip(shown.lines()).take(20) {
+            let place = format!("{name}:{}:{}: ", edit["line"], edit["column"]);
+            assert!(shown.starts_with(&place), "{edit} {shown}");
+        }
+        assert!(shown.contains(&format!("{name}:{}:", start.matches('\n').count() + 1)));
+    }
+}
+
+#[test]
 fn patch_applies_the_diff() {
     let sandbox = Sandbox::new().with("a spun.txt", SPUN.trim_end());
     let restored = sandbox.stdout(&["a spun.txt"], "", 0);
@@ -260,4 +305,13 @@ fn stats_add_up() {
     }
     let last = messages.lines().last().expect("a line");
     assert!(last.starts_with("seconds "), "{messages}");
+
+    let arguments = ["--stats=json", "-q", "--skip-bad", "a.txt", "b.jsonl"];
+    let (_, object) = sandbox.failure(&arguments, "");
+    let object: Value = serde_json::from_str(&object).expect("JSON");
+    for (name, count) in expected {
+        let count = if name == "failures" { 0 } else { count };
+        assert_eq!(number(&object, &name.replace(' ', "_")), count, "{object}");
+    }
+    assert!(object["seconds"].is_f64(), "{object}");
 }

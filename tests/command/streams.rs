@@ -233,7 +233,7 @@ fn a_long_document_is_restored_alike_however_it_is_read() {
 fn a_long_document_is_one_document() {
     let source = long_document();
     let (_, edits) = restored_long_document(&source);
-    let checked = ran(&["--check", "--stats"], source.as_bytes(), WHOLE);
+    let checked = ran(&["--check", "--stats", "-q"], source.as_bytes(), WHOLE);
     assert_eq!(text(&checked.out), format!("<stdin>: {edits} edits\n"));
     let stats: Vec<Vec<&str>> = checked
         .messages

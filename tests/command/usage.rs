@@ -14,15 +14,20 @@ fn wrong_options_end_with_status_2() {
         &["--min-margin=-1"],
         &["--color", "mauve"],
         &["--glob", "a["],
+        &["--exclude", "a["],
+        &["--exclude", ""],
         &["--format", "pdf"],
         &["--gate", "shut"],
-        &["--gate=off", "--assume-spun"],
+        &["--gate=auto", "--assume-spun"],
+        &["--format=text", "--format=html"],
         &["--precision", "exact"],
+        &["--stats=xml"],
         &["--precision=eager", "--min-margin=1"],
         &["--progress", "maybe"],
         &["--field", "/a~b"],
         &["--annotate", "--diff"],
-        &["--jobs", "0"],
+        &["--edits-to=a", "--check"],
+        &["--edits-to=-"],
         &["--jobs", "1025"],
         &["--max-expansion", "0"],
         &["--max-expansion", "1000001"],
@@ -142,4 +147,30 @@ fn the_example_for_the_manual_page_works_on_a_new_account() {
             .text("home/.local/share/man/man1/unspin.1")
             .contains("unspin")
     );
+}
+
+#[test]
+fn options_that_say_the_same_go_together() {
+    let sandbox = Sandbox::new();
+    let spun = sandbox.stdout(&["--assume-spun"], SPUN, 0);
+    for arguments in [
+        &["--gate=off", "--assume-spun"][..],
+        &[
+            "--assume-spun",
+            "--assume-spun",
+            "--format=text",
+            "--format",
+            "text",
+        ],
+        &["--assume-spun", "--precision=balanced", "--min-margin=0.4"],
+        &["--assume-spun", "-j", "0"],
+    ] {
+        assert_eq!(sandbox.stdout(arguments, SPUN, 0), spun, "{arguments:?}");
+    }
+    let sandbox = sandbox.with("unspin.toml", "assume-spun = true\n");
+    assert_eq!(sandbox.stdout(&[], SPUN, 0), spun);
+    // The command line still decides.
+    let headline = "The White Home mentioned it.\n";
+    assert_ne!(sandbox.stdout(&[], headline, 0), headline);
+    assert_eq!(sandbox.stdout(&["--gate=auto"], headline, 0), headline);
 }

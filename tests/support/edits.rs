@@ -17,11 +17,16 @@ pub fn number(object: &Value, field: &str) -> usize {
 }
 
 /// Applies edits to `source` as the documentation of `--edits` says, from the last to the first.
+/// Checks that their lines and columns are those of their bytes.
 pub fn apply(source: &str, edits: &[Value]) -> String {
     let mut text = source.to_owned();
     for edit in edits.iter().rev() {
         let range = number(edit, "start")..number(edit, "end");
         assert_eq!(text[range.clone()], *edit["spun"].as_str().expect("text"));
+        let before = &text[..range.start];
+        let line = before.rsplit('\n').next().expect("a line");
+        assert_eq!(number(edit, "line"), before.matches('\n').count() + 1);
+        assert_eq!(number(edit, "column"), line.chars().count() + 1);
         text.replace_range(range, edit["original"].as_str().expect("text"));
     }
     text

@@ -1,8 +1,10 @@
 //! Choosing files of folders by their names: those that the user's globs match, or those that
 //! usually contain prose.
 
+use std::env;
 use std::path::Path;
 
+use ignore::overrides::{Override, OverrideBuilder};
 use ignore::types::{Types, TypesBuilder};
 
 use crate::document::recognise::by_name;
@@ -12,36 +14,32 @@ const SELECTED: &str = "selected";
 
 /// Says which files of a folder are restored.
 #[derive(Clone, Debug)]
-pub struct FileFilter(Option<Types>);
+pub struct FileFilter {
+    chosen: Option<Types>,
+    excluded: Override,
+}
 
 impl FileFilter {
     /// Accepts files whose names match one of `globs`; if there are none, files that usually
-    /// contain prose.
+    /// contain prose. Files and folders that match one of `excludes` are skipped.
     ///
     /// # Errors
     /// If a glob is malformed: what is wrong, and what to do.
-    pub fn new(globs: &[String]) -> Result<Self, String> {
-        if globs.is_empty() {
-            return Ok(Self(None));
-        }
-        Self::matching(globs.iter().map(String::as_str))
+    pub fn new(globs: &[String], excludes: &[String]) -> Result<Self, String> {
+        Ok(Self {
+            chosen: (!globs.is_empty()).then(|| matching(globs)).transpose()?,
+            excluded: excluding(excludes)?,
+        })
     }
 
-    fn matching<'g>(globs: impl Iterator<Item = &'g str>) -> Result<Self, String> {
-        let refused = |error: ignore::Error| {
-            format!("is not a file name with wildcards ({error}); write for example '*.txt'")
-        };
-        let mut types = TypesBuilder::new();
-        for glob in globs {
-            types.add(SELECTED, glob).map_err(refused)?;
-        }
-        let types = types.select(SELECTED).build().map_err(refused)?;
-        Ok(Self(Some(types)))
+    /// What is skipped while a folder is searched.
+    pub fn excluded(&self) -> &Override {
+        &self.excluded
     }
 
     /// Whether the file `path` is restored.
     pub fn accepts(&self, path: &Path) -> bool {
-        match &self.0 {
+        match &self.chosen {
             Some(types) => types.matched(path, false).is_whitelist(),
             None => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -51,12 +49,49 @@ impl FileFilter {
     }
 }
 
+fn matching(globs: &[String]) -> Result<Types, String> {
+    let refused = |error: ignore::Error| {
+        format!("is not a file name with wildcards ({error}); write for example '*.txt'")
+    };
+    let mut types = TypesBuilder::new();
+    for glob in globs {
+        types.add(SELECTED, glob).map_err(refused)?;
+    }
+    types.select(SELECTED).build().map_err(refused)
+}
+
+/// Patterns with a slash count from the working folder.
+fn excluding(globs: &[String]) -> Result<Override, String> {
+    let refused = |error: ignore::Error| {
+        format!("is not a pattern ({error}); write for example 'drafts' or '*.min.html'")
+    };
+    if globs.is_empty() {
+        return Ok(Override::empty());
+    }
+    let mut overrides = OverrideBuilder::new(env::current_dir().unwrap_or_default());
+    for glob in globs {
+        overrides.add(&format!("!{glob}")).map_err(refused)?;
+    }
+    overrides.build().map_err(refused)
+}
+
 /// Checks a value of `--glob`.
 ///
 /// # Errors
 /// If it is malformed: what is wrong, and what to do.
 pub fn parse_glob(text: &str) -> Result<String, String> {
-    FileFilter::matching([text].into_iter()).map(|_| text.to_owned())
+    matching(&[text.to_owned()]).map(|_| text.to_owned())
+}
+
+/// Checks a value of `--exclude`.
+///
+/// # Errors
+/// If it is malformed: what is wrong, and what to do.
+pub fn parse_exclude(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("is empty; name what is skipped, for example 'drafts'".to_owned());
+    }
+    excluding(&[text.to_owned()]).map(|_| text.to_owned())
 }
 
 #[cfg(test)]
@@ -65,7 +100,7 @@ mod tests {
 
     #[test]
     fn without_globs_prose_is_chosen_by_its_name() {
-        let filter = FileFilter::new(&[]).expect("our own globs");
+        let filter = FileFilter::new(&[], &[]).expect("our own globs");
         for (name, accepted) in [
             ("a.md", true),
             ("b/a.jsonl.gz", true),
@@ -81,6 +116,10 @@ mod tests {
 
     #[test]
     fn malformed_globs_are_refused() {
+        assert!(parse_exclude("a/**/b").is_ok());
+        assert!(parse_exclude("").is_err());
+        let problem = parse_exclude("a[").expect_err("an open bracket");
+        assert!(problem.starts_with("is not a pattern ("), "{problem}");
         assert!(parse_glob("*.{txt,md}").is_ok());
         let problem = parse_glob("a[").expect_err("an open bracket");
         assert!(

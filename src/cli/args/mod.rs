@@ -1,6 +1,10 @@
 //! The command-line options: their names, help texts, defaults and conflicts.
 
+mod agreement;
+mod also;
+mod files;
 mod glob;
+mod messages;
 mod settings;
 mod setup;
 mod terms;
@@ -12,9 +16,13 @@ mod tests;
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{ArgGroup, Parser};
 
-pub use glob::{FileFilter, parse_glob};
+pub use agreement::{SAME_SUBJECT, matches_from};
+pub use also::AlsoArgs;
+pub use files::FilesArgs;
+pub use glob::FileFilter;
+pub use messages::{MessageArgs, StatsArg};
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
 pub use values::{
@@ -36,7 +44,9 @@ const RESTORING: &str = "Restoring";
 #[derive(Clone, Debug, Parser)]
 #[command(name = "unspin", version, about = texts::ABOUT, long_about = texts::LONG_ABOUT)]
 #[command(after_help = texts::AFTER_HELP, after_long_help = texts::AFTER_LONG_HELP)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, args_override_self = true)]
+#[command(group = ArgGroup::new("gating").multiple(true))]
+#[command(group = ArgGroup::new("strictness").multiple(true))]
 pub struct Args {
     /// Files and folders to restore; without any, or for '-', standard input.
     ///
@@ -137,14 +147,9 @@ pub struct Args {
     #[arg(default_value_t = FieldFormatArg::Auto, help_heading = INPUT)]
     pub field_format: FieldFormatArg,
 
-    /// Restore only the files of folders that match GLOB (repeatable).
-    ///
-    /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of
-    /// them. Without this option, files with the usual extensions of text and of all formats are
-    /// restored, in any letter case, and the same with .gz or .zst appended. A file given as PATH is
-    /// always restored.
-    #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
-    pub globs: Vec<String>,
+    /// Which files are restored.
+    #[command(flatten)]
+    pub files: FilesArgs,
 
     /// Accept bad lines in JSON lines: they do not change the exit status.
     ///
@@ -173,7 +178,8 @@ pub struct Args {
     /// Print the edits as JSON, one per line.
     ///
     /// Fields: path; record, the line number in JSON lines; start and end, the byte range in the
-    /// input, end exclusive; spun, the text in that range; original, the text that replaces it;
+    /// input, end exclusive; line and column in the input, in characters, from 1; spun, the text in
+    /// that range; original, the text that replaces it;
     /// rule, the lexicon entry as 'spun -> original', or 'article'; kind, which is exact (the
     /// phrase is in the lexicon), fuzzy (it is, but for a spelling or scanning mistake) or article
     /// ('a' or 'an' before a restored word); margin, in nats, how much better the edit is than the
@@ -196,7 +202,8 @@ pub struct Args {
     /// Print the names of files that would change; exit with 1 if there are any.
     ///
     /// One line per file: 'PATH: N edits'. If no file would change, nothing is printed and the exit
-    /// status is 0.
+    /// status is 0. The first 20 edits of the run are shown on standard error, unless --quiet is
+    /// given: 'PATH:LINE:COLUMN: spun -> original'.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub check: bool,
 
@@ -244,7 +251,7 @@ pub struct Args {
     /// How sure an edit has to be: cautious, balanced, eager.
     ///
     /// Each name stands for a smallest margin: cautious for 2 nats, balanced for 0.4, eager for 0.
-    /// See --min-margin, which cannot be given together with this option.
+    /// See --min-margin, which sets any other margin.
     #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = PrecisionArg::Balanced, group = "strictness", help_heading = RESTORING)]
     pub precision: PrecisionArg,
@@ -336,12 +343,12 @@ pub struct Args {
     #[arg(help_heading = OUTPUT)]
     pub annotate: bool,
 
-    /// Number of threads; by default, one per processor core.
+    /// Number of threads; by default, or with 0, one per processor core.
     ///
-    /// From 1 to 1024. So many documents are restored at the same time. The output is the same for
+    /// Up to 1024. So many documents are restored at the same time. The output is the same for
     /// every N. Memory use grows with N, because each thread holds a file, or a batch of JSON
     /// lines.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1024))]
     #[arg(help_heading = OUTPUT)]
     pub jobs: Option<u16>,
 
@@ -354,16 +361,13 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
 
-    /// Print on standard error how each input is read, and why.
-    #[arg(short, long, help_heading = OUTPUT)]
-    pub verbose: bool,
+    /// What is written next to the text.
+    #[command(flatten)]
+    pub also: AlsoArgs,
 
-    /// Print figures about the whole run on standard error at the end.
-    ///
-    /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
-    /// failures, bytes (decompressed) and seconds.
-    #[arg(long, help_heading = OUTPUT)]
-    pub stats: bool,
+    /// What is said on standard error.
+    #[command(flatten)]
+    pub messages: MessageArgs,
 
     /// When to show a progress bar for files: auto, always, never.
     ///
@@ -372,6 +376,10 @@ pub struct Args {
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub progress: When,
+
+    /// The configuration file that was read.
+    #[arg(skip)]
+    pub configuration: Option<PathBuf>,
 
     /// The configuration file, and what is printed instead of text.
     #[command(flatten)]

@@ -80,8 +80,41 @@ fn gate_and_margin_can_each_be_set_in_two_ways() {
     for (argument, margin) in table {
         assert_eq!(options(argument).min_margin, Some(margin), "{argument}");
     }
-    assert!(Args::try_parse_from(["unspin", "--gate=auto", "--assume-spun"]).is_err());
-    assert!(Args::try_parse_from(["unspin", "--precision=eager", "--min-margin=1"]).is_err());
+}
+
+#[test]
+fn options_may_agree_but_not_contradict_each_other() {
+    let table = [
+        (&["--gate=off", "--assume-spun"][..], true),
+        (&["--gate=auto", "--assume-spun"], false),
+        (&["--precision=eager", "--min-margin=0"], true),
+        (&["--precision=eager", "--min-margin=1"], false),
+        (&["--min-margin=1"], true),
+        (&["--check", "--check", "-j2", "--jobs=2"], true),
+        (&["-j2", "-j3"], false),
+        (&["-oa", "--output", "a"], true),
+        (&["-oa", "-ob"], false),
+        (&["--terms", "--terms=text", "--allow=a", "--allow=b"], true),
+        (&["--terms", "--terms=json"], false),
+        (&["--check", "--diff"], false),
+    ];
+    for (arguments, agree) in table {
+        let matches = matches_from([&["unspin"], arguments].concat());
+        match matches {
+            Ok(_) => assert!(agree, "{arguments:?}"),
+            Err(error) => {
+                assert!(!agree, "{arguments:?}");
+                assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{arguments:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_job_number_is_the_same_as_zero() {
+    let jobs = |arguments: &[&str]| Args::parse_from([&["unspin"], arguments].concat()).jobs();
+    assert_eq!(jobs(&["-j0"]), jobs(&[]));
+    assert_eq!(jobs(&["-j3"]).get(), 3);
 }
 
 #[test]

@@ -4,17 +4,21 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use clap::{ArgAction, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::args::Args;
+use super::super::args::{Args, matches_from};
 use super::super::message::{Message, at_line};
 use super::super::text_file;
 use super::{COMMAND_LINE_ONLY, find_option};
 
 /// Options that name files; a relative path starts in the folder of the configuration file.
 const PATHS: [&str; 4] = ["allow", "family", "lexicon", "thesaurus"];
+
+/// How close an option must be to an unknown key to be suggested, from 0 to 1. One wrong letter in
+/// four is close enough.
+const LEAST_CLOSENESS: f64 = 0.7;
 
 /// A key of the file and what it stands for.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,12 +72,18 @@ fn arguments(key: &str, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsStri
         ));
     }
     let command = Args::command();
-    let option = find_option(&command, key).ok_or_else(|| {
-        format!(
-            "unknown key {key:?}; the keys are the long names of the options, see unspin --help"
-        )
-    })?;
+    let option = find_option(&command, key).ok_or_else(|| unknown(&command, key))?;
+    let is_value_optional = option
+        .get_num_args()
+        .is_some_and(|count| count.min_values() == 0 && count.max_values() == 1);
     let arguments = match option.get_action() {
+        ArgAction::Set if is_value_optional && matches!(value, DeValue::Boolean(_)) => {
+            let is_on = matches!(value, DeValue::Boolean(true));
+            is_on
+                .then(|| format!("--{key}").into())
+                .into_iter()
+                .collect()
+        }
         ArgAction::SetTrue => match value {
             DeValue::Boolean(true) => vec![format!("--{key}").into()],
             DeValue::Boolean(false) => Vec::new(),
@@ -93,6 +103,24 @@ fn arguments(key: &str, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsStri
     };
     check(&arguments)?;
     Ok(arguments)
+}
+
+/// What is wrong with a key that is no option, and the option that may be meant.
+fn unknown(command: &Command, key: &str) -> String {
+    let options = command.get_arguments().filter_map(Arg::get_long);
+    let allowed = options.filter(|option| !COMMAND_LINE_ONLY.contains(option));
+    let closeness = |option| strsim::normalized_damerau_levenshtein(option, key);
+    let closest = allowed
+        .map(|option| (option, closeness(option)))
+        .max_by(|one, other| one.1.total_cmp(&other.1));
+    match closest {
+        Some((option, closeness)) if closeness >= LEAST_CLOSENESS => {
+            format!("unknown key {key:?}; did you mean {option:?}?")
+        }
+        _ => format!(
+            "unknown key {key:?}; the keys are the long names of the options, see unspin --help"
+        ),
+    }
 }
 
 fn argument(key: &str, value: &str, folder: &Path) -> OsString {
@@ -125,7 +153,7 @@ fn scalar<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
 fn check<'a>(arguments: impl IntoIterator<Item = &'a OsString>) -> Result<(), String> {
     let arguments = arguments.into_iter().map(OsString::as_os_str);
     let all = std::iter::once(OsStr::new("unspin")).chain(arguments);
-    let checked = Args::command().try_get_matches_from(all);
+    let checked = matches_from(all);
     checked.map(drop).map_err(|error| {
         let text = error.to_string();
         let first = text.lines().next().unwrap_or_default();
@@ -197,7 +225,23 @@ mod tests {
             (
                 "\nformats = 'text'",
                 ":2",
-                "unknown key \"formats\"; the keys are the long names of the options, see unspin --help",
+                "unknown key \"formats\"; did you mean \"format\"?",
+            ),
+            (
+                "mni_margin = 2",
+                ":1",
+                "unknown key \"mni_margin\"; did you mean \"min-margin\"?",
+            ),
+            (
+                "threads = 2",
+                ":1",
+                "unknown key \"threads\"; the keys are the long names of the options, see unspin --help",
+            ),
+            // What cannot be in the file is not suggested.
+            (
+                "rescor = 'a'",
+                ":1",
+                "unknown key \"rescor\"; the keys are the long names of the options, see unspin --help",
             ),
             (
                 "write = true",
@@ -230,7 +274,7 @@ mod tests {
                 "\"format\" takes one value; write a number, or a text in quotation marks",
             ),
             (
-                "gate = 'off'\nassume-spun = true",
+                "gate = 'auto'\nassume-spun = true",
                 "",
                 "the argument '--gate <WHEN>' cannot be used with '--assume-spun'; see unspin --help",
             ),

@@ -14,15 +14,17 @@ use std::path::PathBuf;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
-use super::args::Args;
+use super::args::{Args, SAME_SUBJECT, matches_from};
 use super::message::Message;
 use file::Setting;
 
 /// Name of the configuration file.
 const NAME: &str = "unspin.toml";
-/// Options that cannot be set in the file: those that choose the file, and those that write files
-/// or run programs. A folder may come from somebody else, who must not decide about these.
-const COMMAND_LINE_ONLY: [&str; 10] = [
+/// Options that cannot be set in the file: those that choose the file, and those that name files to
+/// restore, write files or run programs. A folder may come from somebody else, who must not decide about these.
+const COMMAND_LINE_ONLY: [&str; 12] = [
+    "edits-to",
+    "files-from",
     "config",
     "no-config",
     "dump-config",
@@ -52,9 +54,10 @@ pub struct Configured {
 /// If the configuration file cannot be read or has a mistake.
 pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Configured, Message> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let matches = Args::command().get_matches_from(&arguments);
-    let mut settings = match find_file(&matches) {
-        Some(path) => file::read(&path)?,
+    let matches = matches_from(&arguments).unwrap_or_else(|error| error.exit());
+    let path = find_file(&matches);
+    let mut settings = match &path {
+        Some(path) => file::read(path)?,
         None => Vec::new(),
     };
     let command = built_command();
@@ -62,9 +65,10 @@ pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Confi
     let (program, given) = arguments.split_at(arguments.len().min(1));
     let from_file = settings.iter().flat_map(|setting| &setting.arguments);
     let all = program.iter().chain(from_file).chain(given);
-    let matches = Args::command().get_matches_from(all);
+    let matches = matches_from(all).unwrap_or_else(|error| error.exit());
     let mut args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let is_set = |key: &str| settings.iter().any(|setting| setting.key == key);
+    args.configuration = path;
     args.is_field_configured = is_set("field");
     args.is_column_configured = is_set("column");
     Ok(Configured {
@@ -118,7 +122,9 @@ fn exclude_each_other(command: &Command, one: &Arg, other: &Arg) -> bool {
     };
     let group = |arg: &Arg| {
         command.get_groups().find(|group| {
-            !(*group).clone().is_multiple() && group.get_args().any(|id| id == arg.get_id())
+            let is_exclusive =
+                !(*group).clone().is_multiple() || SAME_SUBJECT.contains(&group.get_id().as_str());
+            is_exclusive && group.get_args().any(|id| id == arg.get_id())
         })
     };
     let same_group = group(one)

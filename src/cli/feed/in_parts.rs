@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use super::super::input::{Input, LineBatches, NotText, Source, TextChunks};
 use super::super::message::Message;
+use super::super::position::Position;
 use super::super::task::{Chunk, Origin, Part, Record, Target};
 use super::Feed;
 use crate::document::Format;
@@ -40,14 +41,14 @@ impl Feed<'_> {
         let mut batches = LineBatches::new(source.reader);
         let mut next = Record {
             number: 1,
-            start: 0,
+            start: Position::START,
         };
         self.push(name, Part::Begin(target, source.packing), 0)?;
         self.parts(name, (&source.count, &source.tail), || {
             let lines = batches.read()?;
             let first = next;
-            next.number += lines.iter().filter(|&&byte| byte == b'\n').count();
-            next.start += lines.len();
+            next.start.advance(&lines);
+            next.number = next.start.line;
             Ok((!lines.is_empty()).then_some(Part::Lines { first, lines }))
         })
     }
@@ -70,7 +71,7 @@ impl Feed<'_> {
         }
         let mut chunks = TextChunks::new(source.reader);
         let mut switch = Switch::On;
-        let mut start = 0;
+        let mut start = Position::START;
         let begun = self.push(name, Part::Begin(target, source.packing), 0);
         if begun.is_break() {
             return Ok(begun);
@@ -80,7 +81,7 @@ impl Feed<'_> {
                 return Ok(None);
             };
             if not_text.is_none() {
-                not_text = NotText::at(start, &text);
+                not_text = NotText::at(start.byte, &text);
                 if let Some(reason) = not_text {
                     self.report(name, reason);
                 }
@@ -89,7 +90,8 @@ impl Feed<'_> {
                 return Ok(Some(Part::Copy(text)));
             }
             let after = switch::ranges_after(switch, &text).1;
-            let end = start + text.len();
+            let mut end = start;
+            end.advance(&text);
             Ok(Some(Part::Chunk(Chunk {
                 start: std::mem::replace(&mut start, end),
                 switch: std::mem::replace(&mut switch, after),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::super::input::{NotText, Records, RowBatches, Source};
 use super::super::message::{Message, at_line};
+use super::super::position::Position;
 use super::super::task::{Part, Record, Target};
 use super::super::work::bad_line;
 use super::Feed;
@@ -23,7 +24,7 @@ impl Feed<'_> {
         target: Target,
     ) -> ControlFlow<()> {
         let mut records = Records::new(source.reader, source.ends);
-        let mut start = 0;
+        let mut start = Position::START;
         let mut is_reported = false;
         self.push(name, Part::Begin(target, source.packing), 0)?;
         self.parts(name, (&source.count, &source.tail), || {
@@ -35,7 +36,8 @@ impl Feed<'_> {
                 let _ = self.message(Message::failure(name, text));
             }
             Ok(part.map(|part| {
-                let end = start + part.bytes.len();
+                let mut end = start;
+                end.advance(&part.bytes);
                 let record = Record {
                     number: part.number,
                     start: std::mem::replace(&mut start, end),
@@ -85,18 +87,19 @@ impl Feed<'_> {
             return Ok(begun);
         }
         let mut header = table.as_ref().map(|table| batches.take(table.header()));
-        let mut start = 0;
+        let mut start = Position::START;
         Ok(self.parts(name, (&source.count, &source.tail), || {
             let Some(table) = &table else {
                 return batches.copy().map(|bytes| bytes.map(Part::Copy));
             };
             if let Some(header) = header.take() {
-                start = header.len();
+                start.advance(&header);
                 return Ok(Some(Part::Copy(header)));
             }
             let rows = batches.read(table)?;
             Ok(rows.map(|rows| {
-                let end = start + rows.len();
+                let mut end = start;
+                end.advance(&rows);
                 Part::Rows {
                     table: Arc::clone(table),
                     start: std::mem::replace(&mut start, end),

@@ -7,7 +7,7 @@ use ignore::{DirEntry, WalkBuilder};
 use super::super::args::FileFilter;
 
 /// The files of `folder` and its subfolders that `filter` accepts, sorted by name. Hidden files,
-/// files that .ignore lists, and the folder or file `left_out` are skipped, and in a repository of
+/// files that .ignore lists, what `filter` excludes, and the folder or file `left_out` are skipped, and in a repository of
 /// git also what git ignores. Symbolic links are not followed.
 ///
 /// An item is an error where a folder cannot be read: what is wrong, and what to do.
@@ -17,6 +17,7 @@ pub fn files(
     left_out: Option<&Path>,
 ) -> impl Iterator<Item = Result<PathBuf, String>> {
     let mut walk = WalkBuilder::new(folder);
+    walk.overrides(filter.excluded().clone());
     if let Some(left_out) = left_out.and_then(|path| path.canonicalize().ok()) {
         walk.filter_entry(move |entry| !is_folder_below(entry, &left_out));
     }
@@ -52,7 +53,7 @@ mod tests {
 
     use super::*;
 
-    fn found(globs: &[&str]) -> Vec<String> {
+    fn found(globs: &[&str], excludes: &[&str]) -> Vec<String> {
         let folder = tempfile::tempdir().expect("temporary folder");
         let root = folder.path();
         for name in [".git", "b/c", "out"] {
@@ -74,8 +75,11 @@ mod tests {
             fs::write(root.join(name), "").expect("file");
         }
         fs::write(root.join(".gitignore"), "no.*\n").expect("file");
-        let globs: Vec<String> = globs.iter().map(|&glob| glob.to_owned()).collect();
-        let filter = FileFilter::new(&globs).expect("valid globs");
+        let [globs, excludes] = [globs, excludes].map(|globs| {
+            let owned = globs.iter().map(|&glob| glob.to_owned());
+            owned.collect::<Vec<String>>()
+        });
+        let filter = FileFilter::new(&globs, &excludes).expect("valid globs");
         files(root, filter, Some(&root.join("out")))
             .map(|file| {
                 let path = file.expect("a folder that can be read");
@@ -88,7 +92,7 @@ mod tests {
     #[test]
     fn prose_is_found_but_nothing_hidden_or_ignored() {
         assert_eq!(
-            found(&[]),
+            found(&[], &[]),
             [
                 "a.MD",
                 "a.jsonl.gz",
@@ -111,7 +115,7 @@ mod tests {
             if is_repository {
                 fs::create_dir(folder.path().join(".git")).expect("folder");
             }
-            let filter = FileFilter::new(&[]).expect("no globs");
+            let filter = FileFilter::new(&[], &[]).expect("no globs");
             assert_eq!(files(&articles, filter, None).count(), expected);
         }
     }
@@ -119,7 +123,15 @@ mod tests {
     #[test]
     fn globs_choose_other_files() {
         let expected = ["b/c/e.txt", "b/d.rs", "z.txt"];
-        assert_eq!(found(&["*.rs", "?.txt"]), expected);
-        assert_eq!(found(&["*.none"]), [""; 0]);
+        assert_eq!(found(&["*.rs", "?.txt"], &[]), expected);
+        assert_eq!(found(&["*.none"], &[]), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_excluded_is_skipped() {
+        let excludes = ["c/", "*.MD", "?.jsonl.gz"];
+        assert_eq!(found(&[], &excludes), ["a.md", "b/c.html", "z.txt"]);
+        // Hidden files stay hidden.
+        assert_eq!(found(&["*.txt"], &["b"]), ["z.txt"]);
     }
 }

@@ -76,6 +76,7 @@ fn reason(out: &mut dyn Write, document: &View<'_>, edit: &Edit) -> io::Result<(
 mod tests {
     use std::ffi::OsStr;
 
+    use super::super::Place;
     use super::super::testing::{utf8, written};
     use super::*;
     use crate::edit::{Choice, Evidence};
@@ -121,7 +122,7 @@ He [-mentioned-]{+said+} it
         }];
         let document = View {
             name: OsStr::new("a"),
-            record: None,
+            place: Place::START,
             source: b"He mentoned.\n",
             edits: &edits,
             verdict: &Verdict::default(),

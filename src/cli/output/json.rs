@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::super::task::Record;
+use super::super::position::Position;
 use super::View;
 use crate::cost::Cost;
 use crate::document::json;
@@ -16,14 +16,22 @@ use crate::edit::{self, Edit};
 /// Those of `out`.
 pub fn edits(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let head = head(document)?;
+    let mut positions = document.positions();
     for edit in document.edits {
-        write_edit(out, document, edit, &head)?;
+        let position = positions.of(edit.start);
+        write_edit(out, document, edit, &head, position)?;
     }
     Ok(())
 }
 
-fn write_edit(out: &mut dyn Write, document: &View<'_>, edit: &Edit, head: &str) -> io::Result<()> {
-    let Range { start, end } = document.place(edit.range());
+fn write_edit(
+    out: &mut dyn Write,
+    document: &View<'_>,
+    edit: &Edit,
+    head: &str,
+    Position { line, column, .. }: Position,
+) -> io::Result<()> {
+    let Range { start, end } = document.bytes(edit.range());
     let evidence = &edit.evidence;
     let spun = string(&document.spun(edit))?;
     let original = string(&edit.original)?;
@@ -33,6 +41,7 @@ fn write_edit(out: &mut dyn Write, document: &View<'_>, edit: &Edit, head: &str)
     let confidence = evidence.confidence();
     // Written by hand, because serde_json does not write floats with a fixed number of decimals.
     write!(out, r#"{{{head}"start":{start},"end":{end},"#)?;
+    write!(out, r#""line":{line},"column":{column},"#)?;
     write!(out, r#""spun":{spun},"original":{original},"rule":{rule},"#)?;
     writeln!(
         out,
@@ -83,9 +92,9 @@ pub fn annotated(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
 /// The members with which every object starts: the path, and the line number if there is one.
 pub(super) fn head(document: &View<'_>) -> io::Result<String> {
     let path = string(&document.name.to_string_lossy())?;
-    Ok(match document.record {
+    Ok(match document.place.record {
         None => format!(r#""path":{path},"#),
-        Some(Record { number, .. }) => format!(r#""path":{path},"record":{number},"#),
+        Some(number) => format!(r#""path":{path},"record":{number},"#),
     })
 }
 
@@ -101,7 +110,7 @@ impl fmt::Display for Spans<'_> {
         f.write_str("[")?;
         for (index, span) in self.0.verdict.spans().iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            let Range { start, end } = self.0.place(span.clone());
+            let Range { start, end } = self.0.bytes(span.clone());
             write!(f, "{comma}[{start},{end}]")?;
         }
         f.write_str("]")
@@ -135,6 +144,7 @@ impl fmt::Display for Nats {
 mod tests {
     use std::ffi::OsStr;
 
+    use super::super::Place;
     use super::super::testing::{replacing, utf8, written};
     use super::*;
     use crate::restore::Verdict;
@@ -143,9 +153,9 @@ mod tests {
     fn edits_are_json_lines_with_byte_offsets() {
         let source = "“Sure,” she mentioned; 12 months \"on\".\n";
         let expected = concat!(
-            r#"{"path":"a.txt","start":16,"end":25,"spun":"mentioned","original":"said","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
+            r#"{"path":"a.txt","start":16,"end":25,"line":1,"column":13,"spun":"mentioned","original":"said","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
             "\n",
-            r#"{"path":"a.txt","start":27,"end":41,"spun":"12 months \"on\"","original":"a year\ton","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
+            r#"{"path":"a.txt","start":27,"end":41,"line":1,"column":24,"spun":"12 months \"on\"","original":"a year\ton","rule":"a -> b","kind":"exact","margin":4.007,"confidence":0.910}"#,
             "\n"
         );
         let got = utf8(written(
@@ -163,13 +173,17 @@ mod tests {
     #[test]
     fn edits_of_a_json_line_have_its_number_and_offsets_in_the_input() {
         let edits = replacing(b"a b", &[("b", "c")]);
-        let record = Some(Record {
-            number: 3,
-            start: 100,
-        });
+        let place = Place {
+            record: Some(2),
+            start: Position {
+                byte: 100,
+                line: 3,
+                column: 1,
+            },
+        };
         let document = View {
             name: OsStr::new("a"),
-            record,
+            place,
             source: b"a b",
             edits: &edits,
             verdict: &Verdict::default(),
@@ -177,9 +191,9 @@ mod tests {
         };
         let mut out = Vec::new();
         super::edits(&mut out, &document).expect("a vector accepts all bytes");
-        assert!(
-            utf8(out).starts_with(r#"{"path":"a","record":3,"start":102,"end":103,"spun":"b","#)
-        );
+        assert!(utf8(out).starts_with(
+            r#"{"path":"a","record":2,"start":102,"end":103,"line":3,"column":3,"spun":"b","#
+        ));
     }
 
     #[test]

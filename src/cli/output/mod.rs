@@ -4,6 +4,7 @@
 mod diff;
 mod explain;
 mod json;
+mod locations;
 mod terms;
 
 #[cfg(test)]
@@ -17,9 +18,11 @@ use std::ops::Range;
 pub use diff::diff;
 pub use explain::explain;
 pub use json::{Nats, annotated, edits, score};
+pub use locations::{MOST_LOCATIONS, locations};
 pub use terms::{terms, terms_json};
 
 use super::message::one_line;
+use super::position::{Position, Positions};
 use super::task::Record;
 use crate::document::encoding::Transcoded;
 use crate::edit::{Edit, pieces};
@@ -30,8 +33,8 @@ use crate::restore::Verdict;
 pub struct View<'a> {
     /// The path as the user gave it, or `<stdin>`.
     pub name: &'a OsStr,
-    /// Which line of the input the document is, if each line is one.
-    pub record: Option<Record>,
+    /// Where the document is in the input.
+    pub place: Place,
     /// The document as it was read.
     pub source: &'a [u8],
     /// Edits of the source, sorted and disjoint.
@@ -42,10 +45,45 @@ pub struct View<'a> {
     pub encoded: Option<&'a Transcoded>,
 }
 
+/// Where a document is in its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line or record, if each of them is a document.
+    pub record: Option<usize>,
+    /// Where it starts.
+    pub start: Position,
+}
+
+impl Place {
+    /// The document is the whole input.
+    pub const START: Self = Self::at(Position::START);
+
+    /// The part of a document that starts at `start`.
+    pub const fn at(start: Position) -> Self {
+        Self {
+            record: None,
+            start,
+        }
+    }
+
+    /// The document is a line or record.
+    pub const fn of(record: Record) -> Self {
+        Self {
+            record: Some(record.number),
+            start: record.start,
+        }
+    }
+}
+
 impl<'a> View<'a> {
+    /// Finds lines and columns of the input. They are those of the text, however it is encoded.
+    fn positions(&self) -> Positions<'a> {
+        Positions::new(self.source, self.place.start)
+    }
+
     /// The bytes of the input that the part `range` of the source is.
-    fn place(&self, range: Range<usize>) -> Range<usize> {
-        let offset = self.record.map_or(0, |record| record.start);
+    fn bytes(&self, range: Range<usize>) -> Range<usize> {
+        let offset = self.place.start.byte;
         let encoded = self.encoded;
         let range = encoded.map_or(range.clone(), |encoded| encoded.source_span(range));
         range.start + offset..range.end + offset
@@ -158,7 +196,7 @@ mod tests {
             let edits = replacing(source, &[(spun, "in the")]);
             let document = View {
                 name: OsStr::new("a"),
-                record: None,
+                place: Place::START,
                 source,
                 edits: &edits,
                 verdict: &Verdict::default(),

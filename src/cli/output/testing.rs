@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Write};
 
-use super::View;
+use super::{Place, View};
 use crate::edit::{Edit, Evidence, Kind};
 use crate::restore::Verdict;
 
@@ -47,7 +47,7 @@ pub fn written(
     let edits = replacing(source, wordings);
     let document = View {
         name: OsStr::new("a.txt"),
-        record: None,
+        place: Place::START,
         source,
         edits: &edits,
         verdict: &Verdict::default(),

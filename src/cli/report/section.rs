@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::super::message::one_line;
 use super::super::output::Nats;
-use super::super::task::Record;
 use super::escape::{escaped, push_escaped};
 use crate::edit::{Edit, Kind};
 use crate::restore::Verdict;
@@ -17,7 +16,7 @@ pub struct Section<'d> {
     /// The path as the user gave it, or `<stdin>`.
     pub name: &'d OsStr,
     /// Which line of the input the document is, if each line is one.
-    pub record: Option<Record>,
+    pub record: Option<usize>,
     /// The prose of the document.
     pub text: &'d str,
     /// Its edits with their ranges in `text`, sorted and disjoint.
@@ -45,7 +44,7 @@ impl Section<'_> {
     pub fn html(&self) -> String {
         let record = self
             .record
-            .map_or(String::new(), |record| format!(":{}", record.number));
+            .map_or(String::new(), |number| format!(":{number}"));
         let is_clean = self.edits.is_empty() && self.terms.is_empty();
         let open = if is_clean { "" } else { " open" };
         let name = escaped(&one_line(self.name));
@@ -251,10 +250,7 @@ mod tests {
         };
         let section = Section {
             name: OsStr::new("a<b"),
-            record: Some(Record {
-                number: 3,
-                start: 9,
-            }),
+            record: Some(3),
             text,
             edits: spun.iter().map(|spun| (range(spun), &edit)).collect(),
             spans,

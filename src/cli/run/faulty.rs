@@ -104,13 +104,16 @@ const MODES: [(&str, &str); 6] = [
 fn a_faulty_file_is_left_unchanged_in_every_mode() {
     let folder = folder(&[("a.txt", SPUN), ("b.txt", FAULTY), ("c.txt", SPUN)]);
     for (mode, printed) in MODES {
-        let one = |name: &str| ran(folder.path(), &["--assume-spun", mode, name], io::empty());
+        let run = |arguments: &[&str]| {
+            let arguments = [&["--assume-spun", "--quiet", mode], arguments].concat();
+            ran(folder.path(), &arguments, io::empty())
+        };
+        let one = |name: &str| run(&[name]);
         let first = one("@a.txt");
         let last = one("@c.txt");
         assert!(first.messages.is_empty() && first.out.len() > 10 && first.out != SPUN);
         for jobs in JOBS {
-            let arguments = ["--assume-spun", jobs, mode, "@a.txt", "@b.txt", "@c.txt"];
-            let all = ran(folder.path(), &arguments, io::empty());
+            let all = run(&[jobs, "@a.txt", "@b.txt", "@c.txt"]);
             assert_eq!(
                 all.out,
                 [&*first.out, printed, &last.out].concat(),
@@ -190,7 +193,7 @@ fn only_the_faulty_line_of_json_lines_is_left_unchanged() {
         let run = |mode: &str, name: &str| {
             let ran = ran(
                 folder.path(),
-                &["--assume-spun", jobs, mode, name],
+                &["--assume-spun", "--quiet", jobs, mode, name],
                 io::empty(),
             );
             if name == "@a.jsonl" {

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 
 use super::super::input::NotText;
 use super::super::message::Message;
-use super::super::output::View;
+use super::super::output::{Place, View};
 use super::{WorkerThread, view};
 use crate::document::Format;
 use crate::document::encoding::{Encoding, Transcoded};
@@ -43,7 +43,7 @@ impl WorkerThread<'_> {
             let view = View {
                 edits: &edits,
                 encoded: Some(&transcoded),
-                ..view(name, None, text, &restored)
+                ..view(name, Place::START, text, &restored)
             };
             this.count(&view, restored.documents());
             this.report_bad(name, 0, &restored);
@@ -62,6 +62,7 @@ impl WorkerThread<'_> {
         if !self.shared.args.mode().is_text() {
             return self.show(view);
         }
+        self.add_edits(view);
         let edits: Vec<Edit> = transcoded.edits_in_source(view.edits.to_vec());
         let restored = transcoded.encoding().apply(source, &edits);
         self.outcome.out.extend(restored);

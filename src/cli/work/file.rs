@@ -36,6 +36,7 @@ impl WorkerThread<'_> {
                 }
                 if has_tail && file.target == Target::InPlace {
                     self.outcome.out.clear();
+                    self.outcome.edits.clear();
                 } else {
                     self.put(name, path, &file.target, packing);
                 }

@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 
 use super::super::message::{Message, at_line};
-use super::super::output::{self, View};
+use super::super::output::{self, Place, View};
 use super::super::panic::Panic;
+use super::super::position::Position;
 use super::super::report::Section;
 use super::super::task::Record;
 use super::{WorkerThread, view};
@@ -13,18 +14,19 @@ use crate::document::{Format, warc};
 use crate::edit::Edit;
 
 impl WorkerThread<'_> {
-    /// Restores whole rows of a table, of which `start` bytes were read before.
-    pub(super) fn rows(&mut self, name: &OsStr, table: &Table, start: usize, rows: &[u8]) {
+    /// Restores whole rows of a table, which are at `start`.
+    pub(super) fn rows(&mut self, name: &OsStr, table: &Table, start: Position, rows: &[u8]) {
         // The first batch counts as the document, whatever becomes of it.
-        let documents = usize::from(start == table.header());
+        let documents = usize::from(start.byte == table.header());
         let fault = |panic: &Panic| {
+            let start = start.byte;
             let end = start + rows.len();
             let text = format!("bytes {start} to {end} were left unchanged because of {panic}");
             Message::failure(name, text)
         };
         let done = self.catch(fault, rows, |this| {
             let restored = this.worker.restore_rows(rows, table);
-            let view = view(name, None, rows, &restored);
+            let view = view(name, Place::at(start), rows, &restored);
             this.count(&view, documents);
             this.show(&view);
         });
@@ -39,7 +41,7 @@ impl WorkerThread<'_> {
         let place = at_line(name, record.number);
         let done = self.contain(&place, bytes, |this| {
             let restored = this.worker.restore_archived(bytes);
-            let view = view(name, Some(record), bytes, &restored);
+            let view = view(name, Place::of(record), bytes, &restored);
             this.count(&view, restored.documents());
             if restored.documents() > 0 {
                 this.add_to_report(&view, Format::Warc);
@@ -85,7 +87,7 @@ impl WorkerThread<'_> {
         output::terms(&mut terms, view).expect("a vector accepts all bytes");
         let section = Section {
             name: view.name,
-            record: view.record,
+            record: view.place.record,
             text: self.document.text(),
             edits: self.document.edits_in_text(&edits),
             spans: self.document.spans_in_text(&spans),

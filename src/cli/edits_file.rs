@@ -1,0 +1,105 @@
+//! The file of `--edits-to`.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::args::{Args, Mode};
+use super::message::Message;
+use super::replace::Replacement;
+use super::report::is_stdout;
+
+/// How an edit in JSON starts.
+const START: &[u8] = b"{\"path\":";
+
+/// A file of edits that is being written. At its end, it replaces an older one.
+pub struct EditsFile {
+    path: PathBuf,
+    /// `None` for standard output.
+    file: Option<Replacement>,
+}
+
+impl EditsFile {
+    /// Starts the file that `args` ask for, if any.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn new(args: &Args) -> Result<Option<Self>, Message> {
+        let Some(path) = args.also.edits_to.clone() else {
+            return Ok(None);
+        };
+        if let Some(problem) = problem(args, &path) {
+            return Err(Message::failure(path, problem));
+        }
+        let file = (!is_stdout(&path)).then(|| Replacement::create_or_replace(&path));
+        match file.transpose() {
+            Ok(file) => Ok(Some(Self { path, file })),
+            Err(error) => Err(unwritable(&path, &error)),
+        }
+    }
+
+    /// Adds edits. Returns those that go to standard output.
+    ///
+    /// # Errors
+    /// If there is no space.
+    pub fn add<'e>(&mut self, edits: &'e [u8]) -> Result<&'e [u8], Message> {
+        let Some(file) = &mut self.file else {
+            return Ok(edits);
+        };
+        let written = file.write(edits);
+        written.map_err(|error| unwritable(&self.path, &error))?;
+        Ok(&[])
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// If there is no space.
+    pub fn finish(self) -> Result<(), Message> {
+        let finished = self.file.map_or(Ok(()), Replacement::finish);
+        finished.map_err(|error| unwritable(&self.path, &error))
+    }
+}
+
+/// Whether the file `path` is given as an input.
+pub fn is_input(args: &Args, path: &Path) -> bool {
+    let same = |input: &PathBuf| match (input.canonicalize(), path.canonicalize()) {
+        (Ok(input), Ok(path)) => input == path,
+        _ => false,
+    };
+    args.paths.iter().any(same)
+}
+
+/// Why the edits cannot be written to `path`.
+fn problem(args: &Args, path: &Path) -> Option<&'static str> {
+    if is_stdout(path) {
+        return (args.mode() == Mode::Filter)
+            .then_some("is standard output, which gets the text; name a file after --edits-to");
+    }
+    if is_input(args, path) {
+        Some("is an input, which the edits would overwrite; name another file after --edits-to")
+    } else if !may_replace(path) {
+        Some("is no file of edits and would be overwritten; name another file after --edits-to")
+    } else {
+        None
+    }
+}
+
+/// Whether the file `path` has edits, or is empty, or does not exist.
+fn may_replace(path: &Path) -> bool {
+    let mut start = Vec::new();
+    match File::open(path) {
+        // Writing to a folder fails later, with a better message.
+        Ok(_) if path.is_dir() => true,
+        Ok(file) => {
+            let read = file.take(START.len() as u64).read_to_end(&mut start);
+            read.is_ok() && (start.is_empty() || start == START)
+        }
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Message {
+    let text = format!("cannot be written ({error}); name another file after --edits-to");
+    Message::failure(path, text)
+}
