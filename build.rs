@@ -30,10 +30,14 @@ mod lexicon {
 }
 
 /// Each output file and the lexicons it is compiled from. Counts of a pair that occurs in several of them are added up.
-const LEXICONS: [(&str, &[&str]); 2] = [
+const LEXICONS: [(&str, &[&str]); 3] = [
     (
-        "lexicon.bin",
-        &["dictionaries/en.tsv", "dictionaries/hand.tsv"],
+        "news-spinner.bin",
+        &["dictionaries/news-spinner.tsv", "dictionaries/hand.tsv"],
+    ),
+    (
+        "article-rewriter.bin",
+        &["dictionaries/article-rewriter.tsv"],
     ),
     ("science.bin", &["dictionaries/science.tsv"]),
 ];

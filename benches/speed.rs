@@ -144,7 +144,8 @@ fn screening(bytes: usize) {
             assert!(restored.edits().is_empty());
         }
     });
-    let rows = fs::read_to_string(root().join("dictionaries/en.tsv")).expect("the lexicon");
+    let rows =
+        fs::read_to_string(root().join("dictionaries/news-spinner.tsv")).expect("the lexicon");
     let mut phrases: Vec<&str> = rows
         .lines()
         .filter(|row| !row.starts_with('#'))

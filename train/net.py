@@ -1,4 +1,4 @@
-"""Trains the network (dictionaries/en.net) on the arrays that `unspin-train examples` writes.
+"""Trains the network (dictionaries/news-spinner.net) on the arrays that `unspin-train examples` writes.
 
     python net.py EXAMPLES OUT.raw [--checkpoint FILE]
     python net.py MORE_EXAMPLES OUT.raw --start FILE

@@ -1,4 +1,4 @@
-"""Reads a packed network (*.net), such as dictionaries/en.net, to continue its training.
+"""Reads a packed network (*.net), such as dictionaries/news-spinner.net, to continue its training.
 
 src/models/net/read.rs describes the sections of the file, and src/store/static_map the maps in it.
 """

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::message::{Message, at_line};
 use super::text_file;
-use crate::lexicon::{FAMILY, pairs};
+use crate::lexicon::pairs;
 use crate::restore::Restorer;
-use crate::restore::family::{SCIENCE, THESAURUS};
+use crate::restore::family::{SCIENCE, THESAURUS, TRAINED};
 use crate::restore::terms::{ListError, TermList};
 use crate::store::error::Error;
 use crate::text::allow::Allow;
@@ -50,7 +50,8 @@ pub fn with_families(
     mut restorer: Restorer,
     files: &[impl AsRef<Path>],
 ) -> Result<Restorer, Message> {
-    let mut names = [FAMILY, SCIENCE, THESAURUS].map(str::to_owned).to_vec();
+    let built_in = TRAINED.into_iter().chain([SCIENCE, THESAURUS]);
+    let mut names: Vec<String> = built_in.map(str::to_owned).collect();
     for file in files.iter().map(AsRef::as_ref) {
         let stem = file.file_stem().unwrap_or_default();
         let name = stem.to_string_lossy().into_owned();

@@ -27,13 +27,11 @@ use steps::Steps;
 
 pub use owned::OwnedLexicon;
 
-const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
-const EMBEDDED_SCIENCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.bin"));
+const NEWS_SPINNER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/news-spinner.bin"));
+const ARTICLE_REWRITER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/article-rewriter.bin"));
+const SCIENCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.bin"));
 /// The first words of the terms of science, as [`openings::Openings`].
 pub const SCIENCE_OPENINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/science.openings"));
-
-/// Name of the spinner family that the built-in lexicon was learned from.
-pub const FAMILY: &str = "news-spinner";
 
 /// The maximal length of a phrase in tokens, spun or original.
 pub const MAX_PHRASE: usize = 7;
@@ -117,14 +115,23 @@ impl<'a> Lexicon<'a> {
         Ok(compile::compile(&rows).file())
     }
 
-    /// The lexicon that is built into the crate: `dictionaries/en.tsv` and `hand.tsv`.
-    pub fn embedded() -> Lexicon<'static> {
-        Lexicon::read(EMBEDDED, Trust::Embedded).expect("compiled by the build script")
+    /// The built-in lexicon of the family `news-spinner`: `dictionaries/news-spinner.tsv` and `hand.tsv`.
+    pub fn news_spinner() -> Lexicon<'static> {
+        Self::built_in(NEWS_SPINNER)
+    }
+
+    /// The built-in lexicon of the family `article-rewriter`: `dictionaries/article-rewriter.tsv`.
+    pub fn article_rewriter() -> Lexicon<'static> {
+        Self::built_in(ARTICLE_REWRITER)
     }
 
     /// The tortured phrases of science that are built into the crate: `dictionaries/science.tsv`.
     pub fn science() -> Lexicon<'static> {
-        Lexicon::read(EMBEDDED_SCIENCE, Trust::Embedded).expect("compiled by the build script")
+        Self::built_in(SCIENCE)
+    }
+
+    fn built_in(bytes: &'static [u8]) -> Lexicon<'static> {
+        Lexicon::read(bytes, Trust::Embedded).expect("compiled by the build script")
     }
 
     /// Reads a compiled lexicon in place.

@@ -14,7 +14,7 @@ impl Lexicon<'_> {
     /// use unspin::lexicon::Lexicon;
     /// let bytes = Lexicon::compile("frobbed\ttested\n").expect("good rows");
     /// let own = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
-    /// let bytes = Lexicon::embedded().overlaid(&own);
+    /// let bytes = Lexicon::news_spinner().overlaid(&own);
     /// let both = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
     /// assert!(both.get("frobbed").is_some() && both.get("white home").is_some());
     /// ```

@@ -156,7 +156,11 @@ frobbed	tested
         )
         .expect("good rows");
         let own = Lexicon::read(&own, Trust::Checked).expect("just compiled");
-        for lexicon in [Lexicon::embedded(), Lexicon::science()] {
+        for lexicon in [
+            Lexicon::news_spinner(),
+            Lexicon::article_rewriter(),
+            Lexicon::science(),
+        ] {
             assert_eq!(lexicon.validate(), Ok(()));
             let both = lexicon.overlaid(&own);
             assert!(Lexicon::read(&both, Trust::Checked).is_ok());

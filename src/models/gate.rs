@@ -1,9 +1,14 @@
-//! The gate: whether a text, and its quotations, look spun.
+//! The gate: whether a text, and its quotations, look spun, and by which of the families of spinners that
+//! have trained models.
 //!
-//! The first look is a log-linear classifier over the distinct words and word pairs of a text. In spun
-//! text the spinner's keys are rare and its alternatives are frequent. If that leaves a doubt, the second
-//! look adds the evidence of the lattice: how much likelier the text is as a spun text than as a clean
-//! one.
+//! The first look is a log-linear classifier over the distinct words and word pairs of a text
+//! (multinomial logistic regression), with a class for clean text and one for each family. In spun text
+//! the spinner's keys are rare and its alternatives are frequent. The score of a family is the log odds
+//! of its class over that of clean text. If the first look leaves a doubt, the second look adds the
+//! evidence of the lattice: how much likelier the text is as a spun text than as a clean one.
+
+#[cfg(test)]
+mod tests;
 
 use crate::cost::{Cost, sum};
 use crate::store::error::Error;
@@ -17,13 +22,18 @@ use std::ops::Range;
 /// Name of the kind of file, in its first line.
 pub const WHAT: &str = "gate";
 /// Version of the layout.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+/// Number of families that the gate knows.
+pub const FAMILIES: usize = 2;
+
+/// Log odds in milli-nats, one for each family.
+pub type Odds = [Cost; FAMILIES];
 
 /// A classifier over borrowed bytes.
 #[derive(Clone, Debug)]
 pub struct Gate<'a> {
-    weights: WeightMap<'a>,
-    bias: Cost,
+    weights: WeightMap<'a, FAMILIES>,
+    bias: Odds,
 }
 
 /// The set of features that a text has had so far. A thread reuses it for all its texts.
@@ -92,6 +102,15 @@ pub struct Verdict {
     pub score: Cost,
     /// Whether its quotations look spun, in case the document is spun.
     pub quotes: Quotes,
+}
+
+/// What a text in blocks looks like to the gate, for one family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The whole text.
+    pub screening: Verdict,
+    /// The log odds that each block adds, in milli-nats. They are part of the score.
+    pub blocks: Vec<Cost>,
 }
 
 /// Whether quotations are spun like the text around them. Some sites do not spin them.
@@ -172,38 +191,46 @@ impl<'a> Gate<'a> {
         let damaged = |part, section| Error::damaged(WHAT, part, bytes, section);
         let weights = WeightMap::read(weights, values)
             .map_err(|section| damaged("table of weights", section))?;
-        let bias = bias.try_into().map_err(|_| damaged("bias", bias))?;
+        let (biases, rest) = bias.as_chunks();
+        let biases: &[[u8; 4]; FAMILIES] = biases
+            .try_into()
+            .ok()
+            .filter(|_| rest.is_empty())
+            .ok_or_else(|| damaged("biases", bias))?;
         Ok(Self {
             weights,
-            bias: Cost::from_le_bytes(bias),
+            bias: biases.map(Cost::from_le_bytes),
         })
     }
 
-    /// The verdict on a document. `is_quoted` says of each token whether it is in a quotation, or `None` if
-    /// it is to be ignored.
+    /// The verdicts on a document, one for each family. `is_quoted` says of each token whether it is in a
+    /// quotation, or `None` if it is to be ignored.
     pub fn judge(
         &self,
         tokens: &[Token],
         is_quoted: impl Fn(usize) -> Option<bool>,
         met: &mut Met,
-    ) -> Verdict {
+    ) -> [Verdict; FAMILIES] {
         let [unquoted, inside] = [false, true].map(|wanted| {
             met.clear();
             self.evidence_where(tokens, |at| is_quoted(at) == Some(wanted), met)
         });
-        Verdict::of(self.bias.saturating_add(unquoted), inside)
+        std::array::from_fn(|family| {
+            let unquoted = self.bias[family].saturating_add(unquoted[family]);
+            Verdict::of(unquoted, inside[family])
+        })
     }
 
-    /// The verdict on a text in `blocks`, and the log odds that each block adds. A word or word pair counts
-    /// for the block where it occurs first. The words inside quotations count only if their sum is positive.
+    /// What a text in `blocks` looks like, for each family. A word or word pair counts for the block where
+    /// it occurs first. The words inside quotations count only if their sum is positive.
     pub fn judge_blocks(
         &self,
         tokens: &[Token],
         blocks: &[Range<usize>],
         quoted: &[bool],
         met: &mut Met,
-    ) -> (Verdict, Vec<Cost>) {
-        let mut evidence = |is_wanted: bool| -> Vec<Cost> {
+    ) -> [Look; FAMILIES] {
+        let mut evidence = |is_wanted: bool| -> Vec<Odds> {
             met.clear();
             let of_block = |block: &Range<usize>| {
                 let wanted = |at: usize| quoted[block.start + at] == is_wanted;
@@ -211,18 +238,26 @@ impl<'a> Gate<'a> {
             };
             blocks.iter().map(of_block).collect()
         };
-        let mut words = evidence(false);
-        let unquoted = self.bias.saturating_add(sum(words.iter().copied()));
+        let unquoted = evidence(false);
         // Most texts have no quotations to look at.
-        if !quoted.contains(&true) {
-            return (Verdict::of(unquoted, 0), words);
-        }
-        let inside = evidence(true);
-        let verdict = Verdict::of(unquoted, sum(inside.iter().copied()));
-        for (words, inside) in words.iter_mut().zip(inside) {
-            *words = words.saturating_add(inside.max(0));
-        }
-        (verdict, words)
+        let inside = if quoted.contains(&true) {
+            evidence(true)
+        } else {
+            Vec::new()
+        };
+        std::array::from_fn(|family| {
+            let of_family = |odds: &Odds| odds[family];
+            let mut words: Vec<Cost> = unquoted.iter().map(of_family).collect();
+            let outside = self.bias[family].saturating_add(sum(words.iter().copied()));
+            let screening = Verdict::of(outside, sum(inside.iter().map(of_family)));
+            for (words, inside) in words.iter_mut().zip(inside.iter().map(of_family)) {
+                *words = words.saturating_add(inside.max(0));
+            }
+            Look {
+                screening,
+                blocks: words,
+            }
+        })
     }
 
     /// The evidence of the `wanted` tokens. Word pairs do not reach over other tokens.
@@ -231,125 +266,31 @@ impl<'a> Gate<'a> {
         tokens: &[Token],
         wanted: impl Fn(usize) -> bool,
         met: &mut Met,
-    ) -> Cost {
-        let mut sum: Cost = 0;
+    ) -> Odds {
+        let mut sum = Odds::default();
         let mut from = 0;
         while from < tokens.len() {
             let to = (from..tokens.len())
                 .find(|&at| !wanted(at))
                 .unwrap_or(tokens.len());
-            sum = sum.saturating_add(self.evidence(&tokens[from..to], met));
+            sum = added(sum, self.evidence(&tokens[from..to], met));
             from = to + 1;
         }
         sum
     }
 
     /// What consecutive tokens add to the log odds that the text is spun, in milli-nats.
-    pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Cost {
+    pub fn evidence(&self, tokens: &[Token], met: &mut Met) -> Odds {
         let weights = met.fresh(tokens).iter();
-        sum(weights.map(|&feature| self.weights.get(feature)))
+        weights
+            .map(|&feature| self.weights.get(feature))
+            .fold(Odds::default(), added)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::models::tiny;
-    use crate::text::token::{Tokens, word_hash};
-
-    /// A gate with the bias -500 and weights for two words and one pair.
-    fn file() -> Vec<u8> {
-        let [white, home] = ["white", "home"].map(word_hash);
-        let [weights, values] = tiny::weights(&[
-            (hash::mix(home), 700),
-            (hash::mix(word_hash("said")), -2000),
-            (hash::pair(white, home), 900),
-        ]);
-        let bias = (-500_i32).to_le_bytes();
-        file::write(WHAT, VERSION, &[&weights, &values, &bias])
+fn added(mut odds: Odds, more: Odds) -> Odds {
+    for (odds, more) in odds.iter_mut().zip(more) {
+        *odds = odds.saturating_add(more);
     }
-
-    fn judged(text: &str, is_quoted: impl Fn(usize) -> Option<bool>) -> Verdict {
-        let bytes = file();
-        let gate = Gate::read(&bytes, Trust::Checked).expect("just written");
-        let mut tokens = Tokens::default();
-        tokens.push_text(text, 0);
-        gate.judge(tokens.as_slice(), is_quoted, &mut Met::default())
-    }
-
-    #[test]
-    fn the_score_is_the_bias_and_the_sum_of_the_weights() {
-        let outside = |_| Some(false);
-        assert_eq!(judged("nothing known", outside).score, -500);
-        assert_eq!(judged("the white home", outside).score, -500 + 700 + 900);
-        assert_eq!(judged("home, he said", outside).score, -500 + 700 - 2000);
-    }
-
-    #[test]
-    fn a_feature_counts_once() {
-        let verdict = judged("white home white home", |_| Some(false));
-        assert_eq!(verdict.score, -500 + 700 + 900);
-    }
-
-    #[test]
-    fn pairs_do_not_reach_over_ignored_tokens() {
-        // `white big home` without `big`
-        let verdict = judged("white big home", |at| (at != 1).then_some(false));
-        assert_eq!(verdict.score, -500 + 700);
-    }
-
-    #[test]
-    fn quotations_are_judged_on_their_own() {
-        // Tokens 2 and 3 are quoted. A spun quotation adds to the score.
-        let verdict = judged("a house white home", |at| Some(at > 1));
-        assert_eq!(verdict.score, -500 + 700 + 900);
-        assert_eq!(verdict.quotes, Quotes::Spun);
-        // A clean one does not lower it: 1500 - 2000 is below 0.
-        let verdict = judged("white home he said", |at| Some(at > 1));
-        assert_eq!(verdict.score, -500 + 700 + 900);
-        assert_eq!(verdict.quotes, Quotes::Kept);
-    }
-
-    #[test]
-    fn half_the_evidence_of_the_lattice_is_added() {
-        assert_eq!(Verdict::log_odds_of(1100, 6000), 1100 + 3000);
-        assert_eq!(Verdict::log_odds_of(1100, -6000), 1100 - 3000);
-    }
-
-    #[test]
-    fn a_document_below_2_nats_is_clean() {
-        assert!(judged("he said", |_| Some(false)).is_clean());
-        assert!(!judged("he said home", |_| Some(false)).is_clean());
-    }
-
-    /// The blocks `white home` and `said home said`, the last word of which is quoted.
-    #[test]
-    fn a_feature_counts_for_the_block_where_it_occurs_first() {
-        let bytes = file();
-        let gate = Gate::read(&bytes, Trust::Checked).expect("just written");
-        let mut tokens = Tokens::default();
-        tokens.push_text("white home said home said", 0);
-        let quoted = [false, false, false, false, true];
-        let met = &mut Met::default();
-        let (verdict, blocks) = gate.judge_blocks(tokens.as_slice(), &[0..2, 2..5], &quoted, met);
-        // The quoted `said` is new among the quoted words, but negative, so it does not count.
-        assert_eq!(blocks, [700 + 900, -2000]);
-        assert_eq!(verdict.score, -500 + 700 + 900 - 2000);
-    }
-
-    #[test]
-    fn a_low_density_needs_higher_odds() {
-        // 4000 + 15,000 * (1 - 0.8)
-        assert!(Verdict::is_enough(7000, 0.8));
-        assert!(!Verdict::is_enough(6999, 0.8));
-        assert!(Verdict::is_enough(4000, 1.0));
-        assert!(!Verdict::is_enough(Cost::MAX, 0.14));
-    }
-
-    #[test]
-    fn a_bias_of_another_length_is_refused() {
-        let [weights, values] = tiny::weights(&[(1, 1)]);
-        let bytes = file::write(WHAT, VERSION, &[&weights, &values, &[0; 5]]);
-        assert!(Gate::read(&bytes, Trust::Checked).is_err());
-    }
+    odds
 }

@@ -10,7 +10,8 @@ use crate::cost::Cost;
 use crate::edit::{Edit, Kind};
 use crate::lattice::Edge;
 use crate::lattice::search::Choice;
-use crate::models::gate::Verdict as Screening;
+use crate::models::gate::{Look, Verdict as Screening};
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Log odds, in milli-nats, that a text without words is spun: it certainly is not.
@@ -19,6 +20,9 @@ const NO_WORDS: Cost = -1_000_000;
 /// Score of the first look, in milli-nats, from which the words of a text are odd even if the second look
 /// finds no spinner.
 const ODD: Cost = 4000;
+
+/// Cost, in milli-nats, of one more family: few texts have been spun by two.
+const ONE_MORE: Cost = 4000;
 
 /// What a text looks like so far.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +75,68 @@ impl Judgement {
     }
 }
 
+/// The passes over a text so far, and what they found.
+struct Passes {
+    edits: Vec<Edit>,
+    /// What the families say that have found spun text.
+    found: Option<Judgement>,
+    /// What the likeliest family says that has found none.
+    clean: Judgement,
+    /// The bytes that a trained family has found to be its work, if one had a pass.
+    trained: Option<Vec<Range<usize>>>,
+}
+
+impl Passes {
+    fn new(screening: Screening) -> Self {
+        Self {
+            edits: Vec::new(),
+            found: None,
+            clean: Judgement::at_first_sight(screening),
+            trained: None,
+        }
+    }
+
+    /// Whether no pass has found anything.
+    fn are_without_result(&self) -> bool {
+        self.found.is_none() && self.edits.is_empty()
+    }
+
+    /// Adds the result of a pass.
+    fn add(&mut self, family: FamilyId, is_trained: bool, result: (Vec<Edit>, Judgement)) {
+        let (edits, judgement) = result;
+        if is_trained {
+            let is_next = self.trained.is_some();
+            let trained = self.trained.get_or_insert_default();
+            trained.extend(judgement.spans.iter().cloned());
+            if !is_next || judgement.log_odds > self.clean.log_odds {
+                self.clean = judgement.clone();
+            }
+        }
+        if judgement.spun {
+            let spans = judgement.spans.clone();
+            let found = self.found.get_or_insert(judgement);
+            found.spans.extend(spans);
+            found.families.push(family);
+        }
+        let before = std::mem::take(&mut self.edits);
+        self.edits = merged(before, edits);
+    }
+
+    /// All edits, and the judgement on the text.
+    fn finish(self, screening: Screening) -> (Vec<Edit>, Judgement) {
+        let mut judgement = self.found.unwrap_or(self.clean);
+        if !judgement.spun && screening.score >= ODD {
+            judgement.odd.push(Odd::Words);
+        }
+        (self.edits, judgement)
+    }
+}
+
+/// Whether a text, or some of its blocks, may be the work of a family.
+fn is_likely(look: &Look) -> bool {
+    !look.screening.is_clean() || !blocks::regions(&look.blocks).is_empty()
+}
+
 impl Restorer {
     /// A judgement with the names of its families.
     pub(super) fn verdict(&self, mut judgement: Judgement) -> Verdict {
@@ -95,107 +161,123 @@ impl Restorer {
             odd: judgement.odd,
         }
     }
-
-    fn rank(&self, family: FamilyId) -> Rank {
-        family.map_or(Rank::Known, |index| self.families[index].rank())
-    }
 }
 
 impl Worker<'_> {
     /// Undoes what spinners did to words. The family for which most speaks at first sight comes first;
     /// the others then look at what is left. Guesses are made only where no known family fits.
     ///
-    /// With [`GateMode::AssumeSpun`], known families are used even if none of them fits.
+    /// With [`GateMode::AssumeSpun`], the text is restored even if no family fits.
     pub(super) fn restore_words(
         &mut self,
         source: &[u8],
         screening: Screening,
-        words: &[Cost],
-        looks: &[Option<Screening>],
+        mut looks: Vec<Option<Look>>,
     ) -> (Vec<Edit>, Judgement) {
-        let unknown = vec![0; words.len()];
-        let is_likely = !blocks::regions(words).is_empty();
-        let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
-        let mut edits: Vec<Edit> = Vec::new();
-        let mut found: Option<Judgement> = None;
-        let mut clean = Judgement::at_first_sight(screening);
-        for (first_look, family) in self.likely(screening, is_likely, looks) {
-            let is_first = found.is_none() && edits.is_empty();
-            if !is_first && self.restorer.rank(family) == Rank::Guess {
+        let mut passes = Passes::new(screening);
+        for family in self.likely(&looks) {
+            let is_first = passes.are_without_result();
+            let is_guess = self.restorer.families[family].rank() == Rank::Guess;
+            if is_guess && !is_first {
                 break;
             }
-            // Only the built-in family has a gate that judges block by block.
-            let words = if family.is_none() { words } else { &unknown };
-            let look = if is_first {
-                Some(first_look)
-            } else {
-                self.second_look(family)
-            };
-            let gate = if assumed && found.is_none() {
-                GateMode::AssumeSpun
-            } else {
+            let gate = if passes.found.is_some() {
                 GateMode::Auto
+            } else {
+                self.restorer.options.gate
             };
-            let Some(look) = look.filter(|look| {
-                !look.is_clean() || gate == GateMode::AssumeSpun || (is_likely && family.is_none())
-            }) else {
-                continue;
-            };
-            let pass = Pass::new(self.restorer, family, source, &self.text);
-            let (more, judgement) = pass.run(look, words, gate, &mut self.scratch);
-            if family.is_none() {
-                clean = judgement.clone();
+            let fixed = self.fix_blocks_of_others(family, &passes);
+            let look = looks[family].take().and_then(|first_look| {
+                if is_first {
+                    Some(first_look)
+                } else {
+                    self.second_look(family, first_look)
+                }
+            });
+            let wanted = |look: &Look| gate == GateMode::AssumeSpun || is_likely(look);
+            if let Some(look) = look.filter(wanted) {
+                let pass = Pass::new(self.restorer, family, source, &self.text);
+                let result = pass.run(look.screening, &look.blocks, gate, &mut self.scratch);
+                let is_trained = self.restorer.families[family].number().is_some();
+                passes.add(family, is_trained, result);
             }
-            if judgement.spun {
-                let spans = judgement.spans.clone();
-                let found = found.get_or_insert(judgement);
-                found.spans.extend(spans);
-                found.families.push(family);
+            if let Some(fixed) = fixed {
+                self.text.fixed = fixed;
             }
-            for edit in &more {
+            for edit in &passes.edits {
                 self.text.fix_edit(edit);
             }
-            edits = merged(edits, more);
         }
-        let mut judgement = found.unwrap_or(clean);
-        if !judgement.spun && screening.score >= ODD {
-            judgement.odd.push(Odd::Words);
-        }
-        (edits, judgement)
+        passes.finish(screening)
     }
 
-    /// The families that may have replaced words, with the first look of each, in the order of their
-    /// passes.
-    fn likely(
-        &self,
-        screening: Screening,
-        is_likely: bool,
-        looks: &[Option<Screening>],
-    ) -> Vec<(Screening, FamilyId)> {
-        let restorer = self.restorer;
-        let assumed = restorer.options.gate == GateMode::AssumeSpun;
-        let mut likely = vec![(screening, None)];
-        for (index, look) in looks.iter().enumerate() {
-            likely.extend(look.map(|look| (look, Some(index))));
-        }
-        let is_asked = assumed || is_likely;
-        likely.retain(|(look, family)| !look.is_clean() || (is_asked && family.is_none()));
-        likely
-            .sort_by_key(|&(look, family)| (restorer.rank(family), std::cmp::Reverse(look.score)));
-        likely
-    }
-
-    /// What a family sees in the tokens that can still change.
-    fn second_look(&mut self, family: FamilyId) -> Option<Screening> {
-        let tokens = &self.text.tokens;
-        let is_quoted = |at: usize| (!self.text.fixed[at]).then_some(self.text.quoted[at]);
-        match family {
-            None => {
-                let gate = &self.restorer.models.gate;
-                Some(gate.judge(tokens.as_slice(), is_quoted, &mut self.scratch.met))
+    /// The families that may have replaced words, in the order of their passes. If the text is assumed to
+    /// be spun, the likeliest of the trained families is one of them, and the others are not.
+    fn likely(&self, looks: &[Option<Look>]) -> Vec<FamilyId> {
+        let families = &self.restorer.families;
+        let assumed = self.restorer.options.gate == GateMode::AssumeSpun;
+        let mut likely = Vec::new();
+        for (id, look) in looks.iter().enumerate() {
+            if let Some(look) = look
+                && (is_likely(look) || (assumed && families[id].number().is_some()))
+            {
+                let score = look
+                    .screening
+                    .score
+                    .saturating_sub(families[id].caution(1.0, self.text.tokens.len()));
+                likely.push((families[id].rank(), Reverse(score), id));
             }
-            Some(index) => self.restorer.families[index].judge(tokens, is_quoted),
         }
+        likely.sort_unstable();
+        let mut likely: Vec<FamilyId> = likely.into_iter().map(|(.., id)| id).collect();
+        if assumed {
+            let is_trained = |id: &FamilyId| families[*id].number().is_some();
+            let best = likely.iter().copied().find(is_trained);
+            likely.retain(|id| !is_trained(id) || Some(*id) == best);
+        }
+        likely
+    }
+
+    /// Before the pass of a trained family, marks the blocks that are the work of another one. Returns
+    /// what was marked before.
+    fn fix_blocks_of_others(&mut self, family: FamilyId, passes: &Passes) -> Option<Vec<bool>> {
+        let is_trained = self.restorer.families[family].number().is_some();
+        let taken = passes.trained.as_ref().filter(|_| is_trained)?;
+        let fixed = self.text.fixed.clone();
+        self.text.fix_ranges(taken);
+        Some(fixed)
+    }
+
+    /// What one more family sees in the tokens that can still change, given its first look.
+    fn second_look(&mut self, family: FamilyId, first_look: Look) -> Option<Look> {
+        let mut look = self.look_again(family, first_look)?;
+        look.screening.score = look.screening.score.saturating_sub(ONE_MORE);
+        Some(look)
+    }
+
+    fn look_again(&mut self, family: FamilyId, first_look: Look) -> Option<Look> {
+        let family = &self.restorer.families[family];
+        let text = &self.text;
+        let is_quoted = |at: usize| (!text.fixed[at]).then_some(text.quoted[at]);
+        let Some(number) = family.number() else {
+            let screening = family.judge(&text.tokens, is_quoted)?;
+            return Some(Look {
+                screening,
+                ..first_look
+            });
+        };
+        let gate = &self.restorer.models.gate;
+        let verdicts = gate.judge(text.tokens.as_slice(), is_quoted, &mut self.scratch.met);
+        let mut blocks = first_look.blocks;
+        for (odds, block) in blocks.iter_mut().zip(&text.blocks) {
+            if text.fixed[block.clone()].iter().all(|&fixed| fixed) {
+                *odds = 0;
+            }
+        }
+        Some(Look {
+            screening: verdicts[number],
+            blocks,
+        })
     }
 
     /// Undoes the terms of all families of terms, and protects them from later passes.
@@ -228,14 +310,14 @@ impl Worker<'_> {
             if is_enough {
                 judgement.log_odds = judgement.log_odds.max(log_odds);
                 judgement.spun = true;
-                judgement.families.push(Some(index));
+                judgement.families.push(index);
                 let blocks = terms.iter().map(|term| self.text.block_of(term.from));
                 let runs: Vec<_> = blocks.map(|block| block..block + 1).collect();
                 judgement.spans.extend(self.text.bytes_of(&runs));
             }
             if is_enough || restorer.options.gate == GateMode::AssumeSpun {
                 let margin = log_odds.max(CAUTIOUS_MARGIN);
-                let pass = Pass::new(restorer, Some(index), source, &self.text);
+                let pass = Pass::new(restorer, index, source, &self.text);
                 let found = pass.term_edits(&terms, margin);
                 for term in &terms {
                     self.text.fixed[term.from..term.to].fill(true);

@@ -1,7 +1,7 @@
 //! Families of spinners. Each has a name and a lexicon, and estimates whether a document is its work.
 //!
-//! The family of the built-in lexicon has a trained [gate](crate::models::gate). Others need no training; their estimate
-//! follows from the lexicon and the n-gram model:
+//! Two built-in families are **trained**: the [gate](crate::models::gate) recognises their work, and each has a
+//! network of its own. Others need no training; their estimate follows from the lexicon and the n-gram model:
 //!
 //! - If all spun phrases have two words or more, it is a family of **terms**, such as the tortured phrases of science
 //!   (Cabanac, Labbé and Magazinov 2021). Nobody else writes these, so two different ones are enough.
@@ -16,11 +16,14 @@ use super::options::FALLBACK_MARGIN;
 use crate::cost::Cost;
 use crate::lexicon::openings::Openings;
 use crate::lexicon::{Lexicon, MAX_PHRASE, Original, OwnedLexicon, SCIENCE_OPENINGS};
-use crate::models::gate::Verdict;
+use crate::models::gate::{FAMILIES, Verdict};
 use crate::models::ngram::NgramModel;
 use crate::text::token::{Gap, Tokens};
 use rates::Rates;
 use std::sync::Arc;
+
+/// Names of the trained families, in the order in which the gate knows them.
+pub const TRAINED: [&str; FAMILIES] = ["news-spinner", "article-rewriter"];
 
 /// Name of the built-in family of scientific terms.
 pub const SCIENCE: &str = "science";
@@ -36,6 +39,15 @@ const TERM: Cost = 8000;
 const ENOUGH: Cost = 8000;
 /// Limit of all log odds.
 const MAX_LOG_ODDS: Cost = 60_000;
+
+/// How much higher than usual, in milli-nats, the log odds of a document must be for each trained family: usually, and
+/// for a text with a density below [`LOW_DENSITY`] or of fewer tokens than [`SHORT`]. The lexicon of `article-rewriter` has many plain words, which honest text has as
+/// well, above all old-fashioned prose. Chosen on passages of the development sets and on honest text.
+const CAUTION: [[Cost; 3]; FAMILIES] = [[-300, -300, -300], [1500, 6000, 12_000]];
+/// See [`CAUTION`].
+const LOW_DENSITY: f64 = 0.25;
+/// See [`CAUTION`]. A short text may use one of the family's words several times, and little else.
+const SHORT: usize = 90;
 
 /// A family of spinners.
 #[derive(Clone)]
@@ -57,6 +69,8 @@ pub enum Rank {
 
 #[derive(Clone)]
 enum Kind {
+    /// The family of this number in [`TRAINED`].
+    Trained(usize),
     Terms(Openings),
     Words(Rates),
 }
@@ -92,6 +106,50 @@ impl Family {
             lexicon,
             kind,
             rank: Rank::Known,
+        }
+    }
+
+    /// The families that are built into the crate: the trained ones in the order of [`TRAINED`], and [`SCIENCE`].
+    pub fn built_in() -> Vec<Self> {
+        let lexicons = [
+            OwnedLexicon::news_spinner(),
+            OwnedLexicon::article_rewriter(),
+        ];
+        let trained = TRAINED.into_iter().zip(lexicons).enumerate();
+        let trained = trained.map(|(number, (name, lexicon))| Self {
+            name: name.into(),
+            lexicon,
+            kind: Kind::Trained(number),
+            rank: Rank::Known,
+        });
+        trained.chain([Self::science()]).collect()
+    }
+
+    /// The same family with `lexicon` in place of its own.
+    #[must_use]
+    pub fn with_lexicon(self, lexicon: OwnedLexicon) -> Self {
+        Self { lexicon, ..self }
+    }
+
+    /// The number of a trained family in [`TRAINED`].
+    pub fn number(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Trained(number) => Some(number),
+            Kind::Terms(_) | Kind::Words(_) => None,
+        }
+    }
+
+    /// How much higher than usual the log odds of a document of this density and so many tokens must be, in milli-nats;
+    /// negative if lower.
+    pub fn caution(&self, density: f64, tokens: usize) -> Cost {
+        let Some(number) = self.number() else {
+            return 0;
+        };
+        let [usual, thin, short] = CAUTION[number];
+        match (tokens < SHORT, density < LOW_DENSITY) {
+            (true, _) => short,
+            (false, true) => thin,
+            (false, false) => usual,
         }
     }
 
@@ -135,6 +193,11 @@ impl Family {
     /// Its lexicon.
     pub fn lexicon(&self) -> &Lexicon<'_> {
         self.lexicon.view()
+    }
+
+    /// Its lexicon with the bytes that it reads.
+    pub fn owned_lexicon(&self) -> &OwnedLexicon {
+        &self.lexicon
     }
 
     /// Whether a document is worth a closer look. `quoted` says which tokens are in quotations.
@@ -208,7 +271,8 @@ impl Family {
             .min(MAX_LOG_ODDS)
     }
 
-    /// A first estimate from the words of a document; `None` for a family of terms. `is_quoted` says whether a token is in a
+    /// A first estimate from the words of a document; `None` for a family of terms, and for trained families, which the
+    /// gate judges. `is_quoted` says whether a token is in a
     /// quotation, and returns `None` for tokens to ignore.
     pub fn judge(
         &self,

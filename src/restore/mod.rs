@@ -41,9 +41,9 @@ use crate::cost::Cost;
 use crate::document::Format;
 #[cfg(feature = "cli")]
 use crate::document::Selection;
-use crate::lexicon::{FAMILY, Lexicon, OwnedLexicon, pairs};
+use crate::lexicon::{Lexicon, OwnedLexicon, pairs};
 use crate::models::context::ContextModel;
-use crate::models::gate::Gate;
+use crate::models::gate::{FAMILIES, Gate};
 use crate::models::net::Net;
 use crate::models::ngram::NgramModel;
 use crate::store::error::Error;
@@ -64,12 +64,10 @@ use terms::TermList;
 #[derive(Clone)]
 pub struct Restorer {
     models: Models,
-    /// The built-in pairs, with those of the user.
-    lexicon: OwnedLexicon,
+    /// All families, the trained ones first. Their lexicons have the pairs of the user too.
+    families: Vec<Family>,
     /// The pairs of the user alone.
     user: Option<OwnedLexicon>,
-    /// All families but that of `lexicon`.
-    families: Vec<Family>,
     #[cfg(feature = "formats")]
     term_lists: Vec<TermList>,
     options: Options,
@@ -82,21 +80,24 @@ struct Models {
     ngrams: NgramModel<'static>,
     context: ContextModel<'static>,
     gate: Gate<'static>,
-    net: Net<'static>,
+    /// The network of each trained family.
+    nets: [Net<'static>; FAMILIES],
 }
 
 /// What one pass over a text searches with.
 #[derive(Clone, Copy)]
 struct Table<'r> {
     lexicon: &'r Lexicon<'r>,
+    net: &'r Net<'static>,
     /// The pairs of the user among them.
     user: Option<&'r Lexicon<'r>>,
     /// Least margin of an edit.
     min_margin: Cost,
+    family: &'r Family,
 }
 
-/// A family: `None` is the built-in one, any other has its index in [`Restorer::families`].
-type FamilyId = Option<usize>;
+/// A family, as its index in [`Restorer::families`].
+type FamilyId = usize;
 
 impl Default for Restorer {
     fn default() -> Self {
@@ -111,14 +112,12 @@ impl Restorer {
             ngrams: NgramModel::embedded(),
             context: ContextModel::embedded(),
             gate: Gate::embedded(),
-            net: Net::embedded(),
+            nets: [Net::news_spinner(), Net::article_rewriter()],
         };
-        let families = vec![Family::science()];
         Self {
             models,
-            lexicon: OwnedLexicon::embedded(),
             user: None,
-            families,
+            families: Family::built_in(),
             #[cfg(feature = "formats")]
             term_lists: Vec::new(),
             options,
@@ -166,9 +165,15 @@ impl Restorer {
     pub fn with_pairs(self, text: &str) -> Result<Self, Error> {
         pairs::check(text, 1)?;
         let user = OwnedLexicon::compile(text)?;
-        let lexicon = self.lexicon.overlaid(&user);
+        let overlaid = |family: Family| match family.number() {
+            Some(_) => {
+                let lexicon = family.owned_lexicon().overlaid(&user);
+                family.with_lexicon(lexicon)
+            }
+            None => family,
+        };
         Ok(Self {
-            lexicon,
+            families: self.families.into_iter().map(overlaid).collect(),
             user: Some(user),
             ..self
         })
@@ -210,12 +215,14 @@ impl Restorer {
         Ok(Family::new(name, lexicon, &self.models.ngrams))
     }
 
-    /// Uses `lexicon` instead of the built-in one, for training and tests.
+    /// Only the first trained family, with `lexicon` instead of its own, for training and tests.
     #[doc(hidden)]
     #[must_use]
     pub fn with_lexicon(self, lexicon: OwnedLexicon) -> Self {
+        let first = self.families.into_iter().next();
+        let family = first.map(|family| family.with_lexicon(lexicon));
         Self {
-            lexicon,
+            families: family.into_iter().chain([Family::science()]).collect(),
             user: None,
             ..self
         }
@@ -227,33 +234,29 @@ impl Restorer {
         &self.options.selection
     }
 
-    /// The lexicon of the built-in family, for training and tests.
+    /// The lexicon of the family with this name, for training and tests.
     #[doc(hidden)]
-    pub fn lexicon(&self) -> &Lexicon<'_> {
-        self.lexicon.view()
+    pub fn lexicon_of(&self, name: &str) -> Option<&Lexicon<'_>> {
+        let family = self.families.iter().find(|family| &*family.name() == name);
+        family.map(Family::lexicon)
     }
 
-    /// The lexicon and least margin with which the work of a family is undone.
+    /// What the work of a family is undone with. A family that is not trained uses the network of the
+    /// first one that is.
     fn table(&self, family: FamilyId) -> Table<'_> {
+        let family = &self.families[family];
+        let user = self.user.as_ref().filter(|_| family.number().is_some());
         let min_margin = self.options.min_margin.unwrap_or(MIN_MARGIN);
-        match family.map(|index| &self.families[index]) {
-            None => Table {
-                lexicon: self.lexicon.view(),
-                user: self.user.as_ref().map(OwnedLexicon::view),
-                min_margin,
-            },
-            Some(family) => Table {
-                lexicon: family.lexicon(),
-                user: None,
-                min_margin: min_margin.max(family.min_margin()),
-            },
+        Table {
+            lexicon: family.lexicon(),
+            net: &self.models.nets[family.number().unwrap_or(0)],
+            user: user.map(OwnedLexicon::view),
+            min_margin: min_margin.max(family.min_margin()),
+            family,
         }
     }
 
     fn name(&self, family: FamilyId) -> Arc<str> {
-        match family {
-            None => FAMILY.into(),
-            Some(index) => self.families[index].name(),
-        }
+        self.families[family].name()
     }
 }

@@ -101,7 +101,7 @@ impl Options {
     /// ```
     /// use unspin::{Options, Restorer, Spintax};
     /// let restorer = Restorer::new(Options::new().spintax(Spintax::Best));
-    /// let restored = restorer.restore("It was {of|made of|creation} stone.");
+    /// let restored = restorer.restore("It was {creation|made of|occasion} stone.");
     /// assert_eq!(restored.text(), "It was made of stone.");
     /// ```
     #[must_use]

@@ -118,7 +118,8 @@ impl<'p> Pass<'p> {
         let found = self.find_runs(words, gate, scratch);
         let log_odds = base.saturating_add(found.log_odds);
         let share = found.density.share();
-        let spun = Screening::is_enough(log_odds, share);
+        let counted = log_odds.saturating_sub(self.caution(share));
+        let spun = Screening::is_enough(counted, share);
         let runs: &[_] = if spun { &found.runs } else { &[] };
         let judgement = Judgement {
             log_odds,
@@ -138,6 +139,10 @@ impl<'p> Pass<'p> {
             ..*self
         };
         (pass.edits(&pass.search(&sentences, scratch)), judgement)
+    }
+
+    fn caution(&self, density: f64) -> Cost {
+        self.table.family.caution(density, self.text.tokens.len())
     }
 
     /// The log odds of all blocks together if the context model alone finds no spun ones; otherwise `None`.
@@ -265,7 +270,7 @@ impl<'p> Pass<'p> {
             context,
             ..
         } = scratch;
-        weigh::add_network(&models.net, tokens, quoted, lattice, net);
+        weigh::add_network(self.table.net, tokens, quoted, lattice, net);
         lattice.thin(&Density::new(GUESS));
         weigh::add_context(&models.context, tokens, quoted, lattice, context);
         let density = self.density(runs, scratch);

@@ -102,6 +102,13 @@ impl Text {
         self.fixed[from..to].fill(true);
     }
 
+    /// Marks the tokens of `ranges`, which are bytes of the source.
+    pub(super) fn fix_ranges(&mut self, ranges: &[Range<usize>]) {
+        for range in ranges {
+            self.fix_range(range.clone());
+        }
+    }
+
     /// Marks the tokens that `edit` replaces, so that no later pass changes them again.
     pub(super) fn fix_edit(&mut self, edit: &Edit) {
         let all = self.tokens.as_slice();

@@ -7,8 +7,8 @@ use super::families::Judgement;
 use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
+use super::verdict::joined;
 use super::{GateMode, Odd, Restored, Restorer, Verdict, blocks, spintax};
-use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
 #[cfg(feature = "formats")]
@@ -21,7 +21,7 @@ use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk, lines, plain};
 use crate::edit::Edit;
-use crate::models::gate::Verdict as Screening;
+use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
 use crate::text::token;
 use std::ops::Range;
 
@@ -287,56 +287,77 @@ impl<'r> Worker<'r> {
             let terms = self.mentions();
             return (Vec::new(), Judgement::about(terms));
         }
-        let (mut screening, mut words) = self.first_look();
+        let mut first = self.first_look();
         let models = &self.restorer.models;
         let options = &self.restorer.options;
-        if screening.is_clean() && options.gate == GateMode::Auto && !self.has_other_family() {
-            let regions = blocks::regions(&words);
+        let is_clean = first.iter().all(|look| look.screening.is_clean());
+        if is_clean && options.gate == GateMode::Auto && !self.has_other_family() {
+            let regions = self.likely_regions(&first);
             if regions.is_empty() {
-                return (Vec::new(), Judgement::at_first_sight(screening));
+                return (Vec::new(), Judgement::at_first_sight(best_of(&first)));
             }
             // A few blocks of a clean text may be spun. The rest is not read any further.
-            let regions = self.text.bytes_of(&regions);
             self.text.read(source, &regions);
-            (screening, words) = self.first_look();
+            first = self.first_look();
         }
         self.text.fix(source, prose, off, &options.allow);
         let knows = |word| models.ngrams.knows(word);
         self.text.note_prose(knows);
-        let looks = self.looks_of_families();
+        let screening = best_of(&first);
+        let looks = self.looks_of_families(first);
         // The words that a family of the user puts in may be no English at all.
-        if !looks.iter().flatten().any(|look| !look.is_clean()) {
+        let of_users = looks[FAMILIES..].iter().flatten();
+        if of_users.into_iter().all(|look| look.screening.is_clean()) {
             self.text.fix_other_languages();
         }
         self.text.read_apostrophes(&source[chunk.clone()]);
         let (terms, about_terms) = self.restore_terms(source, screening);
-        let (edits, about_words) = self.restore_words(source, screening, &words, &looks);
+        let (edits, about_words) = self.restore_words(source, screening, looks);
         (merged(edits, terms), about_words.and(about_terms))
     }
 
-    /// What the gate sees in the text, and in each of its blocks.
-    fn first_look(&mut self) -> (Screening, Vec<Cost>) {
+    /// What the gate sees in the text for each trained family.
+    fn first_look(&mut self) -> [Look; FAMILIES] {
         let text = &self.text;
         let tokens = text.tokens.as_slice();
         let gate = &self.restorer.models.gate;
         gate.judge_blocks(tokens, &text.blocks, &text.quoted, &mut self.scratch.met)
     }
 
-    /// What each family of words other than the built-in one sees in the text; `None` for families of
-    /// terms.
-    fn looks_of_families(&self) -> Vec<Option<Screening>> {
-        let is_quoted = |at: usize| Some(self.text.quoted[at]);
-        let families = self.restorer.families.iter();
-        families
-            .map(|family| family.judge(&self.text.tokens, is_quoted))
-            .collect()
+    /// The bytes of the blocks that look spun by any trained family, with their neighbours.
+    fn likely_regions(&self, first: &[Look]) -> Vec<Range<usize>> {
+        let regions = first.iter().flat_map(|look| blocks::regions(&look.blocks));
+        joined(self.text.bytes_of(&regions.collect::<Vec<_>>()))
     }
 
-    /// Whether a family other than the built-in one may have been at work in the text.
+    /// What each family sees in the text, given what the gate sees; `None` for families of terms. Only
+    /// the gate judges block by block.
+    fn looks_of_families(&self, first: [Look; FAMILIES]) -> Vec<Option<Look>> {
+        let is_quoted = |at: usize| Some(self.text.quoted[at]);
+        let mut first = first.map(Some);
+        let look_of = |family: &Family| match family.number() {
+            Some(number) => first[number].take(),
+            None => Some(Look {
+                screening: family.judge(&self.text.tokens, is_quoted)?,
+                blocks: vec![0; self.text.blocks.len()],
+            }),
+        };
+        self.restorer.families.iter().map(look_of).collect()
+    }
+
+    /// Whether a family that the gate does not know may have been at work in the text.
     fn has_other_family(&self) -> bool {
         let may_be_in = |family: &Family| family.may_be_in(&self.text.tokens, &self.text.quoted);
         self.restorer.families.iter().any(may_be_in)
     }
+}
+
+/// What the family sees for which most speaks.
+fn best_of(looks: &[Look]) -> Screening {
+    let screenings = looks.iter().map(|look| look.screening);
+    screenings
+        .max_by_key(|screening| screening.score)
+        .expect("there are trained families")
 }
 
 /// The parts of `ranges`, which are sorted and disjoint, that are within `chunk`.

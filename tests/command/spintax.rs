@@ -11,7 +11,7 @@ fn alternatives_are_kept_or_resolved() {
     assert_eq!(of("--spintax=first"), "The White Home of a stone.\n");
     let best = sandbox.stdout(
         &["--spintax=best"],
-        "It was {of|made of|creation} stone.\n",
+        "It was {creation|made of|occasion} stone.\n",
         0,
     );
     assert_eq!(best, "It was made of stone.\n");

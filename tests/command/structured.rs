@@ -4,7 +4,7 @@
 use crate::support::*;
 
 /// A sentence that is restored in every format.
-const SPUN_LINE: &str = "The White Home mentioned Thursday that the federal government will not double the price of gasoline within the coming 12 months, in keeping with two individuals accustomed to the plan.";
+const SPUN_LINE: &str = "The White Home mentioned Thursday that the federal government will not double the tariff on gasoline within the coming 12 months, in keeping with two individuals accustomed to the plan.";
 
 /// `SPUN_LINE` restored.
 fn restored() -> String {

@@ -10,7 +10,8 @@ use unspin::store::file::{self, Trust};
 const LM: &[u8] = include_bytes!("../../dictionaries/en.lm");
 const CONTEXT: &[u8] = include_bytes!("../../dictionaries/en.ctx");
 const GATE: &[u8] = include_bytes!("../../dictionaries/en.gate");
-const NET: &[u8] = include_bytes!("../../dictionaries/en.net");
+const NET: &[u8] = include_bytes!("../../dictionaries/news-spinner.net");
+const NET_OF_ARTICLES: &[u8] = include_bytes!("../../dictionaries/article-rewriter.net");
 
 /// Truncations and flipped bits at the first and last 300 bytes and at 20 places in between.
 fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
@@ -47,6 +48,7 @@ fn corrupt_networks_are_rejected() {
 fn models_are_valid_and_not_mistaken_for_each_other() {
     assert!(NgramModel::read(LM, Trust::Checked).is_ok());
     assert!(ContextModel::read(CONTEXT, Trust::Checked).is_ok());
+    assert!(Net::read(NET_OF_ARTICLES, Trust::Checked).is_ok());
     let error = NgramModel::read(CONTEXT, Trust::Checked).expect_err("not an n-gram model");
     assert_eq!(
         error.to_string(),
@@ -119,7 +121,7 @@ fn messages_name_the_corrupt_section() {
     };
     for (error, part) in [
         (of_gate(0), "table of weights"),
-        (of_gate(2), "bias"),
+        (of_gate(2), "biases"),
         (of_context(1), "table of weights"),
         (of_context(2), "list of common words"),
         (of_net(0), "plan"),

@@ -104,7 +104,7 @@ fn tags(page: &[u8]) -> Vec<Token> {
 
 /// Phrases of two and more words from the built-in lexicon.
 static PHRASES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/dictionaries/en.tsv");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/dictionaries/news-spinner.tsv");
     let lexicon = fs::read_to_string(path).expect("the lexicon");
     let spun = lexicon.lines().filter_map(|line| line.split('\t').next());
     spun.filter(|phrase| phrase.contains(' '))

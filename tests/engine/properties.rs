@@ -159,7 +159,7 @@ proptest! {
     /// The lexicon has its phrases twice: in a table for whole texts, and in an fst for single ones.
     #[test]
     fn both_structures_of_the_lexicon_find_the_same(text in words()) {
-        let lexicon = Lexicon::embedded();
+        let lexicon = Lexicon::news_spinner();
         let mut tokens = Tokens::default();
         tokens.push_text(&text, 0);
         let all = |entry: Entry<'_>| entry.candidates().collect::<Vec<_>>();

@@ -4,7 +4,7 @@ use std::io::Read;
 
 /// A text as dense as a spinner leaves it, so that the gate cannot miss it.
 pub const SPUN: &str = "\
-The White Home mentioned Thursday that the federal government will not double the price of gasoline within the coming \
+The White Home mentioned Thursday that the federal government will not double the tariff on gasoline within the coming \
 12 months, in keeping with two individuals accustomed to the plan. Nevertheless, some lawmakers mentioned the nation has \
 been ready for solutions since earlier than the struggle, whereas others mentioned they have been stunned by the choice.
 

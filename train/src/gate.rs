@@ -1,5 +1,5 @@
-//! Trains the gate, a classifier that tells spun text from clean text. Stretches of clean text, some
-//! of them spun, are the examples of a logistic regression.
+//! Trains the gate, a classifier that tells clean text from text spun by each family of spinners.
+//! Stretches of clean text, some of them spun, are the examples of a multinomial logistic regression.
 //!
 //! The regression is trained twice: with all features, hashed into a table, and again with the
 //! most useful ones only.
@@ -10,7 +10,7 @@ use crate::weights::{self, Slot, Trained, usefulness};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use unspin::cost::milli;
-use unspin::models::gate::{Met, VERSION, WHAT};
+use unspin::models::gate::{FAMILIES, Met, VERSION, WHAT};
 use unspin::store::static_map::Widths;
 use unspin::store::{file, hash};
 use unspin::text::token::Tokens;
@@ -30,8 +30,8 @@ pub struct Plan {
 
 /// Size of the table for all features, as a power of two.
 const TABLE_BITS: u32 = 24;
-/// Share of the stretches that are spun.
-const SPUN: f64 = 0.5;
+/// Share of the stretches that each family spins. The others stay clean.
+const SHARES: [f64; FAMILIES] = [0.40, 0.22];
 /// Words of the shortest stretch.
 const SHORTEST: f64 = 30.0;
 /// Words of the longest stretch.
@@ -47,35 +47,43 @@ const MIN_WEIGHT: f32 = 0.02;
 /// Examples with a smaller gradient are not learned from.
 const MIN_GRADIENT: f32 = 0.001;
 
+/// The spinners, one for each family.
+pub type Spinners = [Box<dyn Spin>; FAMILIES];
+
 /// An example.
 struct Stretch {
     features: Vec<u64>,
-    is_spun: bool,
+    /// The family that has spun it; `None` if it is clean.
+    family: Option<usize>,
 }
 
 /// Trains on `documents`, which must be clean, and reports the accuracy after each pass.
 pub fn train(
     documents: &[String],
-    spinner: &dyn Spin,
+    spinners: &Spinners,
     plan: Plan,
     observer: Observer<'_>,
 ) -> Trained {
-    let (mut selected, candidates) = select(documents, spinner, plan, observer);
+    let (mut selected, candidates) = select(documents, spinners, plan, observer);
     for pass in 1..=plan.passes {
-        each_stretch(documents, spinner, plan, pass, |stretch| {
+        each_stretch(documents, spinners, plan, pass, |stretch| {
             selected.learn(stretch);
         });
         selected.tally.report(Phase::SelectedFeatures, observer);
     }
     let weights = selected.weights.iter();
     let packed = weights::pack(
-        weights.map(|(&feature, slot)| (feature, slot.weight)),
+        weights.map(|(&feature, slots)| (feature, slots.map(|slot| slot.weight))),
         MIN_WEIGHT,
         plan.widths,
     );
-    let bias = milli(selected.bias.weight).to_le_bytes();
+    let biases = selected.biases.map(|slot| milli(slot.weight).to_le_bytes());
     Trained {
-        bytes: file::write(WHAT, VERSION, &[&packed.map, &packed.values, &bias]),
+        bytes: file::write(
+            WHAT,
+            VERSION,
+            &[&packed.map, &packed.values, biases.as_flattened()],
+        ),
         candidates,
         weights: packed.len,
     }
@@ -85,39 +93,58 @@ pub fn train(
 /// features that it was chosen from.
 fn select(
     documents: &[String],
-    spinner: &dyn Spin,
+    spinners: &Spinners,
     plan: Plan,
     observer: Observer<'_>,
 ) -> (Regression<Selected>, usize) {
-    let mut hashed = Regression::new(Hashed(vec![Slot::default(); 1 << TABLE_BITS]));
+    let mut hashed = Regression::new(Hashed(vec![Slots::default(); 1 << TABLE_BITS]));
     let mut occurrences: HashMap<u64, u32> = HashMap::new();
-    each_stretch(documents, spinner, plan, 0, |stretch| {
+    each_stretch(documents, spinners, plan, 0, |stretch| {
         for &feature in &stretch.features {
             *occurrences.entry(feature).or_default() += 1;
         }
         hashed.learn(stretch);
     });
     hashed.tally.report(Phase::AllFeatures, observer);
-    let mut ranked: Vec<(f32, u64)> = occurrences
+    occurrences.retain(|_, count| *count >= MIN_OCCURRENCES);
+    let candidates = occurrences.len();
+    let selected = most_useful(&hashed.weights, &occurrences, plan.features)
         .into_iter()
-        .filter(|&(_, count)| count >= MIN_OCCURRENCES)
-        .map(|(feature, count)| (usefulness(hashed.weights.weight(feature), count), feature))
-        .collect();
-    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let candidates = ranked.len();
-    ranked.truncate(plan.features);
-    let selected = ranked
-        .into_iter()
-        .map(|(_, feature)| (feature, Slot::default()))
+        .map(|feature| (feature, Slots::default()))
         .collect();
     (Regression::new(selected), candidates)
+}
+
+/// The `count` features that are most useful for any of the families. Each family has the same say, so
+/// that one with many frequent phrases does not take the place of the other's.
+fn most_useful(weights: &Hashed, occurrences: &HashMap<u64, u32>, count: usize) -> Vec<u64> {
+    let mut best_rank: HashMap<u64, usize> = HashMap::new();
+    for family in 0..FAMILIES {
+        let useful = |(&feature, &times)| {
+            let weight = weights.slots_of(feature)[family].weight;
+            (usefulness(weight, times), feature)
+        };
+        let mut ranked: Vec<(f32, u64)> = occurrences.iter().map(useful).collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (rank, (_, feature)) in ranked.into_iter().enumerate() {
+            let best = best_rank.entry(feature).or_insert(rank);
+            *best = rank.min(*best);
+        }
+    }
+    let mut ranked: Vec<(usize, u64)> = best_rank
+        .into_iter()
+        .map(|(feature, rank)| (rank, feature))
+        .collect();
+    ranked.sort_unstable();
+    ranked.truncate(count);
+    ranked.into_iter().map(|(_, feature)| feature).collect()
 }
 
 /// Calls `learn` with the stretches of all documents. Their order and their spinning depend only on
 /// the seed and on `pass`.
 fn each_stretch(
     documents: &[String],
-    spinner: &dyn Spin,
+    spinners: &Spinners,
     plan: Plan,
     pass: usize,
     mut learn: impl FnMut(&Stretch),
@@ -126,7 +153,7 @@ fn each_stretch(
     order.sort_by_key(|&index| hash::pair(hash::mix(plan.seed ^ pass as u64), index as u64));
     let prepare = |&index: &usize| {
         let seed = hash::pair(plan.seed + pass as u64, index as u64);
-        stretches(&documents[index], spinner, seed)
+        stretches(&documents[index], spinners, seed)
     };
     for batch in order.chunks(BATCH) {
         let ready: Vec<Vec<Stretch>> = batch.par_iter().map(prepare).collect();
@@ -137,7 +164,7 @@ fn each_stretch(
 }
 
 /// Consecutive stretches of `document`, of random lengths. The rest at the end is not used.
-fn stretches(document: &str, spinner: &dyn Spin, seed: u64) -> Vec<Stretch> {
+fn stretches(document: &str, spinners: &Spinners, seed: u64) -> Vec<Stretch> {
     let mut random = Random::new(seed);
     let mut stretches = Vec::new();
     let mut text = String::new();
@@ -146,7 +173,7 @@ fn stretches(document: &str, spinner: &dyn Spin, seed: u64) -> Vec<Stretch> {
         text.push_str(line);
         text.push('\n');
         if text.len() >= wanted {
-            stretches.push(stretch(&text, spinner, &mut random));
+            stretches.push(stretch(&text, spinners, &mut random));
             text.clear();
             wanted = random_length(&mut random);
         }
@@ -164,8 +191,17 @@ fn random_length(random: &mut Random) -> usize {
     (WORD_BYTES * SHORTEST * (LONGEST / SHORTEST).powf(random.unit())) as usize
 }
 
-fn stretch(text: &str, spinner: &dyn Spin, random: &mut Random) -> Stretch {
-    let is_spun = random.unit() < SPUN;
+/// The family that spins the next stretch, if any.
+fn random_family(random: &mut Random) -> Option<usize> {
+    let mut rest = random.unit();
+    SHARES.iter().position(|share| {
+        rest -= share;
+        rest < 0.0
+    })
+}
+
+fn stretch(text: &str, spinners: &Spinners, random: &mut Random) -> Stretch {
+    let family = random_family(random);
     let density = if random.unit() < 0.4 {
         1.0 - 0.2 * random.unit()
     } else {
@@ -177,26 +213,29 @@ fn stretch(text: &str, spinner: &dyn Spin, random: &mut Random) -> Stretch {
         Quotes::Spun
     };
     let mut tokens = Tokens::default();
-    if is_spun {
-        let spun = spinner.spin(text, Style { density, quotes }, random);
+    if let Some(family) = family {
+        let spun = spinners[family].spin(text, Style { density, quotes }, random);
         tokens.push_text(&spun.text, 0);
     } else {
         tokens.push_text(text, 0);
     }
     Stretch {
         features: Met::default().fresh(tokens.as_slice()).to_vec(),
-        is_spun,
+        family,
     }
 }
 
+/// The weights of a feature, one for each family.
+type Slots = [Slot; FAMILIES];
+
 /// Weights by feature.
 trait Weights {
-    /// The slot of a feature, if it has one.
-    fn slot(&mut self, feature: u64) -> Option<&mut Slot>;
+    /// The slots of a feature, if it has any.
+    fn slots(&mut self, feature: u64) -> Option<&mut Slots>;
 }
 
-/// All features. Different ones may share a slot.
-struct Hashed(Vec<Slot>);
+/// All features. Different ones may share their slots.
+struct Hashed(Vec<Slots>);
 
 impl Hashed {
     #[expect(
@@ -207,30 +246,30 @@ impl Hashed {
         feature as usize & (self.0.len() - 1)
     }
 
-    fn weight(&self, feature: u64) -> f32 {
-        self.0[self.index(feature)].weight
+    fn slots_of(&self, feature: u64) -> &Slots {
+        &self.0[self.index(feature)]
     }
 }
 
 impl Weights for Hashed {
-    fn slot(&mut self, feature: u64) -> Option<&mut Slot> {
+    fn slots(&mut self, feature: u64) -> Option<&mut Slots> {
         let index = self.index(feature);
         self.0.get_mut(index)
     }
 }
 
-/// The selected features, each with its own slot.
-type Selected = HashMap<u64, Slot>;
+/// The selected features, each with its own slots.
+type Selected = HashMap<u64, Slots>;
 
 impl Weights for Selected {
-    fn slot(&mut self, feature: u64) -> Option<&mut Slot> {
+    fn slots(&mut self, feature: u64) -> Option<&mut Slots> {
         self.get_mut(&feature)
     }
 }
 
-/// Logistic regression.
+/// Multinomial logistic regression. The score of the class of clean text is always 0.
 struct Regression<W> {
-    bias: Slot,
+    biases: Slots,
     weights: W,
     tally: Tally,
 }
@@ -238,31 +277,84 @@ struct Regression<W> {
 impl<W: Weights> Regression<W> {
     fn new(weights: W) -> Self {
         Self {
-            bias: Slot::default(),
+            biases: Slots::default(),
             weights,
             tally: Tally::default(),
         }
     }
 
     fn learn(&mut self, stretch: &Stretch) {
-        let mut score = self.bias.weight;
+        let mut scores = self.biases.map(|slot| slot.weight);
         for &feature in &stretch.features {
-            score += self.weights.slot(feature).map_or(0.0, |slot| slot.weight);
-        }
-        let spun = 1.0 / (1.0 + (-score).exp());
-        let (answer, gradient) = if stretch.is_spun {
-            (spun, spun - 1.0)
-        } else {
-            (1.0 - spun, spun)
-        };
-        self.tally.add((score > 0.0) == stretch.is_spun, answer);
-        if gradient.abs() > MIN_GRADIENT {
-            self.bias.step(gradient);
-            for &feature in &stretch.features {
-                if let Some(slot) = self.weights.slot(feature) {
-                    slot.step(gradient);
+            if let Some(slots) = self.weights.slots(feature) {
+                for (score, slot) in scores.iter_mut().zip(slots) {
+                    *score += slot.weight;
                 }
             }
         }
+        let (clean, spun) = probabilities(scores);
+        let answer = stretch.family.map_or(clean, |family| spun[family]);
+        let is_most = clean <= answer && spun.iter().all(|&other| other <= answer);
+        self.tally.add(is_most, answer);
+        let mut gradients = spun;
+        if let Some(family) = stretch.family {
+            gradients[family] -= 1.0;
+        }
+        if gradients
+            .iter()
+            .all(|gradient| gradient.abs() <= MIN_GRADIENT)
+        {
+            return;
+        }
+        step(&mut self.biases, gradients);
+        for &feature in &stretch.features {
+            if let Some(slots) = self.weights.slots(feature) {
+                step(slots, gradients);
+            }
+        }
+    }
+}
+
+fn step(slots: &mut Slots, gradients: [f32; FAMILIES]) {
+    for (slot, gradient) in slots.iter_mut().zip(gradients) {
+        slot.step(gradient);
+    }
+}
+
+/// The probabilities of clean text and of each family, given the scores of the families.
+fn probabilities(scores: [f32; FAMILIES]) -> (f32, [f32; FAMILIES]) {
+    let greatest = scores.iter().copied().fold(0.0, f32::max);
+    let clean = (-greatest).exp();
+    let spun = scores.map(|score| (score - greatest).exp());
+    let sum = clean + spun.iter().sum::<f32>();
+    (clean / sum, spun.map(|spun| spun / sum))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_are_those_of_the_softmax() {
+        let (clean, spun) = probabilities([0.0, 2.0_f32.ln()]);
+        let all = [clean, spun[0], spun[1]];
+        let wanted = [0.25, 0.25, 0.5];
+        assert!(
+            all.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-6),
+            "{all:?}"
+        );
+    }
+
+    #[test]
+    fn a_family_learns_its_own_words() {
+        let mut regression = Regression::new(Selected::from(
+            [1, 2].map(|feature| (feature, Slots::default())),
+        ));
+        for (feature, family) in [(1, Some(0)), (2, Some(1))].into_iter().cycle().take(100) {
+            let features = vec![feature];
+            regression.learn(&Stretch { features, family });
+        }
+        let [first, second] = regression.weights[&1].map(|slot| slot.weight);
+        assert!(first > 0.5 && second < -0.5, "{first} {second}");
     }
 }

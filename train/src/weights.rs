@@ -1,5 +1,6 @@
 //! Linear models: learning their weights step by step, and storing them in few bits.
 
+use std::cmp::Ordering;
 use unspin::cost::milli;
 use unspin::store::static_map::{self, Widths};
 
@@ -47,72 +48,84 @@ pub fn usefulness(weight: f32, occurrences: u32) -> f32 {
 pub struct Packed {
     /// Static map from features to codes.
     pub map: Vec<u8>,
-    /// The weight of each code: i32, in milli-nats.
+    /// The weights of each code: i32, in milli-nats.
     pub values: Vec<u8>,
-    /// Number of weights in the map.
+    /// Number of features in the map.
     pub len: usize,
 }
 
-/// Packs the weights whose absolute value is at least `least`.
-pub fn pack(weights: impl Iterator<Item = (u64, f32)>, least: f32, widths: Widths) -> Packed {
-    let mut weights: Vec<(u64, f32)> = weights
-        .filter(|(_, weight)| weight.abs() >= least)
-        .collect();
+/// Packs features with `N` weights each. Those without a weight of at least `least` in absolute value
+/// are left out.
+pub fn pack<const N: usize>(
+    weights: impl Iterator<Item = (u64, [f32; N])>,
+    least: f32,
+    widths: Widths,
+) -> Packed {
+    let is_heavy = |weights: &[f32; N]| weights.iter().any(|weight| weight.abs() >= least);
+    let mut weights: Vec<(u64, [f32; N])> =
+        weights.filter(|(_, weights)| is_heavy(weights)).collect();
     weights.sort_unstable_by_key(|&(key, _)| key);
-    let mut sorted: Vec<f32> = weights.iter().map(|&(_, weight)| weight).collect();
-    sorted.sort_unstable_by(f32::total_cmp);
+    let mut sorted: Vec<[f32; N]> = weights.iter().map(|&(_, weights)| weights).collect();
+    sorted.sort_unstable_by(total_order);
     let values = bins(&sorted, 1 << widths.value);
     let entries: Vec<(u64, u32)> = weights
         .iter()
-        .map(|&(key, weight)| (key, nearest(&values, weight)))
+        .map(|&(key, weights)| (key, nearest(&values, weights)))
         .collect();
     Packed {
         map: static_map::build(&entries, widths),
         values: values
             .iter()
+            .flatten()
             .flat_map(|&value| milli(value).to_le_bytes())
             .collect(),
         len: weights.len(),
     }
 }
 
+fn total_order<const N: usize>(a: &[f32; N], b: &[f32; N]) -> Ordering {
+    let orders = a.iter().zip(b).map(|(a, b)| a.total_cmp(b));
+    orders.fold(Ordering::Equal, Ordering::then)
+}
+
 /// `count` values that represent the `sorted` weights: the medians of equally filled bins, improved
 /// by Lloyd's algorithm (1982).
 #[expect(clippy::cast_possible_truncation, reason = "a weight of a few nats")]
-fn bins(sorted: &[f32], count: usize) -> Vec<f32> {
+fn bins<const N: usize>(sorted: &[[f32; N]], count: usize) -> Vec<[f32; N]> {
     let median = |bin: usize| sorted.get((2 * bin + 1) * sorted.len() / (2 * count));
-    let mut values: Vec<f32> = (0..count)
-        .map(|bin| median(bin).copied().unwrap_or(0.0))
+    let mut values: Vec<[f32; N]> = (0..count)
+        .map(|bin| median(bin).copied().unwrap_or([0.0; N]))
         .collect();
     for _ in 0..ROUNDS {
-        let mut sums = vec![(0.0_f64, 0_u32); count];
-        for &weight in sorted {
-            let (sum, number) = &mut sums[nearest(&values, weight) as usize];
-            *sum += f64::from(weight);
+        let mut sums = vec![([0.0_f64; N], 0_u32); count];
+        for &weights in sorted {
+            let (sums, number) = &mut sums[nearest(&values, weights) as usize];
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += f64::from(weight);
+            }
             *number += 1;
         }
-        for (value, (sum, number)) in values.iter_mut().zip(sums) {
+        for (value, (sums, number)) in values.iter_mut().zip(sums) {
             if number > 0 {
-                *value = (sum / f64::from(number)) as f32;
+                *value = sums.map(|sum| (sum / f64::from(number)) as f32);
             }
         }
-        values.sort_unstable_by(f32::total_cmp);
+        values.sort_unstable_by(total_order);
     }
     values
 }
 
-/// The index of the value that is nearest to `weight`. `values` must be sorted.
-fn nearest(values: &[f32], weight: f32) -> u32 {
-    let after = values
-        .partition_point(|&value| value < weight)
-        .min(values.len() - 1);
-    let before = after.saturating_sub(1);
-    let bin = if weight - values[before] < values[after] - weight {
-        before
-    } else {
-        after
-    };
-    u32::try_from(bin).expect("few bins")
+/// The index of the value that is nearest to `weights`; of equal distances, the last.
+fn nearest<const N: usize>(values: &[[f32; N]], weights: [f32; N]) -> u32 {
+    let mut best = (0, f32::INFINITY);
+    for (index, value) in (0..).zip(values) {
+        let differences = value.iter().zip(weights).map(|(a, b)| (a - b) * (a - b));
+        let distance: f32 = differences.sum();
+        if distance <= best.1 {
+            best = (index, distance);
+        }
+    }
+    best.0
 }
 
 #[cfg(test)]
@@ -121,14 +134,23 @@ mod tests {
 
     #[test]
     fn bins_are_the_means_of_the_weights_near_them() {
-        let sorted = [-2.0, -1.0, 3.0, 3.5, 4.0];
-        assert_eq!(bins(&sorted, 2), [-1.5, 3.5]);
-        assert_eq!(bins(&[], 2), [0.0, 0.0]);
-        let values = [-1.5, 3.5];
+        let sorted = [[-2.0], [-1.0], [3.0], [3.5], [4.0]];
+        assert_eq!(bins(&sorted, 2), [[-1.5], [3.5]]);
+        assert_eq!(bins::<1>(&[], 2), [[0.0], [0.0]]);
+        let values = [[-1.5], [3.5]];
         assert_eq!(
-            [-9.0, 0.9, 1.0, 1.1, 9.0].map(|weight| nearest(&values, weight)),
+            [-9.0, 0.9, 1.0, 1.1, 9.0].map(|weight| nearest(&values, [weight])),
             [0, 0, 1, 1, 1]
         );
+    }
+
+    #[test]
+    fn two_weights_of_a_feature_share_a_value() {
+        let sorted = [[-2.0, 1.0], [-1.0, 1.0], [3.0, 0.0], [3.0, 4.0]];
+        assert_eq!(bins(&sorted, 2), [[-1.5, 1.0], [3.0, 2.0]]);
+        let values = [[0.0, 0.0], [0.0, 3.0]];
+        assert_eq!(nearest(&values, [1.0, 1.0]), 0);
+        assert_eq!(nearest(&values, [1.0, 2.0]), 1);
     }
 
     #[test]

@@ -21,9 +21,9 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            model: 46,
+            model: 50,
             channel: 52,
-            context: 113,
+            context: 136,
         }
     }
 }

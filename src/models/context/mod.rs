@@ -21,7 +21,7 @@ pub const VERSION: u32 = 1;
 /// A context model over borrowed bytes.
 #[derive(Clone, Debug)]
 pub struct ContextModel<'a> {
-    weights: WeightMap<'a>,
+    weights: WeightMap<'a, 1>,
     /// Hashes of common words, which say nothing of the topic, as sorted u64.
     common: &'a [u8],
 }
@@ -83,17 +83,13 @@ impl<'a> ContextModel<'a> {
     }
 
     fn score(&self, features: &Features, keys: Keys) -> Cost {
-        let whole: Cost = features
-            .whole
-            .iter()
-            .map(|&feature| self.weights.get(cross(feature, keys.whole)))
-            .sum();
-        let ending: Cost = features
-            .ending
-            .iter()
-            .map(|&feature| self.weights.get(cross(feature, keys.ending)))
-            .sum();
-        whole + ending
+        let sum = |features: &[u64], key| -> Cost {
+            let weights = features
+                .iter()
+                .map(|&feature| self.weights.get(cross(feature, key)));
+            weights.map(|[weight]| weight).sum()
+        };
+        sum(&features.whole, keys.whole) + sum(&features.ending, keys.ending)
     }
 }
 

@@ -22,14 +22,14 @@ fn scores(text: &str, at: usize, quoted: bool) -> [Cost; 2] {
     let house = word_hash("house");
     let register = |number| hash::pair(feature(17, &["home"]), number);
     let [weights, values] = tiny::weights(&[
-        (cross(feature(1, &[]), house), 1),
-        (cross(feature(2, &["home"]), house), 20),
-        (cross(feature(3, &["white"]), house), 300),
-        (cross(feature(10, &["white", "the"]), house), 4000),
-        (cross(feature(33, &["white"]), house), 50_000),
-        (cross(feature(33, &["is"]), house), 600_000),
-        (cross(feature(40, &["white"]), ending_hash("house")), -7),
-        (cross(register(4), house), 8_000_000),
+        (cross(feature(1, &[]), house), [1]),
+        (cross(feature(2, &["home"]), house), [20]),
+        (cross(feature(3, &["white"]), house), [300]),
+        (cross(feature(10, &["white", "the"]), house), [4000]),
+        (cross(feature(33, &["white"]), house), [50_000]),
+        (cross(feature(33, &["is"]), house), [600_000]),
+        (cross(feature(40, &["white"]), ending_hash("house")), [-7]),
+        (cross(register(4), house), [8_000_000]),
     ]);
     let bytes = file::write(
         WHAT,
@@ -65,7 +65,7 @@ fn quotations_have_their_own_register() {
 
 #[test]
 fn a_list_of_common_words_that_is_cut_is_refused() {
-    let [weights, values] = tiny::weights(&[(1, 1)]);
+    let [weights, values] = tiny::weights(&[(1, [1])]);
     let bytes = file::write(WHAT, VERSION, &[&weights, &values, &[0; 7]]);
     assert!(ContextModel::read(&bytes, Trust::Checked).is_err());
 }

@@ -10,13 +10,18 @@ use crate::store::file::Trust;
 use crate::store::static_map::StaticMap;
 
 impl<'a> Net<'a> {
-    /// The network that is built into the crate: `dictionaries/en.net`.
-    pub fn embedded() -> Net<'static> {
-        Net::read(
-            include_bytes!("../../../dictionaries/en.net"),
-            Trust::Embedded,
-        )
-        .expect("the committed network is whole")
+    /// The built-in network of the family `news-spinner`: `dictionaries/news-spinner.net`.
+    pub fn news_spinner() -> Net<'static> {
+        Self::built_in(include_bytes!("../../../dictionaries/news-spinner.net"))
+    }
+
+    /// The built-in network of the family `article-rewriter`: `dictionaries/article-rewriter.net`.
+    pub fn article_rewriter() -> Net<'static> {
+        Self::built_in(include_bytes!("../../../dictionaries/article-rewriter.net"))
+    }
+
+    fn built_in(bytes: &'static [u8]) -> Net<'static> {
+        Net::read(bytes, Trust::Embedded).expect("the committed network is whole")
     }
 
     /// Reads a network. The tables and matrices stay in `bytes`; only the scales and biases of the

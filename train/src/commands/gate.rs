@@ -1,16 +1,17 @@
-//! `unspin-train gate`: reads lexicons and text, and writes a gate.
+//! `unspin-train gate`: reads the lexicon of each family and text, and writes a gate.
 
 use super::files::write_trained;
 use super::source::{Source, print};
 use crate::Error;
-use crate::gate::{Plan, train};
+use crate::gate::{Plan, Spinners, train};
 use std::path::PathBuf;
+use unspin::models::gate::FAMILIES;
 use unspin::store::static_map::Widths;
 
-/// Bits of the fingerprint of a feature and of its weight.
+/// Bits of the fingerprint of a feature and of the code of its weights.
 const WIDTHS: Widths = Widths {
     fingerprint: 10,
-    value: 6,
+    value: 9,
 };
 
 /// Arguments of `unspin-train gate`.
@@ -32,16 +33,19 @@ pub struct Args {
 /// Trains and writes a gate.
 ///
 /// # Errors
-/// If a file cannot be read or written.
+/// If a file cannot be read or written, or the number of lexicons is wrong.
 pub fn run(args: &Args) -> Result<(), Error> {
     let documents = args.source.documents()?;
-    let spinner = args.source.spinner()?;
+    let spinners = args.source.spinners()?;
+    let spinners: Spinners = spinners
+        .try_into()
+        .map_err(|_| format!("--lexicon must be given {FAMILIES} times, once for each family"))?;
     let plan = Plan {
         features: args.features,
         passes: args.passes,
         widths: WIDTHS,
         seed: args.source.seed,
     };
-    let gate = train(&documents, &*spinner, plan, &print);
+    let gate = train(&documents, &spinners, plan, &print);
     write_trained(&args.out, &gate)
 }

@@ -59,12 +59,14 @@ impl Source {
         })
     }
 
-    /// The spinner.
+    /// A spinner for each lexicon.
     ///
     /// # Errors
     /// If a file cannot be read.
-    pub fn spinner(&self) -> Result<Box<dyn Spin>, Error> {
-        spinner(&read_lexicons(&self.lexicon)?, &self.aligned()?)
+    pub fn spinners(&self) -> Result<Vec<Box<dyn Spin>>, Error> {
+        let aligned = self.aligned()?;
+        let spinner_of = |path| spinner(&read_lexicons(std::slice::from_ref(path))?, &aligned);
+        self.lexicon.iter().map(spinner_of).collect()
     }
 
     fn aligned(&self) -> Result<Vec<AlignedDocument>, Error> {

@@ -14,7 +14,7 @@ use unspin::store::hash;
 
 /// The lexicons that are built in, in their text form.
 const BUILT_IN: [&str; 2] = [
-    include_str!("../../../dictionaries/en.tsv"),
+    include_str!("../../../dictionaries/news-spinner.tsv"),
     include_str!("../../../dictionaries/hand.tsv"),
 ];
 

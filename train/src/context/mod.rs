@@ -66,7 +66,10 @@ pub fn train(texts: Texts<'_>, net: &Net<'_>, plan: Plan, observer: Observer<'_>
     drop(hashed);
     let passes = first..first + second;
     examples.teach(&mut selected, passes, Phase::SelectedFeatures, observer);
-    let packed = weights::pack(selected.weights(), MIN_WEIGHT, plan.widths);
+    let weights = selected
+        .weights()
+        .map(|(feature, weight)| (feature, [weight]));
+    let packed = weights::pack(weights, MIN_WEIGHT, plan.widths);
     let mut common: Vec<u64> = common.into_iter().collect();
     common.sort_unstable();
     let common: Vec<u8> = common.iter().flat_map(|word| word.to_le_bytes()).collect();

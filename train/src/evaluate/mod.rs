@@ -51,32 +51,57 @@ fn collapse(text: &str) -> String {
         .join(" ")
 }
 
-/// Restores each text, in parallel. Returns the edits and the outputs.
-pub fn restore(restorer: &Restorer, texts: &[String]) -> (Vec<Vec<Edit>>, Vec<String>) {
+/// A text that was restored.
+pub struct Output {
+    /// What was changed.
+    pub edits: Vec<Edit>,
+    /// The result.
+    pub text: String,
+    /// The first of the families that the text looks like, if any.
+    pub family: Option<String>,
+}
+
+impl AsRef<str> for Output {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Restores each text, in parallel.
+pub fn restore(restorer: &Restorer, texts: &[String]) -> Vec<Output> {
     texts
         .par_iter()
         .map_init(|| restorer.worker(), |worker, text| restored(worker, text))
-        .unzip()
+        .collect()
 }
 
-fn restored(worker: &mut Worker<'_>, text: &str) -> (Vec<Edit>, String) {
-    let edits = worker.restore(text.as_bytes(), Format::Text).into_edits();
-    let output = String::from_utf8(apply(text.as_bytes(), &edits))
+fn restored(worker: &mut Worker<'_>, text: &str) -> Output {
+    let restored = worker.restore(text.as_bytes(), Format::Text);
+    let family = restored.verdict().families().next().map(str::to_owned);
+    let edits = restored.into_edits();
+    let text = String::from_utf8(apply(text.as_bytes(), &edits))
         .expect("edits lie on character boundaries");
-    (edits, output)
+    Output {
+        edits,
+        text,
+        family,
+    }
 }
 
 /// Compares spun documents with the `outputs` of the restorer.
 ///
 /// # Errors
 /// If an output has more or fewer lines than its document.
-pub fn score_pairs(documents: &[Document], outputs: &[String]) -> Result<PairSums, Error> {
-    let score = |(document, output): (&Document, &String)| -> Result<PairSums, Error> {
+pub fn score_pairs(
+    documents: &[Document],
+    outputs: &[impl AsRef<str> + Sync],
+) -> Result<PairSums, Error> {
+    let score = |(document, output): (&Document, _)| -> Result<PairSums, Error> {
         let mut sums = PairSums {
             documents: 1,
             ..PairSums::default()
         };
-        for_each_line(document, output, |spun, output, original| {
+        for_each_line(document, AsRef::as_ref(output), |spun, output, original| {
             sums.add_line(&Line::new(spun, output, original))
         })?;
         Ok(sums)
@@ -97,11 +122,11 @@ pub fn score_pairs(documents: &[Document], outputs: &[String]) -> Result<PairSum
 ///
 /// # Errors
 /// If an output has more or fewer lines than its document.
-pub fn score_clean(documents: &[String], outputs: &[String]) -> Result<CleanSums, Error> {
+pub fn score_clean(documents: &[String], outputs: &[impl AsRef<str>]) -> Result<CleanSums, Error> {
     let mut sums = CleanSums::default();
     for (document, output) in documents.iter().zip(outputs) {
         let before = lines(document);
-        let after = lines(output);
+        let after = lines(output.as_ref());
         check_lines(before.len(), after.len())?;
         sums.add_document(before.into_iter().zip(after));
     }

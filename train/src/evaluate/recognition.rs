@@ -11,7 +11,7 @@ use unspin::document::Format;
 use unspin::restore::{Restorer, Worker};
 
 /// Lengths of the stretches, in words.
-pub const LENGTHS: [usize; 3] = [60, 150, 300];
+pub const LENGTHS: [usize; 4] = [60, 100, 150, 300];
 
 /// Whether the restorer changes `text`, that is, treats it as spun.
 fn is_changed(worker: &mut Worker<'_>, text: &str) -> bool {

@@ -5,16 +5,16 @@ use super::mistakes::{Mistake, count, mistakes};
 use super::oracle::reach;
 use super::reliability::placed;
 use super::{
-    Coverage, Reliability, Set, collapse, false_recognition, for_each_line, recognition, restore,
-    score_clean, score_pairs, spun_text,
+    Coverage, Output, Reliability, Set, collapse, false_recognition, for_each_line, recognition,
+    restore, score_clean, score_pairs, spun_text,
 };
 use crate::Error;
 use crate::pairs::Document;
 use rayon::prelude::*;
 use serde_json::json;
-use unspin::edit::Edit;
 use unspin::lexicon::Lexicon;
 use unspin::restore::Restorer;
+use unspin::restore::family::TRAINED;
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,14 +93,13 @@ pub fn report_facts(coverage: &Coverage) -> Report {
 
 fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Report, Error> {
     let texts: Vec<String> = documents.iter().map(spun_text).collect();
-    let (edits, outputs) = restore(restorer, &texts);
+    let outputs = restore(restorer, &texts);
     let mut figures = score_pairs(documents, &outputs)?.figures();
-    let lexicon = restorer.lexicon();
+    let lexicon = likeliest_lexicon(restorer, &outputs);
     let details: Vec<Details> = documents
         .par_iter()
-        .zip(&edits)
         .zip(&outputs)
-        .map(|((document, edits), output)| Details::new(lexicon, document, edits, output))
+        .map(|(document, output)| Details::new(lexicon, document, output))
         .collect::<Result<_, _>>()?;
     let mut all = Details::default();
     for part in details {
@@ -110,6 +109,7 @@ fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Repo
     figures.extend(named([("oracle", json!(oracle))]));
     figures.extend(all.reliability.figures());
     figures.extend(count(&all.mistakes));
+    figures.extend(TRAINED.map(|name| (name.to_owned(), json!(looking_like(name, &outputs)))));
     Ok(Report {
         set: name.to_owned(),
         kind: Kind::Pairs,
@@ -117,6 +117,21 @@ fn pairs(restorer: &Restorer, name: &str, documents: &[Document]) -> Result<Repo
         wrong: all.wrong,
         mistakes: all.mistakes,
     })
+}
+
+/// Number of texts that look like the work of a family.
+fn looking_like(name: &str, outputs: &[Output]) -> usize {
+    let families = outputs.iter().map(|output| output.family.as_deref());
+    families.filter(|&family| family == Some(name)).count()
+}
+
+/// The lexicon of the trained family whose work most of the texts look like.
+fn likeliest_lexicon<'r>(restorer: &'r Restorer, outputs: &[Output]) -> &'r Lexicon<'r> {
+    let lexicons = TRAINED
+        .into_iter()
+        .filter_map(|name| Some((looking_like(name, outputs), restorer.lexicon_of(name)?)));
+    let best = lexicons.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.expect("there is a trained family").1
 }
 
 /// Figures of one or more documents that [`score_pairs`] does not compute.
@@ -132,16 +147,11 @@ struct Details {
 }
 
 impl Details {
-    fn new(
-        lexicon: &Lexicon<'_>,
-        document: &Document,
-        edits: &[Edit],
-        output: &str,
-    ) -> Result<Self, Error> {
+    fn new(lexicon: &Lexicon<'_>, document: &Document, output: &Output) -> Result<Self, Error> {
         let mut details = Self::default();
-        let mut edits = placed(edits).peekable();
+        let mut edits = placed(&output.edits).peekable();
         let mut start = 0;
-        for_each_line(document, output, |spun, output, original| {
+        for_each_line(document, &output.text, |spun, output, original| {
             let line = Line::new(spun, output, original);
             let end = start + output.len();
             while let Some((place, confidence)) = edits.next_if(|(place, _)| place.start <= end) {
@@ -189,10 +199,10 @@ fn clean(restorer: &Restorer, name: &str, documents: &[String]) -> Result<Report
         .iter()
         .map(|document| document.clone() + "\n")
         .collect();
-    let (_, outputs) = restore(restorer, &texts);
+    let outputs = restore(restorer, &texts);
     let mut wrong = Vec::new();
     for (text, output) in texts.iter().zip(&outputs) {
-        let lines = text.lines().zip(output.lines());
+        let lines = text.lines().zip(output.text.lines());
         let changed = lines.filter(|(line, output)| line != output);
         wrong.extend(changed.map(|(line, output)| Wrong {
             given: line.to_owned(),

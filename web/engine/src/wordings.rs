@@ -102,22 +102,26 @@ impl<'s> Wordings<'s> {
         Some(distinct(std::iter::once(first).chain(others)))
     }
 
-    /// What the lexicon knows about the phrases that start with the word at byte `at` of the source,
-    /// cheapest first.
+    /// What the lexicons of the trained families know about the phrases that start with the word at byte
+    /// `at` of the source, cheapest first.
     pub fn known(&self, at: usize) -> Vec<Wording> {
         let Some(from) = self.token_at(at) else {
             return Vec::new();
         };
-        let lexicon = OwnedLexicon::embedded();
-        let lexicon = lexicon.view();
         let limit = self.tokens.len().min(from + MAX_PHRASE);
         let mut found = Vec::new();
-        lexicon.matches(&self.tokens, from, limit, |to, entry| {
-            found.extend(entry.candidates().filter_map(|candidate| {
-                let surface = lexicon.surface(candidate.original);
-                self.written(surface, from..to, nats(candidate.channel))
-            }));
-        });
+        for lexicon in [
+            OwnedLexicon::news_spinner(),
+            OwnedLexicon::article_rewriter(),
+        ] {
+            let lexicon = lexicon.view();
+            lexicon.matches(&self.tokens, from, limit, |to, entry| {
+                found.extend(entry.candidates().filter_map(|candidate| {
+                    let surface = lexicon.surface(candidate.original);
+                    self.written(surface, from..to, nats(candidate.channel))
+                }));
+            });
+        }
         found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         distinct(found)
     }

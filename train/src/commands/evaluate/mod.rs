@@ -39,7 +39,7 @@ pub struct Args {
     /// Number of mistakes to print for each cause, the most frequent ones first
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
     mistakes: usize,
-    /// Also measure how many stretches of 60, 150 and 300 words are recognised as spun
+    /// Also measure how many stretches of 60, 100, 150 and 300 words are recognised as spun
     #[arg(long)]
     gate: bool,
     /// Also measure how many of the substitutions in this file the lexicon contains. Each line has a
@@ -149,7 +149,7 @@ fn milli(nats: f64) -> Cost {
 
 /// Reports how many substitutions the built-in lexicon contains, and prints the others.
 fn evaluate_facts(path: &Path) -> Result<Report, Error> {
-    let coverage = coverage(&Lexicon::embedded(), &read_facts(path)?);
+    let coverage = coverage(&Lexicon::news_spinner(), &read_facts(path)?);
     for fact in &coverage.missing {
         eprintln!(
             "not in the lexicon, {} times: {} <- {}",

@@ -10,7 +10,10 @@ use unspin::store::file::Trust;
 const TABLE: &str = "mentioned\tsaid\t9\nsaid\tsaid\t1\nspoke\tsaid\t3\nbrand new\tnew\t9\n\
                      city\ttown\t9\ncash\tmoney\t5\nhouse\tmoney\t4\n";
 
-const NET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../dictionaries/en.net");
+const NET: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../dictionaries/news-spinner.net"
+);
 const CONTEXT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../dictionaries/en.ctx");
 
 /// 60 documents of six paragraphs.
@@ -66,8 +69,21 @@ fn a_file_that_is_no_network_is_named() {
 
 #[test]
 fn gates_are_valid_and_reproducible() {
-    let bytes = twice("gate", &["--features", "100"]);
+    let bytes = twice("gate", &["--lexicon", "table.tsv", "--features", "100"]);
     assert!(Gate::read(&bytes, Trust::Checked).is_ok());
+}
+
+#[test]
+fn a_gate_needs_the_lexicon_of_each_family() {
+    let sandbox = sandbox();
+    let arguments = ["gate", "--lexicon", "table.tsv", "--out", "out", "text.txt"];
+    let output = train(&sandbox, &arguments);
+    assert!(!output.status.success());
+    let message = text(&output.stderr);
+    assert!(
+        message.contains("--lexicon must be given 2 times"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Documents are assigned to the family of the spinner that made them.
 
-use super::{built_in, clean_texts, distance, invented, restorer, row, spun};
+use super::{built_in, clean_texts, distance, hundred_words, invented, restorer, row, spun};
 use unspin::document::Format;
 use unspin::lexicon::tsv::Row;
 use unspin_train::spin::Random;
@@ -89,16 +89,6 @@ fn second_family() -> Vec<Row> {
         row("note", "show", 1),
     ]
     .to_vec()
-}
-
-/// The texts cut into parts of a hundred words.
-fn hundred_words(texts: &[String]) -> Vec<String> {
-    let mut parts = Vec::new();
-    for text in texts {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        parts.extend(words.chunks_exact(100).map(|words| words.join(" ")));
-    }
-    parts
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod assignment;
 mod command;
 mod learning;
+mod trained;
 
 use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,9 +75,9 @@ fn row(spun: &str, original: &str, count: u32) -> Row {
     }
 }
 
-/// The rows of the built-in lexicon.
+/// The rows of the lexicon of `news-spinner`.
 fn built_in() -> Vec<Row> {
-    ["dictionaries/en.tsv", "dictionaries/hand.tsv"]
+    ["dictionaries/news-spinner.tsv", "dictionaries/hand.tsv"]
         .iter()
         .flat_map(|path| tsv::parse(&support::repository_file(path)).expect("valid rows"))
         .collect()
@@ -103,7 +104,7 @@ fn lines(rows: &[Row]) -> String {
         .collect()
 }
 
-/// A restorer with the built-in family and further ones.
+/// A restorer with the built-in families and further ones.
 fn restorer(families: &[(&str, &[Row])]) -> Restorer {
     let mut restorer = Restorer::default();
     for (name, rows) in families {
@@ -112,6 +113,16 @@ fn restorer(families: &[(&str, &[Row])]) -> Restorer {
             .expect("valid rows");
     }
     restorer
+}
+
+/// The texts cut into parts of a hundred words.
+fn hundred_words(texts: &[String]) -> Vec<String> {
+    let mut parts = Vec::new();
+    for text in texts {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        parts.extend(words.chunks_exact(100).map(|words| words.join(" ")));
+    }
+    parts
 }
 
 /// Edit distance in words, without regard to letter case.
