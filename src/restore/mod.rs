@@ -93,6 +93,7 @@ struct Table<'r> {
     user: Option<&'r Lexicon<'r>>,
     /// Least margin of an edit.
     min_margin: Cost,
+    /// Whose work is undone.
     family: &'r Family,
 }
 

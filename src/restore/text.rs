@@ -72,9 +72,7 @@ impl Text {
                 self.fix_range(offset + range.start..offset + range.end);
             }
         }
-        for range in off {
-            self.fix_range(range.clone());
-        }
+        self.fix_ranges(off);
         allow.mark(&self.tokens, &mut self.fixed);
         self.fix_lone_numbers();
     }

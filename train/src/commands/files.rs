@@ -41,6 +41,13 @@ pub fn line(row: &Row) -> String {
     format!("{}\t{}\t{}", row.spun, row.original, row.count)
 }
 
+/// Prints how many pairs and originals the lexicon at `path` has.
+pub fn print_lexicon_size(path: &Path, rows: &[Row]) {
+    let kept = rows.iter().filter(|row| row.is_kept()).count();
+    let pairs = rows.len() - kept;
+    eprintln!("{}: {pairs} pairs, {kept} originals", path.display());
+}
+
 /// The bytes of a file.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! `unspin-train groups`: reads a spinner's own table of synonyms, and writes a lexicon, which is for
 //! the option `--family` of `unspin`.
 
-use super::files::{lexicon_text, read};
+use super::files::{lexicon_text, print_lexicon_size, read};
 use crate::Error;
 use crate::corpus::Documents;
 use crate::groups::{self, Draw, Engine, Group, Rows, Settings, in_documents, in_model};
@@ -92,12 +92,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         eprintln!("{dropped} pairs dropped: rare meaning of the spun phrase");
     }
     fs::write(&args.out, lexicon_text(COMMENT, &rows))?;
-    let kept = rows.iter().filter(|row| row.is_kept()).count();
-    eprintln!(
-        "{}: {} pairs, {kept} originals",
-        args.out.display(),
-        rows.len() - kept
-    );
+    print_lexicon_size(&args.out, &rows);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `unspin-train lexicon`: reads pairs of paragraphs, and writes a lexicon in its text form.
 
-use super::files::{lexicon_text, line};
+use super::files::{lexicon_text, line, print_lexicon_size};
 use crate::Error;
 use crate::evaluate::reach;
 use crate::lexicon::{Learned, Limits, Notes, Reason, SMALL, learn};
@@ -90,12 +90,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         fs::write(path, notes_text(&notes))?;
     }
     args.print_notes(&notes);
-    let kept = rows.iter().filter(|row| row.is_kept()).count();
-    eprintln!(
-        "{}: {} pairs, {kept} originals",
-        args.out.display(),
-        rows.len() - kept
-    );
+    print_lexicon_size(&args.out, &rows);
     Ok(())
 }
 
