@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod check_formats;
 mod configuration;
 mod edits_file;
 mod file_list;
@@ -11,6 +12,7 @@ mod formats;
 mod hostile;
 mod inputs;
 mod json_lines;
+mod keep;
 mod killed;
 mod modes;
 mod output_folder;

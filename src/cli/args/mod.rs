@@ -2,8 +2,10 @@
 
 mod agreement;
 mod also;
+mod check;
 mod files;
 mod glob;
+mod keep;
 mod messages;
 mod settings;
 mod setup;
@@ -20,8 +22,10 @@ use clap::{ArgGroup, Parser};
 
 pub use agreement::{SAME_SUBJECT, matches_from};
 pub use also::AlsoArgs;
+pub use check::{CheckArg, CheckArgs};
 pub use files::FilesArgs;
 pub use glob::FileFilter;
+pub use keep::KeepArgs;
 pub use messages::{MessageArgs, StatsArg};
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
@@ -199,13 +203,9 @@ pub struct Args {
     #[arg(long, group = "mode", help_heading = MODES)]
     pub score: bool,
 
-    /// Print the names of files that would change; exit with 1 if there are any.
-    ///
-    /// One line per file: 'PATH: N edits'. If no file would change, nothing is printed and the exit
-    /// status is 0. The first 20 edits of the run are shown on standard error, unless --quiet is
-    /// given: 'PATH:LINE:COLUMN: spun -> original'.
-    #[arg(long, group = "mode", help_heading = MODES)]
-    pub check: bool,
+    /// Whether something would change.
+    #[command(flatten)]
+    pub check: CheckArgs,
 
     /// Print the text with each edit marked and the reasons below it.
     ///
@@ -364,6 +364,10 @@ pub struct Args {
     /// What is written next to the text.
     #[command(flatten)]
     pub also: AlsoArgs,
+
+    /// Which documents are printed or written.
+    #[command(flatten)]
+    pub keep: KeepArgs,
 
     /// What is said on standard error.
     #[command(flatten)]
