@@ -22,6 +22,7 @@ mod report;
 mod rescore;
 mod rescore_program;
 mod restoring;
+mod schemas;
 mod spintax;
 mod streams;
 mod structured;
