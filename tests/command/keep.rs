@@ -43,7 +43,7 @@ fn lines_are_left_out_and_all_others_stay_as_they_are() {
     let scores = run(&["--score"]);
     let of_spun: String = scores
         .split_inclusive('\n')
-        .filter(|line| line.contains("\"spun\":true"))
+        .filter(|line| line.contains("\"verdict\":\"spun\""))
         .collect();
     assert_eq!(run(&["--score", "--keep=spun"]), of_spun);
 }

@@ -195,8 +195,9 @@ pub struct Args {
     /// Print how spun each document looks as JSON, one per line.
     ///
     /// Fields: path; record, the line number in JSON lines; score, the probability that the
-    /// document is spun; log_odds, the same as log odds in nats; spun, whether unspin treats the
-    /// document as spun, which takes far more than even odds; family, the name of the spinner's
+    /// document is spun; verdict, 'spun' or 'clean', where 'spun' takes far more than even odds;
+    /// log_odds, the evidence in nats; words, their number, or 0 if most of the document is not
+    /// English; family, the name of the spinner's
     /// lexicon, or several joined with '+', or null; density, the estimated share of the words that
     /// the spinner could replace and did, from 0 to 1, or null if the document is not spun; edits,
     /// their number. Bad lines and blank lines are left out.
