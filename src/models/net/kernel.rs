@@ -4,6 +4,8 @@
 //! Activations have 7 bits, so that two products fit in the 16-bit sums of AVX2. All implementations
 //! compute the same sums.
 
+#[cfg(target_arch = "aarch64")]
+mod arm;
 mod matrix;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm;
@@ -29,14 +31,25 @@ impl Matrix<'_> {
         if x86::times(self, inputs, tokens, sums) {
             return;
         }
+        #[cfg(target_arch = "aarch64")]
+        arm::times(self, inputs, tokens, sums);
         #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
         wasm::times(self, inputs, tokens, sums);
-        #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+        #[cfg(not(any(
+            target_arch = "aarch64",
+            all(target_arch = "wasm32", target_feature = "simd128")
+        )))]
         self.times_portably(inputs, tokens, sums);
     }
 
     #[cfg_attr(
-        all(target_arch = "wasm32", target_feature = "simd128"),
+        all(
+            not(test),
+            any(
+                target_arch = "aarch64",
+                all(target_arch = "wasm32", target_feature = "simd128")
+            )
+        ),
         expect(dead_code, reason = "replaced by a faster implementation")
     )]
     fn times_portably(&self, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
@@ -107,6 +120,14 @@ mod tests {
         sums.fill(0);
         matrix.times(inputs, tokens, &mut sums);
         assert_eq!(sums, expected, "detected");
+        #[cfg(target_arch = "aarch64")]
+        #[expect(unsafe_code, reason = "every such processor has NEON")]
+        {
+            sums.fill(0);
+            // SAFETY: see above.
+            unsafe { arm::neon(&matrix, inputs, tokens, &mut sums) };
+            assert_eq!(sums, expected, "neon");
+        }
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "the features are detected")]
         {

@@ -1,6 +1,6 @@
 //! The products with the vector instructions of x86-64: AVX-512 VNNI, AVX-VNNI or AVX2.
 
-use super::matrix::{GROUP, Inputs, Matrix, STEP, TILE};
+use super::matrix::{GROUP, Inputs, Matrix, STEP, TILE, rows};
 use bytemuck::cast;
 use std::arch::x86_64::{
     __m256i, __m512i, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_madd_epi16,
@@ -43,33 +43,6 @@ pub(super) fn times(
 
 // The functions below avoid closures. A closure has the target features of the function around it, so
 // the standard library's functions, which lack them, could not inline it.
-
-/// The next `T` tokens. At the end the last one is repeated, which avoids a second loop for the rest.
-fn rows<const T: usize>(first: usize, tokens: usize) -> [usize; T] {
-    let mut rows = [first; T];
-    for (ahead, row) in rows.iter_mut().enumerate() {
-        *row = (first + ahead).min(tokens - 1);
-    }
-    rows
-}
-
-impl<'a> Matrix<'a> {
-    /// The weights of a tile for part `part` of the inputs, which is `length` bytes long.
-    fn part(&self, tile: usize, part: usize, length: usize) -> &'a [[u8; STEP]] {
-        let from = (tile * self.inputs + part * length) * TILE;
-        self.weights[from..from + length * TILE].as_chunks().0
-    }
-}
-
-impl<'i> Inputs<'i> {
-    fn parts<const T: usize>(&self, rows: [usize; T], part: usize) -> [&'i [[u8; GROUP]]; T] {
-        let mut parts = [&[][..]; T];
-        for (slot, row) in parts.iter_mut().zip(rows) {
-            *slot = self.part(row, part);
-        }
-        parts
-    }
-}
 
 fn four(part: &[[u8; GROUP]], group: usize) -> i32 {
     i32::from_le_bytes(part[group])
