@@ -246,7 +246,7 @@ impl<'s> WorkerThread<'s> {
         tally.spun += usize::from(view.verdict.is_spun());
         tally.bytes += view.source.len();
         for edit in view.edits {
-            tally.add_edit(edit.evidence.kind);
+            tally.add_edit(edit.kind());
         }
     }
 

@@ -98,7 +98,7 @@ impl WorkerThread<'_> {
         report.html.push_str(&section.html());
         let edits = view.edits.iter();
         let restoring = edits.filter(|edit| edit.kind().restores());
-        let rules = restoring.map(|edit| edit.evidence.rule.clone());
+        let rules = restoring.map(|edit| edit.rule().to_owned());
         report.rules.extend(rules);
     }
 }

@@ -63,7 +63,8 @@ impl Bodies {
             let spun = &mail[edit.start..edit.end.min(body.place.end)];
             for at in (0..spun.len()).filter(|&at| spun[at] == b'=') {
                 let soft = &spun[at..at + soft_break_len(&spun[at..])];
-                edit.original += str::from_utf8(soft).unwrap_or_default();
+                let soft = str::from_utf8(soft).unwrap_or_default();
+                edit.original = format!("{}{soft}", edit.original).into();
             }
         }
         edits

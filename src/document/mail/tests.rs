@@ -78,7 +78,7 @@ fn replaced(mail: &str, words: &[(&str, &str)]) -> (String, Vec<Edit>) {
         let evidence = Evidence::new(Kind::Exact, spun, 0, 0);
         Edit::new(start..start + spun.len(), original, evidence)
     };
-    let edits = words.iter().map(edit).collect();
+    let edits: Vec<Edit> = words.iter().map(edit).collect();
     let edits = document.edits_in_source(edits, mail.as_bytes());
     let result = apply(mail.as_bytes(), &edits);
     let in_text = document.edits_in_text(&edits).into_iter();
