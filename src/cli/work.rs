@@ -5,6 +5,7 @@
 //! If restoring a document panics, that document is copied unchanged and reported, and the others
 //! are not affected.
 
+mod compressed;
 mod encoded;
 mod file;
 mod structured;

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod compressed_pages;
 mod configuration;
 mod edits_file;
 mod file_list;
