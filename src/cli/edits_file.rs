@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Args, Mode};
 use super::message::Message;
 use super::replace::Replacement;
-use super::report::is_stdout;
+use super::report::{is_input, is_stdout};
 
 /// How an edit in JSON starts.
 const START: &[u8] = b"{\"path\":";
@@ -59,15 +59,6 @@ impl EditsFile {
         let finished = self.file.map_or(Ok(()), Replacement::finish);
         finished.map_err(|error| unwritable(&self.path, &error))
     }
-}
-
-/// Whether the file `path` is given as an input.
-pub fn is_input(args: &Args, path: &Path) -> bool {
-    let same = |input: &PathBuf| match (input.canonicalize(), path.canonicalize()) {
-        (Ok(input), Ok(path)) => input == path,
-        _ => false,
-    };
-    args.paths.iter().any(same)
 }
 
 /// Why the edits cannot be written to `path`.

@@ -238,12 +238,13 @@ impl Feed<'_> {
     }
 
     /// Only the restored text can be written part by part. Everything else that is printed about a
-    /// document needs all of it.
+    /// document needs all of it, and so does the decision whether it is kept.
     fn reading(&self, format: Format) -> Reading {
         let is_text_alone = matches!(
             self.args.mode(),
             Mode::Filter | Mode::Write | Mode::Output | Mode::Check
-        ) && self.args.report.is_none();
+        ) && self.args.report.is_none()
+            && self.args.keep.keep.is_none();
         match format {
             Format::JsonLines if self.args.mode() != Mode::Diff => Reading::Lines,
             Format::Warc if self.args.mode() != Mode::Diff => Reading::Records,

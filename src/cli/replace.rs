@@ -34,7 +34,7 @@ impl Replacement {
         let metadata = regular(&path)?;
         let (file, registration) = temporary::create_in(folder_of(&path)?)?;
         attributes::keep(file.as_file(), &path, &metadata)?;
-        Self::new(file, registration, path, packing)
+        Ok(Self::new(file, registration, path, packing))
     }
 
     /// Creates or replaces the file `path`, with the permissions of the file `source`. Missing
@@ -49,7 +49,7 @@ impl Replacement {
         }
         let (file, registration) = temporary::create_in(folder_of(path)?)?;
         attributes::copy(file.as_file(), source, &metadata)?;
-        Self::new(file, registration, path.to_owned(), packing)
+        Ok(Self::new(file, registration, path.to_owned(), packing))
     }
 
     /// Creates the file `path`, or replaces it and keeps its permissions.
@@ -61,7 +61,12 @@ impl Replacement {
             Self::of(path, Packing::Plain)
         } else {
             let (file, registration) = temporary::create_in(folder_of(path)?)?;
-            Self::new(file, registration, path.to_owned(), Packing::Plain)
+            Ok(Self::new(
+                file,
+                registration,
+                path.to_owned(),
+                Packing::Plain,
+            ))
         }
     }
 
@@ -70,12 +75,12 @@ impl Replacement {
         registration: Registration,
         path: PathBuf,
         packing: Packing,
-    ) -> io::Result<Self> {
-        Ok(Self {
-            file: Packer::new(packing, BufWriter::new(file))?,
+    ) -> Self {
+        Self {
+            file: Packer::new(packing, BufWriter::new(file)),
             path,
             registration,
-        })
+        }
     }
 
     /// Appends to the new file.

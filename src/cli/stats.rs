@@ -13,6 +13,8 @@ pub struct Tally {
     pub documents: usize,
     /// Documents that look spun.
     pub spun: usize,
+    /// Documents, and parts of inputs that are none, which `--keep` lets through.
+    pub kept: usize,
     /// Edits of each kind, in the order of [`Kind::ALL`].
     pub by_kind: [usize; Kind::ALL.len()],
     /// Lines that could not be read as documents.
@@ -44,6 +46,7 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.documents += other.documents;
         self.spun += other.spun;
+        self.kept += other.kept;
         for (sum, count) in self.by_kind.iter_mut().zip(other.by_kind) {
             *sum += count;
         }

@@ -14,7 +14,7 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::sync::Arc;
 
-use super::args::{Args, Mode};
+use super::args::{Args, CheckArg, Mode};
 use super::message::{Message, at_line};
 use super::output::{self, MOST_LOCATIONS, Place, View};
 use super::panic::{Panic, catch};
@@ -246,9 +246,19 @@ impl<'s> WorkerThread<'s> {
         tally.documents += documents;
         tally.spun += usize::from(view.verdict.is_spun());
         tally.bytes += view.source.len();
+        if !self.shared.args.keep.accepts(view.verdict.is_spun()) {
+            return;
+        }
         for edit in view.edits {
             tally.add_edit(edit.kind());
         }
+    }
+
+    /// Whether a document is printed or written that looks spun, or does not.
+    fn keep(&mut self, is_spun: bool) -> bool {
+        let is_kept = self.shared.args.keep.accepts(is_spun);
+        self.outcome.tally.kept += usize::from(is_kept);
+        is_kept
     }
 
     /// Adds the edits of a document to the file of edits, if there is one.
@@ -261,6 +271,9 @@ impl<'s> WorkerThread<'s> {
 
     /// Shows a document as the output mode wants it.
     fn show(&mut self, view: &View<'_>) {
+        if !self.keep(view.verdict.is_spun()) {
+            return;
+        }
         self.add_edits(view);
         let args = &self.shared.args;
         if args.mode().is_text() {
@@ -275,13 +288,15 @@ impl<'s> WorkerThread<'s> {
             Mode::Diff => output::diff(out, view, self.shared.color),
             Mode::Edits => output::edits(out, view),
             Mode::Explain => output::explain(out, view, self.shared.color),
-            Mode::Check if args.messages.quiet => Ok(()),
-            Mode::Check => {
-                let locations = &mut self.outcome.locations;
-                let most = MOST_LOCATIONS.saturating_sub(locations.len());
-                locations.extend(output::locations(view, most));
-                Ok(())
-            }
+            Mode::Check => match args.check.format {
+                Some(CheckArg::Json) => output::edits(out, view),
+                Some(CheckArg::Github) => output::github(out, view),
+                Some(CheckArg::Sarif) => output::sarif_results(&mut self.outcome.out, view),
+                Some(CheckArg::Text) | None => {
+                    self.add_locations(view);
+                    Ok(())
+                }
+            },
             Mode::Score => output::score(out, view),
             Mode::Terms => output::terms(out, view),
             Mode::TermsJson => output::terms_json(out, view),
@@ -289,8 +304,20 @@ impl<'s> WorkerThread<'s> {
         shown.expect("a vector accepts all bytes");
     }
 
+    /// Adds where the first edits are.
+    fn add_locations(&mut self, view: &View<'_>) {
+        if !self.shared.args.messages.quiet {
+            let locations = &mut self.outcome.locations;
+            let most = MOST_LOCATIONS.saturating_sub(locations.len());
+            locations.extend(output::locations(view, most));
+        }
+    }
+
     /// Shows what is not restored: only its text, if the mode prints text.
     fn copy(&mut self, source: &[u8]) {
+        if !self.keep(false) {
+            return;
+        }
         match self.shared.args.mode() {
             Mode::Filter | Mode::Write | Mode::Output | Mode::Explain => {
                 self.outcome.out.extend_from_slice(source);

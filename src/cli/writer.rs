@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use super::args::{Args, Mode, StatsArg};
-use super::edits_file::{EditsFile, is_input};
+use super::args::{Args, CheckArg, Mode, StatsArg};
+use super::edits_file::EditsFile;
 use super::input::Packing;
 use super::message::{Message, Severity};
 use super::output::{self, MOST_LOCATIONS};
@@ -16,7 +16,7 @@ use super::progress::Progress;
 use super::queue;
 use super::repeated::Repeated;
 use super::replace::Replacement;
-use super::report::{Report, is_stdout, may_replace};
+use super::report::{self, Report, is_stdout};
 use super::stats::{Stats, Tally};
 use super::status::Status;
 use super::style::OutputStyle;
@@ -44,6 +44,8 @@ pub struct Writer<'s> {
     repeated: Repeated,
     /// How many locations of edits were printed.
     located: usize,
+    /// A result of `--check=sarif` was printed.
+    has_results: bool,
 }
 
 /// Where the parts of the current input go.
@@ -77,6 +79,7 @@ impl<'s> Writer<'s> {
             failures: 0,
             repeated: Repeated::default(),
             located: 0,
+            has_results: false,
         }
     }
 
@@ -86,10 +89,10 @@ impl<'s> Writer<'s> {
     /// If one cannot be written.
     pub fn start_files(&mut self) -> Result<(), Message> {
         if let Some(path) = &self.args.report {
-            if let Some(problem) = report_problem(self.args, path) {
+            if let Some(problem) = report::problem(self.args, path) {
                 return Err(Message::failure(path, problem));
             }
-            let report = Report::new(path).map_err(|error| unwritable_report(path, &error))?;
+            let report = Report::new(path).map_err(|error| report::unwritable(path, &error))?;
             self.report = Some(report);
         }
         self.edits = EditsFile::new(self.args)?;
@@ -116,7 +119,7 @@ impl<'s> Writer<'s> {
         };
         if let (Err(error), Some(path)) = (report.add(part), &self.args.report) {
             self.report = None;
-            self.message(&unwritable_report(path, &error));
+            self.message(&report::unwritable(path, &error));
         }
     }
 
@@ -127,7 +130,7 @@ impl<'s> Writer<'s> {
         if let (Some(report), Some(path)) = (self.report.take(), &self.args.report)
             && let Err(error) = report.finish(&self.total, self.out)
         {
-            self.message(&unwritable_report(path, &error));
+            self.message(&report::unwritable(path, &error));
         }
         if let Some(Err(message)) = self.edits.take().map(EditsFile::finish) {
             self.message(&message);
@@ -160,6 +163,10 @@ impl<'s> Writer<'s> {
     }
 
     fn try_write_all(&mut self, results: &Results) -> io::Result<()> {
+        let is_sarif = self.args.check.format == Some(CheckArg::Sarif);
+        if is_sarif {
+            self.out.write_all(output::sarif_head().as_bytes())?;
+        }
         while let Some((name, done)) =
             results.next(|| self.progress.hide_while(|| self.out.flush()))?
         {
@@ -167,6 +174,10 @@ impl<'s> Writer<'s> {
                 Ok(outcome) => self.outcome(&name, &outcome)?,
                 Err(panic) => self.lost(&name, &panic),
             }
+        }
+        if is_sarif {
+            let is_done = self.status != Status::Failed;
+            self.out.write_all(output::sarif_tail(is_done).as_bytes())?;
         }
         self.out.flush()
     }
@@ -183,7 +194,17 @@ impl<'s> Writer<'s> {
 
     /// Writes to standard output, which may be the terminal of the progress bar.
     fn write(&mut self, text: &[u8]) -> io::Result<()> {
-        self.progress.hide_while(|| self.out.write_all(text))
+        let is_sarif = self.args.check.format == Some(CheckArg::Sarif) && !text.is_empty();
+        let between = if is_sarif && self.has_results {
+            output::SARIF_BETWEEN
+        } else {
+            b""
+        };
+        self.has_results |= is_sarif;
+        self.progress.hide_while(|| {
+            self.out.write_all(between)?;
+            self.out.write_all(text)
+        })
     }
 
     /// Returns only errors of standard output; all others are reported.
@@ -259,6 +280,8 @@ impl<'s> Writer<'s> {
             return;
         };
         let is_annotated = self.args.annotate && self.tally.documents > 0;
+        // With `--keep`, nothing of it may be left.
+        let is_empty = self.args.keep.keep.is_some() && self.tally.kept == 0;
         let is_changed = target != Target::InPlace || self.tally.edits() > 0 || is_annotated;
         let is_complete = match ending {
             Ending::Complete => true,
@@ -268,6 +291,7 @@ impl<'s> Writer<'s> {
         };
         if is_complete
             && is_changed
+            && !is_empty
             && let Err(error) = file.finish()
         {
             self.nowhere(name, &target, &error);
@@ -293,7 +317,8 @@ impl<'s> Writer<'s> {
         if edits > 0 {
             self.status = self.status.max(Status::Found);
         }
-        if self.args.report.as_deref().is_some_and(is_stdout) {
+        let is_report = self.args.report.as_deref().is_some_and(is_stdout);
+        if is_report || self.args.check.format != Some(CheckArg::Text) {
             return Ok(());
         }
         output::check(self.out, name, edits)
@@ -301,7 +326,12 @@ impl<'s> Writer<'s> {
 
     fn report_bad_lines(&mut self, name: &OsStr, bad: usize) {
         let lines = if bad == 1 { "line was" } else { "lines were" };
-        let text = format!("{bad} bad {lines} left unchanged");
+        let done = if self.args.keep.accepts(false) {
+            "unchanged"
+        } else {
+            "out"
+        };
+        let text = format!("{bad} bad {lines} left {done}");
         match (bad, self.args.skip_bad) {
             (0, _) => {}
             (_, true) => self.message(&Message::note(name, text)),
@@ -352,27 +382,4 @@ impl<'s> Writer<'s> {
             self.progress.hide_while(|| message.write(self.messages));
         }
     }
-}
-
-/// Why the report cannot be written to `path`.
-fn report_problem(args: &Args, path: &Path) -> Option<&'static str> {
-    let mode = args.mode();
-    if is_stdout(path) {
-        let is_free = matches!(mode, Mode::Check | Mode::Write | Mode::Output);
-        return (!is_free).then_some(
-            "is standard output, which gets the text; name a file after --report, or add --check",
-        );
-    }
-    if is_input(args, path) {
-        Some("is an input, which the report would overwrite; name another file after --report")
-    } else if !may_replace(path) {
-        Some("is not a report of unspin and would be overwritten; name another file after --report")
-    } else {
-        None
-    }
-}
-
-fn unwritable_report(path: &Path, error: &io::Error) -> Message {
-    let text = format!("cannot be written ({error}); name another file after --report");
-    Message::failure(path, text)
 }

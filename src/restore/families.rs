@@ -28,6 +28,8 @@ const ONE_MORE: Cost = 4000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Judgement {
     pub(super) log_odds: Cost,
+    /// The number of words, or 0 if most of the text is not English.
+    pub(super) words: usize,
     pub(super) density: Option<f64>,
     pub(super) spun: bool,
     /// The bytes of the text that look spun.
@@ -148,6 +150,7 @@ impl Restorer {
         judgement.odd.retain(|odd| !is_explained(odd));
         Verdict {
             log_odds: judgement.log_odds,
+            words: judgement.words,
             // The estimate assumes that the text is spun. If it is not, the estimate means nothing.
             density: judgement.density.filter(|_| judgement.spun),
             spun: judgement.spun,

@@ -20,6 +20,7 @@ mod pass;
 mod propose;
 mod rescore;
 mod restored;
+mod score;
 mod spintax;
 pub mod terms;
 mod text;

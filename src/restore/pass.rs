@@ -3,7 +3,7 @@
 use super::facts::Checker;
 use super::families::Judgement;
 use super::text::Text;
-use super::{FamilyId, GateMode, Restorer, Table, agreement, blocks};
+use super::{FamilyId, GateMode, Restorer, Table, agreement, blocks, score};
 use crate::cost::{Cost, sum};
 use crate::edit::Edit;
 use crate::lattice::density::Density;
@@ -119,7 +119,7 @@ impl<'p> Pass<'p> {
         let log_odds = base.saturating_add(found.log_odds);
         let share = found.density.share();
         let counted = log_odds.saturating_sub(self.caution(share));
-        let spun = Screening::is_enough(counted, share);
+        let spun = Screening::is_enough(counted, share) || self.is_certain(log_odds, share);
         let runs: &[_] = if spun { &found.runs } else { &[] };
         let judgement = Judgement {
             log_odds,
@@ -139,6 +139,13 @@ impl<'p> Pass<'p> {
             ..*self
         };
         (pass.edits(&pass.search(&sentences, scratch)), judgement)
+    }
+
+    /// Whether the calibrated probability leaves no doubt, above all in a short text.
+    fn is_certain(&self, log_odds: Cost, density: f64) -> bool {
+        let words = self.text.words;
+        let family = self.table.family.number();
+        family.is_some_and(|family| score::is_certain(family, log_odds, density, words))
     }
 
     fn caution(&self, density: f64) -> Cost {

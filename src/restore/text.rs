@@ -31,6 +31,9 @@ pub(super) struct Text {
     pub(super) apostrophe: Apostrophe,
     /// The blocks of the text, as ranges of tokens.
     pub(super) blocks: Vec<Range<usize>>,
+    /// The number of tokens with a letter that can be upper or lower case, as English words have, in the
+    /// whole text.
+    pub(super) words: usize,
     /// What each block has in common with English prose.
     pub(super) profiles: Vec<Profile>,
 }
@@ -39,18 +42,20 @@ impl Text {
     /// Reads the `prose` of `source`: ranges in order, no two of which share a sentence. Ranges that
     /// are not UTF-8 are skipped.
     pub(super) fn read(&mut self, source: &[u8], prose: &[Range<usize>]) {
+        self.read_regions(source, prose);
+        let tokens = self.tokens.as_slice().iter();
+        self.words = tokens.filter(|token| token.shape != Shape::Uncased).count();
+    }
+
+    /// Reads only some regions of the text that was read before.
+    pub(super) fn read_regions(&mut self, source: &[u8], prose: &[Range<usize>]) {
         self.tokens.clear();
+        self.profiles.clear();
         for (start, text) in strings(source, prose) {
             self.tokens.push_text(text, start);
         }
         quote::mark(&self.tokens, source, &mut self.quoted);
         self.blocks = blocks::cut(&self.tokens);
-    }
-
-    /// Whether any token has a letter that can be upper or lower case, as English words do.
-    pub(super) fn has_words(&self) -> bool {
-        let tokens = self.tokens.as_slice();
-        tokens.iter().any(|token| token.shape != Shape::Uncased)
     }
 
     /// Marks the tokens that must stay as they are: addresses, handles and tags, markers of templates
@@ -118,8 +123,10 @@ impl Text {
     /// Notes what the blocks have in common with English. `knows` says whether a model of English has a
     /// word.
     pub(super) fn note_prose(&mut self, knows: impl Fn(u64) -> bool) {
-        let profile = |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &knows);
-        self.profiles = self.blocks.iter().map(profile).collect();
+        if self.profiles.is_empty() {
+            let profile = |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &knows);
+            self.profiles = self.blocks.iter().map(profile).collect();
+        }
     }
 
     /// Whether a block is long enough to be prose, and is not a list of words.
@@ -135,12 +142,28 @@ impl Text {
         words.count() <= SHORT
     }
 
+    /// Whether each block is English.
+    fn english(&self) -> Vec<bool> {
+        let sums = ProfileSums::of(&self.profiles);
+        let is_english = |(index, profile): (usize, &Profile)| {
+            profile.is_english(sums.around(index, REACH), sums.far_around(index))
+        };
+        self.profiles.iter().enumerate().map(is_english).collect()
+    }
+
+    /// Whether more than half of the words are in blocks that are English.
+    pub(super) fn is_mostly_english(&self) -> bool {
+        let mut words = [0, 0];
+        for (is_english, profile) in self.english().into_iter().zip(&self.profiles) {
+            words[usize::from(is_english)] += profile.words();
+        }
+        words[1] > words[0]
+    }
+
     /// Marks the blocks that are not English.
     pub(super) fn fix_other_languages(&mut self) {
-        let profiles = ProfileSums::of(&self.profiles);
-        for (index, block) in self.blocks.iter().enumerate() {
-            let around = profiles.around(index, REACH);
-            if !self.profiles[index].is_english(around, profiles.far_around(index)) {
+        for (block, is_english) in self.blocks.iter().zip(self.english()) {
+            if !is_english {
                 self.fixed[block.clone()].fill(true);
             }
         }

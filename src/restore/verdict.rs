@@ -1,5 +1,6 @@
 //! What a document looks like: spun or not, how densely, and by which families of spinners.
 
+use super::score;
 use super::terms::Mention;
 use crate::cost::Cost;
 use std::ops::Range;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdict {
     pub(crate) log_odds: Cost,
+    /// The number of words, or 0 if most of the document is not English.
+    pub(crate) words: usize,
     pub(crate) density: Option<f64>,
     pub(crate) spun: bool,
     pub(crate) spans: Vec<Range<usize>>,
@@ -83,14 +86,29 @@ impl Verdict {
         &self.terms
     }
 
-    /// Log odds that the document is spun, in nats.
+    /// Evidence that the document is spun, in nats. Above all in short texts, it is not calibrated; see
+    /// [`Self::score`].
     pub fn log_odds(&self) -> f64 {
         f64::from(self.log_odds) / 1000.0
     }
 
-    /// Probability that the document is spun, from 0 to 1: the logistic function of the log odds.
+    /// The number of words, or 0 if most of the document is not English, and therefore not the work of a
+    /// known spinner.
+    pub fn words(&self) -> usize {
+        self.words
+    }
+
+    /// Calibrated probability, from 0 to 1, that the document is spun, if half of all documents like it
+    /// are: the [log odds](Self::log_odds), scaled by the number of words (Platt 1999). It is 0 for a
+    /// document without English words.
+    ///
+    /// ```
+    /// use unspin::Restorer;
+    /// let restorer = Restorer::default();
+    /// assert_eq!(restorer.restore("Il pleut à Paris depuis lundi.").verdict().score(), 0.0);
+    /// ```
     pub fn score(&self) -> f64 {
-        1.0 / (1.0 + (-self.log_odds()).exp())
+        score::probability(self.log_odds(), self.spun, self.words)
     }
 
     /// Estimated share, from 0 to 1, of the words a spinner would replace that were replaced. `None`
@@ -113,7 +131,7 @@ impl Verdict {
     /// The verdict on a document of several parts, which are given in order: that of the part that
     /// looks most spun, with the spans of all, and what is odd in any.
     pub(super) fn of_parts(parts: impl IntoIterator<Item = Self>) -> Self {
-        let rank = |verdict: &Self| (verdict.spun, verdict.log_odds);
+        let rank = |verdict: &Self| (verdict.spun, verdict.words > 0, verdict.log_odds);
         let mut spans = Vec::new();
         let mut terms = Vec::new();
         let mut odd = Vec::new();

@@ -9,6 +9,7 @@ use super::pass::Scratch;
 use super::text::Text;
 use super::verdict::joined;
 use super::{GateMode, Odd, Restored, Restorer, Verdict, blocks, spintax};
+use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
 #[cfg(feature = "formats")]
@@ -24,6 +25,9 @@ use crate::edit::{Edit, Pool};
 use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
 use crate::text::token;
 use std::ops::Range;
+
+/// Log odds, in milli-nats, below which a text is not spun in whatever language it is.
+const UNLIKELY: Cost = -8000;
 
 /// Restores one document after another on one thread, and keeps its memory between them.
 pub struct Worker<'r> {
@@ -266,20 +270,32 @@ impl<'r> Worker<'r> {
         prose: &[Range<usize>],
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Verdict) {
+        self.text.read(source, prose);
+        let words = self.text.words;
         let (edits, judgement) = self.restore_chunk(source, chunk, prose, off);
         let edits = merged(edits, self.resolve_spintax(source, prose, off));
-        let mut judgement = if self.text.has_words() {
+        let mut judgement = if words > 0 {
             judgement
         } else {
             judgement.without_words()
         };
+        if judgement.spun || judgement.log_odds < UNLIKELY || self.is_mostly_english() {
+            judgement.words = words;
+        }
         if spintax::is_in(source, prose) {
             judgement.odd.push(Odd::Alternatives);
         }
         (edits, self.restorer.verdict(judgement))
     }
 
-    /// Restores one chunk, which has this `prose`, except what is switched `off`.
+    /// Whether most of the text is English, so that an English spinner may have been at work.
+    fn is_mostly_english(&mut self) -> bool {
+        let ngrams = &self.restorer.models.ngrams;
+        self.text.note_prose(|word| ngrams.knows(word));
+        self.text.is_mostly_english()
+    }
+
+    /// Restores one chunk, which is the text and has this `prose`, except what is switched `off`.
     fn restore_chunk(
         &mut self,
         source: &[u8],
@@ -287,7 +303,6 @@ impl<'r> Worker<'r> {
         prose: &[Range<usize>],
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Judgement) {
-        self.text.read(source, prose);
         if self.restorer.options.terms {
             let terms = self.mentions();
             return (Vec::new(), Judgement::about(terms));
@@ -302,7 +317,7 @@ impl<'r> Worker<'r> {
                 return (Vec::new(), Judgement::at_first_sight(best_of(&first)));
             }
             // A few blocks of a clean text may be spun. The rest is not read any further.
-            self.text.read(source, &regions);
+            self.text.read_regions(source, &regions);
             first = self.first_look();
         }
         self.text.fix(source, prose, off, &options.allow);

@@ -60,6 +60,11 @@ impl Profile {
         profile
     }
 
+    /// The number of words.
+    pub fn words(self) -> usize {
+        self.words
+    }
+
     /// Whether the stretch is long enough for the share of function words to say something.
     pub fn is_prose(self) -> bool {
         self.words >= SHORT

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod check_formats;
 mod compressed_pages;
 mod configuration;
 mod edits_file;
@@ -12,6 +13,7 @@ mod formats;
 mod hostile;
 mod inputs;
 mod json_lines;
+mod keep;
 mod killed;
 mod modes;
 mod output_folder;
@@ -21,6 +23,7 @@ mod report;
 mod rescore;
 mod rescore_program;
 mod restoring;
+mod schemas;
 mod spintax;
 mod streams;
 mod structured;

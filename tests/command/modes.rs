@@ -195,7 +195,7 @@ fn score_has_one_line_per_document() {
     ];
     assert_eq!(documents, expected);
     for spun in [&scores[0], &scores[2]] {
-        assert_eq!(spun["spun"], true);
+        assert_eq!(spun["verdict"], "spun");
         assert_eq!(spun["family"], "news-spinner");
         assert!(spun["score"].as_f64() > Some(0.9), "{spun}");
         assert!(spun["density"].as_f64() > Some(0.1), "{spun}");
@@ -206,7 +206,7 @@ fn score_has_one_line_per_document() {
 
 /// A clean document has no density, and a score that does not look spun.
 fn assert_clean(score: &Value) {
-    assert_eq!(score["spun"], false, "{score}");
+    assert_eq!(score["verdict"], "clean", "{score}");
     assert_eq!(score["density"], Value::Null, "{score}");
     assert_eq!(score["spans"], json!([]), "{score}");
     assert!(score["score"].as_f64() < Some(0.5), "{score}");

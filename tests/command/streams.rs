@@ -248,5 +248,5 @@ fn a_long_document_has_the_score_of_its_most_spun_chunk() {
     let scores = ran(&["--score"], long_document().as_bytes(), WHOLE).out;
     let scores = json_lines(&text(&scores));
     assert_eq!(scores.len(), 1);
-    assert_eq!(scores[0]["spun"], true, "{scores:?}");
+    assert_eq!(scores[0]["verdict"], "spun", "{scores:?}");
 }

@@ -22,6 +22,8 @@ fn wrong_options_end_with_status_2() {
         &["--format=text", "--format=html"],
         &["--precision", "exact"],
         &["--stats=xml"],
+        &["--check=xml"],
+        &["--keep=both"],
         &["--precision=eager", "--min-margin=1"],
         &["--progress", "maybe"],
         &["--field", "/a~b"],

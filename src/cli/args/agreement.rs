@@ -35,8 +35,16 @@ pub fn matches_from(
 fn contradiction(matches: &ArgMatches) -> Option<String> {
     let is_given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
     let gate = matches.get_one::<GateArg>("gate");
-    if is_given("gate") && gate == Some(&GateArg::Auto) && matches.get_flag("assume_spun") {
+    let is_assumed = matches.get_flag("assume_spun");
+    if is_given("gate") && gate == Some(&GateArg::Auto) && is_assumed {
         return Some("the argument '--gate <WHEN>' cannot be used with '--assume-spun'".to_owned());
+    }
+    if matches.contains_id("keep") && (gate == Some(&GateArg::Off) || is_assumed) {
+        return Some(
+            "the argument '--keep <WHICH>' cannot be used with '--gate off' or '--assume-spun', \
+             which treat every document as spun"
+                .to_owned(),
+        );
     }
     let margin = matches.get_one::<Cost>("min_margin")?;
     let precision = matches.get_one::<PrecisionArg>("precision")?;

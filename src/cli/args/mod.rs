@@ -2,8 +2,10 @@
 
 mod agreement;
 mod also;
+mod check;
 mod files;
 mod glob;
+mod keep;
 mod messages;
 mod settings;
 mod setup;
@@ -20,8 +22,10 @@ use clap::{ArgGroup, Parser};
 
 pub use agreement::{SAME_SUBJECT, matches_from};
 pub use also::AlsoArgs;
+pub use check::{CheckArg, CheckArgs};
 pub use files::FilesArgs;
 pub use glob::FileFilter;
+pub use keep::KeepArgs;
 pub use messages::{MessageArgs, StatsArg};
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
@@ -191,21 +195,18 @@ pub struct Args {
     /// Print how spun each document looks as JSON, one per line.
     ///
     /// Fields: path; record, the line number in JSON lines; score, the probability that the
-    /// document is spun; log_odds, the same as log odds in nats; spun, whether unspin treats the
-    /// document as spun, which takes far more than even odds; family, the name of the spinner's
+    /// document is spun; verdict, 'spun' or 'clean', where 'spun' takes far more than even odds;
+    /// log_odds, the evidence in nats; words, their number, or 0 if most of the document is not
+    /// English; family, the name of the spinner's
     /// lexicon, or several joined with '+', or null; density, the estimated share of the words that
     /// the spinner could replace and did, from 0 to 1, or null if the document is not spun; edits,
     /// their number. Bad lines and blank lines are left out.
     #[arg(long, group = "mode", help_heading = MODES)]
     pub score: bool,
 
-    /// Print the names of files that would change; exit with 1 if there are any.
-    ///
-    /// One line per file: 'PATH: N edits'. If no file would change, nothing is printed and the exit
-    /// status is 0. The first 20 edits of the run are shown on standard error, unless --quiet is
-    /// given: 'PATH:LINE:COLUMN: spun -> original'.
-    #[arg(long, group = "mode", help_heading = MODES)]
-    pub check: bool,
+    /// Whether something would change.
+    #[command(flatten)]
+    pub check: CheckArgs,
 
     /// Print the text with each edit marked and the reasons below it.
     ///
@@ -364,6 +365,10 @@ pub struct Args {
     /// What is written next to the text.
     #[command(flatten)]
     pub also: AlsoArgs,
+
+    /// Which documents are printed or written.
+    #[command(flatten)]
+    pub keep: KeepArgs,
 
     /// What is said on standard error.
     #[command(flatten)]

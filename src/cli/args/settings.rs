@@ -15,7 +15,7 @@ impl Args {
             (self.diff, Mode::Diff),
             (self.edits, Mode::Edits),
             (self.score, Mode::Score),
-            (self.check, Mode::Check),
+            (self.check.format.is_some(), Mode::Check),
             (self.explain, Mode::Explain),
             (self.terms.format == Some(TermsArg::Text), Mode::Terms),
             (self.terms.format == Some(TermsArg::Json), Mode::TermsJson),

@@ -103,7 +103,7 @@ pub enum Mode {
     Edits,
     /// How spun documents look, as JSON lines.
     Score,
-    /// The names of files that would change.
+    /// What would change.
     Check,
     /// The text with its edits marked and the reasons for them.
     Explain,

@@ -92,6 +92,8 @@ pub enum Packer<W: Write> {
     Gzip(GzEncoder<W>),
     /// In Zstandard format, at the default level.
     Zstd(zstd::Encoder<'static, W>),
+    /// Before the first member or frame.
+    Before(Packing, W),
     /// Between two members or frames.
     Between(Packing, W),
     /// It failed.
@@ -100,10 +102,12 @@ pub enum Packer<W: Write> {
 
 impl<W: Write> Packer<W> {
     /// Compresses into `out`.
-    ///
-    /// # Errors
-    /// If there is not enough memory.
-    pub fn new(packing: Packing, out: W) -> io::Result<Self> {
+    pub fn new(packing: Packing, out: W) -> Self {
+        Self::Before(packing, out)
+    }
+
+    /// Starts a member or frame.
+    fn started(packing: Packing, out: W) -> io::Result<Self> {
         Ok(match packing {
             Packing::Plain => Self::Plain(out),
             Packing::Gzip => Self::Gzip(GzEncoder::new(out, Compression::default())),
@@ -119,7 +123,7 @@ impl<W: Write> Packer<W> {
         let packing = match self {
             Self::Gzip(_) => Packing::Gzip,
             Self::Zstd(_) => Packing::Zstd,
-            Self::Plain(_) | Self::Between(..) | Self::Broken => return Ok(()),
+            Self::Plain(_) | Self::Before(..) | Self::Between(..) | Self::Broken => return Ok(()),
         };
         let out = std::mem::replace(self, Self::Broken).finish()?;
         *self = Self::Between(packing, out);
@@ -131,16 +135,23 @@ impl<W: Write> Packer<W> {
     /// # Errors
     /// Those of the inner writer.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if let Self::Between(..) = self
-            && let Self::Between(packing, out) = std::mem::replace(self, Self::Broken)
-        {
-            *self = Self::new(packing, out)?;
+        if bytes.is_empty() {
+            // A member without bytes would be of no use.
+            return Ok(());
         }
+        *self = match std::mem::replace(self, Self::Broken) {
+            Self::Before(packing, out) | Self::Between(packing, out) => {
+                Self::started(packing, out)?
+            }
+            started => started,
+        };
         match self {
             Self::Plain(out) => out.write_all(bytes),
             Self::Gzip(out) => out.write_all(bytes),
             Self::Zstd(out) => out.write_all(bytes),
-            Self::Between(..) | Self::Broken => Err(io::Error::other("it failed before")),
+            Self::Before(..) | Self::Between(..) | Self::Broken => {
+                Err(io::Error::other("it failed before"))
+            }
         }
     }
 
@@ -151,6 +162,8 @@ impl<W: Write> Packer<W> {
     pub fn finish(self) -> io::Result<W> {
         match self {
             Self::Plain(out) | Self::Between(_, out) => Ok(out),
+            // Even an empty file is a compressed one.
+            Self::Before(packing, out) => Self::started(packing, out)?.finish(),
             Self::Broken => Err(io::Error::other("it failed before")),
             Self::Gzip(out) => out.finish(),
             Self::Zstd(out) => out.finish(),
@@ -166,7 +179,7 @@ mod tests {
     #[test]
     fn packing_is_undone_by_unpacking() {
         for packing in [Packing::Plain, Packing::Gzip, Packing::Zstd] {
-            let mut packer = Packer::new(packing, Vec::new()).expect("memory");
+            let mut packer = Packer::new(packing, Vec::new());
             packer.write(b"one ").expect("memory");
             packer.write(b"two").expect("memory");
             let packed = packer.finish().expect("memory");

@@ -59,7 +59,8 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let head = head(document)?;
     let score = verdict.score();
     let log_odds = Nats(verdict.log_odds);
-    let spun = verdict.is_spun();
+    let words = verdict.words();
+    let decision = if verdict.is_spun() { "spun" } else { "clean" };
     let family = verdict
         .family()
         .map_or(Ok("null".to_owned()), |family| string(&family))?;
@@ -69,10 +70,13 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let odd = serde_json::to_string(&odd)?;
     let restores = |edit: &&Edit| edit.kind().restores();
     let edits = document.edits.iter().filter(restores).count();
-    write!(out, r#"{{{head}"score":{score:.6},"log_odds":{log_odds},"#)?;
+    write!(
+        out,
+        r#"{{{head}"score":{score:.6},"verdict":"{decision}","log_odds":{log_odds},"words":{words},"#
+    )?;
     writeln!(
         out,
-        r#""spun":{spun},"family":{family},"density":{density},"spans":{spans},"odd":{odd},"edits":{edits}}}"#
+        r#""family":{family},"density":{density},"spans":{spans},"odd":{odd},"edits":{edits}}}"#
     )
 }
 
@@ -197,9 +201,10 @@ mod tests {
     }
 
     #[test]
-    fn scores_are_probabilities_of_the_log_odds() {
+    fn scores_are_probabilities_and_verdicts_are_named() {
         let spun = Verdict {
             log_odds: 0,
+            words: 70,
             density: Some(0.5),
             spun: true,
             spans: vec![0..1, 2..3],
@@ -213,16 +218,16 @@ mod tests {
         let table = [
             (
                 spun,
-                r#""score":0.500000,"log_odds":0.000,"spun":true,"family":"news-spinner+science","density":0.500,"spans":[[0,1],[2,3]],"odd":[],"edits":1}"#,
+                r#""score":0.500000,"verdict":"spun","log_odds":0.000,"words":70,"family":"news-spinner+science","density":0.500,"spans":[[0,1],[2,3]],"odd":[],"edits":1}"#,
             ),
-            // 1 / (1 + e^2)
+            // No English words.
             (
                 clean(-2000),
-                r#""score":0.119203,"log_odds":-2.000,"spun":false,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
+                r#""score":0.000000,"verdict":"clean","log_odds":-2.000,"words":0,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
             ),
             (
                 clean(Cost::MAX),
-                r#""score":1.000000,"log_odds":2147483.647,"spun":false,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
+                r#""score":0.000000,"verdict":"clean","log_odds":2147483.647,"words":0,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
             ),
         ];
         for (verdict, expected) in table {

@@ -25,7 +25,7 @@ pub fn locations<'d>(document: &'d View<'_>, most: usize) -> impl Iterator<Item 
 }
 
 /// A wording with each white space as one space, and without escape codes.
-fn wording(text: &str) -> String {
+pub(super) fn wording(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.join(" ") {
         empty if empty.is_empty() => "\"\"".to_owned(),

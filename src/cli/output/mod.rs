@@ -1,6 +1,7 @@
 //! The ways to show a document and its edits: as text, as a diff, as JSON, or explained. Everything
 //! here writes to a given `Write`, and all errors are those of the writer.
 
+mod annotations;
 mod diff;
 mod explain;
 mod json;
@@ -15,6 +16,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::ops::Range;
 
+pub use annotations::{SARIF_BETWEEN, github, sarif_head, sarif_results, sarif_tail};
 pub use diff::diff;
 pub use explain::explain;
 pub use json::{Nats, annotated, edits, score};

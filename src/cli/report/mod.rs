@@ -4,6 +4,7 @@
 
 mod escape;
 mod section;
+mod target;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -11,6 +12,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 pub use section::Section;
+pub use target::{is_input, is_stdout, problem, unwritable};
 
 use super::replace::Replacement;
 use super::stats::Tally;
@@ -93,28 +95,6 @@ fn copy(mut from: impl Read, to: &mut impl FnMut(&[u8]) -> io::Result<()>) -> io
             0 => return Ok(()),
             len => to(&buffer[..len])?,
         }
-    }
-}
-
-/// Whether `path` stands for standard output.
-pub fn is_stdout(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-/// Whether the file `path` may be replaced by a report: it is one, or empty, or does not exist.
-pub fn may_replace(path: &Path) -> bool {
-    let mut start = Vec::new();
-    match File::open(path) {
-        // Writing to a folder fails later, with a better message.
-        Ok(_) if path.is_dir() => true,
-        Ok(file) => {
-            let read = file.take(START).read_to_end(&mut start);
-            let is_report = start
-                .windows(TITLE.len())
-                .any(|window| window == TITLE.as_bytes());
-            read.is_ok() && (start.is_empty() || is_report)
-        }
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
 

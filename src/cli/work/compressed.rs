@@ -98,11 +98,13 @@ impl WorkerThread<'_> {
         let view = view(name, Place::of(record), &page.text, &restored);
         self.count(&view, 1);
         self.add_to_report(&view, page.content.format);
-        if self.shared.args.mode().is_text() {
-            self.add_edits(&view);
-            self.copy(new.flatten().as_deref().unwrap_or(bytes));
-        } else {
+        if !self.shared.args.mode().is_text() {
             self.show(&view);
+        } else if self.keep(view.verdict.is_spun()) {
+            self.add_edits(&view);
+            let record = new.flatten();
+            let out = &mut self.outcome.out;
+            out.extend_from_slice(record.as_deref().unwrap_or(bytes));
         }
     }
 }

@@ -30,8 +30,16 @@ impl WorkerThread<'_> {
         format: Format,
         encoding: Encoding,
     ) {
-        if self.shared.args.annotate {
-            let text = format!("cannot be annotated in {encoding}; convert it to UTF-8");
+        let args = &self.shared.args;
+        let problem = if args.annotate {
+            Some("cannot be annotated")
+        } else if args.keep.keep.is_some() && format == Format::JsonLines {
+            Some("has lines that cannot be kept or left out one by one")
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            let text = format!("{problem} in {encoding}; convert it to UTF-8");
             self.outcome.messages.push(Message::failure(name, text));
             return;
         }
@@ -61,6 +69,9 @@ impl WorkerThread<'_> {
     fn show_encoded(&mut self, view: &View<'_>, source: &[u8], transcoded: &Transcoded) {
         if !self.shared.args.mode().is_text() {
             return self.show(view);
+        }
+        if !self.keep(view.verdict.is_spun()) {
+            return;
         }
         self.add_edits(view);
         let edits: Vec<Edit> = transcoded.edits_in_source(view.edits.to_vec());

@@ -54,6 +54,7 @@ impl WorkerThread<'_> {
         let replacement = match target {
             Target::Stdout => return,
             Target::InPlace if self.outcome.tally.edits() == 0 => None,
+            Target::File(_) if self.outcome.tally.kept == 0 => None,
             Target::InPlace => Some(Replacement::of(path, packing)),
             Target::File(target) => Some(Replacement::with_permissions_of(path, target, packing)),
         };

@@ -61,7 +61,8 @@ impl WorkerThread<'_> {
 
     /// Adds a document to the report, if there is one.
     pub(super) fn add_to_report(&mut self, view: &View<'_>, format: Format) {
-        if self.shared.args.report.is_none() {
+        let args = &self.shared.args;
+        if args.report.is_none() || !args.keep.accepts(view.verdict.is_spun()) {
             return;
         }
         let record = warc::Record::first(view.source).filter(|_| format == Format::Warc);

@@ -1,0 +1,65 @@
+//! Where the report may be written.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::super::args::{Args, CheckArg, Mode};
+use super::super::message::Message;
+use super::{START, TITLE};
+
+/// Why the report cannot be written to `path`.
+pub fn problem(args: &Args, path: &Path) -> Option<&'static str> {
+    let mode = args.mode();
+    if is_stdout(path) {
+        let is_free =
+            matches!(mode, Mode::Write | Mode::Output) || args.check.format == Some(CheckArg::Text);
+        return (!is_free).then_some(
+            "is standard output, which gets the text; name a file after --report, or add --check",
+        );
+    }
+    if is_input(args, path) {
+        Some("is an input, which the report would overwrite; name another file after --report")
+    } else if !may_replace(path) {
+        Some("is not a report of unspin and would be overwritten; name another file after --report")
+    } else {
+        None
+    }
+}
+
+/// The message that the report cannot be written to `path`.
+pub fn unwritable(path: &Path, error: &io::Error) -> Message {
+    let text = format!("cannot be written ({error}); name another file after --report");
+    Message::failure(path, text)
+}
+
+/// Whether the file `path` is given as an input.
+pub fn is_input(args: &Args, path: &Path) -> bool {
+    let same = |input: &PathBuf| match (input.canonicalize(), path.canonicalize()) {
+        (Ok(input), Ok(path)) => input == path,
+        _ => false,
+    };
+    args.paths.iter().any(same)
+}
+
+/// Whether `path` stands for standard output.
+pub fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Whether the file `path` may be replaced by a report: it is one, or empty, or does not exist.
+pub fn may_replace(path: &Path) -> bool {
+    let mut start = Vec::new();
+    match File::open(path) {
+        // Writing to a folder fails later, with a better message.
+        Ok(_) if path.is_dir() => true,
+        Ok(file) => {
+            let read = file.take(START).read_to_end(&mut start);
+            let is_report = start
+                .windows(TITLE.len())
+                .any(|window| window == TITLE.as_bytes());
+            read.is_ok() && (start.is_empty() || is_report)
+        }
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
