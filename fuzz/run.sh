@@ -2,12 +2,15 @@
 # Runs each fuzz target for 60 seconds, or for SECONDS. Works with stable Rust: libFuzzer's coverage is
 # enabled with flags of LLVM, so neither cargo-fuzz nor a nightly compiler is needed. No sanitizer is
 # used, because the crate has almost no unsafe code.
-# Usage: fuzz/run.sh [SECONDS] [TARGET]...
+# The name of a format, such as html, runs the target documents with this format only.
+# Usage: fuzz/run.sh [SECONDS] [TARGET|FORMAT]...
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 seconds=${1:-60}
 shift || true
+# In the order of Format::ALL.
+readonly formats=(text markdown html jsonl json csv tsv xml warc mail subtitles)
 targets=("$@")
 ((${#targets[@]})) || targets=(documents recognise lexicon loaders config)
 target_dir=${CARGO_TARGET_DIR:-target}
@@ -54,6 +57,17 @@ seed_recognise() {
   printf '\x06a.html<meta charset=latin1><p>caf\xe9' >"$folder/latin"
 }
 
+# Prints the number of the format with this name.
+format_number() {
+  local number
+  for number in "${!formats[@]}"; do
+    if [[ ${formats[number]} == "$1" ]]; then
+      echo "$number"
+      return
+    fi
+  done
+}
+
 seed() {
   mkdir -p "$work/$1" "$work/crashes"
   case $1 in
@@ -64,10 +78,22 @@ seed() {
   esac
 }
 
-for target in "${targets[@]}"; do
-  seed "$target"
+fuzz() {
+  local target=$1 program=$1 number corpora
+  number=$(format_number "$target")
+  # What is found for one format stays out of the inputs of the others.
+  corpora=("$work/$target")
+  if [[ -n $number ]]; then
+    program=documents
+    corpora+=("$work/$program")
+    mkdir -p "$work/$target"
+  fi
+  seed "$program"
   printf '\n== %s, %d s\n' "$target" "$seconds" >&2
-  "$target_dir/$host/release/$target" -max_total_time="$seconds" -max_len=1024 -timeout=20 -rss_limit_mb=2000 -artifact_prefix="$work/crashes/$target-" -print_final_stats=1 \
-    "$work/$target" 2>&1 | grep -E 'panicked|ERROR|SUMMARY|Test unit|number_of_executed|peak_rss|DONE' || true
-done
+  FUZZ_FORMAT=$number "$target_dir/$host/release/$program" -max_total_time="$seconds" -max_len=1024 -timeout=20 -rss_limit_mb=2000 \
+    -artifact_prefix="$work/crashes/$target-" -print_final_stats=1 "${corpora[@]}" 2>&1 |
+    grep -E 'panicked|ERROR|SUMMARY|Test unit|number_of_executed|peak_rss|DONE' || true
+}
+
+for target in "${targets[@]}"; do fuzz "$target"; done
 [[ -z $(ls -A "$work/crashes") ]] || { echo "crashing inputs are in $work/crashes; make a test of each" >&2; exit 1; }

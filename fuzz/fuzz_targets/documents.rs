@@ -1,5 +1,6 @@
-//! Any bytes in every format; the first byte selects the format. The edits are sorted, disjoint and on
-//! character boundaries, tags stay tags, and records stay records.
+//! Any bytes in every format; the first byte selects the format, unless `FUZZ_FORMAT` has the number of
+//! one. The edits are sorted, disjoint and on character boundaries, tags stay tags, and records stay
+//! records.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -10,6 +11,14 @@ use unspin::{Format, GateMode, Options, Restored, Restorer, Worker};
 static RESTORER: LazyLock<Restorer> =
     LazyLock::new(|| Restorer::new(Options::new().gate(GateMode::AssumeSpun)));
 
+/// The only format to be tested.
+static ONLY: LazyLock<Option<usize>> = LazyLock::new(|| {
+    let number = std::env::var("FUZZ_FORMAT")
+        .ok()
+        .filter(|number| !number.is_empty())?;
+    Some(number.parse().expect("FUZZ_FORMAT is a number"))
+});
+
 thread_local! {
     static WORKER: RefCell<Worker<'static>> = RefCell::new(RESTORER.worker());
 }
@@ -18,7 +27,8 @@ fuzz_target!(|input: &[u8]| {
     let Some((&first, source)) = input.split_first() else {
         return;
     };
-    let format = Format::ALL[usize::from(first) % Format::ALL.len()];
+    let number = ONLY.unwrap_or(usize::from(first));
+    let format = Format::ALL[number % Format::ALL.len()];
     WORKER.with_borrow_mut(|worker| {
         let restored = worker.restore(source, format);
         check_edits(source, &restored);

@@ -5,6 +5,7 @@
 //! If restoring a document panics, that document is copied unchanged and reported, and the others
 //! are not affected.
 
+mod compressed;
 mod encoded;
 mod file;
 mod structured;
@@ -249,7 +250,7 @@ impl<'s> WorkerThread<'s> {
             return;
         }
         for edit in view.edits {
-            tally.add_edit(edit.evidence.kind);
+            tally.add_edit(edit.kind());
         }
     }
 

@@ -27,9 +27,8 @@ pub fn groups(edits: Vec<Edit>) -> Vec<Vec<Edit>> {
     let mut groups: Vec<Vec<Edit>> = Vec::new();
     for edit in edits {
         let last = groups.last().and_then(|group| group.last());
-        let continues = last.is_some_and(|last| {
-            last.evidence.kind == Kind::Article || last.evidence == edit.evidence
-        });
+        let continues =
+            last.is_some_and(|last| last.kind() == Kind::Article || last.evidence == edit.evidence);
         match groups.last_mut().filter(|_| continues) {
             Some(group) => group.push(edit),
             None => groups.push(vec![edit]),
@@ -90,7 +89,7 @@ fn with_breaks(mut edit: Edit, source: &[u8], free: Range<usize>) -> Option<Edit
     let breaks = breaks(spun);
     let words: Vec<&str> = edit.original.split(' ').collect();
     if words.len() > breaks.len() {
-        edit.original = dealt(&words, &breaks, spun.split_ascii_whitespace().count());
+        edit.original = dealt(&words, &breaks, spun.split_ascii_whitespace().count()).into();
         return Some(edit);
     }
     // One word for a word that was broken: the next one begins the new line, or else this one does.
@@ -99,10 +98,10 @@ fn with_breaks(mut edit: Edit, source: &[u8], free: Range<usize>) -> Option<Edit
     };
     if source.get(edit.end) == Some(&b' ') && edit.end < free.end {
         edit.end += 1;
-        edit.original += only.space;
+        edit.original = format!("{}{}", edit.original, only.space).into();
     } else if edit.start > free.start && source[edit.start - 1] == b' ' {
         edit.start -= 1;
-        edit.original.insert_str(0, only.space);
+        edit.original = format!("{}{}", only.space, edit.original).into();
     } else {
         return None;
     }

@@ -146,9 +146,14 @@ impl Document {
 
     /// Translates `edits` of the text to edits of `source`, which this document was read from. The
     /// result is sorted and disjoint, and spells wordings in the source's format.
-    pub fn edits_in_source(&self, edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
-        if edits.is_empty() {
-            return edits;
+    pub fn edits_in_source(
+        &self,
+        edits: impl IntoIterator<Item = Edit>,
+        source: &[u8],
+    ) -> Vec<Edit> {
+        let mut edits = edits.into_iter().peekable();
+        if edits.peek().is_none() {
+            return Vec::new();
         }
         #[cfg(feature = "formats")]
         if let Some((mail, unpacked)) = self.bodies.unpacked() {
@@ -159,22 +164,21 @@ impl Document {
 
     /// Translates `edits` of the text to edits of `source`, to which all positions of this document
     /// refer: what it was read from, or a mail with its bodies decoded.
-    fn edits_in_read(&self, edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
+    fn edits_in_read(&self, edits: impl Iterator<Item = Edit>, source: &[u8]) -> Vec<Edit> {
         let characters = Characters::of(source);
+        let encode = |at: usize, wording: &str| self.encode(wording, &source[..at], characters);
         #[cfg(feature = "formats")]
-        let plain = self.layers.have_markdown().then(|| {
-            let plain = edits.clone();
-            self.decoded
-                .to_source(plain, &|_, wording| Some(wording.to_owned()))
-        });
-        let edits = self.decoded.to_source(edits, &|at, wording| {
-            self.encode(wording, &source[..at], characters)
-        });
-        #[cfg(feature = "formats")]
-        let edits = match plain {
-            Some(plain) => self.layers.kept(edits, &plain),
-            None => edits,
+        let edits = if self.layers.have_markdown() {
+            let edits: Vec<Edit> = edits.collect();
+            let plain = |_: usize, wording: &str| Some(wording.to_owned());
+            let plain = self.decoded.to_source(edits.iter().cloned(), &plain);
+            self.layers
+                .kept(self.decoded.to_source(edits, &encode), &plain)
+        } else {
+            self.decoded.to_source(edits, &encode)
         };
+        #[cfg(not(feature = "formats"))]
+        let edits = self.decoded.to_source(edits, &encode);
         let edits = if self.keeps_lines || self.is_of_lines() {
             lines::kept(edits, source)
         } else {

@@ -1,12 +1,16 @@
 //! Edits: what is replaced where, and why; and how they are applied to a source.
 
 mod confidence;
+mod pool;
 #[cfg(test)]
 mod tests;
+
+pub use self::pool::Pool;
 
 use crate::cost::Cost;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How a spun phrase was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,7 +56,7 @@ impl Kind {
 }
 
 /// One of the wordings that were considered for an edit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Choice {
     /// The wording, in the letter case of the lexicon.
     pub(crate) wording: String,
@@ -76,28 +80,61 @@ impl Choice {
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// How the phrase was recognised.
-    pub(crate) kind: Kind,
-    /// See [`Edit::rule`].
-    pub(crate) rule: String,
     /// How much the edit costs less than no edit.
     pub(crate) margin: Cost,
     /// How much the edit costs less than the next best wording, which may be the text as it is.
     pub(crate) lead: Cost,
-    /// See [`Edit::choices`].
-    pub(crate) choices: Vec<Choice>,
+    /// Shared by many edits of a document, see [`Pool`].
+    reason: Arc<Reason>,
+}
+
+/// What is the same for all edits by a rule.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Reason {
+    kind: Kind,
+    rule: String,
+    choices: Vec<Choice>,
 }
 
 impl Evidence {
     /// Evidence without choices.
     pub fn new(kind: Kind, rule: impl Into<String>, margin: Cost, lead: Cost) -> Self {
-        Self {
+        Self::with_choices(kind, rule, margin, lead, Vec::new())
+    }
+
+    /// Evidence with the wordings that were considered.
+    pub(crate) fn with_choices(
+        kind: Kind,
+        rule: impl Into<String>,
+        margin: Cost,
+        lead: Cost,
+        choices: Vec<Choice>,
+    ) -> Self {
+        let reason = Reason {
             kind,
             rule: rule.into(),
+            choices,
+        };
+        Self {
             margin,
             lead,
-            choices: Vec::new(),
+            reason: Arc::new(reason),
         }
+    }
+
+    /// How the phrase was recognised.
+    pub(crate) fn kind(&self) -> Kind {
+        self.reason.kind
+    }
+
+    /// See [`Edit::rule`].
+    pub(crate) fn rule(&self) -> &str {
+        &self.reason.rule
+    }
+
+    /// See [`Edit::choices`].
+    pub(crate) fn choices(&self) -> &[Choice] {
+        &self.reason.choices
     }
 
     /// See [`Edit::confidence`].
@@ -123,8 +160,8 @@ pub struct Edit {
     pub(crate) start: usize,
     /// One past the last byte that is replaced.
     pub(crate) end: usize,
-    /// The text that replaces them.
-    pub(crate) original: String,
+    /// The text that replaces them. Shared by many edits of a document, see [`Pool`].
+    pub(crate) original: Arc<str>,
     /// Why.
     pub(crate) evidence: Evidence,
 }
@@ -132,7 +169,7 @@ pub struct Edit {
 impl Edit {
     /// An edit of the bytes `range`.
     #[doc(hidden)]
-    pub fn new(range: Range<usize>, original: impl Into<String>, evidence: Evidence) -> Self {
+    pub fn new(range: Range<usize>, original: impl Into<Arc<str>>, evidence: Evidence) -> Self {
         Self {
             start: range.start,
             end: range.end,
@@ -153,13 +190,13 @@ impl Edit {
 
     /// How the spun phrase was recognised.
     pub fn kind(&self) -> Kind {
-        self.evidence.kind
+        self.evidence.kind()
     }
 
     /// The pair of the lexicon that led to the edit, as `spun -> original`: the spun phrase in normal form, the original in the
     /// letter case that it has in the middle of a sentence. `article` if [`Edit::kind`] is [`Kind::Article`].
     pub fn rule(&self) -> &str {
-        &self.evidence.rule
+        self.evidence.rule()
     }
 
     /// How much the edit costs less than leaving the text unchanged, in nats.
@@ -180,7 +217,7 @@ impl Edit {
     /// The wordings that were considered, from the cheapest to the most expensive. Empty unless
     /// [`crate::restore::Options::explain`] is set.
     pub fn choices(&self) -> &[Choice] {
-        &self.evidence.choices
+        self.evidence.choices()
     }
 
     /// The same edit in a source with `offset` more bytes in front.

@@ -26,11 +26,16 @@ impl Worker<'_> {
         }
     }
 
-    /// Restores a record of an archive. It is a document if it has text.
+    /// Restores a record of an archive. It is a document if it has text that is not compressed.
     #[doc(hidden)]
     pub fn restore_archived<'s>(&mut self, source: &'s [u8]) -> Restored<'s> {
         let record = Record::first(source);
-        let found = record.and_then(|record| Some((record.content()?, record)));
+        let found = record.and_then(|record| {
+            let content = record
+                .content()
+                .filter(|content| content.coding.is_none())?;
+            Some((content, record))
+        });
         let Some((content, record)) = found else {
             return Restored {
                 documents: 0,

@@ -49,19 +49,10 @@ impl Pass<'_> {
         } else {
             Vec::new()
         };
-        let evidence = Evidence {
-            kind: choice.edge.kind,
-            rule: self.rule(choice, original),
-            margin: choice.margin,
-            lead: choice.lead,
-            choices,
-        };
-        (self.source[start..end] != *text.as_bytes()).then_some(Edit {
-            start,
-            end,
-            original: text,
-            evidence,
-        })
+        let rule = self.rule(choice, original);
+        let evidence =
+            Evidence::with_choices(choice.edge.kind, rule, choice.margin, choice.lead, choices);
+        (self.source[start..end] != *text.as_bytes()).then(|| Edit::new(start..end, text, evidence))
     }
 
     /// Whether the lexicon also has the reverse of an edit. In a text that is not spun, such an edit
@@ -116,19 +107,9 @@ impl Pass<'_> {
         }
         let word = self.place(choice.from..choice.edge.to);
         let text = casing::dress_article(wanted, token, &word);
-        let evidence = Evidence {
-            kind: Kind::Article,
-            rule: Kind::Article.name().into(),
-            margin: choice.margin,
-            lead: choice.lead,
-            choices: Vec::new(),
-        };
-        Some(Edit {
-            start: token.start,
-            end: token.end,
-            original: text,
-            evidence,
-        })
+        let kind = Kind::Article;
+        let evidence = Evidence::new(kind, kind.name(), choice.margin, choice.lead);
+        Some(Edit::new(token.start..token.end, text, evidence))
     }
 
     /// The pair of the lexicon that a choice comes from.

@@ -21,7 +21,7 @@ use crate::document::fold::{self, Folded};
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk, lines, plain};
-use crate::edit::Edit;
+use crate::edit::{Edit, Pool};
 use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
 use crate::text::token;
 use std::ops::Range;
@@ -124,11 +124,14 @@ impl<'r> Worker<'r> {
     pub fn restore_after<'s>(&mut self, before: Switch, source: &'s [u8]) -> Restored<'s> {
         let prose = plain::prose(source);
         let (off, _) = switch::ranges_after(before, source);
-        let (mut edits, verdict) = self.restore_chunks(source, chunk::all(source), &prose, &off);
+        let mut verdicts = Vec::new();
+        let chunks = chunk::all(source);
+        let edits = self.restore_chunks(source, chunks, &prose, &off, &mut verdicts);
+        let mut edits = edits.collect();
         if self.restorer.options.keep_lines {
             edits = lines::kept(edits, source);
         }
-        Restored::new(source, edits, verdict)
+        Restored::new(source, edits, Verdict::of_parts(verdicts))
     }
 
     /// Restores a table, batch by batch.
@@ -207,37 +210,39 @@ impl<'r> Worker<'r> {
             let chunks = chunk::all(&text[section.clone()]);
             chunks.map(move |chunk| chunk.start + section.start..chunk.end + section.start)
         });
-        let (edits, verdict) = self.restore_chunks(text, chunks, document.prose(), document.off());
+        let mut verdicts = Vec::new();
+        let (prose, off) = (document.prose(), document.off());
+        let edits = self.restore_chunks(text, chunks, prose, off, &mut verdicts);
         let edits = document.edits_in_source(edits, source);
-        let verdict = verdict.placed(|span| document.source_spans(span));
+        let verdict = Verdict::of_parts(verdicts).placed(|span| document.source_spans(span));
         self.document = document;
         self.document.shrink();
         Restored::new(source, edits, verdict)
     }
 
-    /// Restores the `prose` of a text in these `chunks`, except what is switched `off`. The text looks
-    /// like the chunk that looks most spun.
+    /// Restores the `prose` of a text in these `chunks`, except what is switched `off`, while the edits
+    /// are taken, so that they need not be kept twice. Adds the verdict on each chunk to `verdicts`.
     fn restore_chunks(
         &mut self,
         source: &[u8],
         chunks: impl Iterator<Item = Range<usize>>,
         prose: &[Range<usize>],
         off: &[Range<usize>],
-    ) -> (Vec<Edit>, Verdict) {
-        let mut edits = Vec::new();
-        let mut verdicts = Vec::new();
-        for chunk in chunks {
+        verdicts: &mut Vec<Verdict>,
+    ) -> impl Iterator<Item = Edit> {
+        let mut pool = Pool::default();
+        chunks.flat_map(move |chunk| {
             let prose = within(prose, &chunk);
             let off = within(off, &chunk);
-            let (more, verdict) = if fold::is_needed(&source[chunk.clone()]) {
+            let (mut edits, verdict) = if fold::is_needed(&source[chunk.clone()]) {
                 self.restore_folded(source, &prose, &off)
             } else {
                 self.judge_chunk(source, &chunk, &prose, &off)
             };
-            edits.extend(more);
+            pool.share(&mut edits);
             verdicts.push(verdict);
-        }
-        (edits, Verdict::of_parts(verdicts))
+            edits
+        })
     }
 
     /// Restores one chunk with characters that are not read as they are written.

@@ -4,6 +4,7 @@
 mod support;
 
 mod check_formats;
+mod compressed_pages;
 mod configuration;
 mod edits_file;
 mod file_list;

@@ -118,15 +118,15 @@ fn result(document: &View<'_>, found: &Found<'_>, uri: &str, can_be_applied: boo
         "message": {"text": message},
         "locations": [{"physicalLocation": {"artifactLocation": file, "region": region}}],
         "properties": {
-            "rule": evidence.rule,
-            "kind": evidence.kind.name(),
+            "rule": evidence.rule(),
+            "kind": evidence.kind().name(),
             "margin": f64::from(evidence.margin) / 1000.0,
             "confidence": (evidence.confidence() * 1000.0).round() / 1000.0,
         },
     });
     if can_be_applied {
         let replacement = json!({
-            "deletedRegion": region, "insertedContent": {"text": edit.original},
+            "deletedRegion": region, "insertedContent": {"text": edit.original()},
         });
         result["fixes"] = json!([{
             "artifactChanges": [{"artifactLocation": file, "replacements": [replacement]}],

@@ -51,16 +51,16 @@ fn marked(
 fn reason(out: &mut dyn Write, document: &View<'_>, edit: &Edit) -> io::Result<()> {
     let evidence = &edit.evidence;
     let spun = document.spun(edit);
-    let kind = evidence.kind.name();
+    let kind = evidence.kind().name();
     write!(out, "  | {spun:?} -> {:?}: {kind}", edit.original)?;
-    if evidence.kind != Kind::Article {
-        write!(out, " by {:?}", evidence.rule)?;
+    if evidence.kind() != Kind::Article {
+        write!(out, " by {:?}", evidence.rule())?;
     }
     let margin = Nats(evidence.margin);
     let confidence = evidence.confidence();
     write!(out, ", margin {margin} nats, confidence {confidence:.3}")?;
     let mut separator = "; weighed";
-    for choice in &evidence.choices {
+    for choice in evidence.choices() {
         write!(
             out,
             "{separator} {:?} {}",
@@ -107,19 +107,9 @@ He [-mentioned-]{+said+} it
             wording: wording.into(),
             cost,
         };
-        let evidence = Evidence {
-            kind: Kind::Fuzzy,
-            rule: "mentioned -> said".into(),
-            margin: -5,
-            lead: -5,
-            choices: vec![choice("said", 0), choice("told", 1250)],
-        };
-        let edits = [Edit {
-            start: 3,
-            end: 11,
-            original: "said".into(),
-            evidence,
-        }];
+        let choices = vec![choice("said", 0), choice("told", 1250)];
+        let evidence = Evidence::with_choices(Kind::Fuzzy, "mentioned -> said", -5, -5, choices);
+        let edits = [Edit::new(3..11, "said", evidence)];
         let document = View {
             name: OsStr::new("a"),
             place: Place::START,

@@ -35,8 +35,8 @@ fn write_edit(
     let evidence = &edit.evidence;
     let spun = string(&document.spun(edit))?;
     let original = string(&edit.original)?;
-    let rule = string(&evidence.rule)?;
-    let kind = evidence.kind.name();
+    let rule = string(evidence.rule())?;
+    let kind = evidence.kind().name();
     let margin = Nats(evidence.margin);
     let confidence = evidence.confidence();
     // Written by hand, because serde_json does not write floats with a fixed number of decimals.

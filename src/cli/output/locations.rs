@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use super::super::message::one_line;
 use super::super::position::Position;
 use super::View;
-use crate::edit::{Edit, Kind};
+use crate::edit::Edit;
 
 /// How many locations are printed in all.
 pub const MOST_LOCATIONS: usize = 20;
@@ -14,7 +14,7 @@ pub const MOST_LOCATIONS: usize = 20;
 pub fn locations<'d>(document: &'d View<'_>, most: usize) -> impl Iterator<Item = String> + 'd {
     let name = one_line(document.name);
     let mut positions = document.positions();
-    let restores = |edit: &&Edit| edit.evidence.kind != Kind::Header;
+    let restores = |edit: &&Edit| edit.kind().restores();
     let edits = document.edits.iter().filter(restores).take(most);
     edits.map(move |edit| {
         let Position { line, column, .. } = positions.of(edit.start);

@@ -14,19 +14,8 @@ pub fn replacing(source: &[u8], wordings: &[(&str, &str)]) -> Vec<Edit> {
     for (spun, original) in wordings {
         let start = from + find(&source[from..], spun.as_bytes());
         from = start + spun.len();
-        let evidence = Evidence {
-            kind: Kind::Exact,
-            rule: "a -> b".into(),
-            margin: 4007,
-            lead: 4007,
-            choices: Vec::new(),
-        };
-        edits.push(Edit {
-            start,
-            end: from,
-            original: (*original).into(),
-            evidence,
-        });
+        let evidence = Evidence::new(Kind::Exact, "a -> b", 4007, 4007);
+        edits.push(Edit::new(start..from, *original, evidence));
     }
     edits
 }

@@ -188,11 +188,11 @@ impl Section<'_> {
 fn push_details(html: &mut String, edit: &Edit) {
     let evidence = &edit.evidence;
     html.push_str("<span class=\"card\">");
-    if evidence.kind == Kind::Article {
+    if evidence.kind() == Kind::Article {
         html.push_str("<span><b>article</b>: agrees with the next word</span>");
     } else {
-        let rule = escaped(&evidence.rule);
-        let kind = evidence.kind.name();
+        let rule = escaped(evidence.rule());
+        let kind = evidence.kind().name();
         let _ = write!(html, "<span><b>{rule}</b> ({kind})</span>");
     }
     let margin = Nats(evidence.margin);
@@ -201,7 +201,7 @@ fn push_details(html: &mut String, edit: &Edit) {
         html,
         "<span>margin {margin} nats, confidence {confidence:.0} %</span>"
     );
-    for choice in &evidence.choices {
+    for choice in evidence.choices() {
         let wording = escaped(&choice.wording);
         let cost = Nats(choice.cost);
         let _ = write!(
@@ -223,22 +223,12 @@ mod tests {
     }
 
     fn shown_with(text: &str, spun: &[&str], spans: Vec<Range<usize>>) -> String {
-        let evidence = Evidence {
-            kind: Kind::Fuzzy,
-            rule: "a<b -> c".into(),
-            margin: 1000,
-            lead: 1000,
-            choices: vec![Choice {
-                wording: "R&D".into(),
-                cost: 0,
-            }],
-        };
-        let edit = Edit {
-            start: 0,
-            end: 0,
-            original: "said".into(),
-            evidence,
-        };
+        let choices = vec![Choice {
+            wording: "R&D".into(),
+            cost: 0,
+        }];
+        let evidence = Evidence::with_choices(Kind::Fuzzy, "a<b -> c", 1000, 1000, choices);
+        let edit = Edit::new(0..0, "said", evidence);
         let range = |spun: &&str| {
             let start = text.find(spun).expect("the wording is in the text");
             start..start + spun.len()

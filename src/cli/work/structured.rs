@@ -8,6 +8,7 @@ use super::super::panic::Panic;
 use super::super::position::Position;
 use super::super::report::Section;
 use super::super::task::Record;
+use super::compressed::Page;
 use super::{WorkerThread, view};
 use crate::document::csv::Table;
 use crate::document::{Format, warc};
@@ -40,6 +41,9 @@ impl WorkerThread<'_> {
     pub(super) fn archived(&mut self, name: &OsStr, record: Record, bytes: &[u8]) {
         let place = at_line(name, record.number);
         let done = self.contain(&place, bytes, |this| {
+            if let Some(page) = Page::read(bytes) {
+                return this.compressed(name, record, bytes, &page);
+            }
             let restored = this.worker.restore_archived(bytes);
             let view = view(name, Place::of(record), bytes, &restored);
             this.count(&view, restored.documents());
@@ -99,7 +103,7 @@ impl WorkerThread<'_> {
         report.html.push_str(&section.html());
         let edits = view.edits.iter();
         let restoring = edits.filter(|edit| edit.kind().restores());
-        let rules = restoring.map(|edit| edit.evidence.rule.clone());
+        let rules = restoring.map(|edit| edit.rule().to_owned());
         report.rules.extend(rules);
     }
 }

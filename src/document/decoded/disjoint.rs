@@ -14,14 +14,6 @@ pub struct Disjoint {
 }
 
 impl Disjoint {
-    /// Has room for this many edits.
-    pub fn with_capacity(edits: usize) -> Self {
-        Self {
-            in_order: Vec::with_capacity(edits),
-            others: BTreeMap::new(),
-        }
-    }
-
     /// Adds the edits of `group`, which only make sense together. If one of them is empty or
     /// overlaps another edit, of the group or inserted earlier, none is added.
     pub fn insert(&mut self, mut group: Vec<Edit>) {
@@ -79,18 +71,7 @@ mod tests {
     type Bounds = (usize, usize);
 
     fn edit((start, end): Bounds) -> Edit {
-        Edit {
-            start,
-            end,
-            original: String::new(),
-            evidence: Evidence {
-                kind: Kind::Exact,
-                rule: String::new(),
-                margin: 0,
-                lead: 0,
-                choices: Vec::new(),
-            },
-        }
+        Edit::new(start..end, "", Evidence::new(Kind::Exact, "", 0, 0))
     }
 
     fn inserted(groups: &[&[Bounds]]) -> Vec<Bounds> {

@@ -198,8 +198,12 @@ impl Decoded {
     /// An edit across markup is split into one edit on each side, so that the markup stays where it
     /// is. The parts of a split edit are made together or not at all, and so are an article and the
     /// word it was changed for.
-    pub fn to_source(&self, edits: Vec<Edit>, encode: Encode<'_>) -> Vec<Edit> {
-        let mut moved = Disjoint::with_capacity(edits.len());
+    pub fn to_source(
+        &self,
+        edits: impl IntoIterator<Item = Edit>,
+        encode: Encode<'_>,
+    ) -> Vec<Edit> {
+        let mut moved = Disjoint::default();
         let mut edits = edits.into_iter().peekable();
         while let Some(edit) = edits.next() {
             let word = edits.next_if(|next| self.is_article_of(&edit, next));
@@ -218,8 +222,8 @@ impl Decoded {
     /// Whether `edit` is the article in front of `word`.
     fn is_article_of(&self, edit: &Edit, word: &Edit) -> bool {
         let between = self.text.get(edit.end..word.start);
-        edit.evidence.kind == Kind::Article
-            && word.evidence.kind != Kind::Article
+        edit.kind() == Kind::Article
+            && word.kind() != Kind::Article
             && between.is_some_and(|between| between.trim().is_empty())
     }
 
@@ -228,12 +232,13 @@ impl Decoded {
         match self.place(edit.start..edit.end) {
             Some(place) => {
                 let original = encode(place.start, &edit.original)?;
-                Some(vec![Edit {
-                    start: place.start,
-                    end: place.end,
-                    original,
-                    ..edit
-                }])
+                // Most wordings need no escapes and stay shared.
+                let original = if original == *edit.original {
+                    edit.original
+                } else {
+                    original.into()
+                };
+                Some(vec![Edit::new(place, original, edit.evidence)])
             }
             None => self.split(&edit, encode),
         }

@@ -122,10 +122,5 @@ fn shares<'s>(runs: &'s [Run], words: &'s [&'s str]) -> Vec<(&'s Run, &'s [&'s s
 }
 
 fn part(edit: &Edit, place: Range<usize>, original: String) -> Edit {
-    Edit {
-        start: place.start,
-        end: place.end,
-        original,
-        evidence: edit.evidence.clone(),
-    }
+    Edit::new(place, original, edit.evidence.clone())
 }

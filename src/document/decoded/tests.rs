@@ -3,18 +3,8 @@ use crate::edit::Evidence;
 
 fn edit(text: &str, spun: &str, original: &str, kind: Kind) -> Edit {
     let start = text.find(spun).expect("spun wording");
-    Edit {
-        start,
-        end: start + spun.len(),
-        original: original.into(),
-        evidence: Evidence {
-            kind,
-            rule: String::new(),
-            margin: 0,
-            lead: 0,
-            choices: Vec::new(),
-        },
-    }
+    let evidence = Evidence::new(kind, "", 0, 0);
+    Edit::new(start..start + spun.len(), original, evidence)
 }
 
 /// The text of `A White <b>Home men&#116;ioned</b><p>so`, with its places in that source.
@@ -39,7 +29,7 @@ fn moved(edits: &[(&str, &str, Kind)]) -> Vec<(Range<usize>, String)> {
     decoded
         .to_source(edits, &encode)
         .into_iter()
-        .map(|edit| (edit.start..edit.end, edit.original))
+        .map(|edit| (edit.range(), edit.original().to_owned()))
         .collect()
 }
 
@@ -147,14 +137,14 @@ fn neighbours() -> Decoded {
 fn of_two_edits_that_need_the_same_space_the_first_is_made() {
     let decoded = neighbours();
     let ranges = |edits: &[(&str, &str)]| -> Vec<(Range<usize>, String)> {
-        let edits = edits
+        let edits: Vec<Edit> = edits
             .iter()
             .map(|&(spun, original)| edit(decoded.text(), spun, original, Kind::Exact))
             .collect();
         let moved = decoded.to_source(edits, &|_, text| Some(text.to_owned()));
         let moved = moved.into_iter();
         moved
-            .map(|edit| (edit.start..edit.end, edit.original))
+            .map(|edit| (edit.range(), edit.original().to_owned()))
             .collect()
     };
     let first = ("earlier than", "before");

@@ -29,6 +29,7 @@ use super::Characters;
 use super::decoded::Decoded;
 use super::json;
 use super::switch::{self, Switch};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What the text has for prose that is left out inside a sentence.
@@ -48,7 +49,11 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Attributes {
 /// such a page.
 pub fn decode_xhtml(source: &[u8], decoded: &mut Decoded) -> Attributes {
     decoded.clear();
-    let flat = String::from_utf8(flat(source)).unwrap_or_else(|error| valid(error.as_bytes()));
+    let flat = flat(source);
+    let flat = match str::from_utf8(&flat) {
+        Ok(flat) => Cow::Borrowed(flat),
+        Err(_) => Cow::Owned(valid(&flat)),
+    };
     let mut page = Page::new(source, flat.as_bytes(), decoded);
     page.foreign.is_xml = true;
     if xhtml::read(&flat, &ATTRIBUTES, |token| page.token(token)) {
@@ -59,7 +64,10 @@ pub fn decode_xhtml(source: &[u8], decoded: &mut Decoded) -> Attributes {
 
 /// The page with every line end as one byte: the tokenizer counts CR LF as one byte, but ranges have
 /// to be those of the source.
-fn flat(source: &[u8]) -> Vec<u8> {
+fn flat(source: &[u8]) -> Cow<'_, [u8]> {
+    if !source.contains(&b'\r') {
+        return Cow::Borrowed(source);
+    }
     let flat = |&byte| if byte == b'\r' { b' ' } else { byte };
     source.iter().map(flat).collect()
 }

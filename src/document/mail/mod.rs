@@ -15,7 +15,7 @@ use self::unpacked::Unpacked;
 use super::decoded::Decoded;
 use super::{Characters, html};
 use crate::edit::Edit;
-use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::ops::Range;
 
 /// The bodies of a mail that are prose, in order.
@@ -63,7 +63,8 @@ impl Bodies {
             let spun = &mail[edit.start..edit.end.min(body.place.end)];
             for at in (0..spun.len()).filter(|&at| spun[at] == b'=') {
                 let soft = &spun[at..at + soft_break_len(&spun[at..])];
-                edit.original += str::from_utf8(soft).unwrap_or_default();
+                let soft = str::from_utf8(soft).unwrap_or_default();
+                edit.original = format!("{}{soft}", edit.original).into();
             }
         }
         edits
@@ -96,12 +97,25 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Bodies {
     decoded.clear();
     let mut all = Bodies::default();
     for mail in mails(source) {
+        if may_be_nested(&source[mail.clone()]) > MOST_INNER {
+            continue;
+        }
         let Some(message) = MessageParser::default().parse(&source[mail.clone()]) else {
             continue;
         };
-        for part in &message.parts {
-            let body = body(source, part, mail.start, &mut all.unpacked, decoded);
-            all.bodies.extend(body);
+        // The parts of each mail that is inside the one before it.
+        let mut parts = vec![message.parts.iter()];
+        while let Some(inmost) = parts.last_mut() {
+            match inmost.next() {
+                Some(part) => match inner(part) {
+                    Some(inner) => parts.push(inner.parts.iter()),
+                    None => {
+                        let body = body(source, part, mail.start, &mut all.unpacked, decoded);
+                        all.bodies.extend(body);
+                    }
+                },
+                None => drop(parts.pop()),
+            }
         }
     }
     all.unpacked.finish(source);
@@ -152,6 +166,39 @@ fn transfer(part: &MessagePart<'_>) -> Option<Transfer> {
     }
 }
 
+/// Most mails inside a mail that is read. The parser's memory for nested ones is freed recursively, which
+/// takes stack.
+const MOST_INNER: usize = 300;
+
+/// How many mails may be inside of a `mail`, one in another.
+fn may_be_nested(mail: &[u8]) -> usize {
+    let types: [&[u8]; 2] = [b"message/", b"/digest"];
+    let count = |name: &[u8]| {
+        let places = mail.windows(name.len());
+        places
+            .filter(|place| place.eq_ignore_ascii_case(name))
+            .count()
+    };
+    types.into_iter().map(count).sum()
+}
+
+/// The mail that is a `part` of another, such as a forwarded one, unless it is an attachment. Its places
+/// are those of the other mail, because it has no transfer encoding.
+fn inner<'p, 'm>(part: &'p MessagePart<'m>) -> Option<&'p Message<'m>> {
+    match &part.body {
+        PartType::Message(mail) if part.encoding == Encoding::None && !is_attached(part) => {
+            Some(mail)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a `part` is a file that is sent with the mail.
+fn is_attached(part: &MessagePart<'_>) -> bool {
+    part.content_disposition()
+        .is_some_and(|disposition| disposition.ctype().eq_ignore_ascii_case("attachment"))
+}
+
 /// Whether a `part` is HTML; `None` if it is neither that nor plain text, or an attachment.
 fn is_html(part: &MessagePart<'_>) -> Option<bool> {
     let is_html = match part.body {
@@ -161,10 +208,7 @@ fn is_html(part: &MessagePart<'_>) -> Option<bool> {
     };
     let subtype = part.content_type().and_then(|kind| kind.subtype());
     let is_plain = subtype.is_none_or(|name| name.eq_ignore_ascii_case("plain"));
-    let is_attached = part
-        .content_disposition()
-        .is_some_and(|disposition| disposition.ctype().eq_ignore_ascii_case("attachment"));
-    (!is_attached && (is_html || is_plain)).then_some(is_html)
+    (!is_attached(part) && (is_html || is_plain)).then_some(is_html)
 }
 
 /// Appends the text of a part of the mail that starts at byte `start`, if it is prose.

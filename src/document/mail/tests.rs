@@ -42,6 +42,39 @@ fn a_mailbox_has_several_mails() {
 }
 
 #[test]
+fn a_mail_inside_another_is_prose_unless_it_is_attached() {
+    let inner = |head: &str| {
+        format!(
+            "--x\r\nContent-Type: message/rfc822\r\n{head}\r\nSubject: no\r\n\
+             Content-Type: multipart/mixed; boundary=y\r\n\r\n\
+             --y\r\n\r\nit is\r\n\
+             --y\r\nContent-Transfer-Encoding: base64\r\n\r\ndHdv\r\n--y--\r\n"
+        )
+    };
+    let mail = format!(
+        "Content-Type: multipart/mixed; boundary=x\r\n\r\n{}{}{}--x\r\n\r\nso\r\n--x--\r\n",
+        inner(""),
+        inner("Content-Disposition: attachment\r\n"),
+        inner("Content-Transfer-Encoding: base64\r\n"),
+    );
+    let (text, bodies) = read(&mail);
+    assert_eq!(text, "it is\n\ntwo\n\nso");
+    let at = mail.find("it is").expect("the text");
+    assert_eq!(bodies.encode("that", at).as_deref(), Some("that"));
+}
+
+#[test]
+fn mails_may_be_nested_but_not_without_end() {
+    let nested = |times| {
+        let inner = "Content-Type: Message/RFC822\n\n".repeat(times);
+        read(&format!("Subject: no\n{inner}\nit is\n")).0
+    };
+    assert_eq!(nested(MOST_INNER), "it is");
+    assert_eq!(nested(MOST_INNER + 1), "");
+    assert_eq!(nested(200_000), "");
+}
+
+#[test]
 fn wordings_are_written_as_the_part_is() {
     let mail = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nab";
     let (_, bodies) = read(mail);
@@ -78,7 +111,7 @@ fn replaced(mail: &str, words: &[(&str, &str)]) -> (String, Vec<Edit>) {
         let evidence = Evidence::new(Kind::Exact, spun, 0, 0);
         Edit::new(start..start + spun.len(), original, evidence)
     };
-    let edits = words.iter().map(edit).collect();
+    let edits: Vec<Edit> = words.iter().map(edit).collect();
     let edits = document.edits_in_source(edits, mail.as_bytes());
     let result = apply(mail.as_bytes(), &edits);
     let in_text = document.edits_in_text(&edits).into_iter();

@@ -65,17 +65,10 @@ fn planned(document: &Document, plan: &Plan) -> Vec<Planned> {
         .map(|(start, word)| start..start + word.len())
         .collect();
     // Only the parts of one edit have the same evidence.
-    let edit = |words: Range<usize>, new: &[String], kind| Edit {
-        start: places[words.start].start,
-        end: places[words.end - 1].end,
-        original: new.join(" "),
-        evidence: Evidence {
-            kind,
-            rule: new.join(" "),
-            margin: 0,
-            lead: 0,
-            choices: Vec::new(),
-        },
+    let edit = |words: Range<usize>, new: &[String], kind| {
+        let range = places[words.start].start..places[words.end - 1].end;
+        let new = new.join(" ");
+        Edit::new(range, &*new, Evidence::new(kind, &*new, 0, 0))
     };
     // Markdown and subtitles have their own rules for what a mark means, and wordings have none of the
     // others.
@@ -150,7 +143,7 @@ fn check(source: &Source, plan: &Plan) -> Result<(), TestCaseError> {
 
     let planned = planned(&document, plan);
     let edits = planned.iter().flat_map(|planned| planned.edits.clone());
-    let edits = document.edits_in_source(edits.collect(), source.text.as_bytes());
+    let edits = document.edits_in_source(edits, source.text.as_bytes());
     let mut end = 0;
     for edit in &edits {
         prop_assert!(end <= edit.start && edit.start < edit.end, "{:?}", edits);

@@ -36,6 +36,32 @@ pub struct Content {
     http: Option<Header>,
     /// The body comes in chunks, see [`Chunks`].
     pub is_chunked: bool,
+    /// How the body, or the data of its chunks, is compressed.
+    pub coding: Option<Coding>,
+}
+
+/// A compression of HTTP (RFC 9110).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// In gzip format.
+    Gzip,
+    /// In zlib format.
+    Deflate,
+}
+
+impl Coding {
+    /// That of `data` with this value of `Content-Encoding`; `None` if it is not known. Some archives hold
+    /// the decoded page with the header that it was sent with.
+    fn of(value: Option<&str>, data: &[u8]) -> Option<Option<Self>> {
+        let is_zlib =
+            |&start: &[u8; 2]| start[0] & 0x0f == 8 && u16::from_be_bytes(start).is_multiple_of(31);
+        match value {
+            None | Some("identity") => Some(None),
+            Some("gzip" | "x-gzip") => Some(data.starts_with(&[0x1f, 0x8b]).then_some(Self::Gzip)),
+            Some("deflate") if data.first_chunk().is_some_and(is_zlib) => Some(Some(Self::Deflate)),
+            Some(_) => None,
+        }
+    }
 }
 
 impl<'r> Record<'r> {
@@ -84,10 +110,11 @@ impl<'r> Record<'r> {
                 format: format_of(&kind)?,
                 http: None,
                 is_chunked: false,
+                coding: None,
             },
         };
         // UTF-16 and what only claims to be text.
-        (!block.contains(&0)).then_some(content)
+        (content.coding.is_some() || !block.contains(&0)).then_some(content)
     }
 
     fn response(&self) -> Option<Content> {
@@ -95,26 +122,35 @@ impl<'r> Record<'r> {
         let http = Header::read(block)?.moved(self.block.start);
         let body = http.end()..self.block.end;
         let value = |name| http.value(self.bytes, name).map(media_type);
-        let is_identity = |value: &String| value == "identity";
         let bytes = &self.bytes[body.clone()];
-        let is_encoded = |name| value(name).filter(|coding| !is_identity(coding)).is_some();
-        let chunks = Chunks::read(bytes).filter(|_| is_encoded("transfer-encoding"));
+        let is_encoded = value("transfer-encoding").is_some_and(|value| value != "identity");
+        let chunks = Chunks::read(bytes).filter(|_| is_encoded);
         let data = chunks.as_ref().map_or(bytes, |chunks| &chunks.data);
-        // Some archives hold the decoded page with the header that it was sent with.
-        let may_be_decoded = ["gzip", "x-gzip"].map(Some);
-        if is_encoded("content-encoding")
-            && (!may_be_decoded.contains(&value("content-encoding").as_deref())
-                || data.starts_with(&[0x1f, 0x8b]))
-        {
-            return None;
-        }
+        let coding = Coding::of(value("content-encoding").as_deref(), data)?;
         let is_chunked = chunks.is_some();
         Some(Content {
             format: format_of(&value("content-type")?)?,
             body,
             http: Some(http),
             is_chunked,
+            coding,
         })
+    }
+
+    /// The record with the body `new`, and with headers that suit it. `None` if one of them cannot be
+    /// computed.
+    pub fn with_body(&self, content: &Content, new: &[u8]) -> Option<Vec<u8>> {
+        let mut record = Vec::new();
+        let mut copied = 0;
+        for (place, value) in self.changes(content, new)? {
+            record.extend_from_slice(&self.bytes[copied..place.start]);
+            record.extend_from_slice(value.as_bytes());
+            copied = place.end;
+        }
+        record.extend_from_slice(&self.bytes[copied..content.body.start]);
+        record.extend_from_slice(new);
+        record.extend_from_slice(&self.bytes[content.body.end..]);
+        Some(record)
     }
 
     /// The values in the headers that change if the body is replaced with `new`, in order, and what
