@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::input::Packing;
 use super::message::{Message, one_line};
 use super::position::Position;
+use super::sample::Shown;
 use super::stats::Tally;
 use crate::document::Format;
 use crate::document::csv::Table;
@@ -180,7 +181,7 @@ pub struct Mark {
     edits: usize,
     locations: usize,
     tally: Tally,
-    html: usize,
+    documents: usize,
     rules: usize,
 }
 
@@ -193,7 +194,7 @@ impl Outcome {
             edits: self.edits.len(),
             locations: self.locations.len(),
             tally: self.tally,
-            html: self.report.html.len(),
+            documents: self.report.documents.len(),
             rules: self.report.rules.len(),
         }
     }
@@ -205,7 +206,7 @@ impl Outcome {
         self.edits.truncate(mark.edits);
         self.locations.truncate(mark.locations);
         self.tally = mark.tally;
-        self.report.html.truncate(mark.html);
+        self.report.documents.truncate(mark.documents);
         self.report.rules.truncate(mark.rules);
     }
 }
@@ -213,8 +214,8 @@ impl Outcome {
 /// What a task adds to the report.
 #[derive(Debug, Default)]
 pub struct ReportPart {
-    /// The HTML of its documents.
-    pub html: String,
+    /// Its documents.
+    pub documents: Vec<Shown>,
     /// The rule of each edit.
     pub rules: Vec<String>,
 }

@@ -20,7 +20,7 @@ use super::report::{self, Report, is_stdout};
 use super::stats::{Stats, Tally};
 use super::status::Status;
 use super::style::OutputStyle;
-use super::task::{Ending, Outcome, ReportPart, Step, Target};
+use super::task::{Ending, Outcome, Step, Target};
 
 /// Gives the outcomes of a run; each is labelled with the name of its input.
 pub type Results = queue::Results<OsString, Outcome>;
@@ -113,24 +113,16 @@ impl<'s> Writer<'s> {
         self.write(printed)
     }
 
-    fn add_to_report(&mut self, part: &ReportPart) {
-        let Some(report) = &mut self.report else {
-            return;
-        };
-        if let (Err(error), Some(path)) = (report.add(part), &self.args.report) {
-            self.report = None;
-            self.message(&report::unwritable(path, &error));
-        }
-    }
-
     /// Finishes the report, prints the figures of the run and returns its status.
     pub fn finish(mut self) -> Status {
         self.progress.end();
         self.total += std::mem::take(&mut self.tally);
-        if let (Some(report), Some(path)) = (self.report.take(), &self.args.report)
-            && let Err(error) = report.finish(&self.total, self.out)
-        {
-            self.message(&report::unwritable(path, &error));
+        if let (Some(report), Some(path)) = (self.report.take(), &self.args.report) {
+            match report.finish(&self.total, self.out) {
+                Ok(None) => {}
+                Ok(Some(note)) => self.message(&Message::note(path, note)),
+                Err(error) => self.message(&report::unwritable(path, &error)),
+            }
         }
         if let Some(Err(message)) = self.edits.take().map(EditsFile::finish) {
             self.message(&message);
@@ -171,7 +163,7 @@ impl<'s> Writer<'s> {
             results.next(|| self.progress.hide_while(|| self.out.flush()))?
         {
             match done {
-                Ok(outcome) => self.outcome(&name, &outcome)?,
+                Ok(outcome) => self.outcome(&name, outcome)?,
                 Err(panic) => self.lost(&name, &panic),
             }
         }
@@ -208,14 +200,16 @@ impl<'s> Writer<'s> {
     }
 
     /// Returns only errors of standard output; all others are reported.
-    fn outcome(&mut self, name: &OsStr, outcome: &Outcome) -> io::Result<()> {
+    fn outcome(&mut self, name: &OsStr, mut outcome: Outcome) -> io::Result<()> {
         for message in &outcome.messages {
             self.message(message);
         }
         self.print_locations(&outcome.locations);
         self.tally += outcome.tally;
         self.progress.add(outcome.read);
-        self.add_to_report(&outcome.report);
+        if let Some(report) = &mut self.report {
+            report.add(std::mem::take(&mut outcome.report));
+        }
         self.add_edits(&outcome.edits)?;
         match &outcome.step {
             Step::Whole => {

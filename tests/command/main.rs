@@ -26,7 +26,10 @@ mod schemas;
 mod spintax;
 mod streams;
 mod structured;
+#[cfg(unix)]
+mod terminal;
 mod terms;
 mod threads;
 mod usage;
 mod user_words;
+mod version;

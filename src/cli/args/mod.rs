@@ -6,6 +6,7 @@ mod check;
 mod files;
 mod glob;
 mod keep;
+mod look;
 mod messages;
 mod settings;
 mod setup;
@@ -26,9 +27,11 @@ pub use check::{CheckArg, CheckArgs};
 pub use files::FilesArgs;
 pub use glob::FileFilter;
 pub use keep::KeepArgs;
+pub use look::LookArgs;
 pub use messages::{MessageArgs, StatsArg};
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
+pub use texts::MANUAL;
 pub use values::{
     EncodingArg, FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, SpintaxArg,
     When,
@@ -46,8 +49,9 @@ const RESTORING: &str = "Restoring";
 
 /// The command-line options.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "unspin", version, about = texts::ABOUT, long_about = texts::LONG_ABOUT)]
-#[command(after_help = texts::AFTER_HELP, after_long_help = texts::AFTER_LONG_HELP)]
+#[command(name = "unspin", about = texts::ABOUT, long_about = texts::LONG_ABOUT)]
+#[command(version, long_version = texts::LONG_VERSION)]
+#[command(after_help = texts::AFTER_HELP, after_long_help = texts::after_long_help())]
 #[command(max_term_width = 100, args_override_self = true)]
 #[command(group = ArgGroup::new("gating").multiple(true))]
 #[command(group = ArgGroup::new("strictness").multiple(true))]
@@ -373,14 +377,6 @@ pub struct Args {
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// When to show a progress bar for files: auto, always, never.
-    ///
-    /// The bar shows the speed and the time left. It is only drawn if standard error is a terminal.
-    /// auto: unless restored text goes to the same terminal. always: even then.
-    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
-    #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
-    pub progress: When,
-
     /// The configuration file that was read.
     #[arg(skip)]
     pub configuration: Option<PathBuf>,
@@ -389,11 +385,7 @@ pub struct Args {
     #[command(flatten)]
     pub setup: SetupArgs,
 
-    /// When to use colours: auto, always, never.
-    ///
-    /// Only --diff and --explain have colours. auto: if standard output is a terminal, unless the
-    /// environment variable NO_COLOR is not empty or TERM is 'dumb'.
-    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
-    #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
-    pub color: When,
+    /// How output looks on a terminal.
+    #[command(flatten)]
+    pub look: LookArgs,
 }

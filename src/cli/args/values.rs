@@ -195,6 +195,8 @@ pub enum GenerateArg {
     Zsh,
     /// Completions for fish
     Fish,
+    /// Completions for PowerShell
+    Powershell,
 }
 
 /// The value of `--encoding`; `None` for UTF-8.
