@@ -8,7 +8,7 @@
 //!   page from them, `style` decides about colours and the progress bar, and `waiting` says what a
 //!   run waits for.
 //! - `input` opens, decompresses and splits files. `stats` counts what was done, `sample` chooses the
-//!   documents that the report shows, and `task` describes one step of the work. `queue` does tasks on
+//!   documents that the report shows, `review` has edits that a person chooses, and `task` describes one step of the work. `queue` does tasks on
 //!   several threads and returns the results
 //!   in order. `file_list` reads a list of paths; `feed` finds the inputs and hands them in as tasks.
 //! - `output` shows a document and its edits. `temporary` has files that are removed on an
@@ -16,7 +16,8 @@
 //!   counts messages of one kind.
 //! - `rescore` runs the user's language model, and `user_words` reads the user's lexicons. With all
 //!   of these, `work` does one task.
-//! - `edits_file` is the file of edits, and `progress` the progress bar. `writer` writes the results in the order of the inputs.
+//! - `edits_file` is the file of edits, `progress` the progress bar, and `dialogue` asks about edits.
+//!   `writer` writes the results in the order of the inputs.
 //! - `run` puts all of this together.
 
 mod message;
@@ -32,6 +33,7 @@ mod style;
 mod waiting;
 
 mod input;
+mod review;
 mod sample;
 mod stats;
 mod task;
@@ -54,6 +56,7 @@ mod user_words;
 
 mod work;
 
+mod dialogue;
 mod edits_file;
 mod progress;
 

@@ -51,8 +51,10 @@ impl OutputStyle {
         };
         let reads_files = (!args.paths.is_empty() || args.files.list.is_some())
             && args.paths.iter().all(|path| path != Path::new("-"));
+        let asks = args.mode() == Mode::Interactive;
         let is_quiet = args.messages.quiet && args.look.progress != When::Always;
-        let can_be_drawn = !is_quiet && reads_files && messages.is_terminal() && !is_dumb();
+        let can_be_drawn =
+            !asks && !is_quiet && reads_files && messages.is_terminal() && !is_dumb();
         let text_goes_to_terminal =
             out.is_terminal() && !matches!(args.mode(), Mode::Write | Mode::Output);
         let bar = match args.look.progress {

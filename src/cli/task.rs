@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::input::Packing;
 use super::message::{Message, one_line};
 use super::position::Position;
+use super::review::Review;
 use super::sample::Shown;
 use super::stats::Tally;
 use crate::document::Format;
@@ -169,6 +170,8 @@ pub struct Outcome {
     pub locations: Vec<String>,
     /// What was done.
     pub tally: Tally,
+    /// What a person is asked about, with `--interactive`.
+    pub review: Option<Review>,
     /// What is added to the report; empty if there is none.
     pub report: ReportPart,
 }
@@ -206,6 +209,7 @@ impl Outcome {
         self.edits.truncate(mark.edits);
         self.locations.truncate(mark.locations);
         self.tally = mark.tally;
+        self.review = None;
         self.report.documents.truncate(mark.documents);
         self.report.rules.truncate(mark.rules);
     }

@@ -26,6 +26,10 @@ pub fn waiting(args: &Args, input: &impl IsTerminal) -> Option<Message> {
     } else {
         return None;
     };
+    if args.mode().is_in_place() || args.output.is_some() {
+        // Standard input is refused.
+        return None;
+    }
     let text = format!("waiting for {what}; type it and end with {END}, or see unspin --help");
     (input.is_terminal() && !args.messages.quiet).then(|| Message::info("<stdin>", text))
 }

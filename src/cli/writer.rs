@@ -1,22 +1,26 @@
 //! Writes the outcomes of all tasks in the order of the inputs: to standard output, to files, to
 //! the report, and as messages. It also counts what was done and keeps the exit status.
 
+mod messages;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
 use super::args::{Args, CheckArg, Mode, StatsArg};
+use super::dialogue::{self, Dialogue};
 use super::edits_file::EditsFile;
 use super::input::Packing;
-use super::message::{Message, Severity};
-use super::output::{self, MOST_LOCATIONS};
+use super::message::Message;
+use super::output;
 use super::panic::Panic;
 use super::progress::Progress;
 use super::queue;
 use super::repeated::Repeated;
 use super::replace::Replacement;
 use super::report::{self, Report, is_stdout};
+use super::review::Review;
 use super::stats::{Stats, Tally};
 use super::status::Status;
 use super::style::OutputStyle;
@@ -33,6 +37,9 @@ pub struct Writer<'s> {
     status: Status,
     sink: Sink,
     progress: Progress,
+    dialogue: Dialogue,
+    /// Nothing is done any more, as a person wants.
+    has_quit: bool,
     report: Option<Report>,
     edits: Option<EditsFile>,
     start: Instant,
@@ -61,6 +68,7 @@ impl<'s> Writer<'s> {
     pub fn new(
         args: &'s Args,
         style: OutputStyle,
+        dialogue: Dialogue,
         out: &'s mut dyn Write,
         messages: &'s mut dyn Write,
     ) -> Self {
@@ -71,6 +79,8 @@ impl<'s> Writer<'s> {
             status: Status::Done,
             sink: Sink::Stdout,
             progress: Progress::new(style.bar, args),
+            dialogue,
+            has_quit: false,
             report: None,
             edits: None,
             start: Instant::now(),
@@ -166,6 +176,9 @@ impl<'s> Writer<'s> {
                 Ok(outcome) => self.outcome(&name, outcome)?,
                 Err(panic) => self.lost(&name, &panic),
             }
+            if self.has_quit {
+                break;
+            }
         }
         if is_sarif {
             let is_done = self.status != Status::Failed;
@@ -213,6 +226,9 @@ impl<'s> Writer<'s> {
         self.add_edits(&outcome.edits)?;
         match &outcome.step {
             Step::Whole => {
+                if let Some(review) = &outcome.review {
+                    self.ask(name, review)?;
+                }
                 self.write(&outcome.out)?;
                 self.input_ends(name)
             }
@@ -235,6 +251,20 @@ impl<'s> Writer<'s> {
             }
             Step::None => Ok(()),
         }
+    }
+
+    /// Asks about the edits of an input and makes those that are wanted.
+    fn ask(&mut self, name: &OsStr, review: &Review) -> io::Result<()> {
+        let (wanted, flow) = self.dialogue.wanted(self.out, name, review)?;
+        self.has_quit = flow.is_break();
+        for edit in &wanted {
+            self.tally.add_edit(edit.kind());
+        }
+        let written = dialogue::write(name, review, &wanted, self.args.max_expansion);
+        if let Err(message) = written {
+            self.message(&message);
+        }
+        Ok(())
     }
 
     fn begin(&mut self, name: &OsStr, target: &Target, packing: Packing) {
@@ -318,62 +348,12 @@ impl<'s> Writer<'s> {
         output::check(self.out, name, edits)
     }
 
-    fn report_bad_lines(&mut self, name: &OsStr, bad: usize) {
-        let lines = if bad == 1 { "line was" } else { "lines were" };
-        let done = if self.args.keep.accepts(false) {
-            "unchanged"
-        } else {
-            "out"
-        };
-        let text = format!("{bad} bad {lines} left {done}");
-        match (bad, self.args.skip_bad) {
-            (0, _) => {}
-            (_, true) => self.message(&Message::note(name, text)),
-            (_, false) => self.message(&Message::failure(
-                name,
-                format!("{text}; correct the input, or accept this with --skip-bad"),
-            )),
-        }
-    }
-
     fn output_failed(&mut self, error: &io::Error) {
         if error.kind() != ErrorKind::BrokenPipe {
             self.message(&Message::unwritable_stdout(error));
         } else if self.status == Status::Found {
             // Whoever closed the pipe has seen enough, as in `unspin | head`. That is a success.
             self.status = Status::Done;
-        }
-    }
-
-    /// Prints where the first edits of the run are.
-    fn print_locations(&mut self, locations: &[String]) {
-        let most = MOST_LOCATIONS.saturating_sub(self.located);
-        for location in locations.iter().take(most) {
-            self.located += 1;
-            // As for messages, standard error may be closed.
-            let write = || self.messages.write_all(location.as_bytes());
-            let _ = self.progress.hide_while(write);
-        }
-    }
-
-    /// Prints how many edits were not located.
-    fn count_locations(&mut self) {
-        let more = self.total.edits().saturating_sub(self.located);
-        if self.located > 0 && more > 0 {
-            let text = format!("{more} more; --edits lists all");
-            Message::note("edits not shown", text).write(self.messages);
-        }
-    }
-
-    /// Prints a message and notes what it means for the exit status.
-    pub fn message(&mut self, message: &Message) {
-        if message.severity == Severity::Failure {
-            self.status = Status::Failed;
-            self.failures += 1;
-        }
-        let is_wanted = !self.args.messages.quiet || message.severity == Severity::Failure;
-        if is_wanted && self.repeated.is_shown(message) {
-            self.progress.hide_while(|| message.write(self.messages));
         }
     }
 }

@@ -11,6 +11,8 @@ mod files;
 mod formats;
 mod hostile;
 mod inputs;
+#[cfg(unix)]
+mod interactive;
 mod json_lines;
 mod keep;
 mod killed;

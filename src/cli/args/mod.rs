@@ -5,6 +5,7 @@ mod also;
 mod check;
 mod files;
 mod glob;
+mod in_place;
 mod keep;
 mod look;
 mod messages;
@@ -26,6 +27,7 @@ pub use also::AlsoArgs;
 pub use check::{CheckArg, CheckArgs};
 pub use files::FilesArgs;
 pub use glob::FileFilter;
+pub use in_place::InPlaceArgs;
 pub use keep::KeepArgs;
 pub use look::LookArgs;
 pub use messages::{MessageArgs, StatsArg};
@@ -219,14 +221,9 @@ pub struct Args {
     #[arg(long, group = "mode", help_heading = MODES)]
     pub explain: bool,
 
-    /// Restore the files in place and print nothing.
-    ///
-    /// The text is written to a new file in the same folder, which then replaces the old one and
-    /// keeps its permissions. After a crash, either the old or the new text is there. Symbolic
-    /// links are followed. Files without edits are not touched, and compressed files stay
-    /// compressed. Standard input is refused.
-    #[arg(short, long, group = "mode", help_heading = MODES)]
-    pub write: bool,
+    /// Restoring files in place.
+    #[command(flatten)]
+    pub in_place: InPlaceArgs,
 
     /// Write the restored files into the folder DIR and print nothing.
     ///
