@@ -87,7 +87,8 @@ mod tests {
     fn numbers(documents: impl IntoIterator<Item = (u64, bool, usize)>) -> Vec<String> {
         let mut sample = Sample::default();
         for (number, (hash, is_clean, len)) in documents.into_iter().enumerate() {
-            let html = format!("{number:<len$}");
+            let mut html = number.to_string();
+            html += &" ".repeat(len - html.len());
             sample.add(Shown::new(hash, is_clean, html));
         }
         let shown = sample.into_shown();
