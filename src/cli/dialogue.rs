@@ -2,14 +2,14 @@
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::input::Source;
 use super::message::{Message, one_line};
 use super::position::{Position, Positions};
 use super::replace::Replacement;
-use super::review::{Review, others};
+use super::review::{Review, is_plain, others};
 use super::style::Color;
 use super::task::Target;
 use crate::edit::{Edit, apply};
@@ -20,7 +20,7 @@ const CONTEXT: usize = 60;
 const HELP: &str = "\
 y  make this edit
 n  leave the text as it is
-o  choose another wording
+o  choose another wording, or write it
 a  make this edit and all later ones of this file
 q  quit: make neither this edit nor any later one
 ";
@@ -71,8 +71,8 @@ impl Dialogue {
             let count = review.groups.len();
             let name = one_line(name);
             writeln!(out, "{name}:{line}:{column}: edit {number} of {count}")?;
-            self.show(out, &review.source, group)?;
-            match self.ask(out, &others(&review.source, group))? {
+            self.show(out, &review.source, group, &wanted)?;
+            match self.ask(out, &review.source, group)? {
                 Answer::Yes => wanted.extend_from_slice(group),
                 Answer::No => {}
                 Answer::Other(original) => wanted.extend(group.first().map(|edit| Edit {
@@ -89,50 +89,70 @@ impl Dialogue {
         Ok((wanted, ControlFlow::Continue(())))
     }
 
-    /// Shows a group of edits in its line.
-    fn show(&self, out: &mut dyn Write, source: &[u8], group: &[Edit]) -> io::Result<()> {
+    /// Shows a group of edits in its line, in which the edits `wanted` are made.
+    fn show(
+        &self,
+        out: &mut dyn Write,
+        source: &[u8],
+        group: &[Edit],
+        wanted: &[Edit],
+    ) -> io::Result<()> {
         let (first, last) = (&group[0], &group[group.len() - 1]);
         let is_feed = |byte: &u8| *byte == b'\n';
         let start = source[..first.start].iter().rposition(is_feed);
         let start = start.map_or(0, |feed| feed + 1);
         let end = source[last.end..].iter().position(is_feed);
         let end = end.map_or(source.len(), |len| last.end + len);
-        let before: Vec<char> = shown(source, start..first.start).chars().collect();
+        let start = wanted
+            .iter()
+            .find(|edit| edit.end > start)
+            .map_or(start, |edit| start.min(edit.start));
+        let made: Vec<Edit> = wanted
+            .iter()
+            .filter(|edit| edit.start >= start)
+            .map(|edit| edit.clone().moved_back(start))
+            .collect();
+        let before = apply(&source[start..first.start], &made);
+        let before: Vec<char> = shown(&before).chars().collect();
         let before = before[before.len().saturating_sub(CONTEXT)..].iter();
         write!(out, "  {}", before.collect::<String>().trim_start())?;
         let mut copied = first.start;
         for edit in group {
-            out.write_all(shown(source, copied..edit.start).as_bytes())?;
-            let spun = shown(source, edit.range());
-            let original = shown(edit.original.as_bytes(), 0..edit.original.len());
+            out.write_all(shown(&source[copied..edit.start]).as_bytes())?;
+            let spun = shown(&source[edit.range()]);
+            let original = shown(edit.original.as_bytes());
             self.color
                 .write_removed(out, &[b"[-", spun.as_bytes(), b"-]"])?;
             self.color
                 .write_added(out, &[b"{+", original.as_bytes(), b"+}"])?;
             copied = edit.end;
         }
-        let after: String = shown(source, copied..end).chars().take(CONTEXT).collect();
+        let after: String = shown(&source[copied..end]).chars().take(CONTEXT).collect();
         writeln!(out, "{}", after.trim_end())
     }
 
-    fn ask(&mut self, out: &mut dyn Write, others: &[String]) -> io::Result<Answer> {
-        let letters = if others.is_empty() {
-            "y,n,a,q,?"
-        } else {
+    fn ask(&mut self, out: &mut dyn Write, source: &[u8], group: &[Edit]) -> io::Result<Answer> {
+        // Words cannot be divided between several places.
+        let single = match group {
+            [edit] => Some(edit),
+            _ => None,
+        };
+        let letters = if single.is_some() {
             "y,n,o,a,q,?"
+        } else {
+            "y,n,a,q,?"
         };
         loop {
             let Some(answer) = self.line(out, &format!("Make this edit [{letters}]? "))? else {
                 return Ok(Answer::Quit);
             };
-            match answer.to_lowercase().as_str() {
-                "y" | "yes" => return Ok(Answer::Yes),
-                "n" | "no" => return Ok(Answer::No),
-                "a" | "all" => return Ok(Answer::All),
-                "q" | "quit" => return Ok(Answer::Quit),
-                "o" | "other" if others.is_empty() => writeln!(out, "There is no other wording.")?,
-                "o" | "other" => {
-                    if let Some(other) = self.choice(out, others)? {
+            match (answer.to_lowercase().as_str(), single) {
+                ("y" | "yes", _) => return Ok(Answer::Yes),
+                ("n" | "no", _) => return Ok(Answer::No),
+                ("a" | "all", _) => return Ok(Answer::All),
+                ("q" | "quit", _) => return Ok(Answer::Quit),
+                ("o" | "other", Some(edit)) => {
+                    if let Some(other) = self.choice(out, &others(source, edit))? {
                         return Ok(Answer::Other(other));
                     }
                 }
@@ -141,19 +161,24 @@ impl Dialogue {
         }
     }
 
-    /// Lets the person choose one of the `others`; `None` if none is wanted.
+    /// Lets the person choose one of the `others`, or write another wording; `None` if none is wanted.
     fn choice(&mut self, out: &mut dyn Write, others: &[String]) -> io::Result<Option<String>> {
         for (other, number) in others.iter().zip(1..) {
             writeln!(out, "{number}  {other}")?;
         }
-        let prompt = format!(
-            "Which one [1-{}, or Enter for none of them]? ",
-            others.len()
-        );
-        let answer = self.line(out, &prompt)?.unwrap_or_default();
-        let number = answer.parse::<usize>().ok();
-        let index = number.and_then(|number| number.checked_sub(1));
-        Ok(index.and_then(|index| others.get(index).cloned()))
+        let prompt = "Number or your own words, or Enter for none? ";
+        let answer = self.line(out, prompt)?.unwrap_or_default();
+        if let Ok(number) = answer.parse::<usize>() {
+            let index = number.checked_sub(1);
+            return Ok(index.and_then(|index| others.get(index).cloned()));
+        }
+        if !answer.is_empty() && !is_plain(&answer) {
+            writeln!(
+                out,
+                "Write letters from a to z, digits, spaces, ' and - only."
+            )?;
+        }
+        Ok(Some(answer).filter(|answer| is_plain(answer)))
     }
 
     /// Prints `prompt` and reads a line; `None` at the end of the answers.
@@ -171,8 +196,8 @@ impl Dialogue {
 }
 
 /// A part of a source on one line, without escape codes.
-fn shown(source: &[u8], range: Range<usize>) -> String {
-    let text = String::from_utf8_lossy(&source[range]);
+fn shown(source: &[u8]) -> String {
+    let text = String::from_utf8_lossy(source);
     let spaced: String = text
         .chars()
         .map(|char| if char.is_whitespace() { ' ' } else { char })

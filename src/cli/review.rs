@@ -3,6 +3,8 @@
 use super::input::Packing;
 use crate::document::lines::groups;
 use crate::edit::{Choice, Edit};
+use crate::lexicon::{Candidate, Lexicon};
+use crate::text::token::Tokens;
 
 /// How many other wordings are offered.
 const MOST_OTHERS: usize = 9;
@@ -47,36 +49,62 @@ fn capitalised(text: &str) -> String {
     first.into_iter().flatten().chain(chars).collect()
 }
 
-/// The other wordings that were considered for a group of edits of `source`, the most likely first,
-/// in the letter case of its original. There are none if markup may be involved.
-pub fn others(source: &[u8], group: &[Edit]) -> Vec<String> {
-    let [edit] = group else {
-        return Vec::new();
-    };
+/// Other wordings for the edit `edit` of `source`, in the letter case of its original: those that were
+/// considered, the most likely first, then those that the built-in lexicons have.
+pub fn others(source: &[u8], edit: &Edit) -> Vec<String> {
     let original = edit.original().replace('’', "'");
-    let is_made = |choice: &&Choice| CASES.iter().any(|case| case(choice.wording()) == original);
-    let Some(made) = edit.choices().iter().find(is_made) else {
+    let mut choices = edit.choices().iter().map(Choice::wording);
+    let case_of = |wording: &str| CASES.iter().find(|case| case(wording) == original);
+    let Some((made, case)) = choices.find_map(|wording| Some((wording, case_of(wording)?))) else {
         return Vec::new();
     };
-    let case = CASES
+    let spun = String::from_utf8_lossy(&source[edit.range()]);
+    let mut seen: Vec<Vec<String>> = [made, &spun].map(words).into();
+    let considered = edit
+        .choices()
         .iter()
-        .find(|case| case(made.wording()) == original)
-        .unwrap_or(&CASES[0]);
-    let spun = String::from_utf8_lossy(&source[edit.range()]).to_lowercase();
-    let spun: Vec<&str> = spun.split_whitespace().collect();
-    let is_plain = |text: &str| {
-        let is_part = |char: char| char.is_alphanumeric() || " '-".contains(char);
-        text.chars().all(is_part)
-    };
-    let others = edit.choices().iter().filter(|choice| {
-        let wording = choice.wording();
-        let words = wording.to_lowercase();
-        wording != made.wording()
-            && is_plain(wording)
-            && !words.split_whitespace().eq(spun.iter().copied())
-    });
-    let others = others.map(|choice| case(choice.wording()));
-    others.take(MOST_OTHERS).collect()
+        .map(|choice| choice.wording().to_owned());
+    let mut others = Vec::new();
+    for wording in considered.chain(known(&spun)) {
+        let words = words(&wording);
+        if is_plain(&wording) && !seen.contains(&words) {
+            seen.push(words);
+            others.push(case(&wording));
+        }
+    }
+    others.truncate(MOST_OTHERS);
+    others
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split_whitespace();
+    words.map(str::to_lowercase).collect()
+}
+
+/// Whether `text` can stand in every format.
+pub fn is_plain(text: &str) -> bool {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || " '-".contains(char);
+    !text.is_empty() && text.chars().all(is_part)
+}
+
+/// The originals of the phrase `spun` in the built-in lexicons, the most frequent first.
+fn known(spun: &str) -> Vec<String> {
+    let mut tokens = Tokens::default();
+    tokens.push_text(spun, 0);
+    let mut found = Vec::new();
+    for lexicon in [Lexicon::news_spinner(), Lexicon::article_rewriter()] {
+        lexicon.matches(&tokens, 0, tokens.len(), |to, entry| {
+            if to == tokens.len() {
+                let wording = |candidate: Candidate| {
+                    let surface = lexicon.surface(candidate.original);
+                    (candidate.channel, surface.to_owned())
+                };
+                found.extend(entry.candidates().map(wording));
+            }
+        });
+    }
+    found.sort();
+    found.into_iter().map(|(_, wording)| wording).collect()
 }
 
 #[cfg(test)]
@@ -100,41 +128,51 @@ mod tests {
     fn other_wordings_are_written_like_the_original() {
         for (source, original, wordings, expected) in [
             (
-                "home",
+                "xhome",
                 "house",
-                &["house", "home", "household"][..],
+                &["house", "xhome", "household"][..],
                 &["household"][..],
             ),
             (
-                "Home",
+                "Xhome",
                 "House",
-                &["home", "house", "U.S. house", "dwelling"],
+                &["xhome", "house", "U.S. house", "dwelling"],
                 &["Dwelling"],
             ),
             (
-                "White  home",
+                "White  xhome",
                 "White House",
-                &["white house", "white home", "pale house"],
+                &["white house", "white xhome", "pale house"],
                 &["Pale House"],
             ),
-            ("HOME", "HOUSE", &["house", "home base"], &["HOME BASE"]),
+            ("XHOME", "HOUSE", &["house", "home base"], &["HOME BASE"]),
             (
-                "don’t",
+                "xdon’t",
                 "doesn’t",
                 &["doesn't", "don't", "does not"],
                 &["don't", "does not"],
             ),
             // The original has markup.
-            ("home", "a &amp; b", &["a & b", "house"], &[]),
+            ("xhome", "a &amp; b", &["a & b", "house"], &[]),
         ] {
             let edit = edit(source, original, wordings);
-            assert_eq!(others(source.as_bytes(), &[edit]), expected, "{source}");
+            assert_eq!(others(source.as_bytes(), &edit), expected, "{source}");
         }
     }
 
     #[test]
-    fn an_edit_in_several_parts_has_no_other_wordings() {
-        let edit = edit("home", "house", &["house", "dwelling"]);
-        assert!(others(b"home", &[edit.clone(), edit]).is_empty());
+    fn the_lexicons_know_more_wordings() {
+        let edit = edit("Invoice", "Bill", &["bill", "invoice"]);
+        let others = others(b"Invoice", &edit);
+        assert!(
+            !others.is_empty() && others.len() <= MOST_OTHERS,
+            "{others:?}"
+        );
+        assert!(
+            others
+                .iter()
+                .all(|other| other.starts_with(char::is_uppercase))
+        );
+        assert!(!others.contains(&"Bill".into()) && !others.contains(&"Invoice".into()));
     }
 }

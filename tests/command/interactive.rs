@@ -36,7 +36,7 @@ fn each_edit_is_shown_and_made_if_it_is_wanted() {
     );
     for part in [
         "a.txt:1:4: edit 1 of 4\n  He [-mentioned-]{+said+} the invoice.\nMake this edit [y,n,",
-        "a.txt:1:18: edit 2 of 4\n  He mentioned the [-invoice-]{+bill+}.\n",
+        "a.txt:1:18: edit 2 of 4\n  He said the [-invoice-]{+bill+}.\n",
         "a.txt:3:11: edit 3 of 4\n  The White [-Home-]{+House+} mentioned it.\n",
         "maybe\ny  make this edit\n",
     ] {
@@ -76,27 +76,26 @@ fn quitting_keeps_what_was_chosen_before() {
 }
 
 #[test]
-fn another_wording_can_be_chosen() {
-    let own = "gizmo\tmachine\t20\ngizmo\tdevice\t20\ngizmo\tengine\t20\n";
+fn another_wording_can_be_chosen_or_written() {
+    let own = "xgizmo\tmachine\t20\nxgizmo\tdevice\t20\n";
     let sandbox = Sandbox::new()
         .with("own.tsv", own)
-        .with("a.txt", "The Gizmo is old.\n");
+        .with("a.txt", "The Xgizmo is old. The xgizmo is new.\n");
     let mut terminal = start(&sandbox, &["--lexicon=own.tsv", "a.txt"]);
     let shown = terminal.expect("[y,n,o,a,q,?]? ");
-    // None of them, then the first one.
+    // None, a number that is not in the list, words that might be markup, then the first one.
     terminal.type_keys("o\n\n");
     terminal.expect("1  ");
     let other = terminal.expect("\n").trim().to_owned();
-    terminal.expect(", or Enter for none of them]? ");
-    terminal.expect("[y,n,o,a,q,?]? ");
-    terminal.type_keys("o\n1\n");
+    terminal.type_keys("o\n7\no\n<b>\no\n1\n");
+    terminal.expect("Write letters from a to z, digits, spaces, ' and - only.\n");
+    terminal.expect(&format!("  The {other} is old. The [-xgizmo-]{{+"));
+    terminal.type_keys("o\nwashing-machine\n");
     assert_eq!(terminal.end().0, Some(0));
-    assert!(
-        ["Machine", "Device", "Engine"].contains(&&*other),
-        "{other}"
-    );
+    assert!(["Machine", "Device"].contains(&&*other), "{other}");
     assert!(!shown.contains(&other), "{shown}");
-    assert_eq!(sandbox.text("a.txt"), format!("The {other} is old.\n"));
+    let restored = format!("The {other} is old. The washing-machine is new.\n");
+    assert_eq!(sandbox.text("a.txt"), restored);
 }
 
 #[test]
