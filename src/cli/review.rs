@@ -162,17 +162,14 @@ mod tests {
 
     #[test]
     fn the_lexicons_know_more_wordings() {
-        let edit = edit("Invoice", "Bill", &["bill", "invoice"]);
-        let others = others(b"Invoice", &edit);
-        assert!(
-            !others.is_empty() && others.len() <= MOST_OTHERS,
-            "{others:?}"
-        );
+        let edit = edit("Essential", "Important", &["important", "essential"]);
+        let others = others(b"Essential", &edit);
+        assert!(others.contains(&"Major".to_owned()) && others.len() <= MOST_OTHERS);
         assert!(
             others
                 .iter()
                 .all(|other| other.starts_with(char::is_uppercase))
         );
-        assert!(!others.contains(&"Bill".into()) && !others.contains(&"Invoice".into()));
+        assert!(!others.contains(&"Important".into()) && !others.contains(&"Essential".into()));
     }
 }
