@@ -5,7 +5,8 @@ use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
 use unspin::cli::{
-    OutputStyle, Streams, configured, generated, print, refuse, remove_on_interrupt, run,
+    OutputStyle, Streams, UntilEnd, configured, generated, print, refuse, remove_on_interrupt, run,
+    waiting,
 };
 
 fn main() -> ExitCode {
@@ -23,9 +24,12 @@ fn main() -> ExitCode {
     }
     // If signals cannot be caught, an interrupt leaves a hidden temporary file behind, at worst.
     let _ = remove_on_interrupt();
+    if let Some(message) = waiting(&configured.args, &io::stdin()) {
+        message.write(messages);
+    }
     let style = OutputStyle::new(&configured.args, out.get_ref(), messages);
     let streams = Streams {
-        input: Box::new(io::stdin()),
+        input: Box::new(UntilEnd::new(io::stdin())),
         out,
         messages,
     };

@@ -4,6 +4,7 @@ there."""
 
 import base64
 import http.server
+import json
 import os
 import pathlib
 import re
@@ -315,6 +316,59 @@ class Reading(PageTest):
         page = self.open()
         self.load(page, b"<img src=x onerror=alert(1)> <b>mentioned</b> & so on\n")
         self.assertIn("<img src=x onerror=alert(1)>", self.restored(page))
+
+
+class Reasons(PageTest):
+    def rows(self, page):
+        return page.eval_on_selector_all("#reasons tr", "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))")
+
+    def test_each_paragraph_has_a_verdict_and_its_reasons(self):
+        page = self.open()
+        clean = (FIXTURES / "clean/wire_news.txt").read_bytes()
+        text = TOWN.read_bytes() + b"\n" + clean
+        page.click("#why summary")
+        self.assertEqual(page.inner_text("#facts"), "Restore a text first.")
+        self.load(page, text)
+        spans = json.loads(command(text, "--score"))["spans"]
+        lines = list(re.finditer(rb"[^\n]+", text))
+        rows = self.rows(page)
+        self.assertEqual(len(rows), len(lines))
+        verdicts = set()
+        for line, (start, verdict, reason) in zip(lines, rows):
+            self.assertTrue(line[0].decode().startswith(start.removesuffix(" …")), start)
+            spun = any(start < line.end() and line.start() < end for start, end in spans)
+            self.assertEqual(verdict, "looks spun" if spun else "looks honest")
+            verdicts.add(verdict)
+            if spun and len(line[0]) > 100:
+                words = len(re.findall(rb"\S+", line[0]))
+                self.assertRegex(reason, rf"^\d+ edits? in {words // 10}\d+? words?, the surest: .+ → .+")
+            elif not spun:
+                self.assertEqual(reason, "No sign of a spinner.")
+        self.assertEqual(len(verdicts), 2)
+        self.assertIn("news-spinner", page.inner_text("#facts"))
+        self.assertEqual(page.evaluate(FAULTS), [])
+
+    def test_a_paragraph_leads_to_its_first_edit(self):
+        page = self.open()
+        page.focus("#why summary")
+        page.keyboard.press("Enter")
+        self.example(page)
+        page.wait_for_selector("#reasons button")
+        page.focus("#why summary")
+        # The table, which can be scrolled, and its first button.
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        first = page.locator("#text .edit").first
+        self.assertTrue(first.evaluate("edit => edit === document.activeElement"))
+        page.click("#clear")
+        self.assertEqual((self.rows(page), page.inner_text("#facts")), ([], "Restore a text first."))
+
+    def test_what_is_odd_is_said(self):
+        page = self.open()
+        page.click("#why summary")
+        self.load(page, b"A {big|large} house.\n")
+        self.assertIn("alternatives", page.inner_text("#facts"))
 
 
 class Choosing(PageTest):

@@ -245,9 +245,11 @@ impl Feed<'_> {
             Mode::Filter | Mode::Write | Mode::Output | Mode::Check
         ) && self.args.report.is_none()
             && self.args.keep.keep.is_none();
+        // These show the whole input as one text.
+        let is_one = matches!(self.args.mode(), Mode::Diff | Mode::Interactive);
         match format {
-            Format::JsonLines if self.args.mode() != Mode::Diff => Reading::Lines,
-            Format::Warc if self.args.mode() != Mode::Diff => Reading::Records,
+            Format::JsonLines if !is_one => Reading::Lines,
+            Format::Warc if !is_one => Reading::Records,
             Format::Text if is_text_alone => Reading::Chunks,
             Format::Csv | Format::Tsv if is_text_alone => Reading::Rows,
             _ => Reading::Whole,
@@ -258,10 +260,10 @@ impl Feed<'_> {
     fn target(&mut self, input: &Input, folder: Option<&Path>) -> Result<Target, &'static str> {
         let Some(output) = &self.args.output else {
             return match (self.args.mode(), input) {
-                (Mode::Write, Input::Stdin(_)) => {
-                    Err("cannot be restored in place; name files after --write, or leave it out")
-                }
-                (Mode::Write, Input::Path(_)) => Ok(Target::InPlace),
+                (mode, Input::Stdin(_)) if mode.is_in_place() => Err(
+                    "cannot be restored in place; name files, or leave out --write and --interactive",
+                ),
+                (mode, Input::Path(_)) if mode.is_in_place() => Ok(Target::InPlace),
                 _ => Ok(Target::Stdout),
             };
         };

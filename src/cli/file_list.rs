@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::args::Args;
+use super::args::{Args, Mode};
 use super::message::{Message, unreadable};
 use crate::document::encoding::of_mark;
 
@@ -31,6 +31,11 @@ pub fn with_listed(mut args: Args, stdin: &mut dyn Read) -> Result<Args, Message
     if is_stdin && args.paths.iter().any(|path| self::is_stdin(path)) {
         let text = "standard input is the list of files and cannot be a text, too; \
                     leave '-' out of the paths, or read the list from a file";
+        return Err(Message::failure("--files-from", text));
+    }
+    if is_stdin && args.mode() == Mode::Interactive {
+        let text = "standard input is the list of files and cannot have the answers, too; \
+                    read the list from a file";
         return Err(Message::failure("--files-from", text));
     }
     Ok(args)

@@ -4,6 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 
+use crate::document::json::RecordError;
+
 /// A message to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -94,6 +96,17 @@ pub fn unreadable(error: &io::Error) -> String {
              disk; if you trust it, allow more with --max-expansion"
         ),
         _ => format!("cannot be read ({error}); leave it out or try again"),
+    }
+}
+
+/// What is wrong with a line that cannot be read, and what to do about it.
+pub fn bad_line(error: &RecordError) -> String {
+    match error {
+        RecordError::NotUtf8 => format!("is {error}; convert it to UTF-8"),
+        RecordError::NotJson { .. } => format!("is {error}; correct it or leave it out"),
+        RecordError::NoField { .. } => format!("has {error}; name the right one with --field"),
+        RecordError::NoColumn { .. } => format!("has {error}; name another one with --column"),
+        RecordError::NoString { .. } => format!("has {error}; name another one with --field"),
     }
 }
 

@@ -5,16 +5,19 @@
 //! - `message` has the messages on standard error, `panic` catches panics, `status` is the exit
 //!   status, `position` counts lines and columns, and `text_file` reads files of the user.
 //! - `args` declares the options. `config` adds those of `unspin.toml`, `generate` makes the manual
-//!   page from them, and `style` decides about colours and the progress bar.
-//! - `input` opens, decompresses and splits files. `stats` counts what was done, and `task`
-//!   describes one step of the work. `queue` does tasks on several threads and returns the results
+//!   page from them, `style` decides about colours and the progress bar, and `waiting` says what a
+//!   run waits for.
+//! - `input` opens, decompresses and splits files. `stats` counts what was done, `sample` chooses the
+//!   documents that the report shows, `review` has edits that a person chooses, and `task` describes one step of the work. `queue` does tasks on
+//!   several threads and returns the results
 //!   in order. `file_list` reads a list of paths; `feed` finds the inputs and hands them in as tasks.
 //! - `output` shows a document and its edits. `temporary` has files that are removed on an
 //!   interrupt; with these, `replace` replaces a file. `report` makes the HTML page. `repeated`
 //!   counts messages of one kind.
 //! - `rescore` runs the user's language model, and `user_words` reads the user's lexicons. With all
 //!   of these, `work` does one task.
-//! - `edits_file` is the file of edits, and `progress` the progress bar. `writer` writes the results in the order of the inputs.
+//! - `edits_file` is the file of edits, `progress` the progress bar, and `dialogue` asks about edits.
+//!   `writer` writes the results in the order of the inputs.
 //! - `run` puts all of this together.
 
 mod message;
@@ -27,8 +30,11 @@ mod args;
 mod config;
 mod generate;
 mod style;
+mod waiting;
 
 mod input;
+mod review;
+mod sample;
 mod stats;
 mod task;
 
@@ -50,6 +56,7 @@ mod user_words;
 
 mod work;
 
+mod dialogue;
 mod edits_file;
 mod progress;
 
@@ -66,3 +73,4 @@ pub use run::{Streams, print, refuse, run};
 pub use status::Status;
 pub use style::{Bar, Color, OutputStyle};
 pub use temporary::remove_on_interrupt;
+pub use waiting::{UntilEnd, waiting};

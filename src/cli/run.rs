@@ -5,7 +5,8 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::args::Args;
+use super::args::{Args, Mode};
+use super::dialogue::Dialogue;
 use super::feed::{Tasks, feed, push_message};
 use super::file_list::with_listed;
 use super::message::Message;
@@ -94,7 +95,13 @@ fn shared(args: Args, style: OutputStyle) -> Result<Shared, Message> {
 
 fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status {
     let shared = Arc::new(shared);
-    let mut writer = Writer::new(&shared.args, style, streams.out, streams.messages);
+    let mut input = streams.input;
+    let mut answers: Box<dyn Read + Send> = Box::new(io::empty());
+    if shared.args.mode() == Mode::Interactive {
+        std::mem::swap(&mut input, &mut answers);
+    }
+    let dialogue = Dialogue::new(answers, style.color);
+    let mut writer = Writer::new(&shared.args, style, dialogue, streams.out, streams.messages);
     if let Some(path) = shared
         .args
         .configuration
@@ -107,7 +114,7 @@ fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status 
         writer.message(&message);
         return Status::Failed;
     }
-    match start(&shared, streams.input) {
+    match start(&shared, input) {
         Ok(results) => writer.write_all(&results),
         Err(error) => writer.message(&Message::failure(
             "threads",

@@ -44,18 +44,20 @@ impl OutputStyle {
     /// The style that `args` ask for, where `out` and `messages` are standard output and standard
     /// error.
     pub fn new(args: &Args, out: &impl IsTerminal, messages: &impl IsTerminal) -> Self {
-        let color = match args.color {
+        let color = match args.look.color {
             When::Always => Color::On,
             When::Auto if out.is_terminal() && environment_allows_color() => Color::On,
             When::Auto | When::Never => Color::Off,
         };
         let reads_files = (!args.paths.is_empty() || args.files.list.is_some())
             && args.paths.iter().all(|path| path != Path::new("-"));
-        let is_quiet = args.messages.quiet && args.progress != When::Always;
-        let can_be_drawn = !is_quiet && reads_files && messages.is_terminal() && !is_dumb();
+        let asks = args.mode() == Mode::Interactive;
+        let is_quiet = args.messages.quiet && args.look.progress != When::Always;
+        let can_be_drawn =
+            !asks && !is_quiet && reads_files && messages.is_terminal() && !is_dumb();
         let text_goes_to_terminal =
             out.is_terminal() && !matches!(args.mode(), Mode::Write | Mode::Output);
-        let bar = match args.progress {
+        let bar = match args.look.progress {
             When::Always if can_be_drawn => Bar::Shown,
             When::Auto if can_be_drawn && !text_goes_to_terminal => Bar::Shown,
             When::Always | When::Auto | When::Never => Bar::Hidden,

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use super::input::Packing;
 use super::message::{Message, one_line};
 use super::position::Position;
+use super::review::Review;
+use super::sample::Shown;
 use super::stats::Tally;
 use crate::document::Format;
 use crate::document::csv::Table;
@@ -168,6 +170,8 @@ pub struct Outcome {
     pub locations: Vec<String>,
     /// What was done.
     pub tally: Tally,
+    /// What a person is asked about, with `--interactive`.
+    pub review: Option<Review>,
     /// What is added to the report; empty if there is none.
     pub report: ReportPart,
 }
@@ -180,7 +184,7 @@ pub struct Mark {
     edits: usize,
     locations: usize,
     tally: Tally,
-    html: usize,
+    documents: usize,
     rules: usize,
 }
 
@@ -193,7 +197,7 @@ impl Outcome {
             edits: self.edits.len(),
             locations: self.locations.len(),
             tally: self.tally,
-            html: self.report.html.len(),
+            documents: self.report.documents.len(),
             rules: self.report.rules.len(),
         }
     }
@@ -205,7 +209,8 @@ impl Outcome {
         self.edits.truncate(mark.edits);
         self.locations.truncate(mark.locations);
         self.tally = mark.tally;
-        self.report.html.truncate(mark.html);
+        self.review = None;
+        self.report.documents.truncate(mark.documents);
         self.report.rules.truncate(mark.rules);
     }
 }
@@ -213,8 +218,8 @@ impl Outcome {
 /// What a task adds to the report.
 #[derive(Debug, Default)]
 pub struct ReportPart {
-    /// The HTML of its documents.
-    pub html: String,
+    /// Its documents.
+    pub documents: Vec<Shown>,
     /// The rule of each edit.
     pub rules: Vec<String>,
 }

@@ -15,7 +15,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use super::args::{Args, CheckArg, Mode};
-use super::message::{Message, at_line};
+use super::message::{Message, at_line, bad_line};
 use super::output::{self, MOST_LOCATIONS, Place, View};
 use super::panic::{Panic, catch};
 use super::position::Position;
@@ -23,7 +23,6 @@ use super::rescore::Program;
 use super::style::Color;
 use super::task::{Chunk, Outcome, Part, Record, Step, Task};
 use crate::document::encoding::Encoding;
-use crate::document::json::RecordError;
 use crate::document::{Document, Format};
 use crate::restore::{Restored, Restorer, Verdict, Worker};
 
@@ -246,7 +245,9 @@ impl<'s> WorkerThread<'s> {
         tally.documents += documents;
         tally.spun += usize::from(view.verdict.is_spun());
         tally.bytes += view.source.len();
-        if !self.shared.args.keep.accepts(view.verdict.is_spun()) {
+        let args = &self.shared.args;
+        // The edits that are not made are not counted.
+        if !args.keep.accepts(view.verdict.is_spun()) || args.mode() == Mode::Interactive {
             return;
         }
         for edit in view.edits {
@@ -285,6 +286,10 @@ impl<'s> WorkerThread<'s> {
                 output::annotated(out, view)
             }
             Mode::Filter | Mode::Write | Mode::Output => output::text(out, view),
+            Mode::Interactive => {
+                self.add_review(view);
+                Ok(())
+            }
             Mode::Diff => output::diff(out, view, self.shared.color),
             Mode::Edits => output::edits(out, view),
             Mode::Explain => output::explain(out, view, self.shared.color),
@@ -323,6 +328,7 @@ impl<'s> WorkerThread<'s> {
                 self.outcome.out.extend_from_slice(source);
             }
             Mode::Diff
+            | Mode::Interactive
             | Mode::Edits
             | Mode::Score
             | Mode::Check
@@ -382,16 +388,5 @@ fn view<'a>(
         edits: restored.edits(),
         verdict: restored.verdict(),
         encoded: None,
-    }
-}
-
-/// What is wrong with a line that cannot be read, and what to do about it.
-pub fn bad_line(error: &RecordError) -> String {
-    match error {
-        RecordError::NotUtf8 => format!("is {error}; convert it to UTF-8"),
-        RecordError::NotJson { .. } => format!("is {error}; correct it or leave it out"),
-        RecordError::NoField { .. } => format!("has {error}; name the right one with --field"),
-        RecordError::NoColumn { .. } => format!("has {error}; name another one with --column"),
-        RecordError::NoString { .. } => format!("has {error}; name another one with --field"),
     }
 }

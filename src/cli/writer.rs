@@ -1,26 +1,30 @@
 //! Writes the outcomes of all tasks in the order of the inputs: to standard output, to files, to
 //! the report, and as messages. It also counts what was done and keeps the exit status.
 
+mod messages;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
 use super::args::{Args, CheckArg, Mode, StatsArg};
+use super::dialogue::{self, Dialogue};
 use super::edits_file::EditsFile;
 use super::input::Packing;
-use super::message::{Message, Severity};
-use super::output::{self, MOST_LOCATIONS};
+use super::message::Message;
+use super::output;
 use super::panic::Panic;
 use super::progress::Progress;
 use super::queue;
 use super::repeated::Repeated;
 use super::replace::Replacement;
 use super::report::{self, Report, is_stdout};
+use super::review::Review;
 use super::stats::{Stats, Tally};
 use super::status::Status;
 use super::style::OutputStyle;
-use super::task::{Ending, Outcome, ReportPart, Step, Target};
+use super::task::{Ending, Outcome, Step, Target};
 
 /// Gives the outcomes of a run; each is labelled with the name of its input.
 pub type Results = queue::Results<OsString, Outcome>;
@@ -33,6 +37,9 @@ pub struct Writer<'s> {
     status: Status,
     sink: Sink,
     progress: Progress,
+    dialogue: Dialogue,
+    /// Nothing is done any more, as a person wants.
+    has_quit: bool,
     report: Option<Report>,
     edits: Option<EditsFile>,
     start: Instant,
@@ -61,6 +68,7 @@ impl<'s> Writer<'s> {
     pub fn new(
         args: &'s Args,
         style: OutputStyle,
+        dialogue: Dialogue,
         out: &'s mut dyn Write,
         messages: &'s mut dyn Write,
     ) -> Self {
@@ -71,6 +79,8 @@ impl<'s> Writer<'s> {
             status: Status::Done,
             sink: Sink::Stdout,
             progress: Progress::new(style.bar, args),
+            dialogue,
+            has_quit: false,
             report: None,
             edits: None,
             start: Instant::now(),
@@ -113,24 +123,16 @@ impl<'s> Writer<'s> {
         self.write(printed)
     }
 
-    fn add_to_report(&mut self, part: &ReportPart) {
-        let Some(report) = &mut self.report else {
-            return;
-        };
-        if let (Err(error), Some(path)) = (report.add(part), &self.args.report) {
-            self.report = None;
-            self.message(&report::unwritable(path, &error));
-        }
-    }
-
     /// Finishes the report, prints the figures of the run and returns its status.
     pub fn finish(mut self) -> Status {
         self.progress.end();
         self.total += std::mem::take(&mut self.tally);
-        if let (Some(report), Some(path)) = (self.report.take(), &self.args.report)
-            && let Err(error) = report.finish(&self.total, self.out)
-        {
-            self.message(&report::unwritable(path, &error));
+        if let (Some(report), Some(path)) = (self.report.take(), &self.args.report) {
+            match report.finish(&self.total, self.out) {
+                Ok(None) => {}
+                Ok(Some(note)) => self.message(&Message::note(path, note)),
+                Err(error) => self.message(&report::unwritable(path, &error)),
+            }
         }
         if let Some(Err(message)) = self.edits.take().map(EditsFile::finish) {
             self.message(&message);
@@ -171,8 +173,11 @@ impl<'s> Writer<'s> {
             results.next(|| self.progress.hide_while(|| self.out.flush()))?
         {
             match done {
-                Ok(outcome) => self.outcome(&name, &outcome)?,
+                Ok(outcome) => self.outcome(&name, outcome)?,
                 Err(panic) => self.lost(&name, &panic),
+            }
+            if self.has_quit {
+                break;
             }
         }
         if is_sarif {
@@ -208,17 +213,22 @@ impl<'s> Writer<'s> {
     }
 
     /// Returns only errors of standard output; all others are reported.
-    fn outcome(&mut self, name: &OsStr, outcome: &Outcome) -> io::Result<()> {
+    fn outcome(&mut self, name: &OsStr, mut outcome: Outcome) -> io::Result<()> {
         for message in &outcome.messages {
             self.message(message);
         }
         self.print_locations(&outcome.locations);
         self.tally += outcome.tally;
         self.progress.add(outcome.read);
-        self.add_to_report(&outcome.report);
+        if let Some(report) = &mut self.report {
+            report.add(std::mem::take(&mut outcome.report));
+        }
         self.add_edits(&outcome.edits)?;
         match &outcome.step {
             Step::Whole => {
+                if let Some(review) = &outcome.review {
+                    self.ask(name, review)?;
+                }
                 self.write(&outcome.out)?;
                 self.input_ends(name)
             }
@@ -241,6 +251,20 @@ impl<'s> Writer<'s> {
             }
             Step::None => Ok(()),
         }
+    }
+
+    /// Asks about the edits of an input and makes those that are wanted.
+    fn ask(&mut self, name: &OsStr, review: &Review) -> io::Result<()> {
+        let (wanted, flow) = self.dialogue.wanted(self.out, name, review)?;
+        self.has_quit = flow.is_break();
+        for edit in &wanted {
+            self.tally.add_edit(edit.kind());
+        }
+        let written = dialogue::write(name, review, &wanted, self.args.max_expansion);
+        if let Err(message) = written {
+            self.message(&message);
+        }
+        Ok(())
     }
 
     fn begin(&mut self, name: &OsStr, target: &Target, packing: Packing) {
@@ -324,62 +348,12 @@ impl<'s> Writer<'s> {
         output::check(self.out, name, edits)
     }
 
-    fn report_bad_lines(&mut self, name: &OsStr, bad: usize) {
-        let lines = if bad == 1 { "line was" } else { "lines were" };
-        let done = if self.args.keep.accepts(false) {
-            "unchanged"
-        } else {
-            "out"
-        };
-        let text = format!("{bad} bad {lines} left {done}");
-        match (bad, self.args.skip_bad) {
-            (0, _) => {}
-            (_, true) => self.message(&Message::note(name, text)),
-            (_, false) => self.message(&Message::failure(
-                name,
-                format!("{text}; correct the input, or accept this with --skip-bad"),
-            )),
-        }
-    }
-
     fn output_failed(&mut self, error: &io::Error) {
         if error.kind() != ErrorKind::BrokenPipe {
             self.message(&Message::unwritable_stdout(error));
         } else if self.status == Status::Found {
             // Whoever closed the pipe has seen enough, as in `unspin | head`. That is a success.
             self.status = Status::Done;
-        }
-    }
-
-    /// Prints where the first edits of the run are.
-    fn print_locations(&mut self, locations: &[String]) {
-        let most = MOST_LOCATIONS.saturating_sub(self.located);
-        for location in locations.iter().take(most) {
-            self.located += 1;
-            // As for messages, standard error may be closed.
-            let write = || self.messages.write_all(location.as_bytes());
-            let _ = self.progress.hide_while(write);
-        }
-    }
-
-    /// Prints how many edits were not located.
-    fn count_locations(&mut self) {
-        let more = self.total.edits().saturating_sub(self.located);
-        if self.located > 0 && more > 0 {
-            let text = format!("{more} more; --edits lists all");
-            Message::note("edits not shown", text).write(self.messages);
-        }
-    }
-
-    /// Prints a message and notes what it means for the exit status.
-    pub fn message(&mut self, message: &Message) {
-        if message.severity == Severity::Failure {
-            self.status = Status::Failed;
-            self.failures += 1;
-        }
-        let is_wanted = !self.args.messages.quiet || message.severity == Severity::Failure;
-        if is_wanted && self.repeated.is_shown(message) {
-            self.progress.hide_while(|| message.write(self.messages));
         }
     }
 }

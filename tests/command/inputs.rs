@@ -254,7 +254,7 @@ fn standard_input_cannot_be_restored_in_place() {
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     assert_eq!(
         text(&output.stderr),
-        "unspin: <stdin>: cannot be restored in place; name files after --write, or leave it out\n"
+        "unspin: <stdin>: cannot be restored in place; name files, or leave out --write and --interactive\n"
     );
 }
 

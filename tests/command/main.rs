@@ -12,6 +12,8 @@ mod files;
 mod formats;
 mod hostile;
 mod inputs;
+#[cfg(unix)]
+mod interactive;
 mod json_lines;
 mod keep;
 mod killed;
@@ -27,7 +29,10 @@ mod schemas;
 mod spintax;
 mod streams;
 mod structured;
+#[cfg(unix)]
+mod terminal;
 mod terms;
 mod threads;
 mod usage;
 mod user_words;
+mod version;

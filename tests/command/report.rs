@@ -72,6 +72,41 @@ fn the_page_does_not_depend_on_threads_or_the_output_mode() {
     }
 }
 
+/// Each document takes some 20 kB on the page.
+#[test]
+fn many_documents_are_sampled() {
+    let lines: String = (0..700)
+        .map(|number| record(if number % 100 == 0 { CLEAN } else { SPUN }) + "\n")
+        .collect();
+    let sandbox = Sandbox::new().with("a.jsonl", lines);
+    let page = |jobs: &str| {
+        let arguments = ["--check", "-q", "--report=r.html", jobs, "a.jsonl"];
+        let (status, messages) = sandbox.failure(&arguments, "");
+        assert_eq!((status, messages), (Some(1), String::new()));
+        sandbox.text("r.html")
+    };
+    let one = page("-j1");
+    assert!(
+        (9_000_000..10_000_000).contains(&one.len()),
+        "{}",
+        one.len()
+    );
+    let shown = one.matches("<details").count();
+    assert!(one.contains("<b>700</b>documents</li><li><b>693</b>spun"));
+    let note = format!(
+        "<p>The page shows a sample of {shown} of 700 documents, so that it stays below 10 MB;"
+    );
+    assert!(one.contains(&note), "{shown}");
+    // There are spun ones from the start to the end, and no clean one.
+    assert_eq!(one.matches("<details open>").count(), shown);
+    let mut numbers = one.split("<summary>a.jsonl:").skip(1).map(|rest| {
+        let number = rest.split(' ').next().expect("a number");
+        number.parse::<usize>().expect("a number")
+    });
+    assert!(numbers.next().expect("the first") < 50 && numbers.last().expect("the last") > 650);
+    assert!(page("-j4") == one, "the page depends on threads");
+}
+
 #[test]
 fn bytes_that_are_not_utf8_do_not_move_the_edits() {
     let sandbox = Sandbox::new().with("a.txt", [b"\xff\xf0 ", SPUN.as_bytes()].concat());

@@ -33,7 +33,7 @@ fn wrong_options_end_with_status_2() {
         &["--jobs", "1025"],
         &["--max-expansion", "0"],
         &["--max-expansion", "1000001"],
-        &["--generate", "powershell"],
+        &["--generate", "tcsh"],
     ];
     for arguments in table {
         let output = Sandbox::new().run(arguments, "");
@@ -69,12 +69,6 @@ fn help_has_groups_units_and_defaults() {
     );
 }
 
-#[test]
-fn version_is_that_of_the_package() {
-    let version = format!("unspin {}\n", env!("CARGO_PKG_VERSION"));
-    assert_eq!(Sandbox::new().stdout(&["--version"], "", 0), version);
-}
-
 /// Every option is explained in docs/cli.md and in both helps.
 #[test]
 fn every_option_is_documented() {
@@ -105,6 +99,7 @@ fn manual_page_and_completions_have_every_option() {
         ("bash", "_unspin()"),
         ("zsh", "#compdef unspin"),
         ("fish", "complete -c unspin"),
+        ("powershell", "Register-ArgumentCompleter"),
     ] {
         let generated = sandbox.stdout(&["--generate", what], "", 0);
         assert!(generated.contains(start), "{what}");
@@ -120,6 +115,35 @@ fn manual_page_and_completions_have_every_option() {
             assert!(generated.contains(option), "{what} {option}");
         }
     }
+}
+
+#[test]
+fn the_manual_page_has_more_than_the_options() {
+    let sandbox = Sandbox::new();
+    let page = sandbox.stdout(&["--generate", "man"], "", 0);
+    let headings: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix(".SH "))
+        .collect();
+    assert_eq!(headings[..3], ["NAME", "SYNOPSIS", "DESCRIPTION"]);
+    let end = [
+        "\"EXIT STATUS\"",
+        "ENVIRONMENT",
+        "FILES",
+        "EXAMPLES",
+        "VERSION",
+    ];
+    assert_eq!(headings[headings.len() - 5..], end);
+    for entry in [
+        "\\fBNO_COLOR\\fR",
+        "\\fBunspin.toml\\fR",
+        "\\fBunspin \\-w articles\\fR",
+    ] {
+        assert!(page.contains(entry), "{entry}");
+    }
+    // Every example is also in `--help`.
+    let help = sandbox.stdout(&["--help"], "", 0);
+    assert!(help.contains("\n  unspin -w articles  "), "{help}");
 }
 
 /// The command that `--help` shows for the manual page works on an account that has no folder for

@@ -4,6 +4,7 @@ import { Document } from './document.js';
 import { Engine } from './engine.js';
 import { example } from './example.js';
 import { Panel } from './panel.js';
+import { show as showReasons } from './reasons.js';
 import { View } from './view.js';
 
 const $ = id => document.getElementById(id);
@@ -82,8 +83,14 @@ function show(bytes, result) {
   text.dataset.milliseconds = result.milliseconds;
   view.show(doc);
   text.scrollTop = 0;
+  explain();
   for (const id of ['copy', 'download', 'view']) $(id).disabled = false;
   count();
+}
+
+/** Fills the table of reasons, if it can be seen. */
+function explain() {
+  if ($('why').open) showReasons(doc, $('facts'), $('reasons'), block => view.goTo(block));
 }
 
 function count() {
@@ -351,6 +358,7 @@ function clear() {
   leaveResult();
   [source.value, file, doc] = ['', null, null];
   text.replaceChildren();
+  explain();
   for (const id of ['copy', 'download', 'view', 'back', 'none']) $(id).disabled = true;
   showStatus('');
   source.focus();
@@ -370,6 +378,7 @@ const buttons = {
 };
 for (const [id, action] of Object.entries(buttons)) $(id).addEventListener('click', action);
 $('file').addEventListener('change', event => readFile(event.target.files[0]).then(() => { event.target.value = ''; }));
+$('why').addEventListener('toggle', explain);
 $('view').addEventListener('change', event => { text.dataset.view = event.target.value; });
 for (const id of ['settings', 'format']) $(id).addEventListener('change', () => doc && restore());
 for (const event of ['pointerdown', 'focusin']) {

@@ -65,6 +65,15 @@ export class View {
     element.scrollIntoView({ block: 'nearest' });
   }
 
+  /** Moves to a block: to its first change, if there is one. */
+  goTo({ start }) {
+    const { element, range } = this.#blocks.find(block => block.range.start === start);
+    element.scrollIntoView({ block: 'nearest' });
+    const [first] = this.#doc.within(range);
+    if (first) this.focus(first);
+    else this.root.focus({ preventScroll: true });
+  }
+
   /** The word at a point of the window, as bytes of the source; null on an edit, or if there is no word. */
   wordAt(x, y) {
     const place = document.caretPositionFromPoint?.(x, y);

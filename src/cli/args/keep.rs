@@ -15,7 +15,7 @@ pub struct KeepArgs {
     /// clean: bad and blank lines, records without text, files that are not text. --stats counts all
     /// documents, but only the edits of those that are kept.
     #[arg(long, value_name = "WHICH", value_enum, hide_possible_values = true)]
-    #[arg(conflicts_with_all = ["write", "diff", "check", "terms"], help_heading = OUTPUT)]
+    #[arg(conflicts_with_all = ["write", "interactive", "diff", "check", "terms"], help_heading = OUTPUT)]
     pub keep: Option<KeepArg>,
 }
 

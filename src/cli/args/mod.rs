@@ -5,7 +5,9 @@ mod also;
 mod check;
 mod files;
 mod glob;
+mod in_place;
 mod keep;
+mod look;
 mod messages;
 mod settings;
 mod setup;
@@ -25,10 +27,13 @@ pub use also::AlsoArgs;
 pub use check::{CheckArg, CheckArgs};
 pub use files::FilesArgs;
 pub use glob::FileFilter;
+pub use in_place::InPlaceArgs;
 pub use keep::KeepArgs;
+pub use look::LookArgs;
 pub use messages::{MessageArgs, StatsArg};
 pub use setup::SetupArgs;
 pub use terms::{TermsArg, TermsArgs};
+pub use texts::MANUAL;
 pub use values::{
     EncodingArg, FieldFormatArg, FormatArg, GateArg, GenerateArg, Mode, PrecisionArg, SpintaxArg,
     When,
@@ -46,8 +51,9 @@ const RESTORING: &str = "Restoring";
 
 /// The command-line options.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "unspin", version, about = texts::ABOUT, long_about = texts::LONG_ABOUT)]
-#[command(after_help = texts::AFTER_HELP, after_long_help = texts::AFTER_LONG_HELP)]
+#[command(name = "unspin", about = texts::ABOUT, long_about = texts::LONG_ABOUT)]
+#[command(version, long_version = texts::LONG_VERSION)]
+#[command(after_help = texts::AFTER_HELP, after_long_help = texts::after_long_help())]
 #[command(max_term_width = 100, args_override_self = true)]
 #[command(group = ArgGroup::new("gating").multiple(true))]
 #[command(group = ArgGroup::new("strictness").multiple(true))]
@@ -216,14 +222,9 @@ pub struct Args {
     #[arg(long, group = "mode", help_heading = MODES)]
     pub explain: bool,
 
-    /// Restore the files in place and print nothing.
-    ///
-    /// The text is written to a new file in the same folder, which then replaces the old one and
-    /// keeps its permissions. After a crash, either the old or the new text is there. Symbolic
-    /// links are followed. Files without edits are not touched, and compressed files stay
-    /// compressed. Standard input is refused.
-    #[arg(short, long, group = "mode", help_heading = MODES)]
-    pub write: bool,
+    /// Restoring files in place.
+    #[command(flatten)]
+    pub in_place: InPlaceArgs,
 
     /// Write the restored files into the folder DIR and print nothing.
     ///
@@ -374,14 +375,6 @@ pub struct Args {
     #[command(flatten)]
     pub messages: MessageArgs,
 
-    /// When to show a progress bar for files: auto, always, never.
-    ///
-    /// The bar shows the speed and the time left. It is only drawn if standard error is a terminal.
-    /// auto: unless restored text goes to the same terminal. always: even then.
-    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
-    #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
-    pub progress: When,
-
     /// The configuration file that was read.
     #[arg(skip)]
     pub configuration: Option<PathBuf>,
@@ -390,11 +383,7 @@ pub struct Args {
     #[command(flatten)]
     pub setup: SetupArgs,
 
-    /// When to use colours: auto, always, never.
-    ///
-    /// Only --diff and --explain have colours. auto: if standard output is a terminal, unless the
-    /// environment variable NO_COLOR is not empty or TERM is 'dumb'.
-    #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
-    #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
-    pub color: When,
+    /// How output looks on a terminal.
+    #[command(flatten)]
+    pub look: LookArgs,
 }

@@ -19,7 +19,8 @@ impl Args {
             (self.explain, Mode::Explain),
             (self.terms.format == Some(TermsArg::Text), Mode::Terms),
             (self.terms.format == Some(TermsArg::Json), Mode::TermsJson),
-            (self.write, Mode::Write),
+            (self.in_place.write, Mode::Write),
+            (self.in_place.interactive, Mode::Interactive),
             (self.output.is_some(), Mode::Output),
         ];
         flags
@@ -38,7 +39,7 @@ impl Args {
         Options::new()
             .gate(gate.into())
             .min_margin(self.least_margin())
-            .explain(self.explain || self.report.is_some())
+            .explain(self.explain || self.in_place.interactive || self.report.is_some())
             .keep_lines(self.keep_lines)
             .terms(self.terms.format.is_some())
             .spintax(self.spintax.into())
@@ -55,7 +56,7 @@ impl Args {
 
     /// What is reported where something else follows the compressed data of an input.
     pub fn tail_problem(&self) -> &'static str {
-        if self.mode() == Mode::Write {
+        if self.mode().is_in_place() {
             "has something else after its compressed data, which would be lost; left unchanged"
         } else {
             "has something else after its compressed data; only that was read"

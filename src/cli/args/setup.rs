@@ -28,7 +28,7 @@ pub struct SetupArgs {
     #[arg(long, help_heading = CONFIGURATION)]
     pub dump_config: bool,
 
-    /// Print the manual page or shell completions: man, bash, zsh, fish.
+    /// Print the manual page or completions: man, bash, zsh, fish, powershell.
     ///
     /// For example: mkdir -p ~/.local/share/man/man1 && unspin --generate man >
     /// ~/.local/share/man/man1/unspin.1

@@ -36,6 +36,7 @@ fn modes_exclude_each_other() {
         "--check",
         "--explain",
         "--write",
+        "--interactive",
         "--output=a",
     ];
     for (first, second) in flags

@@ -1,4 +1,4 @@
-//! The texts around the options in `--help`.
+//! The texts around the options in `--help`, and those that only the manual page has.
 
 /// What unspin does, in one line.
 pub const ABOUT: &str = "Turn synonym-spun English back into its original wording.";
@@ -12,19 +12,105 @@ House said' becomes 'the White Home mentioned'. unspin reads text, Markdown, HTM
 tables, web archives, mail and subtitles, restores the most likely original wording and copies \
 every other byte unchanged. Text that does not look spun is not changed.";
 
+/// What `--version` prints: the version, then date and checksum of the built-in data.
+pub const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\ndata ",
+    include_str!("../../../dictionaries/version.txt")
+);
+
 /// The end of `-h`.
 pub const AFTER_HELP: &str = "-h shows one line for each option, --help shows everything.";
 
-/// The end of `--help`.
-pub const AFTER_LONG_HELP: &str = "\
-Exit status:
-  0  everything was done, whether or not anything was restored
-  1  only with --check: at least one file would change
-  2  something failed, and a message on standard error says what; all other files were done
+/// A heading, and entries with what they mean.
+type Section = (&'static str, &'static [(&'static str, &'static str)]);
 
-Examples:
-  unspin < spun.txt > restored.txt     restore standard input
-  unspin --diff article.txt            show the changes first
-  unspin -w articles                   then restore all files of a folder in place
-  unspin --edits article.txt | jq .    list each edit with its position and evidence
-  unspin --format jsonl < in > out     restore the field 'text' of each line";
+const EXIT_STATUS: Section = (
+    "Exit status",
+    &[
+        (
+            "0",
+            "everything was done, whether or not anything was restored",
+        ),
+        ("1", "only with --check: at least one file would change"),
+        (
+            "2",
+            "something failed, and a message on standard error says what; all other files were done",
+        ),
+    ],
+);
+
+const EXAMPLES: Section = (
+    "Examples",
+    &[
+        ("unspin < spun.txt > restored.txt", "restore standard input"),
+        ("unspin --diff article.txt", "show the changes first"),
+        (
+            "unspin -w articles",
+            "then restore all files of a folder in place",
+        ),
+        (
+            "unspin --edits article.txt | jq .",
+            "list each edit with its position and evidence",
+        ),
+        (
+            "unspin --format jsonl < in > out",
+            "restore the field 'text' of each line",
+        ),
+        (
+            "unspin --keep clean a.jsonl > b.jsonl",
+            "leave out the lines that look spun",
+        ),
+    ],
+);
+
+/// What the manual page has after the options.
+pub const MANUAL: [Section; 4] = [
+    EXIT_STATUS,
+    (
+        "Environment",
+        &[
+            (
+                "NO_COLOR",
+                "If it is not empty, there are no colours, unless --color always is given.",
+            ),
+            (
+                "TERM",
+                "If it is 'dumb', there are neither colours nor a progress bar.",
+            ),
+            ("PATH", "Where the program of --rescore is searched for."),
+        ],
+    ),
+    (
+        "Files",
+        &[
+            (
+                "unspin.toml",
+                "Options, in the working folder or the next one above it that has such a file; see \
+                 --config.",
+            ),
+            (
+                ".ignore, .gitignore",
+                "What is left out when folders are searched; .gitignore only in a repository.",
+            ),
+            (
+                ".unspin-*",
+                "Temporary files. Some may remain if unspin was killed; they can be removed.",
+            ),
+        ],
+    ),
+    EXAMPLES,
+];
+
+/// The end of `--help`.
+pub fn after_long_help() -> String {
+    let [status, examples] =
+        [(EXIT_STATUS, 1), (EXAMPLES, 38)].map(|((heading, entries), width)| {
+            let lines = entries
+                .iter()
+                .map(|(entry, meaning)| format!("  {entry:width$}  {meaning}"));
+            let lines: Vec<String> = lines.collect();
+            format!("{heading}:\n{}", lines.join("\n"))
+        });
+    format!("{status}\n\n{examples}")
+}

@@ -113,11 +113,18 @@ pub enum Mode {
     TermsJson,
     /// The restored text, into the file itself.
     Write,
+    /// The restored text, into the file itself, with those edits that are wanted.
+    Interactive,
     /// The restored text, into a file of another folder.
     Output,
 }
 
 impl Mode {
+    /// Whether files are restored in place.
+    pub fn is_in_place(self) -> bool {
+        matches!(self, Self::Write | Self::Interactive)
+    }
+
     /// Whether the restored text is what the mode prints or writes.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Filter | Self::Write | Self::Output)
@@ -195,6 +202,8 @@ pub enum GenerateArg {
     Zsh,
     /// Completions for fish
     Fish,
+    /// Completions for PowerShell
+    Powershell,
 }
 
 /// The value of `--encoding`; `None` for UTF-8.

@@ -22,7 +22,7 @@ use file::Setting;
 const NAME: &str = "unspin.toml";
 /// Options that cannot be set in the file: those that choose the file, and those that name files to
 /// restore, write files or run programs. A folder may come from somebody else, who must not decide about these.
-const COMMAND_LINE_ONLY: [&str; 12] = [
+const COMMAND_LINE_ONLY: [&str; 13] = [
     "edits-to",
     "files-from",
     "config",
@@ -32,6 +32,7 @@ const COMMAND_LINE_ONLY: [&str; 12] = [
     "help",
     "version",
     "write",
+    "interactive",
     "output",
     "report",
     "rescore",

@@ -6,10 +6,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::super::input::{NotText, Records, RowBatches, Source};
-use super::super::message::{Message, at_line};
+use super::super::message::{Message, at_line, bad_line};
 use super::super::position::Position;
 use super::super::task::{Part, Record, Target};
-use super::super::work::bad_line;
 use super::Feed;
 use crate::document::Format;
 use crate::document::csv::Table;

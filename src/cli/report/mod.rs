@@ -7,14 +7,14 @@ mod section;
 mod target;
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 pub use section::Section;
 pub use target::{is_input, is_stdout, problem, unwritable};
 
 use super::replace::Replacement;
+use super::sample::Sample;
 use super::stats::Tally;
 use super::task::ReportPart;
 use escape::escaped;
@@ -28,9 +28,8 @@ const MOST_ROWS: usize = 50;
 pub struct Report {
     /// The file; `None` for standard output.
     page: Option<Replacement>,
-    /// The sections of the documents so far. On the page, they follow figures that are only known
-    /// at the end.
-    sections: BufWriter<File>,
+    /// The documents so far. On the page, they follow figures that are only known at the end.
+    sample: Sample,
     /// How many edits each rule made.
     rules: HashMap<String, usize>,
 }
@@ -39,7 +38,7 @@ impl Report {
     /// Starts a report that will be written to `path`, or to standard output if that is `-`.
     ///
     /// # Errors
-    /// If the file or a temporary one cannot be created.
+    /// If the file cannot be created.
     pub fn new(path: &Path) -> io::Result<Self> {
         let page = if is_stdout(path) {
             None
@@ -48,27 +47,27 @@ impl Report {
         };
         Ok(Self {
             page,
-            sections: BufWriter::new(tempfile::tempfile()?),
+            sample: Sample::default(),
             rules: HashMap::new(),
         })
     }
 
     /// Adds documents.
-    ///
-    /// # Errors
-    /// If there is no space.
-    pub fn add(&mut self, part: &ReportPart) -> io::Result<()> {
-        for rule in &part.rules {
-            *self.rules.entry(rule.clone()).or_default() += 1;
+    pub fn add(&mut self, part: ReportPart) {
+        for rule in part.rules {
+            *self.rules.entry(rule).or_default() += 1;
         }
-        self.sections.write_all(part.html.as_bytes())
+        for document in part.documents {
+            self.sample.add(document);
+        }
     }
 
-    /// Writes the page, to `out` if it has no file.
+    /// Writes the page, to `out` if it has no file. Returns what it says if it does not show all
+    /// documents.
     ///
     /// # Errors
     /// If there is no space.
-    pub fn finish(self, total: &Tally, out: &mut dyn Write) -> io::Result<()> {
+    pub fn finish(self, total: &Tally, out: &mut dyn Write) -> io::Result<Option<String>> {
         let mut file = self.page;
         let mut write = |bytes: &[u8]| match &mut file {
             Some(file) => file.write(bytes),
@@ -77,25 +76,30 @@ impl Report {
         write(head(total).as_bytes())?;
         write(table(&self.rules).as_bytes())?;
         write(DOCUMENTS.as_bytes())?;
-        let mut sections = self.sections.into_inner()?;
-        sections.rewind()?;
-        copy(BufReader::new(sections), &mut write)?;
+        let documents = self.sample.documents();
+        let shown = self.sample.into_shown();
+        let note = (shown.len() < documents).then(|| note(shown.len(), documents));
+        if let Some(note) = &note {
+            write(format!("<p>The page {note}.</p>\n").as_bytes())?;
+        }
+        for document in shown {
+            write(document.html().as_bytes())?;
+        }
         write(format!("</main>\n<script>\n{SCRIPT}</script>\n").as_bytes())?;
         match file {
-            Some(file) => file.finish(),
-            None => out.flush(),
+            Some(file) => file.finish()?,
+            None => out.flush()?,
         }
+        Ok(note)
     }
 }
 
-fn copy(mut from: impl Read, to: &mut impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match from.read(&mut buffer)? {
-            0 => return Ok(()),
-            len => to(&buffer[..len])?,
-        }
-    }
+/// What is said where the page shows only `shown` of `documents`.
+fn note(shown: usize, documents: usize) -> String {
+    format!(
+        "shows a sample of {shown} of {documents} documents, so that it stays below 10 MB; those with \
+         edits come first, and the figures and the most frequent edits are those of all documents"
+    )
 }
 
 /// What shows that a file is a report: its title, in its first bytes.

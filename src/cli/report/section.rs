@@ -5,11 +5,13 @@ use std::ffi::OsStr;
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::super::message::one_line;
+use super::super::message::{at_line, one_line};
 use super::super::output::Nats;
+use super::super::sample::Shown;
 use super::escape::{escaped, push_escaped};
 use crate::edit::{Edit, Kind};
 use crate::restore::Verdict;
+use crate::store::hash;
 
 /// What is shown of a document.
 pub struct Section<'d> {
@@ -40,17 +42,23 @@ const BAR_WIDTH: usize = 10;
 const HEIGHT: usize = 100;
 
 impl Section<'_> {
-    /// The HTML of the document. It is folded up if there are no edits.
-    pub fn html(&self) -> String {
-        let record = self
-            .record
-            .map_or(String::new(), |number| format!(":{number}"));
+    /// The document as it is shown. It is folded up if there are no edits.
+    pub fn shown(&self) -> Shown {
+        let place = match self.record {
+            Some(number) => one_line(&at_line(self.name, number)),
+            None => one_line(self.name),
+        };
         let is_clean = self.edits.is_empty() && self.terms.is_empty();
+        let html = self.html(&place, is_clean);
+        Shown::new(hash::bytes(place.as_bytes()), is_clean, html)
+    }
+
+    fn html(&self, place: &str, is_clean: bool) -> String {
         let open = if is_clean { "" } else { " open" };
-        let name = escaped(&one_line(self.name));
+        let name = escaped(place);
         let facts = self.facts();
         let mut html = format!(
-            "<details{open}><summary>{name}{record} <span class=\"faint\">{facts}</span></summary>\n\
+            "<details{open}><summary>{name} <span class=\"faint\">{facts}</span></summary>\n\
              <div class=\"body\">"
         );
         if !self.terms.is_empty() {
@@ -247,7 +255,7 @@ mod tests {
             verdict: &verdict,
             terms: "",
         };
-        section.html()
+        section.shown().html().to_owned()
     }
 
     #[test]

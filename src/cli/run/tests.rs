@@ -29,8 +29,7 @@ impl Write for Failing {
 
 #[test]
 fn standard_input_cannot_be_restored_in_place() {
-    let message =
-        "unspin: <stdin>: cannot be restored in place; name files after --write, or leave it out\n";
+    let message = "unspin: <stdin>: cannot be restored in place; name files, or leave out --write and --interactive\n";
     for arguments in [&["-w"][..], &["-w", "-"]] {
         assert_eq!(
             ran(arguments, b"text", &mut Failing(ErrorKind::Other)),

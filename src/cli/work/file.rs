@@ -7,7 +7,9 @@ use std::path::Path;
 
 use super::super::input::{Packing, Source};
 use super::super::message::{Message, unreadable};
+use super::super::output::View;
 use super::super::replace::Replacement;
+use super::super::review::Review;
 use super::super::task::{File, Origin, Step, Target};
 use super::WorkerThread;
 
@@ -30,6 +32,9 @@ impl WorkerThread<'_> {
                     return Step::None;
                 }
                 self.whole(name, &source, file.format);
+                if let Some(review) = &mut self.outcome.review {
+                    review.packing = packing;
+                }
                 if has_tail {
                     let message = Message::failure(name, self.shared.args.tail_problem());
                     self.outcome.messages.push(message);
@@ -37,6 +42,7 @@ impl WorkerThread<'_> {
                 if has_tail && file.target == Target::InPlace {
                     self.outcome.out.clear();
                     self.outcome.edits.clear();
+                    self.outcome.review = None;
                 } else {
                     self.put(name, path, &file.target, packing);
                 }
@@ -47,6 +53,23 @@ impl WorkerThread<'_> {
             }
         }
         Step::Whole
+    }
+
+    /// Adds the edits about which a person is asked.
+    pub(super) fn add_review(&mut self, view: &View<'_>) {
+        let review = match view.encoded {
+            None => Review::new(view.source, view.edits),
+            Some(_) if view.edits.is_empty() => return,
+            Some(_) => None,
+        };
+        if review.is_none() {
+            let text = "cannot be restored edit by edit, as it is encoded or has checksums; \
+                        restore it with --write";
+            self.outcome
+                .messages
+                .push(Message::failure(view.name, text));
+        }
+        self.outcome.review = review;
     }
 
     /// Writes the restored text to its target, if that is a file.

@@ -100,7 +100,7 @@ impl WorkerThread<'_> {
             terms: &String::from_utf8_lossy(&terms),
         };
         let report = &mut self.outcome.report;
-        report.html.push_str(&section.html());
+        report.documents.push(section.shown());
         let edits = view.edits.iter();
         let restoring = edits.filter(|edit| edit.kind().restores());
         let rules = restoring.map(|edit| edit.rule().to_owned());

@@ -114,10 +114,14 @@ fn result_json(wordings: &Wordings<'_>, restored: &Restored<'_>) -> Value {
     let edits = restored.edits();
     let compared = wordings.compared(edits);
     let edits = edits.iter().zip(&compared);
+    let spans = verdict.spans().iter();
     json!({
         "spun": verdict.is_spun(),
         "score": verdict.score(),
         "density": verdict.density(),
+        "family": verdict.family(),
+        "odd": Value::from_iter(verdict.odd().iter().map(|odd| odd.name())),
+        "spans": Value::from_iter(spans.map(|span| json!([span.start, span.end]))),
         "edits": Value::from_iter(edits.map(|(edit, choices)| edit_json(edit, choices))),
     })
 }
