@@ -57,6 +57,14 @@ def _line(pair: Pair) -> str:
     return "\t".join(fields)
 
 
+def files(paths: File | Iterable[File] | None) -> list[tuple[str, str]]:
+    """Return the name and the text of each file."""
+    if paths is None:
+        return []
+    single = isinstance(paths, (str, os.PathLike))
+    return [_read(path) for path in ([paths] if single else paths)]
+
+
 def phrases(allow: File | Iterable[str | os.PathLike[str]] | None) -> str:
     """Return the phrases, one a line."""
     if allow is None:

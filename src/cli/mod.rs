@@ -15,7 +15,7 @@
 //! - `rescore` runs the user's language model, and `user_words` reads the user's lexicons. With all
 //!   of these, `work` does one task.
 //! - `edits_file` is the file of edits, and `progress` the progress bar. `writer` writes the results in the order of the inputs.
-//! - `run` puts all of this together.
+//! - `run` puts all of this together, and `process` runs it with the standard streams.
 
 mod message;
 mod panic;
@@ -57,12 +57,13 @@ mod writer;
 
 mod run;
 
+mod process;
+
 pub use args::Args;
 pub use config::{Configured, configured};
-pub use generate::generated;
 pub use message::{Message, Severity};
+pub use process::main;
 pub use rescore::{Program, with_program};
-pub use run::{Streams, print, refuse, run};
+pub use run::{Streams, run};
 pub use status::Status;
 pub use style::{Bar, Color, OutputStyle};
-pub use temporary::remove_on_interrupt;
