@@ -166,7 +166,7 @@ impl Engine {
         &self,
         text: &Bound<'_, PyAny>,
         format: &str,
-        number: impl Fn(&Verdict) -> f64 + Send,
+        number: impl Fn(&Verdict) -> f64 + Sync,
     ) -> PyResult<f64> {
         let format = source::format(format)?;
         let source = Source::read(text)?;
