@@ -1,7 +1,6 @@
 """The attributes for dolma are those that the package finds, and dolma understands them. `tests/pipelines.sh` runs this."""
 
 import gzip
-import importlib.util
 import json
 import re
 import subprocess
@@ -12,6 +11,7 @@ import pytest
 from unspin import Restorer
 
 HERE = Path(__file__).parent
+DOLMA = Path(sys.executable).parent / "dolma"
 PAGE = HERE.parents[1] / "docs/pipelines.md"
 
 
@@ -45,10 +45,10 @@ def test_attributes(corpus):
             assert one["attributes"] == {"unspin__spun": spun, "unspin__edits": edits}
 
 
-@pytest.mark.skipif(importlib.util.find_spec("dolma") is None, reason="dolma is not installed")
+@pytest.mark.skipif(not DOLMA.exists(), reason="dolma is not installed")
 def test_dolma_drops_spun_documents(corpus, kept):
     settings = re.search(r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     Path("mix.yaml").write_text(settings[1])
-    subprocess.run([Path(sys.executable).parent / "dolma", "-c", "mix.yaml", "mix"], check=True)
+    subprocess.run([DOLMA, "-c", "mix.yaml", "mix"], check=True)
     found = [one for file in Path("corpus/clean").rglob("*.gz") for one in lines(file)]
     assert sorted(one["text"] for one in found) == sorted(kept)

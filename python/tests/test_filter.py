@@ -64,9 +64,10 @@ def test_clean_development_set(records):
 
 
 def test_families(command, spun):
-    lexicon = "".join(f"{a}\t{b}\t9\n" for a, b in [("metropolis", "village"), ("mentioned", "muttered"), ("determined", "resolved")])
+    pairs = [("humongous", "large"), ("feline", "cat"), ("perambulate", "walk"), ("abode", "house"), ("munch", "eat"), ("repast", "meal")]
+    lexicon = "".join(f"{a}\t{b}\t9\n" for a, b in pairs)
     Path("blogs.tsv").write_text(lexicon)
-    text = " ".join(["The metropolis mentioned that it determined nothing."] * 30)
+    text = " ".join(["The humongous feline wants to perambulate to the abode and munch a repast."] * 9)
     for settings, options in [({"family": "blogs.tsv"}, ["--family", "blogs.tsv"]), ({"thesaurus": "blogs.tsv"}, ["--thesaurus", "blogs.tsv"])]:
         for one in (text, spun):
             assert Restorer(**settings).restore(one) == command(one, *options)

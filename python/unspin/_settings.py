@@ -61,8 +61,9 @@ def files(paths: File | Iterable[File] | None) -> list[tuple[str, str]]:
     """Return the name and the text of each file."""
     if paths is None:
         return []
-    single = isinstance(paths, (str, os.PathLike))
-    return [_read(path) for path in ([paths] if single else paths)]
+    if isinstance(paths, (str, os.PathLike)):
+        return [_read(paths)]
+    return [_read(path) for path in paths]
 
 
 def phrases(allow: File | Iterable[str | os.PathLike[str]] | None) -> str:

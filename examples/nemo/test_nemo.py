@@ -1,5 +1,5 @@
 """The steps for NeMo Curator restore and drop the right documents. It is run by hand, as NeMo Curator installs several
-gigabytes: pip install nemo-curator, then pytest examples/nemo_curator."""
+gigabytes: pip install nemo-curator, then pytest examples/nemo."""
 
 import pickle
 
