@@ -1,7 +1,10 @@
-"""Measures pipelines on a mix of texts, of which one in a hundred is spun: python throughput.py [MEGABYTES] [ROUNDS]
+"""Measures pipelines on a mix of texts, of which one in a hundred is spun: python throughput.py [MEGABYTES] [ROUNDS] [FILE]
 
-Each pipeline runs on one core and on two, in a process of its own; the best round counts. Pipelines whose packages are
-missing are left out. The texts are those of fixtures/, in turns.
+Each pipeline runs on one core and on two, in a process of its own. The best round counts. The processor time is that of
+all threads and processes; other programs on the machine hardly change it. Pipelines whose packages are missing are left out.
+
+FILE has honest texts, separated by blank lines; by default, they are those of fixtures/clean, which take longer than most,
+because they use the words that spinners like. The spun texts are those of fixtures/articles.
 """
 
 import itertools
@@ -18,10 +21,11 @@ ROOT = Path(__file__).parents[1]
 SPUN_EVERY = 100
 
 
-def mix(size: int) -> list[str]:
+def mix(size: int, honest: str) -> list[str]:
     """Texts of `size` bytes in all."""
     read = lambda pattern: [file.read_text(encoding="utf-8") for file in sorted((ROOT / "fixtures").glob(pattern))]
-    clean, spun = itertools.cycle(read("clean/*.txt")), itertools.cycle(read("articles/*.spun.txt"))
+    honest_texts = Path(honest).read_text(encoding="utf-8").split("\n\n") if honest else read("clean/*.txt")
+    clean, spun = itertools.cycle(honest_texts), itertools.cycle(read("articles/*.spun.txt"))
     texts, total = [], 0
     while total < size:
         texts.append(next(spun if len(texts) % SPUN_EVERY == SPUN_EVERY // 2 else clean))
@@ -49,7 +53,8 @@ def datatrove(drop: bool, cores: int) -> None:
 
     step = UnspinFilter() if drop else UnspinFormatter()
     pipeline = [JsonlReader("documents"), step, JsonlWriter("out", compression=None)]
-    LocalPipelineExecutor(pipeline=pipeline, tasks=cores, workers=cores, logging_dir="logs").run()
+    # Only with "fork", the processor time of the workers is counted.
+    LocalPipelineExecutor(pipeline=pipeline, tasks=cores, workers=cores, logging_dir="logs", start_method="fork").run()
 
 
 def nemo_curator(cores: int) -> None:
@@ -76,10 +81,11 @@ def dolma(cores: int) -> None:
 
 
 def page(heading: str) -> Callable[[int], None]:
-    """The example of docs/pipelines.md with this heading. It restores the texts and drops spun ones, so it does the work twice."""
+    """The example of docs/pipelines.md with this heading, without the lines that drop spun texts."""
     text = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
     code = text.split(f"## {heading}\n", 1)[1].split("```python\n", 1)[1].split("```", 1)[0]
-    return lambda cores: exec(code, {})
+    restoring = "".join(line for line in code.splitlines(keepends=True) if "kept" not in line)
+    return lambda cores: exec(restoring, {})
 
 
 def command(cores: int) -> None:
@@ -93,16 +99,17 @@ PIPELINES: dict[str, Callable[[int], None]] = {
     "datatrove, drop": lambda cores: datatrove(True, cores),
     "NeMo Curator, drop": nemo_curator,
     "dolma, attributes": dolma,
-    "Polars, both": page("Polars"),
-    "pandas, both": page("pandas"),
-    "DuckDB, both": page("DuckDB"),
+    "Polars, restore": page("Polars"),
+    "pandas, restore": page("pandas"),
+    "DuckDB, restore": page("DuckDB"),
 }
 
 
-def seconds(name: str, cores: int, size: int) -> float | None:
-    """The time of one run in a process of its own, without start and imports; None if a package is missing."""
+def seconds(name: str, cores: int, size: int, honest: str) -> tuple[float, float] | None:
+    """The elapsed time and the processor time of one run in a process of its own, without its start; None if a package is
+    missing."""
     with tempfile.TemporaryDirectory() as folder:
-        arguments = [sys.executable, __file__, "--one", name, str(cores), str(size)]
+        arguments = [sys.executable, __file__, "--one", name, str(cores), str(size), honest]
         # All libraries see only these cores.
         allowed = set(sorted(os.sched_getaffinity(0))[:cores])
         run = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, allowed))
@@ -110,34 +117,38 @@ def seconds(name: str, cores: int, size: int) -> float | None:
         return None
     if run.returncode != 0:
         raise RuntimeError(run.stderr)
-    return float(run.stdout.splitlines()[-1])
+    elapsed, processor = run.stdout.splitlines()[-1].split()
+    return float(elapsed), float(processor)
 
 
-def one(name: str, cores: int, size: int) -> None:
-    write(mix(size), cores)
-    start = time.perf_counter()
+def one(name: str, cores: int, size: int, honest: str) -> None:
+    write(mix(size, honest), cores)
+    elapsed, processor = time.perf_counter(), sum(os.times()[:4])
     PIPELINES[name](cores)
-    print(time.perf_counter() - start)
+    print(time.perf_counter() - elapsed, sum(os.times()[:4]) - processor)
 
 
-def rows(size: int, rounds: int) -> Iterator[str]:
-    texts = mix(size)
+def rows(size: int, rounds: int, honest: str) -> Iterator[str]:
+    texts = mix(size, honest)
     total = sum(len(text.encode()) for text in texts)
     yield f"{len(texts)} documents, {total / 1e6:.1f} MB, {len(texts) // SPUN_EVERY} of them spun; best of {rounds}"
     for name in PIPELINES:
-        found = {cores: [seconds(name, cores, size) for _ in range(rounds)] for cores in (1, 2)}
-        if None in found[1]:
-            yield f"{name:22} not installed"
-            continue
-        speeds = [f"{total / 1e6 / min(found[cores]):6.1f} MB/s {len(texts) / min(found[cores]):6.0f} documents/s" for cores in (1, 2)]
-        yield f"{name:22} 1 core {speeds[0]}, 2 cores {speeds[1]}"
+        row = f"{name:20}"
+        for cores in (1, 2):
+            found = [seconds(name, cores, size, honest) for _ in range(rounds)]
+            if None in found:
+                row += " not installed"
+                break
+            elapsed, processor = (total / 1e6 / min(times) for times in zip(*found))
+            row += f"  {cores} core{'s' if cores > 1 else ' '}: {elapsed:5.1f} MB/s elapsed, {processor:5.1f} MB/s of processor time"
+        yield row
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        one(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
     else:
-        megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-        rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-        for row in rows(megabytes * 1_000_000, rounds):
+        megabytes, rounds, honest = (*sys.argv[1:], *["20", "3", ""][len(sys.argv) - 1 :])
+        honest = str(Path(honest).resolve()) if honest else ""
+        for row in rows(int(megabytes) * 1_000_000, int(rounds), honest):
             print(row, flush=True)
