@@ -2,11 +2,11 @@
 
 use crate::annotation::{self, Annotation};
 use crate::arrow::Texts;
+use crate::batch;
 use crate::explained::Explained;
+use crate::pairs::{self, Named};
 use crate::selection::{self, Parts};
 use crate::source::{self, Source, string};
-use crate::pairs::{self, Named};
-use crate::batch;
 use arrow_array::Array;
 use arrow_data::ArrayData;
 use arrow_pyarrow::PyArrowType;
