@@ -1,5 +1,6 @@
 """The example with datatrove gives the same results as the command. `tests/cluster.sh` runs this."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -32,3 +33,27 @@ def test_jsonl_to_jsonl(tmp_path):
     stats = json.loads((target / "logs/stats.json").read_text())
     step = next(one for one in stats if "Unspin" in one["name"])
     assert step["stats"]["edits"]["total"] == sum(record["unspin"]["edits"] for record in expected.values())
+
+
+def test_filter_drops_spun_documents(texts, kept):
+    from datatrove.data import Document
+    from unspin.datatrove import UnspinFilter
+
+    documents = [Document(text=text, id=str(index)) for index, text in enumerate(texts)]
+    assert [document.text for document in UnspinFilter()(documents)] == kept
+    assert [document.text for document in UnspinFilter(max_density=1.0)(documents)] == texts
+
+
+def test_pipelines_of_the_page(example, texts, restored, kept, tmp_path, monkeypatch):
+    from datatrove.executor import LocalPipelineExecutor
+
+    monkeypatch.chdir(tmp_path)
+    Path("spun").mkdir()
+    Path("spun/0.jsonl").write_text("".join(json.dumps({"id": str(index), "text": text}) + "\n" for index, text in enumerate(texts)))
+    names: dict = {}
+    exec(example("datatrove"), names)
+    for pipeline, folder, expected in [("restore", "restored", restored), ("drop", "kept", kept), (None, "dropped", texts[-6:])]:
+        if pipeline:
+            LocalPipelineExecutor(pipeline=names[pipeline], tasks=1, logging_dir=f"logs-{folder}").run()
+        with gzip.open(f"{folder}/00000.jsonl.gz", "rt") as lines:
+            assert [json.loads(line)["text"] for line in lines] == expected

@@ -2,10 +2,11 @@
 
 use crate::annotation::{self, Annotation};
 use crate::arrow::Texts;
+use crate::batch;
 use crate::explained::Explained;
+use crate::pairs::{self, Named};
 use crate::selection::{self, Parts};
 use crate::source::{self, Source, string};
-use crate::{batch, pairs};
 use arrow_array::Array;
 use arrow_data::ArrayData;
 use arrow_pyarrow::PyArrowType;
@@ -14,7 +15,7 @@ use pyo3::types::{PyList, PyTuple};
 use std::borrow::Cow;
 use std::thread;
 use unspin::text::allow::Allow;
-use unspin::{Cost, Format, GateMode, Options, Restored, Restorer, Worker};
+use unspin::{Cost, Format, GateMode, Options, Restored, Restorer, Verdict, Worker};
 
 /// A restorer with its settings.
 #[pyclass(frozen, module = "unspin._native")]
@@ -27,12 +28,12 @@ pub struct Engine {
 
 #[pymethods]
 impl Engine {
-    /// `lexicon` has the name and the text of each file of pairs. `allow` is a list of phrases, one a
-    /// line. `parts` are those of structured data that hold text. `min_margin` is in milli-nats. Without
+    /// `lexicons` are the name and the text of each file of pairs, the same of each family, and of the
+    /// thesaurus. `allow` is a list of phrases, one a line. `parts` are those of structured data that hold text. `min_margin` is in milli-nats. Without
     /// `jobs`, a batch uses all cores.
     #[new]
     fn new(
-        lexicon: Vec<(String, String)>,
+        lexicons: (Named, Named, Option<(String, String)>),
         allow: &str,
         parts: Parts,
         min_margin: Cost,
@@ -49,7 +50,10 @@ impl Engine {
             .min_margin(min_margin)
             .allow(Allow::parse(allow));
         let options = selection::select(options, parts)?;
-        let restorer = pairs::add(Restorer::new(options.clone()), &lexicon)?;
+        let (own, families, thesaurus) = lexicons;
+        let restorer = pairs::add(Restorer::new(options.clone()), &own)?;
+        let restorer = pairs::add_families(restorer, &families)?;
+        let restorer = pairs::add_thesaurus(restorer, thesaurus.as_ref())?;
         let jobs = jobs
             .or_else(|| thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1);
@@ -68,6 +72,16 @@ impl Engine {
         let restored =
             py.detach(|| changed(&self.restorer.worker().restore(source.bytes(), format)));
         restored.map_or_else(|| Ok(text), |bytes| string(py, &bytes))
+    }
+
+    /// The probability that the text is spun.
+    fn score(&self, text: Bound<'_, PyAny>, format: &str) -> PyResult<f64> {
+        self.judge(&text, format, Verdict::score)
+    }
+
+    /// The share of the spinner's words that was replaced; 0 if the text is not spun.
+    fn density(&self, text: Bound<'_, PyAny>, format: &str) -> PyResult<f64> {
+        self.judge(&text, format, |verdict| verdict.density().unwrap_or(0.0))
     }
 
     /// See [`Explained::into_python`].
@@ -147,6 +161,22 @@ impl Engine {
 }
 
 impl Engine {
+    /// A number about the verdict on a text.
+    fn judge(
+        &self,
+        text: &Bound<'_, PyAny>,
+        format: &str,
+        number: impl Fn(&Verdict) -> f64 + Sync,
+    ) -> PyResult<f64> {
+        let format = source::format(format)?;
+        let source = Source::read(text)?;
+        let judge = || {
+            let mut worker = self.restorer.worker();
+            number(worker.restore(source.bytes(), format).verdict())
+        };
+        Ok(text.py().detach(judge))
+    }
+
     /// Runs `task` for each text of a list.
     fn each<T: Send>(
         &self,

@@ -44,7 +44,8 @@ impl Explained {
         }
     }
 
-    /// Text, edits, score, log odds, whether it is spun, density, number of documents, bad records.
+    /// Text, edits, score, log odds, whether it is spun, family, density, number of documents, bad
+    /// records.
     ///
     /// # Errors
     /// If Python runs out of memory.
@@ -55,6 +56,7 @@ impl Explained {
             self.verdict.score(),
             self.verdict.log_odds(),
             self.verdict.is_spun(),
+            self.verdict.family(),
             self.verdict.density(),
             self.documents,
             self.bad_records,

@@ -4,6 +4,7 @@
 mod annotation;
 mod arrow;
 mod batch;
+mod command;
 mod engine;
 mod explained;
 mod pairs;
@@ -28,5 +29,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
             .to_vec(),
     )?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_function(wrap_pyfunction!(command::main, module)?)?;
     module.add_class::<engine::Engine>()
 }

@@ -61,3 +61,32 @@ def test_clean_development_set(records):
         pytest.skip("no development sets next to the repository")
     texts = file.read_text(encoding="utf-8").split("\n\n")
     assert Restorer().restore_batch(texts) == [record["text"] for record in records(texts)]
+
+
+def test_families(command, spun):
+    pairs = [("humongous", "large"), ("feline", "cat"), ("perambulate", "walk"), ("abode", "house"), ("munch", "eat"), ("repast", "meal")]
+    lexicon = "".join(f"{a}\t{b}\t9\n" for a, b in pairs)
+    Path("blogs.tsv").write_text(lexicon)
+    text = " ".join(["The humongous feline wants to perambulate to the abode and munch a repast."] * 9)
+    for settings, options in [({"family": "blogs.tsv"}, ["--family", "blogs.tsv"]), ({"thesaurus": "blogs.tsv"}, ["--thesaurus", "blogs.tsv"])]:
+        for one in (text, spun):
+            assert Restorer(**settings).restore(one) == command(one, *options)
+    explained = Restorer(family=["blogs.tsv"]).explain(text)
+    assert (explained.family, explained.spun) == ("blogs", True)
+    assert Restorer().explain(spun).family == "news-spinner"
+
+
+def test_wrong_families():
+    Path("news-spinner.tsv").write_text("a b\tc d\n")
+    with pytest.raises(ValueError, match="news-spinner.tsv: there is already a family"):
+        Restorer(family="news-spinner.tsv")
+    Path("bad.tsv").write_text("a b\n")
+    with pytest.raises(ValueError, match="bad.tsv:1: no original"):
+        Restorer(family=["bad.tsv"])
+
+
+def test_score(texts):
+    restorer = Restorer()
+    explained = restorer.explain_batch(texts)
+    assert [restorer.score(text) for text in texts] == [one.score for one in explained]
+    assert [restorer.density(text) for text in texts] == [one.density or 0 for one in explained]

@@ -33,6 +33,7 @@ __all__ = [
     "explain",
     "restore",
     "restore_batch",
+    "score",
 ]
 
 
@@ -44,6 +45,11 @@ def _default() -> Restorer:
 def restore(text: str, format: Format = "text") -> str:
     """Restore `text` with the default settings. See `Restorer.restore`."""
     return _default().restore(text, format)
+
+
+def score(text: str, format: Format = "text") -> float:
+    """Return the probability that the text is spun. See `Restorer.score`."""
+    return _default().score(text, format)
 
 
 def explain(text: str, format: Format = "text") -> Restored:

@@ -56,6 +56,9 @@ class Restored:
     log_odds: float
     #: Whether the text was treated as spun. This takes much more than even odds.
     spun: bool
+    #: The kind of spinner, such as "news-spinner"; several are joined with "+". None if the text is
+    #: not spun.
+    family: str | None
     #: Estimated share of the words a spinner would replace that were replaced. None if the text is
     #: not spun.
     density: float | None
@@ -79,6 +82,7 @@ def from_native(
     score: float,
     log_odds: float,
     spun: bool,
+    family: str | None,
     density: float | None,
     documents: int,
     bad_records: list[tuple[int, str]],
@@ -90,6 +94,7 @@ def from_native(
         score=score,
         log_odds=log_odds,
         spun=spun,
+        family=family,
         density=density,
         documents=documents,
         bad_records=tuple(BadRecord(*bad) for bad in bad_records),

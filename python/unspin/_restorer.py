@@ -31,6 +31,9 @@ class Restorer:
         lexicon: Your own pairs, which take precedence over the built-in ones: the name of a file with
             lines "spun<TAB>original<TAB>count", or a list of tuples `(spun, original)` or
             `(spun, original, count)` and paths.
+        family: Lexicons of further families of spinners: the name of a file, or a list of them. Each
+            family has the name of its file.
+        thesaurus: The name of a file with synonyms, for spinners of unknown families.
         precision: How sure an edit has to be: "cautious" (a margin of 2 nats), "balanced" (0.4, the
             default) or "eager" (0).
         assume_spun: Also restore text that does not look spun. Clean text will get wrong edits.
@@ -57,6 +60,8 @@ class Restorer:
         self,
         *,
         lexicon: File | Iterable[Pair | os.PathLike[str]] | None = None,
+        family: File | Iterable[File] | None = None,
+        thesaurus: File | None = None,
         precision: Precision | None = None,
         assume_spun: bool = False,
         min_margin: float | None = None,
@@ -69,7 +74,7 @@ class Restorer:
         if jobs is not None and jobs < 1:
             raise ValueError(f"jobs is {jobs}; give 1 or more, or None for all cores")
         self._settings = (
-            _settings.pairs(lexicon),
+            (_settings.pairs(lexicon), _settings.files(family), next(iter(_settings.files(thesaurus)), None)),
             _settings.phrases(allow),
             (_settings.names(field), _settings.columns(column), field_format),
             _settings.margin(precision, min_margin),
@@ -90,6 +95,14 @@ class Restorer:
         left unchanged. So is a table without the column.
         """
         return self._engine.restore(text, format)
+
+    def score(self, text: str, format: Format = "text") -> float:
+        """Return the probability that the text is spun. `explain` tells whether it is treated as spun."""
+        return self._engine.score(text, format)
+
+    def density(self, text: str, format: Format = "text") -> float:
+        """Return the share of the spinner's words that was replaced, and 0 if the text is not spun."""
+        return self._engine.density(text, format)
 
     def explain(self, text: str, format: Format = "text") -> Restored:
         """Restore one text, and return it with its edits and how spun it looks."""

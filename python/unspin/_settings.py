@@ -57,6 +57,15 @@ def _line(pair: Pair) -> str:
     return "\t".join(fields)
 
 
+def files(paths: File | Iterable[File] | None) -> list[tuple[str, str]]:
+    """Return the name and the text of each file."""
+    if paths is None:
+        return []
+    if isinstance(paths, (str, os.PathLike)):
+        return [_read(paths)]
+    return [_read(path) for path in paths]
+
+
 def phrases(allow: File | Iterable[str | os.PathLike[str]] | None) -> str:
     """Return the phrases, one a line."""
     if allow is None:

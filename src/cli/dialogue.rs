@@ -76,7 +76,7 @@ impl Dialogue {
                 Answer::Yes => wanted.extend_from_slice(group),
                 Answer::No => {}
                 Answer::Other(original) => wanted.extend(group.first().map(|edit| Edit {
-                    original,
+                    original: original.into(),
                     ..edit.clone()
                 })),
                 Answer::All => {

@@ -18,7 +18,7 @@
 //!   of these, `work` does one task.
 //! - `edits_file` is the file of edits, `progress` the progress bar, and `dialogue` asks about edits.
 //!   `writer` writes the results in the order of the inputs.
-//! - `run` puts all of this together.
+//! - `run` puts all of this together, and `process` runs it with the standard streams.
 
 mod message;
 mod panic;
@@ -64,13 +64,13 @@ mod writer;
 
 mod run;
 
+mod process;
+
 pub use args::Args;
 pub use config::{Configured, configured};
-pub use generate::generated;
 pub use message::{Message, Severity};
+pub use process::main;
 pub use rescore::{Program, with_program};
-pub use run::{Streams, print, refuse, run};
+pub use run::{Streams, run};
 pub use status::Status;
 pub use style::{Bar, Color, OutputStyle};
-pub use temporary::remove_on_interrupt;
-pub use waiting::{UntilEnd, waiting};

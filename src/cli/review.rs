@@ -113,14 +113,14 @@ mod tests {
     use crate::edit::{Evidence, Kind};
 
     fn edit(source: &str, original: &str, wordings: &[&str]) -> Edit {
-        let mut evidence = Evidence::new(Kind::Exact, "a -> b", 2000, 2000);
-        evidence.choices = wordings
+        let choices = wordings
             .iter()
             .map(|wording| Choice {
                 wording: (*wording).to_owned(),
                 cost: 0,
             })
             .collect();
+        let evidence = Evidence::with_choices(Kind::Exact, "a -> b", 2000, 2000, choices);
         Edit::new(0..source.len(), original, evidence)
     }
 

@@ -4,32 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::root;
+use crate::support::{markdown_files, root};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// All Markdown files of the repository, except those of fixtures and build folders.
-fn documents() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![root()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            let name = path
-                .file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned();
-            let is_skipped = name.starts_with('.') || ["target", "dist"].contains(&&*name);
-            if path.is_dir() && !is_skipped {
-                folders.push(path);
-            } else if name.ends_with(".md") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
+/// Where the repository is on the web. The book and the packages link to other files of it there.
+const REPOSITORY: &str = "https://github.com/unspin/unspin/";
 
 /// The targets of links, and the anchors of headings, in a Markdown text.
 fn links_and_anchors(text: &str) -> (Vec<String>, BTreeSet<String>) {
@@ -67,16 +46,29 @@ fn anchor(title: &str) -> String {
         .replace(' ', "-")
 }
 
-/// What is wrong with `link`, which is in the document `from`.
-fn problem(from: &Path, link: &str) -> Option<String> {
+/// The file or folder and the heading to which `link` in the document `from` leads, if it is one of
+/// this repository.
+fn target<'a>(from: &Path, link: &'a str) -> Option<(PathBuf, &'a str)> {
+    let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+    if let Some(path) = file.strip_prefix(REPOSITORY) {
+        let path = ["blob/main/", "tree/main/"]
+            .iter()
+            .find_map(|kind| path.strip_prefix(kind))?;
+        return Some((root().join(path), heading));
+    }
     if link.contains("://") || link.starts_with("mailto:") {
         return None;
     }
-    let (file, wanted) = link.split_once('#').unwrap_or((link, ""));
-    let target = match file {
+    let file = match file {
         "" => from.to_owned(),
         file => from.parent().expect("a folder").join(file),
     };
+    Some((file, heading))
+}
+
+/// What is wrong with `link`, which is in the document `from`.
+fn problem(from: &Path, link: &str) -> Option<String> {
+    let (target, wanted) = target(from, link)?;
     if !target.exists() {
         return Some(format!("{}: {link}: no such file", from.display()));
     }
@@ -90,7 +82,7 @@ fn problem(from: &Path, link: &str) -> Option<String> {
 
 #[test]
 fn links_between_documents_lead_somewhere() {
-    let documents = documents();
+    let documents = markdown_files();
     assert!(
         documents.len() > 10,
         "only {} documents found",
@@ -99,6 +91,7 @@ fn links_between_documents_lead_somewhere() {
     let mut checked = 0;
     let mut problems = Vec::new();
     for document in documents {
+        let document = root().join(document);
         let text = fs::read_to_string(&document).expect("a text file");
         for link in links_and_anchors(&text).0 {
             checked += 1;
@@ -115,4 +108,34 @@ fn broken_links_are_found() {
     assert!(problem(&readme, "docs/nowhere.md").is_some());
     assert!(problem(&readme, "docs/cli.md#no-such-heading").is_some());
     assert!(problem(&readme, "docs/cli.md").is_none());
+    let on_the_web = |path: &str| format!("{REPOSITORY}blob/main/{path}");
+    assert!(problem(&readme, &on_the_web("docs/nowhere.md")).is_some());
+    assert!(problem(&readme, &on_the_web("docs/cli.md#messages")).is_none());
+}
+
+/// The book is a folder of its own when it is built, so its pages link to files outside it on the web.
+#[test]
+fn pages_of_the_book_link_to_other_files_on_the_web() {
+    let pages = markdown_files();
+    for page in pages.iter().filter(|page| page.starts_with("docs/")) {
+        let text = fs::read_to_string(root().join(page)).expect("a text file");
+        for link in links_and_anchors(&text).0 {
+            assert!(!link.starts_with("../"), "{page}: {link}");
+        }
+    }
+}
+
+/// The book has every page.
+#[test]
+fn every_page_is_in_the_summary() {
+    let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).expect("a text file");
+    let (links, _) = links_and_anchors(&summary);
+    for page in markdown_files() {
+        if let Some(name) = page
+            .strip_prefix("docs/")
+            .filter(|&name| name != "SUMMARY.md")
+        {
+            assert!(links.iter().any(|link| link == name), "{name}");
+        }
+    }
 }

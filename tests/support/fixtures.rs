@@ -42,3 +42,26 @@ pub fn fixtures(folder: &str, end: &str) -> Vec<(String, String)> {
         })
         .collect()
 }
+
+/// The Markdown files of the repository, except those of hidden and build folders: their paths in it,
+/// sorted.
+pub fn markdown_files() -> Vec<String> {
+    let root = root();
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy();
+            let is_skipped = name.starts_with('.') || ["target", "dist"].contains(&&*name);
+            if path.is_dir() && !is_skipped {
+                folders.push(path);
+            } else if name.ends_with(".md") {
+                let path = path.strip_prefix(&root).expect("a file of the repository");
+                found.push(path.to_string_lossy().into_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
