@@ -99,10 +99,6 @@ def matches(pattern, text):
     return [(match.start(1), match.group(1)) for match in re.finditer(pattern, text)]
 
 
-def page_structure(text):
-    return Page(text).structure
-
-
 def xml_structure(text):
     events = ElementTree.iterparse(io.BytesIO(text.encode()), ("start", "end"))
     return [(event, item.tag, dict(item.attrib)) for event, item in events]
@@ -162,7 +158,7 @@ def feed(page):
 
 def feed_structure(text):
     texts = [item.text or "" for item in ElementTree.fromstring(text.encode()).iter()]
-    return xml_structure(text), [page_structure(text) for text in texts if "<" in text]
+    return xml_structure(text), [Page(text).structure for text in texts if "<" in text]
 
 
 def mailbox(text):
@@ -196,7 +192,7 @@ def cues(text):
     return [line for line in text.splitlines() if "-->" in line or line.isdigit() or not line], text.count("\n")
 
 
-PAGE = (page_structure, lambda text: Page(text).texts)
+PAGE = (lambda text: Page(text).structure, lambda text: Page(text).texts)
 XML = (xml_structure, lambda text: matches(r">([^<>]+)<", text))
 STRINGS = r'"([^"\\\n]*)"(?!\s*:)'
 MARKDOWN = (markdown_structure, lambda text: matches(r"(?m)^([A-Z].*)$", text))
@@ -366,9 +362,9 @@ class Check:
         for jobs in (1, 2):
             self.write(paths, outputs, jobs)
         for (_, _, found), out in zip(files, outputs):
-            lines = plain(out.decode())
+            text = plain(out.decode())
             self.figures["stretches"] += len(found)
-            self.figures["fixed"] += sum(stretch in lines for _, stretch in found)
+            self.figures["fixed"] += sum(stretch in text for _, stretch in found)
         self.figures["files"] = len(files)
 
 
