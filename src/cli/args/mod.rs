@@ -201,7 +201,8 @@ pub struct Args {
     /// Print how spun each document looks as JSON, one per line.
     ///
     /// Fields: path; record, the line number in JSON lines; score, the probability that the
-    /// document is spun; verdict, 'spun' or 'clean', where 'spun' takes far more than even odds;
+    /// document is spun; verdict, 'spun' or 'clean', where 'spun' takes far more than even odds; spun, the same as a
+    /// boolean;
     /// log_odds, the evidence in nats; words, their number, or 0 if most of the document is not
     /// English; family, the name of the spinner's
     /// lexicon, or several joined with '+', or null; density, the estimated share of the words that

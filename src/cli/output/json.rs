@@ -60,7 +60,8 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let score = verdict.score();
     let log_odds = Nats(verdict.log_odds);
     let words = verdict.words();
-    let decision = if verdict.is_spun() { "spun" } else { "clean" };
+    let spun = verdict.is_spun();
+    let decision = if spun { "spun" } else { "clean" };
     let family = verdict
         .family()
         .map_or(Ok("null".to_owned()), |family| string(&family))?;
@@ -72,7 +73,7 @@ pub fn score(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     let edits = document.edits.iter().filter(restores).count();
     write!(
         out,
-        r#"{{{head}"score":{score:.6},"verdict":"{decision}","log_odds":{log_odds},"words":{words},"#
+        r#"{{{head}"score":{score:.6},"verdict":"{decision}","spun":{spun},"log_odds":{log_odds},"words":{words},"#
     )?;
     writeln!(
         out,
@@ -218,16 +219,16 @@ mod tests {
         let table = [
             (
                 spun,
-                r#""score":0.500000,"verdict":"spun","log_odds":0.000,"words":70,"family":"news-spinner+science","density":0.500,"spans":[[0,1],[2,3]],"odd":[],"edits":1}"#,
+                r#""score":0.500000,"verdict":"spun","spun":true,"log_odds":0.000,"words":70,"family":"news-spinner+science","density":0.500,"spans":[[0,1],[2,3]],"odd":[],"edits":1}"#,
             ),
             // No English words.
             (
                 clean(-2000),
-                r#""score":0.000000,"verdict":"clean","log_odds":-2.000,"words":0,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
+                r#""score":0.000000,"verdict":"clean","spun":false,"log_odds":-2.000,"words":0,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
             ),
             (
                 clean(Cost::MAX),
-                r#""score":0.000000,"verdict":"clean","log_odds":2147483.647,"words":0,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
+                r#""score":0.000000,"verdict":"clean","spun":false,"log_odds":2147483.647,"words":0,"family":null,"density":null,"spans":[],"odd":[],"edits":1}"#,
             ),
         ];
         for (verdict, expected) in table {
