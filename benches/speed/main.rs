@@ -1,6 +1,6 @@
-//! Speed compared with aho-corasick and typos in the same run. On another machine, only the ratios can be compared.
+//! Speed compared with other programs and libraries in the same run. On another machine, only the ratios can be compared.
 //!
-//! `cargo bench` takes a few minutes. The texts are the fixtures, and `../shared/bench/clean.txt` if it exists, repeated up to
+//! `cargo bench` takes a few minutes. The texts are the fixtures, and those of `../shared` if it exists, repeated up to
 //! 20 MB; `UNSPIN_BENCH_MB` sets another size. `typos` is skipped if it is not installed; `benches/typos.sh` installs it into
 //! the target folder and runs this benchmark.
 
@@ -13,57 +13,15 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use aho_corasick::AhoCorasick;
-use unspin::{Format, GateMode, Options, Restorer};
+use unicode_segmentation::UnicodeSegmentation;
+use unspin::{Format, GateMode, Options, Restorer, Worker};
+
+mod texts;
+
+use texts::{clean, fixtures, hard, honest, repeated, root};
 
 const UNSPIN: &str = env!("CARGO_BIN_EXE_unspin");
 const TRIALS: usize = 5;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The texts of the files of `fixtures/FOLDER` whose names have this end.
-fn fixtures(folder: &str, end: &str) -> Vec<String> {
-    let entries = fs::read_dir(root().join("fixtures").join(folder)).expect("fixtures are there");
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("readable").path())
-        .filter(|path| path.to_string_lossy().ends_with(end))
-        .collect();
-    paths.sort();
-    paths
-        .iter()
-        .map(|path| fs::read_to_string(path).expect("UTF-8"))
-        .collect()
-}
-
-/// Texts that the gate rejects at once, like most texts of a corpus.
-fn clean() -> Vec<String> {
-    let restorer = Restorer::default();
-    let mut worker = restorer.worker();
-    let mut texts = fixtures("clean", ".txt");
-    let more = fs::read_to_string(root().join("../shared/bench/clean.txt")).unwrap_or_default();
-    texts.extend(more.split("\n\n").map(str::to_owned));
-    texts.retain(|text| {
-        let restored = worker.restore(text.as_bytes(), Format::Text);
-        restored.edits().is_empty() && restored.verdict().density().is_none()
-    });
-    texts
-}
-
-/// The texts in turn, until they have so many bytes.
-fn repeated(texts: &[String], bytes: usize) -> Vec<String> {
-    let mut left = bytes;
-    texts
-        .iter()
-        .cycle()
-        .take_while(|text| {
-            let is_wanted = left > 0;
-            left = left.saturating_sub(text.len());
-            is_wanted
-        })
-        .cloned()
-        .collect()
-}
 
 /// The minimal and the median time of [`TRIALS`] trials, after one to warm up.
 fn timed(mut act: impl FnMut()) -> (Duration, Duration) {
@@ -125,25 +83,35 @@ fn start_up(folder: &Path) {
         }
     });
     println!(
-        "start-up, empty input: {:.2} ms, median {:.2} (wanted: at most 5)\n",
+        "start-up, empty input: {:.2} ms, median {:.2} (wanted: at most 3)\n",
         least.as_secs_f64() * 50.0,
         middle.as_secs_f64() * 50.0
     );
 }
 
-/// Rejecting clean text in this process, without reading and writing files, compared with one pass of aho-corasick over the
-/// phrases of the lexicon.
+/// The speed of restoring texts that need no edits in this process, without reading and writing files.
+fn unchanged(name: &str, worker: &mut Worker<'_>, texts: &[String], format: Format) -> f64 {
+    let bytes = texts.iter().map(String::len).sum();
+    row(name, bytes, || {
+        for text in texts {
+            worker.restore(text.as_bytes(), format);
+        }
+    })
+}
+
+/// Rejecting clean text, compared with one pass of libraries over the same bytes: aho-corasick with the phrases of
+/// the lexicon, unicode-segmentation, and memchr, which is the limit.
 fn screening(bytes: usize) {
     let texts = repeated(&clean(), bytes);
     let bytes = texts.iter().map(String::len).sum();
     let restorer = Restorer::default();
-    let mut worker = restorer.worker();
-    let ours = row("screening clean text", bytes, || {
-        for text in &texts {
-            let restored = worker.restore(text.as_bytes(), Format::Text);
-            assert!(restored.edits().is_empty());
-        }
-    });
+    let worker = &mut restorer.worker();
+    let ours = unchanged(
+        "clean text that the first look clears",
+        worker,
+        &texts,
+        Format::Text,
+    );
     let rows =
         fs::read_to_string(root().join("dictionaries/news-spinner.tsv")).expect("the lexicon");
     let mut phrases: Vec<&str> = rows
@@ -156,14 +124,58 @@ fn screening(bytes: usize) {
         .ascii_case_insensitive(true)
         .build(phrases)
         .expect("phrases");
-    let mut found = 0;
-    let theirs = row("aho-corasick, the phrases of the lexicon", bytes, || {
-        for text in &texts {
-            found += automaton.find_iter(text).count();
-        }
+    let peer = |name: &str, count: &dyn Fn(&str) -> usize| {
+        let mut found = 0;
+        let theirs = row(name, bytes, || {
+            found += texts.iter().map(|text| count(text)).sum::<usize>();
+        });
+        assert!(found > 0);
+        theirs
+    };
+    let theirs = peer("aho-corasick, the phrases of the lexicon", &|text| {
+        automaton.find_iter(text).count()
     });
-    assert!(found > 0);
-    ratio("  screening / aho-corasick", ours, theirs, 0.6);
+    peer("unicode-segmentation, words", &|text| {
+        text.unicode_words().count()
+    });
+    peer("memchr, spaces", &|text| {
+        memchr::memchr_iter(b' ', text.as_bytes()).count()
+    });
+    ratio("  clean text / aho-corasick", ours, theirs, 0.6);
+    formats(worker, &texts, ours);
+    unchanged(
+        "short clean text that needs a second look",
+        worker,
+        &repeated(&hard(), bytes / 20),
+        Format::Text,
+    );
+    let honest = repeated(&honest(), bytes);
+    if !honest.is_empty() {
+        unchanged(
+            "the honest plain texts of ../shared",
+            worker,
+            &honest,
+            Format::Text,
+        );
+    }
+    println!();
+}
+
+/// The same clean texts in other formats, compared with plain text.
+fn formats(worker: &mut Worker<'_>, texts: &[String], plain: f64) {
+    let escaped = |text: &String| text.replace('&', "&amp;").replace('<', "&lt;");
+    let html = |text| format!("<p>{}</p>", escaped(text).replace("\n\n", "</p>\n<p>"));
+    let json = |text: &String| format!("{{\"text\":{}}}\n", serde_json::Value::from(text.as_str()));
+    let pages: Vec<String> = texts.iter().map(html).collect();
+    let records: Vec<String> = texts.iter().map(json).collect();
+    for (name, texts, format) in [
+        ("the same as HTML", &pages[..], Format::Html),
+        ("the same as Markdown", texts, Format::Markdown),
+        ("the same as JSON lines", &records, Format::JsonLines),
+    ] {
+        let ours = unchanged(name, worker, texts, format);
+        ratio("  / plain text", ours, plain, 0.8);
+    }
 }
 
 /// The program `typos` in the target folder, or else in PATH.
@@ -235,7 +247,46 @@ fn cores(folder: &Path, bytes: usize) {
     };
     let one = run("-j1");
     let two = run("-j2");
-    ratio("  two cores / one", two, one, 1.8);
+    ratio("  two cores / one", two, one, 1.9);
+    let files = folder.join("files");
+    fs::create_dir(&files).expect("a folder");
+    for (number, text) in clean.iter().enumerate() {
+        fs::write(files.join(format!("{number}.txt")), text).expect("a file");
+    }
+    let bytes = clean.iter().map(String::len).sum();
+    let run = |jobs| {
+        let name = format!("{} small files, {jobs}", clean.len());
+        let files = files.to_str().expect("UTF-8");
+        row(&name, bytes, || {
+            filter(Path::new(UNSPIN), &["-q", "--check", jobs, files], &path)
+        })
+    };
+    let one = run("-j1");
+    let two = run("-j2");
+    ratio("  two cores / one", two, one, 1.9);
+}
+
+/// The instruction sets that the network can use on this processor.
+fn processor() {
+    #[cfg(target_arch = "x86_64")]
+    let features = [
+        ("avx2", is_x86_feature_detected!("avx2")),
+        ("avxvnni", is_x86_feature_detected!("avxvnni")),
+        ("avx512vnni", is_x86_feature_detected!("avx512vnni")),
+    ];
+    #[cfg(target_arch = "aarch64")]
+    let features = [(
+        "dotprod",
+        std::arch::is_aarch64_feature_detected!("dotprod"),
+    )];
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    let features: [(&str, bool); 0] = [];
+    let found: Vec<&str> = features
+        .iter()
+        .filter(|feature| feature.1)
+        .map(|feature| feature.0)
+        .collect();
+    println!("processor: {} {}\n", env::consts::ARCH, found.join(" "));
 }
 
 /// The speed must not depend on the length of a document.
@@ -265,6 +316,7 @@ fn main() {
         .and_then(|text| text.parse().ok())
         .unwrap_or(20);
     let folder = tempfile::tempdir().expect("temporary folder");
+    processor();
     start_up(folder.path());
     screening(megabytes * 1_000_000);
     restoring(folder.path(), megabytes * 50_000);
