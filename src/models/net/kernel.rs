@@ -7,6 +7,8 @@
 #[cfg(target_arch = "aarch64")]
 mod arm;
 mod matrix;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod tokens;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm;
 #[cfg(target_arch = "x86_64")]

@@ -1,7 +1,8 @@
 //! The products with the vector instructions of 64-bit Arm: the dot products of Armv8.4 ("dotprod", which
 //! Apple's and Amazon's processors have), or the NEON instructions that every processor has.
 
-use super::matrix::{GROUP, Inputs, Matrix, TILE, rows};
+use super::matrix::{GROUP, Inputs, Matrix, TILE};
+use super::tokens::rows;
 use bytemuck::cast;
 use std::arch::aarch64::{
     int8x16_t, int32x4_t, vdupq_n_s32, vget_low_s8, vmull_high_s8, vmull_s8, vpadalq_s16,

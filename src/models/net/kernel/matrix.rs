@@ -31,19 +31,6 @@ pub struct Inputs<'i> {
 }
 
 impl<'i> Inputs<'i> {
-    /// Part `part` of the tokens `rows`.
-    pub(super) fn parts<const T: usize>(
-        &self,
-        rows: [usize; T],
-        part: usize,
-    ) -> [&'i [[u8; GROUP]]; T] {
-        let mut parts = [&[][..]; T];
-        for (slot, row) in parts.iter_mut().zip(rows) {
-            *slot = self.part(row, part);
-        }
-        parts
-    }
-
     /// Part `part` of token `token`.
     pub(super) fn part(&self, token: usize, part: usize) -> &'i [[u8; GROUP]] {
         let from = self.starts[part] + token * self.stride;
@@ -52,12 +39,6 @@ impl<'i> Inputs<'i> {
 }
 
 impl<'a> Matrix<'a> {
-    /// The weights of a tile for part `part` of the inputs, which is `length` bytes long.
-    pub(super) fn part(&self, tile: usize, part: usize, length: usize) -> &'a [[u8; STEP]] {
-        let from = (tile * self.inputs + part * length) * TILE;
-        self.weights[from..from + length * TILE].as_chunks().0
-    }
-
     /// A matrix over `weights`. `None` if their number is wrong, or if `inputs` or `outputs` are not
     /// multiples of the layout.
     pub fn new(weights: &'a [u8], inputs: usize, outputs: usize) -> Option<Self> {
@@ -82,13 +63,4 @@ impl<'a> Matrix<'a> {
         self.weights[tile + input / GROUP * STEP + output % TILE * GROUP + input % GROUP]
             .cast_signed()
     }
-}
-
-/// The next `T` tokens. At the end the last one is repeated, which avoids a second loop for the rest.
-pub(super) fn rows<const T: usize>(first: usize, tokens: usize) -> [usize; T] {
-    let mut rows = [first; T];
-    for (ahead, row) in rows.iter_mut().enumerate() {
-        *row = (first + ahead).min(tokens - 1);
-    }
-    rows
 }

@@ -1,6 +1,7 @@
 //! The products with the vector instructions of x86-64: AVX-512 VNNI, AVX-VNNI or AVX2.
 
-use super::matrix::{GROUP, Inputs, Matrix, STEP, TILE, rows};
+use super::matrix::{GROUP, Inputs, Matrix, STEP, TILE};
+use super::tokens::rows;
 use bytemuck::cast;
 use std::arch::x86_64::{
     __m256i, __m512i, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_madd_epi16,
