@@ -19,6 +19,7 @@ mod thesaurus;
 
 use crate::Error;
 use clap::{Parser, Subcommand};
+use std::io;
 use std::process::ExitCode;
 
 /// Makes the data files of unspin from text, and measures how well it restores text
@@ -62,11 +63,18 @@ enum Command {
 pub fn run() -> ExitCode {
     match run_command(Args::parse().command) {
         Ok(status) => status,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("unspin-train: {error}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether the reader of standard output has enough, as in `unspin-train spin ... | head`.
+fn is_broken_pipe(error: &Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn run_command(command: Command) -> Result<ExitCode, Error> {

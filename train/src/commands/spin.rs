@@ -7,7 +7,7 @@ use crate::corpus::Documents;
 use crate::spin::{Quotes, Random, Spin, Style, aligned};
 use clap::ValueEnum;
 use serde_json::json;
-use std::io::{self, BufReader, BufWriter, ErrorKind, Write};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use unspin::lexicon::tsv::{self, Row};
 use unspin::store::hash;
@@ -70,24 +70,11 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let mut number = 0;
     for documents in args.documents() {
         for document in documents? {
-            let written = args.write(&*spinner, number, &document?, &mut out);
-            if is_broken_pipe(&written) {
-                return Ok(());
-            }
-            written?;
+            args.write(&*spinner, number, &document?, &mut out)?;
             number += 1;
         }
     }
-    let flushed = out.flush();
-    if is_broken_pipe(&flushed) {
-        return Ok(());
-    }
-    Ok(flushed?)
-}
-
-/// Whether the reader of standard output has enough, as in `unspin-train spin ... | head`.
-fn is_broken_pipe(written: &io::Result<()>) -> bool {
-    matches!(written, Err(error) if error.kind() == ErrorKind::BrokenPipe)
+    Ok(out.flush()?)
 }
 
 impl Args {
