@@ -5,7 +5,7 @@ use super::super::{Characters, json};
 use super::tokens::{self, Token};
 use std::ops::Range;
 
-/// A character reference, a run of white space or a run of anything else.
+/// A character reference, a run of white space or a run of words.
 pub struct Part {
     /// Bytes of the page.
     pub range: Range<usize>,
@@ -85,14 +85,22 @@ pub fn meaning(reference: &[u8]) -> Vec<u8> {
     meaning
 }
 
-/// Length of the run of white space, or of anything else, at the start of `rest`, which is not
-/// empty.
+/// Length of the run of white space, or of words with single spaces, at the start of `rest`, which is not
+/// empty. Single spaces are read as they are, so they need no part of their own.
 fn run_len(rest: &[u8]) -> usize {
-    let space = rest[0].is_ascii_whitespace();
-    1 + rest[1..]
-        .iter()
-        .take_while(|&&byte| byte != b'&' && byte.is_ascii_whitespace() == space)
-        .count()
+    let is_space = |at: usize| rest.get(at).is_some_and(u8::is_ascii_whitespace);
+    if is_space(0) && (rest[0] != b' ' || is_space(1)) {
+        return rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+    }
+    let is_end = |at: usize| match rest[at] {
+        b'&' => true,
+        b' ' => is_space(at + 1),
+        byte => byte.is_ascii_whitespace(),
+    };
+    (1..rest.len()).find(|&at| is_end(at)).unwrap_or(rest.len())
 }
 
 /// Where a wording is written.
@@ -188,9 +196,15 @@ mod tests {
             let parts = parts(page, 0..page.len(), value)?;
             Some(parts.into_iter().map(|part| part.range).collect())
         };
-        assert_eq!(ranges(b"a &  b"), Some(vec![0..1, 1..2, 2..7, 7..9, 9..10]));
+        assert_eq!(ranges(b"a &  b"), Some(vec![0..2, 2..7, 7..9, 9..10]));
         assert_eq!(ranges(b"a &  "), None);
         assert_eq!(ranges(b"a &  b "), None);
         assert!(parts(page, 5..11, b"").is_none());
+        let lengths = |page: &[u8]| -> Option<Vec<usize>> {
+            let parts = parts(page, 0..page.len(), page)?;
+            Some(parts.into_iter().map(|part| part.range.len()).collect())
+        };
+        assert_eq!(lengths(b" a b  c\nd  "), Some(vec![4, 2, 1, 1, 1, 2]));
+        assert_eq!(lengths(b"a \tb "), Some(vec![1, 2, 2]));
     }
 }
