@@ -8,9 +8,9 @@
 //!   page from them, `style` decides about colours and the progress bar, and `waiting` says what a
 //!   run waits for.
 //! - `input` opens, decompresses and splits files. `stats` counts what was done, `sample` chooses the
-//!   documents that the report shows, `review` has edits that a person chooses, and `task` describes one step of the work. `queue` does tasks on
-//!   several threads and returns the results
-//!   in order. `file_list` reads a list of paths; `feed` finds the inputs and hands them in as tasks.
+//!   documents that the report shows, `review` has edits that a person chooses, and `task` describes
+//!   one step of the work. `queue` does tasks on several threads and returns the results in order.
+//!   `file_list` reads a list of paths; `feed` finds the inputs and hands them in as tasks.
 //! - `output` shows a document and its edits. `temporary` has files that are removed on an
 //!   interrupt; with these, `replace` replaces a file. `report` makes the HTML page. `repeated`
 //!   counts messages of one kind.

@@ -70,9 +70,28 @@ fn before_comment(text: &[u8], cut: usize) -> usize {
         .unwrap_or(cut)
 }
 
+/// The parts of `ranges`, which are sorted and disjoint, that are within `chunk`.
+pub fn within(ranges: &[Range<usize>], chunk: &Range<usize>) -> Vec<Range<usize>> {
+    let first = ranges.partition_point(|range| range.end <= chunk.start);
+    let overlapping = ranges[first..]
+        .iter()
+        .take_while(|range| range.start < chunk.end);
+    overlapping
+        .map(|range| range.start.max(chunk.start)..range.end.min(chunk.end))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_are_cut_at_the_ends_of_a_chunk() {
+        let ranges = [0..4, 6..12, 14..30];
+        assert_eq!(within(&ranges, &(4..16)), [6..12, 14..16]);
+        assert_eq!(within(&ranges, &(7..15)), [7..12, 14..15]);
+        assert!(within(&ranges, &(12..14)).is_empty());
+    }
 
     /// `text` repeated to more than a chunk, with `end` once in the second half; and the position
     /// after `end`.

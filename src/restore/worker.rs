@@ -232,8 +232,8 @@ impl<'r> Worker<'r> {
     ) -> impl Iterator<Item = Edit> {
         let mut pool = Pool::default();
         chunks.flat_map(move |chunk| {
-            let prose = within(prose, &chunk);
-            let off = within(off, &chunk);
+            let prose = chunk::within(prose, &chunk);
+            let off = chunk::within(off, &chunk);
             let (mut edits, verdict) = if fold::is_needed(&source[chunk.clone()]) {
                 self.restore_folded(source, &prose, &off)
             } else {
@@ -378,28 +378,4 @@ fn best_of(looks: &[Look]) -> Screening {
     screenings
         .max_by_key(|screening| screening.score)
         .expect("there are trained families")
-}
-
-/// The parts of `ranges`, which are sorted and disjoint, that are within `chunk`.
-fn within(ranges: &[Range<usize>], chunk: &Range<usize>) -> Vec<Range<usize>> {
-    let first = ranges.partition_point(|range| range.end <= chunk.start);
-    let overlapping = ranges[first..]
-        .iter()
-        .take_while(|range| range.start < chunk.end);
-    overlapping
-        .map(|range| range.start.max(chunk.start)..range.end.min(chunk.end))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_are_cut_at_the_ends_of_a_chunk() {
-        let ranges = [0..4, 6..12, 14..30];
-        assert_eq!(within(&ranges, &(4..16)), [6..12, 14..16]);
-        assert_eq!(within(&ranges, &(7..15)), [7..12, 14..15]);
-        assert!(within(&ranges, &(12..14)).is_empty());
-    }
 }
