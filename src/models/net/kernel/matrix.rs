@@ -1,5 +1,8 @@
 //! The layout of a matrix and of its inputs.
 
+#[cfg(target_arch = "x86_64")]
+use std::sync::OnceLock;
+
 /// Outputs that are computed at the same time.
 pub const TILE: usize = 16;
 /// Inputs that one instruction multiplies and adds for each output.
@@ -9,11 +12,14 @@ pub(super) const STEP: usize = TILE * GROUP;
 
 /// A matrix of signed bytes as the file stores it: for each tile of 16 outputs, for each group of 4
 /// inputs, 4 weights of each output.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Matrix<'a> {
     pub(super) weights: &'a [u8],
     pub(super) inputs: usize,
     pub(super) outputs: usize,
+    /// What the kernel for AVX2 knows about the weights, once it has been used.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) wide: OnceLock<Box<[bool]>>,
 }
 
 /// The inputs of consecutive tokens. Token `t` reads, for each `start` in `starts`, `length` bytes of
@@ -43,12 +49,14 @@ impl<'a> Matrix<'a> {
     /// multiples of the layout.
     pub fn new(weights: &'a [u8], inputs: usize, outputs: usize) -> Option<Self> {
         let whole = weights.len() == inputs * outputs
-            && inputs.is_multiple_of(GROUP)
+            && inputs.is_multiple_of(2 * GROUP)
             && outputs.is_multiple_of(TILE);
         whole.then_some(Self {
             weights,
             inputs,
             outputs,
+            #[cfg(target_arch = "x86_64")]
+            wide: OnceLock::new(),
         })
     }
 

@@ -4,13 +4,15 @@ use super::matrix::{GROUP, Inputs, Matrix, STEP, TILE};
 use super::tokens::rows;
 use bytemuck::cast;
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_madd_epi16,
-    _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
-    _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
+    __m256i, __m512i, _mm256_add_epi16, _mm256_add_epi32, _mm256_dpbusd_avx_epi32,
+    _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_setzero_si256, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
 };
 
 /// Tokens that share a load of weights, with vectors of 256 bits.
 const TOKENS: usize = 4;
+/// Largest sum of weights whose products with activations up to 127 can be added in 16 bits.
+const MOST: i16 = i16::MAX / 127;
 
 /// Does what [`Matrix::times`] does and returns `true`, if the processor has one of the instruction
 /// sets.
@@ -100,56 +102,132 @@ fn vnni_tiles<const N: usize, const T: usize>(
     N
 }
 
-/// Defines a function for vectors of 256 bits. `$step` adds the products of four inputs and their weights
-/// to the sums.
-macro_rules! narrow {
-    ($name:ident, $features:literal, $step:expr) => {
-        #[target_feature(enable = $features)]
-        pub(super) fn $name(
-            matrix: &Matrix<'_>,
-            inputs: Inputs<'_>,
-            tokens: usize,
-            sums: &mut [i32],
-        ) {
-            for (tile, weights) in matrix
-                .weights
-                .chunks_exact(matrix.inputs * TILE)
-                .enumerate()
-            {
-                for first in (0..tokens).step_by(TOKENS) {
-                    let rows: [usize; TOKENS] = rows(first, tokens);
-                    let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
-                    for (part, weights) in weights.chunks_exact(inputs.length * TILE).enumerate() {
-                        let parts = inputs.parts(rows, part);
-                        for (group, step) in weights.as_chunks::<STEP>().0.iter().enumerate() {
-                            let step: [__m256i; 2] = cast(*step);
-                            for (sum, part) in sum.iter_mut().zip(parts) {
-                                let four = _mm256_set1_epi32(four(part, group));
-                                for (sum, weights) in sum.iter_mut().zip(step) {
-                                    *sum = $step(*sum, four, weights);
-                                }
-                            }
+/// Computes the sums with vectors of 256 bits, four inputs and their weights at a time.
+#[target_feature(enable = "avx2,avxvnni")]
+pub(super) fn avxvnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+    for tile in 0..matrix.outputs / TILE {
+        for first in (0..tokens).step_by(TOKENS) {
+            let rows: [usize; TOKENS] = rows(first, tokens);
+            let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
+            for part in 0..inputs.starts.len() {
+                let parts = inputs.parts(rows, part);
+                let steps = matrix.part(tile, part, inputs.length);
+                for (group, step) in steps.iter().enumerate() {
+                    let step: [__m256i; 2] = cast(*step);
+                    for (sum, part) in sum.iter_mut().zip(parts) {
+                        let four = _mm256_set1_epi32(four(part, group));
+                        for (sum, weights) in sum.iter_mut().zip(step) {
+                            *sum = _mm256_dpbusd_avx_epi32(*sum, four, weights);
                         }
-                    }
-                    for (row, sum) in rows.into_iter().zip(sum) {
-                        let at = row * matrix.outputs + tile * TILE;
-                        sums[at..at + TILE]
-                            .copy_from_slice(&cast::<[__m256i; 2], [i32; TILE]>(sum));
                     }
                 }
             }
+            store(matrix, tile, rows, sum, sums);
         }
-    };
+    }
 }
 
+/// Computes the sums with vectors of 256 bits, eight inputs and their weights at a time. Their products
+/// are added in 16 bits and then widened, unless they could overflow.
+#[target_feature(enable = "avx2")]
+pub(super) fn avx2(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
+    let wide = matrix.wide();
+    for tile in 0..matrix.outputs / TILE {
+        for first in (0..tokens).step_by(TOKENS) {
+            let rows: [usize; TOKENS] = rows(first, tokens);
+            let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
+            for part in 0..inputs.starts.len() {
+                let parts = pairs_of_groups(inputs.parts(rows, part));
+                let steps = matrix.part(tile, part, inputs.length).as_chunks::<2>().0;
+                let from = (tile * matrix.inputs + part * inputs.length) / (2 * GROUP);
+                for ((pair, steps), &is_wide) in steps.iter().enumerate().zip(&wide[from..]) {
+                    let [a, b] = steps.map(cast::<_, [__m256i; 2]>);
+                    if is_wide {
+                        for (sum, part) in sum.iter_mut().zip(parts) {
+                            let [c, d] = [four(&part[pair], 0), four(&part[pair], 1)];
+                            for half in 0..2 {
+                                let a = widened(products(c, a[half]));
+                                let b = widened(products(d, b[half]));
+                                let both = _mm256_add_epi32(a, b);
+                                sum[half] = _mm256_add_epi32(sum[half], both);
+                            }
+                        }
+                    } else {
+                        for (sum, part) in sum.iter_mut().zip(parts) {
+                            let [c, d] = [four(&part[pair], 0), four(&part[pair], 1)];
+                            for half in 0..2 {
+                                let a = products(c, a[half]);
+                                let b = products(d, b[half]);
+                                let both = widened(_mm256_add_epi16(a, b));
+                                sum[half] = _mm256_add_epi32(sum[half], both);
+                            }
+                        }
+                    }
+                }
+            }
+            store(matrix, tile, rows, sum, sums);
+        }
+    }
+}
+
+/// The products of four inputs and their weights, in 16 bits, of which neighbours are added.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn three_steps(sum: __m256i, four: __m256i, weights: __m256i) -> __m256i {
-    _mm256_add_epi32(
-        sum,
-        _mm256_madd_epi16(_mm256_maddubs_epi16(four, weights), _mm256_set1_epi16(1)),
-    )
+fn products(four: i32, weights: __m256i) -> __m256i {
+    _mm256_maddubs_epi16(_mm256_set1_epi32(four), weights)
 }
 
-narrow!(avx2, "avx2", three_steps);
-narrow!(avxvnni, "avx2,avxvnni", _mm256_dpbusd_avx_epi32);
+/// The sums of neighbouring numbers of 16 bits.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn widened(short: __m256i) -> __m256i {
+    _mm256_madd_epi16(short, _mm256_set1_epi16(1))
+}
+
+/// The groups of each token, in pairs.
+fn pairs_of_groups(parts: [&[[u8; GROUP]]; TOKENS]) -> [&[[[u8; GROUP]; 2]]; TOKENS] {
+    parts.map(|part| part.as_chunks().0)
+}
+
+/// Writes the sums of the outputs of a tile.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn store(
+    matrix: &Matrix<'_>,
+    tile: usize,
+    rows: [usize; TOKENS],
+    sum: [[__m256i; 2]; TOKENS],
+    sums: &mut [i32],
+) {
+    for (row, sum) in rows.into_iter().zip(sum) {
+        let at = row * matrix.outputs + tile * TILE;
+        sums[at..at + TILE].copy_from_slice(&cast::<[__m256i; 2], [i32; TILE]>(sum));
+    }
+}
+
+impl Matrix<'_> {
+    /// For each tile and each two groups of its inputs, whether the sums of their products can overflow
+    /// 16 bits. That is rare: it takes four weights that are large and of the same sign.
+    fn wide(&self) -> &[bool] {
+        self.wide.get_or_init(|| {
+            let (steps, _) = self.weights.as_chunks::<STEP>();
+            let pairs = steps.as_chunks::<2>().0;
+            pairs.iter().map(|[a, b]| can_overflow(a, b)).collect()
+        })
+    }
+}
+
+/// Whether the products of two steps of weights can overflow 16 bits when they are added.
+fn can_overflow(a: &[u8; STEP], b: &[u8; STEP]) -> bool {
+    // Written so that compilers vectorise it.
+    let most = |sign: i8| {
+        let size = |weight: u8| i16::from(weight.cast_signed()) * i16::from(sign);
+        let mut sizes = [0; STEP];
+        for ((to, &a), &b) in sizes.iter_mut().zip(a).zip(b) {
+            *to = size(a).max(0) + size(b).max(0);
+        }
+        let sums = sizes.as_chunks::<2>().0.iter().map(|[a, b]| a + b);
+        sums.max().unwrap_or(0)
+    };
+    most(1).max(most(-1)) > MOST
+}
