@@ -16,13 +16,13 @@ pub fn bytes(data: &[u8]) -> u64 {
             u64::from_le_bytes(chunk.try_into().expect("chunks of eight")),
         );
     }
-    mix(step(hash, tail(chunks.remainder())))
+    mix(step(hash, number(chunks.remainder())))
 }
 
-/// Fewer than eight bytes as a little-endian number. Overlapping reads of fixed length are faster here than a copy of
+/// Fewer than eight bytes as one little-endian number. Overlapping reads of fixed length are faster here than a copy of
 /// variable length, which is a function call.
 #[inline]
-fn tail(rest: &[u8]) -> u64 {
+pub(crate) fn number(rest: &[u8]) -> u64 {
     let byte = |at: usize| u64::from(rest[at]) << (8 * at);
     match (rest.len(), rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
         (0, ..) => 0,
@@ -115,7 +115,7 @@ mod tests {
             let bytes = &[1, 2, 3, 4, 5, 6, 7][..len];
             let mut padded = [0; 8];
             padded[..len].copy_from_slice(bytes);
-            assert_eq!(tail(bytes), u64::from_le_bytes(padded), "{len}");
+            assert_eq!(number(bytes), u64::from_le_bytes(padded), "{len}");
         }
     }
 }

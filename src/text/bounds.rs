@@ -49,7 +49,29 @@ const fn class(byte: u8) -> Class {
     }
 }
 
-/// An iterator over the pieces between word boundaries, in order and without gaps, each with the offset of its first byte.
+/// What is known of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It has only ASCII letters.
+    Letters,
+    /// It has only ASCII spaces.
+    Spaces,
+    /// It may be anything.
+    Other,
+}
+
+/// A piece between two word boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'t> {
+    /// Offset of its first byte.
+    pub at: usize,
+    /// Its text.
+    pub text: &'t str,
+    /// What is known of it.
+    pub kind: Kind,
+}
+
+/// An iterator over the pieces between word boundaries, in order and without gaps.
 #[derive(Clone, Debug)]
 pub struct Pieces<'t> {
     text: &'t str,
@@ -60,7 +82,7 @@ pub struct Pieces<'t> {
 ///
 /// ```
 /// use unspin::text::bounds::pieces;
-/// let pieces: Vec<&str> = pieces("can't go: 3.5 é!").map(|(_, piece)| piece).collect();
+/// let pieces: Vec<&str> = pieces("can't go: 3.5 é!").map(|piece| piece.text).collect();
 /// assert_eq!(pieces, ["can't", " ", "go", ":", " ", "3.5", " ", "é", "!"]);
 /// ```
 pub fn pieces(text: &str) -> Pieces<'_> {
@@ -68,7 +90,7 @@ pub fn pieces(text: &str) -> Pieces<'_> {
 }
 
 impl<'t> Iterator for Pieces<'t> {
-    type Item = (usize, &'t str);
+    type Item = Piece<'t>;
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
@@ -76,41 +98,50 @@ impl<'t> Iterator for Pieces<'t> {
         if from == self.text.len() {
             return None;
         }
-        let end = ascii_end(self.text.as_bytes(), from);
-        // The crate finds each piece from the text after the previous one alone, so it can start at any boundary.
-        self.at = end.unwrap_or_else(|| {
-            from + self.text[from..]
-                .split_word_bounds()
-                .next()
-                .map_or(0, str::len)
+        let (end, kind) = ascii_end(self.text.as_bytes(), from).unwrap_or_else(|| {
+            // The crate finds each piece from the text after the previous one alone, so it can start at any boundary.
+            let mut rest = self.text[from..].split_word_bounds();
+            (from + rest.next().map_or(0, str::len), Kind::Other)
         });
-        Some((from, &self.text[from..self.at]))
+        self.at = end;
+        Some(Piece {
+            at: from,
+            text: &self.text[from..end],
+            kind,
+        })
     }
 }
 
-/// The end of the piece that starts at `from`; `None` if a character beyond ASCII may affect it.
+/// The end of the piece that starts at `from`, and what it is; `None` if a character beyond ASCII may affect it.
 #[inline]
-fn ascii_end(text: &[u8], from: usize) -> Option<usize> {
+fn ascii_end(text: &[u8], from: usize) -> Option<(usize, Kind)> {
     let class = |at: usize| {
         text.get(at)
             .map_or(Class::Feed, |&byte| CLASSES[usize::from(byte)])
     };
-    let closed = |end: usize| (class(end) != Class::Beyond).then_some(end);
-    match class(from) {
-        Class::Beyond => None,
-        Class::Letter | Class::Digit | Class::Low => word_end(class, from),
+    let is_closed = |end: usize| class(end) != Class::Beyond;
+    let (end, kind) = match class(from) {
+        Class::Beyond => return None,
+        Class::Letter => {
+            let letters = (from + 1..).find(|&at| class(at) != Class::Letter)?;
+            let end = word_end(class, letters - 1)?;
+            let is_plain = end == letters;
+            return Some((end, if is_plain { Kind::Letters } else { Kind::Other }));
+        }
+        Class::Digit | Class::Low => return Some((word_end(class, from)?, Kind::Other)),
         // A line end is a piece by itself, whatever follows.
-        Class::Return => Some(
-            from + if text.get(from + 1) == Some(&b'\n') {
-                2
-            } else {
-                1
-            },
-        ),
-        Class::Feed => Some(from + 1),
-        Class::Space => closed((from + 1..).find(|&at| class(at) != Class::Space)?),
-        Class::InWord | Class::InNumber | Class::InBoth | Class::Other => closed(from + 1),
-    }
+        Class::Return => {
+            let is_pair = text.get(from + 1) == Some(&b'\n');
+            return Some((from + 1 + usize::from(is_pair), Kind::Other));
+        }
+        Class::Feed => return Some((from + 1, Kind::Other)),
+        Class::Space => {
+            let end = (from + 1..).find(|&at| class(at) != Class::Space)?;
+            (end, Kind::Spaces)
+        }
+        Class::InWord | Class::InNumber | Class::InBoth | Class::Other => (from + 1, Kind::Other),
+    };
+    is_closed(end).then_some((end, kind))
 }
 
 /// The end of the word or number that starts at `from`; `None` as in [`ascii_end`].
@@ -146,7 +177,16 @@ mod tests {
 
     fn check(text: &str) {
         let expected: Vec<_> = text.split_word_bound_indices().collect();
-        assert_eq!(pieces(text).collect::<Vec<_>>(), expected, "{text:?}");
+        let found: Vec<_> = pieces(text).map(|piece| (piece.at, piece.text)).collect();
+        assert_eq!(found, expected, "{text:?}");
+        for Piece { text, kind, .. } in pieces(text) {
+            let is_right = match kind {
+                Kind::Letters => text.bytes().all(|byte| byte.is_ascii_alphabetic()),
+                Kind::Spaces => text.bytes().all(|byte| byte == b' '),
+                Kind::Other => true,
+            };
+            assert!(is_right, "{text:?}: {kind:?}");
+        }
     }
 
     #[test]

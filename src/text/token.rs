@@ -1,7 +1,7 @@
 //! Tokenization: the words and marks of a text as byte ranges, with the normalised form that lexicons and models look up.
 
 use crate::store::hash;
-use crate::text::bounds;
+use crate::text::bounds::{self, Kind, Piece};
 
 /// The letter case of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,26 +108,36 @@ impl Tokens {
         &self.norm[self.tokens[from].norm.0..self.tokens[to - 1].norm.1]
     }
 
-    /// Appends the tokens of `text`, which starts at byte `offset` of the source.
+    /// Appends the tokens of the text `whole`, which starts at byte `offset` of the source.
     ///
     /// The first token gets [`Gap::Break`].
-    pub fn push_text(&mut self, text: &str, offset: usize) {
+    pub fn push_text(&mut self, whole: &str, offset: usize) {
         let mut gap = Gap::Break;
-        let mut pieces = bounds::pieces(text).peekable();
-        while let Some((at, mut piece)) = pieces.next() {
-            if is_plain(piece) {
-                self.push_plain(piece, offset + at, gap);
-                gap = Gap::Joined;
+        let mut pieces = bounds::pieces(whole);
+        while let Some(Piece { at, text, kind }) = pieces.next() {
+            match kind {
+                Kind::Letters => {
+                    self.push_plain(text, offset + at, gap);
+                    gap = Gap::Joined;
+                    continue;
+                }
+                Kind::Spaces => {
+                    gap = gap.max(Gap::Space);
+                    continue;
+                }
+                Kind::Other => {}
+            }
+            if text.chars().all(char::is_whitespace) {
+                gap = gap.max(gap_of(text, gap));
                 continue;
             }
-            if piece.chars().all(char::is_whitespace) {
-                gap = gap.max(gap_of(piece, gap));
-                continue;
-            }
-            if let Some((after, clitic)) =
-                pieces.next_if(|(_, next)| piece.chars().all(is_apostrophe) && is_clitic(next))
-            {
-                piece = &text[at..after + clitic.len()];
+            let mut piece = text;
+            if text.chars().all(is_apostrophe) {
+                let mut ahead = pieces.clone();
+                if let Some(clitic) = ahead.next().filter(|next| is_clitic(next.text)) {
+                    piece = &whole[at..clitic.at + clitic.text.len()];
+                    pieces = ahead;
+                }
             }
             for (from, part) in parts(piece) {
                 self.push(part, offset + at + from, gap);
@@ -140,7 +150,10 @@ impl Tokens {
     fn push_plain(&mut self, word: &str, start: usize, gap: Gap) {
         let from = self.open();
         self.norm.push_str(word);
-        self.norm[from..].make_ascii_lowercase();
+        let shape = plain_shape(word.as_bytes());
+        if shape != Shape::Lower {
+            self.norm[from..].make_ascii_lowercase();
+        }
         let norm = &self.norm.as_bytes()[from..];
         let key = hash::bytes(norm);
         let ending = hash::bytes(&norm[norm.len().saturating_sub(3)..]);
@@ -150,7 +163,7 @@ impl Tokens {
             norm: (from, self.norm.len()),
             word: key,
             ending,
-            shape: plain_shape(word.as_bytes()),
+            shape,
             gap,
             clitic: false,
             curly: false,
@@ -264,14 +277,15 @@ pub fn ending_hash(norm: &str) -> u64 {
     hash::bytes(&norm.as_bytes()[norm.len().saturating_sub(3)..])
 }
 
-/// Whether a piece is a word of ASCII letters.
-fn is_plain(piece: &str) -> bool {
-    piece.bytes().all(|byte| byte.is_ascii_alphabetic())
-}
-
 /// A faster [`shape`] for words of ASCII letters.
 fn plain_shape(word: &[u8]) -> Shape {
-    let upper = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let upper = if word.len() < 8 {
+        // Upper-case letters lack this bit.
+        let bits = 0x2020_2020_2020_2020 & ((1 << (8 * word.len())) - 1);
+        (!hash::number(word) & bits).count_ones() as usize
+    } else {
+        word.iter().filter(|byte| byte.is_ascii_uppercase()).count()
+    };
     match upper {
         0 => Shape::Lower,
         1 if word[0].is_ascii_uppercase() => Shape::Initial,
