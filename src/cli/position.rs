@@ -1,5 +1,7 @@
 //! Places in an input, as people and programs count them.
 
+use memchr::{memchr_iter, memrchr};
+
 /// A place in an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -27,9 +29,9 @@ impl Position {
             rest = rest.strip_prefix("\u{feff}".as_bytes()).unwrap_or(rest);
         }
         self.byte += bytes.len();
-        if let Some(last) = rest.iter().rposition(|&byte| byte == b'\n') {
+        if let Some(last) = memrchr(b'\n', rest) {
             let (lines, line) = rest.split_at(last + 1);
-            self.line += lines.iter().filter(|&&byte| byte == b'\n').count();
+            self.line += memchr_iter(b'\n', lines).count();
             self.column = 1;
             rest = line;
         }

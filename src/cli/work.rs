@@ -10,6 +10,7 @@ mod encoded;
 mod file;
 mod structured;
 
+use bstr::ByteSlice;
 use std::ffi::OsStr;
 use std::io::Write;
 use std::sync::Arc;
@@ -172,7 +173,7 @@ impl<'s> WorkerThread<'s> {
 
     /// Restores line by line; the first line is `record`.
     fn lines(&mut self, name: &OsStr, lines: &[u8], mut record: Record) {
-        for line in lines.split_inclusive(|&byte| byte == b'\n') {
+        for line in lines.lines_with_terminator() {
             let place = at_line(name, record.number);
             let done = self.contain(&place, line, |this| {
                 let restored = this.line(name, line, record);
@@ -194,7 +195,7 @@ impl<'s> WorkerThread<'s> {
     fn lines_as_one(&mut self, name: &OsStr, source: &[u8]) {
         let mut edits = Vec::new();
         let mut start = Position::START;
-        for (line, number) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
+        for (line, number) in source.lines_with_terminator().zip(1..) {
             let record = Record { number, start };
             let place = at_line(name, number);
             let restored = self.contain(&place, line, |this| this.line(name, line, record));

@@ -5,6 +5,7 @@
 //! Markdown, the parser finds the comments; in plain text and in the strings of JSON lines, this
 //! module does.
 
+use memchr::memmem;
 use std::ops::Range;
 
 /// What a comment says.
@@ -52,12 +53,12 @@ fn switches(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Switch)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + find(&text[at..], OPEN)?;
+            let start = at + memmem::find(&text[at..], OPEN)?;
             let inside = start + OPEN.len();
             // The next search starts inside, as this comment may be too long or have no end.
             at = inside;
             let window = &text[inside..text.len().min(start + LONGEST)];
-            if let Some(len) = find(window, CLOSE)
+            if let Some(len) = memmem::find(window, CLOSE)
                 && let Some(switch) = switch(&window[..len])
             {
                 return Some((start..inside + len + CLOSE.len(), switch));
@@ -98,20 +99,6 @@ pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) 
             (ranges, Switch::Off)
         }
         None => (ranges, Switch::On),
-    }
-}
-
-/// The first position of `wanted`. Its first byte is searched alone, because most texts do not have
-/// it.
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let rest = text.get(from..)?;
-        let at = from + rest.iter().position(|&byte| byte == wanted[0])?;
-        if text[at..].starts_with(wanted) {
-            return Some(at);
-        }
-        from = at + 1;
     }
 }
 

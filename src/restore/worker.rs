@@ -24,6 +24,8 @@ use crate::document::{Format, chunk, lines, plain};
 use crate::edit::{Edit, Pool};
 use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
 use crate::text::token;
+#[cfg(feature = "formats")]
+use bstr::ByteSlice;
 use std::ops::Range;
 
 /// Log odds, in milli-nats, below which a text is not spun in whatever language it is.
@@ -172,7 +174,7 @@ impl<'r> Worker<'r> {
         let mut verdicts = Vec::new();
         let mut bad_records = Vec::new();
         let mut start = 0;
-        for (text, line) in source.split_inclusive(|&byte| byte == b'\n').zip(1..) {
+        for (text, line) in source.lines_with_terminator().zip(1..) {
             match self.restore_record(text) {
                 Ok(Some(restored)) => {
                     edits.extend(restored.edits.into_iter().map(|edit| edit.moved(start)));

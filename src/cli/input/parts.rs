@@ -2,6 +2,7 @@
 //! batches of whole lines, tables in batches
 //! of whole rows, text in chunks.
 
+use memchr::memrchr;
 use std::io::{self, BufRead, ErrorKind, Read};
 
 use crate::document::chunk;
@@ -158,7 +159,7 @@ impl<'r> LineBatches<'r> {
                 bytes => bytes?,
             };
             let len = bytes.len();
-            let last_feed = bytes.iter().rposition(|&byte| byte == b'\n');
+            let last_feed = memrchr(b'\n', bytes);
             let whole = last_feed.map_or(0, |feed| feed + 1);
             let (lines, rest) = bytes.split_at(whole);
             let is_batch = whole > 0 || len == 0;

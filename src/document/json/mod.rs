@@ -14,6 +14,7 @@ use self::lenient::strict;
 use super::Characters;
 use super::decoded::Decoded;
 use super::layers::{FieldFormat, Layers};
+use memchr::memchr_iter;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -254,20 +255,37 @@ fn push_string(
 /// the line.
 pub(super) fn unescape(raw: &str, start: usize, decoded: &mut Decoded) {
     let mut at = 0;
-    while at < raw.len() {
-        let plain = raw[at..].find('\\').unwrap_or(raw.len() - at);
-        decoded.copy(&raw[at..at + plain], start + at);
-        at += plain;
-        if at < raw.len() {
-            let len = escape_len(&raw[at..]);
-            match serde_json::from_str::<String>(&format!("\"{}\"", &raw[at..at + len])) {
-                Ok(text) => decoded.decode(&text, start + at..start + at + len),
-                // Half of a surrogate pair is valid in JSON, but not in text.
-                Err(_) => decoded.separate("\u{fffd}"),
-            }
-            at += len;
+    for escape in memchr_iter(b'\\', raw.as_bytes()) {
+        // The second half of an escape is no escape.
+        if escape < at {
+            continue;
+        }
+        decoded.copy(&raw[at..escape], start + at);
+        let len = escape_len(&raw[escape..]);
+        at = escape + len;
+        let source = start + escape..start + at;
+        match meaning(&raw[escape..at]) {
+            Some(text) => decoded.decode(&text, source),
+            // Half of a surrogate pair is valid in JSON, but not in text.
+            None => decoded.separate("\u{fffd}"),
         }
     }
+    decoded.copy(&raw[at..], start + at);
+}
+
+/// What an escape stands for.
+fn meaning(escape: &str) -> Option<Cow<'static, str>> {
+    Some(match escape {
+        "\\\"" => "\"".into(),
+        "\\\\" => "\\".into(),
+        "\\/" => "/".into(),
+        "\\n" => "\n".into(),
+        "\\r" => "\r".into(),
+        "\\t" => "\t".into(),
+        _ => serde_json::from_str::<String>(&format!("\"{escape}\""))
+            .ok()?
+            .into(),
+    })
 }
 
 /// Length of the escape at the start of `raw`; that of both escapes for a surrogate pair.
