@@ -24,11 +24,7 @@ impl Matrix<'_> {
     /// # Panics
     /// If an input lies outside its bytes, or `sums` is too short.
     pub fn times(&self, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-        assert_eq!(
-            inputs.starts.len() * inputs.length,
-            self.inputs,
-            "as many inputs as the matrix has"
-        );
+        assert_eq!(inputs.length(), self.inputs, "inputs of a token");
         #[cfg(target_arch = "x86_64")]
         if x86::times(self, inputs, tokens, sums) {
             return;
@@ -58,14 +54,12 @@ impl Matrix<'_> {
         for (tile, weights) in self.weights.chunks_exact(self.inputs * TILE).enumerate() {
             for token in 0..tokens {
                 let mut sum = [0_i32; TILE];
-                let mut steps = weights.chunks_exact(STEP);
-                for part in 0..inputs.starts.len() {
-                    for (four, step) in inputs.part(token, part).iter().zip(&mut steps) {
-                        for (sum, weights) in sum.iter_mut().zip(step.chunks_exact(GROUP)) {
-                            *sum += (0..GROUP)
-                                .map(|i| i32::from(four[i]) * i32::from(weights[i].cast_signed()))
-                                .sum::<i32>();
-                        }
+                let steps = weights.chunks_exact(STEP);
+                for (four, step) in inputs.token(token).iter().zip(steps) {
+                    for (sum, weights) in sum.iter_mut().zip(step.chunks_exact(GROUP)) {
+                        *sum += (0..GROUP)
+                            .map(|i| i32::from(four[i]) * i32::from(weights[i].cast_signed()))
+                            .sum::<i32>();
                     }
                 }
                 let at = token * self.outputs + tile * TILE;
@@ -84,7 +78,7 @@ mod tests {
     /// exercise all ways to group them.
     #[test]
     fn all_implementations_compute_the_same_sums() {
-        let length = 24;
+        let length = 48;
         let outputs = 7 * TILE;
         let tokens = 19;
         let extreme = |i: usize, low: u8, high: u8| match hash::mix(i as u64 + 1) % 4 {
@@ -92,27 +86,20 @@ mod tests {
             1 => high,
             other => (hash::mix(other + i as u64) % 128) as u8,
         };
-        let weights: Vec<u8> = (0..2 * length * outputs)
+        let weights: Vec<u8> = (0..length * outputs)
             .map(|i| extreme(i, (-127_i8).cast_unsigned(), 127))
             .collect();
-        let bytes: Vec<u8> = (0..length * (tokens + 3))
+        let bytes: Vec<u8> = (0..length * tokens)
             .map(|i| extreme(i + 9999, 0, 127))
             .collect();
-        let matrix = Matrix::new(&weights, 2 * length, outputs).expect("whole");
-        let inputs = Inputs {
-            bytes: &bytes,
-            starts: &[0, 2 * length],
-            length,
-            stride: length,
-        };
+        let matrix = Matrix::new(&weights, length, outputs).expect("whole");
+        let inputs = Inputs::of(&bytes, length);
         let expected: Vec<i32> = (0..tokens * outputs)
             .map(|i| {
                 let token = i / outputs;
                 let output = i % outputs;
-                let input =
-                    |k: usize| bytes[[0, 2 * length][k / length] + token * length + k % length];
-                (0..2 * length)
-                    .map(|k| i32::from(input(k)) * i32::from(matrix.at(k, output)))
+                (0..length)
+                    .map(|k| i32::from(bytes[token * length + k]) * i32::from(matrix.at(k, output)))
                     .sum()
             })
             .collect();

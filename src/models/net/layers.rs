@@ -52,10 +52,8 @@ pub struct Layers<'a> {
     pub shapes: Vec<f32>,
     /// From the average of the tokens of a document to a vector that is added to each of them.
     pub document: Layer<'a>,
-    /// All blocks but the last.
+    /// The blocks, first to last.
     pub blocks: Vec<Block<'a>>,
-    /// The last block, which is computed only for tokens whose view is wanted.
-    pub final_block: Block<'a>,
     /// From a token to its view.
     pub last: Layer<'a>,
     /// The dot product with a view is the bonus of keeping the token.
@@ -65,8 +63,26 @@ pub struct Layers<'a> {
 impl Layers<'_> {
     /// How far, in tokens, a view looks to each side.
     pub fn reach(&self) -> usize {
-        let blocks = self.blocks.iter().chain([&self.final_block]);
-        blocks.map(|block| block.reach).sum()
+        self.blocks.iter().map(|block| block.reach).sum()
+    }
+
+    /// The tokens that each block has to compute for the views of the tokens `wanted`, which are in order,
+    /// in a passage of `len` tokens.
+    pub fn places(&self, len: usize, wanted: &[usize]) -> Vec<Vec<usize>> {
+        let mut places = vec![wanted.to_vec()];
+        let mut is_needed = vec![false; len];
+        for block in self.blocks.iter().skip(1).rev() {
+            for &place in &places[places.len() - 1] {
+                let before = place.saturating_sub(block.reach);
+                let after = (len - 1).min(place + block.reach);
+                for needed in [before, place, after] {
+                    is_needed[needed] = true;
+                }
+            }
+            places.push((0..len).filter(|&place| is_needed[place]).collect());
+        }
+        places.reverse();
+        places
     }
 }
 
@@ -118,15 +134,12 @@ fn round_positive(sums: &[i32], layer: &Layer<'_>, input_scale: f32, codes: &mut
     }
 }
 
-/// Adds the sums of consecutive tokens to `numbers`.
+/// Adds the sums of the tokens at `places` to the numbers of these `tokens`.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn add(sums: &[i32], layer: &Layer<'_>, numbers: &mut [f32]) {
+fn add(sums: &[i32], layer: &Layer<'_>, places: &[usize], tokens: &mut [f32]) {
     let width = layer.outputs();
-    for (numbers, sums) in numbers
-        .chunks_exact_mut(width)
-        .zip(sums.chunks_exact(width))
-    {
-        for (((number, &sum), &scale), &bias) in numbers
+    for (place, sums) in places.iter().zip(sums.chunks_exact(width)) {
+        for (((number, &sum), &scale), &bias) in tokens[place * width..][..width]
             .iter_mut()
             .zip(sums)
             .zip(&layer.scales)
@@ -138,74 +151,38 @@ fn add(sums: &[i32], layer: &Layer<'_>, numbers: &mut [f32]) {
 }
 
 impl Block<'_> {
-    /// Adds the output of the block to each of the `tokens`, which have `width` numbers each. Neighbours
-    /// beyond the ends count as zero.
-    pub fn apply(&self, tokens: &mut [f32], width: usize, buffers: &mut Buffers) {
-        let margin = self.reach * width;
-        self.quantise(tokens, margin, buffers);
-        let Buffers {
-            quantised,
-            hidden,
-            sums,
-            ..
-        } = buffers;
-        for (strip, numbers) in tokens.chunks_mut(STRIP * width).enumerate() {
-            let first = strip * STRIP * width;
-            let inputs = Inputs {
-                bytes: quantised,
-                starts: &[first, first + margin, first + 2 * margin],
-                length: width,
-                stride: width,
-            };
-            self.apply_strip(inputs, numbers, hidden, sums);
-        }
-    }
-
-    /// Does the same for the tokens at `places` only, and writes the results to `chosen`.
-    pub fn apply_at(
-        &self,
-        places: impl Iterator<Item = usize>,
-        tokens: &[f32],
-        width: usize,
-        chosen: &mut Vec<f32>,
-        buffers: &mut Buffers,
-    ) {
-        let margin = self.reach * width;
-        self.quantise(tokens, margin, buffers);
+    /// Adds the output of the block to those of the `tokens` that are at `places`. A token has as many numbers
+    /// as the block has outputs. Neighbours beyond the ends count as zero.
+    pub fn apply(&self, tokens: &mut [f32], places: &[usize], buffers: &mut Buffers) {
+        let width = self.outer.outputs();
+        self.quantise(tokens, buffers);
         let Buffers {
             quantised,
             around,
             hidden,
             sums,
         } = buffers;
-        chosen.clear();
-        around.clear();
-        for first in places.map(|place| place * width) {
-            chosen.extend_from_slice(&tokens[first..first + width]);
-            for offset in [0, margin, 2 * margin] {
-                around.extend_from_slice(&quantised[first + offset..][..width]);
+        let inner = self.inner.outputs();
+        for places in places.chunks(STRIP) {
+            around.clear();
+            for place in places {
+                for neighbour in [0, self.reach, 2 * self.reach] {
+                    around.extend_from_slice(&quantised[(place + neighbour) * width..][..width]);
+                }
             }
-        }
-        for (numbers, around) in chosen
-            .chunks_mut(STRIP * width)
-            .zip(around.chunks(STRIP * 3 * width))
-        {
-            self.apply_strip(
-                Inputs {
-                    bytes: around,
-                    starts: &[0],
-                    length: 3 * width,
-                    stride: 3 * width,
-                },
-                numbers,
-                hidden,
-                sums,
-            );
+            let inputs = Inputs::of(around, 3 * width);
+            self.inner.matrix.times(inputs, places.len(), sums);
+            let inner_sums = &sums[..places.len() * inner];
+            round_positive(inner_sums, &self.inner, self.outer.input_scale, hidden);
+            let inputs = Inputs::of(hidden, inner);
+            self.outer.matrix.times(inputs, places.len(), sums);
+            add(sums, &self.outer, places, tokens);
         }
     }
 
-    /// Rounds the inputs, adds `margin` zeros on both sides, and makes room for the other buffers.
-    fn quantise(&self, tokens: &[f32], margin: usize, buffers: &mut Buffers) {
+    /// Rounds the inputs, adds zeros on both sides, and makes room for the other buffers.
+    fn quantise(&self, tokens: &[f32], buffers: &mut Buffers) {
+        let margin = self.reach * self.outer.outputs();
         let Buffers {
             quantised,
             hidden,
@@ -221,37 +198,6 @@ impl Block<'_> {
         hidden.resize(STRIP * self.inner.outputs(), 0);
         sums.resize(STRIP * self.inner.outputs().max(self.outer.outputs()), 0);
     }
-
-    /// Adds the output of the block to the `numbers` of at most [`STRIP`] tokens. `inputs` are the codes
-    /// of these tokens and their neighbours.
-    fn apply_strip(
-        &self,
-        inputs: Inputs<'_>,
-        numbers: &mut [f32],
-        hidden: &mut [u8],
-        sums: &mut [i32],
-    ) {
-        let inner = self.inner.outputs();
-        let count = numbers.len() / self.outer.outputs();
-        self.inner.matrix.times(inputs, count, sums);
-        round_positive(
-            &sums[..count * inner],
-            &self.inner,
-            self.outer.input_scale,
-            hidden,
-        );
-        self.outer.matrix.times(
-            Inputs {
-                bytes: hidden,
-                starts: &[0],
-                length: inner,
-                stride: inner,
-            },
-            count,
-            sums,
-        );
-        add(sums, &self.outer, numbers);
-    }
 }
 
 impl Layer<'_> {
@@ -266,17 +212,9 @@ impl Layer<'_> {
         round_signed(tokens, self.input_scale, quantised);
         let count = tokens.len() / width;
         sums.resize((count * outputs).max(sums.len()), 0);
-        self.matrix.times(
-            Inputs {
-                bytes: quantised,
-                starts: &[0],
-                length: width,
-                stride: width,
-            },
-            count,
-            sums,
-        );
+        self.matrix.times(Inputs::of(quantised, width), count, sums);
         out.fill(0.0);
-        add(sums, self, out);
+        let all: Vec<usize> = (0..count).collect();
+        add(sums, self, &all, out);
     }
 }

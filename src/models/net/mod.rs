@@ -69,7 +69,7 @@ pub struct Net<'a> {
 pub struct Scratch {
     /// For each token its row in the table of words and endings, and that in the table of letter cases.
     rows: Vec<[usize; 2]>,
-    /// The vectors of a passage before the last block.
+    /// The vectors of a passage.
     tokens: Vec<f32>,
     /// The vectors of the wanted tokens after the last block, and their views.
     chosen: Vec<f32>,
@@ -127,8 +127,9 @@ impl<'a> Net<'a> {
                 continue;
             };
             let range = first.saturating_sub(reach)..tokens.len().min(last + 1 + reach);
-            self.read_passage(range.clone(), scratch);
-            self.view_wanted(passage.iter().map(|at| at - range.start), scratch);
+            let places: Vec<usize> = passage.iter().map(|at| at - range.start).collect();
+            self.read_passage(range, &places, scratch);
+            self.view(&places, scratch);
             for (&at, view) in passage.iter().zip(scratch.views.chunks_exact(self.width)) {
                 visit(at, View { net: self, view });
             }
@@ -168,9 +169,8 @@ impl<'a> Net<'a> {
         self.inputs.add(row, shape, to);
     }
 
-    /// Applies all blocks but the last to the tokens of `range`. Those near its ends lack neighbours, so
-    /// their vectors are of no use.
-    fn read_passage(&self, range: Range<usize>, scratch: &mut Scratch) {
+    /// Applies all blocks to the tokens of `range`, as far as the views of the tokens at `wanted` need it.
+    fn read_passage(&self, range: Range<usize>, wanted: &[usize], scratch: &mut Scratch) {
         let Scratch {
             rows,
             tokens,
@@ -179,19 +179,19 @@ impl<'a> Net<'a> {
             ..
         } = scratch;
         tokens.clear();
-        for &rows in &rows[range] {
+        for &rows in &rows[range.clone()] {
             let from = tokens.len();
             tokens.extend_from_slice(document);
             self.add_token(rows, &mut tokens[from..]);
         }
-        for block in &self.layers.blocks {
-            block.apply(tokens, self.width, buffers);
+        let places = self.layers.places(range.len(), wanted);
+        for (block, places) in self.layers.blocks.iter().zip(places) {
+            block.apply(tokens, &places, buffers);
         }
     }
 
-    /// Computes the views of the tokens at `places` of the passage. The last block and the last layer
-    /// are skipped for all others, since nothing uses their views.
-    fn view_wanted(&self, places: impl Iterator<Item = usize>, scratch: &mut Scratch) {
+    /// Computes the views of the tokens at `places` of the passage.
+    fn view(&self, places: &[usize], scratch: &mut Scratch) {
         let Scratch {
             tokens,
             chosen,
@@ -199,8 +199,10 @@ impl<'a> Net<'a> {
             buffers,
             ..
         } = scratch;
-        let last = &self.layers.final_block;
-        last.apply_at(places, tokens, self.width, chosen, buffers);
+        chosen.clear();
+        for place in places {
+            chosen.extend_from_slice(&tokens[place * self.width..][..self.width]);
+        }
         views.resize(chosen.len(), 0.0);
         self.layers.last.apply(chosen, views, buffers);
     }

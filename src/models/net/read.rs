@@ -145,14 +145,13 @@ impl<'a> Sections<'a> {
     fn layers(mut self, width: usize, blocks: &[[usize; 2]]) -> Option<Layers<'a>> {
         let shapes = self.floats(SHAPES * width)?;
         let document = self.layer(width, width)?;
-        let mut blocks: Vec<Block<'a>> = blocks
+        let blocks: Vec<Block<'a>> = blocks
             .iter()
             .map(|&sizes| self.block(width, sizes))
             .collect::<Option<_>>()?;
         let layers = Layers {
             shapes,
             document,
-            final_block: blocks.pop()?,
             blocks,
             last: self.layer(width, width)?,
             keep: self.floats(width)?,

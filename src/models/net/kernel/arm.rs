@@ -45,16 +45,13 @@ pub(super) fn dotprod(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, su
         for first in (0..tokens).step_by(TOKENS) {
             let rows = rows::<TOKENS>(first, tokens);
             let mut sum = [[vdupq_n_s32(0); VECTORS]; TOKENS];
-            for part in 0..inputs.starts.len() {
-                let parts = inputs.parts(rows, part);
-                let steps = matrix.part(tile, part, inputs.length);
-                for (group, step) in steps.iter().enumerate() {
-                    let step: [int8x16_t; VECTORS] = cast(*step);
-                    for (sum, part) in sum.iter_mut().zip(parts) {
-                        let four = spread(part[group]);
-                        for (sum, weights) in sum.iter_mut().zip(step) {
-                            *sum = dot(*sum, weights, four);
-                        }
+            let inputs = inputs.of_rows(rows);
+            for (group, step) in matrix.tile(tile).iter().enumerate() {
+                let step: [int8x16_t; VECTORS] = cast(*step);
+                for (sum, inputs) in sum.iter_mut().zip(inputs) {
+                    let four = spread(inputs[group]);
+                    for (sum, weights) in sum.iter_mut().zip(step) {
+                        *sum = dot(*sum, weights, four);
                     }
                 }
             }
@@ -94,18 +91,15 @@ pub(super) fn neon(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums:
             let rows = rows::<TOKENS>(first, tokens);
             // Each output has two neighbouring halves.
             let mut halves = [[[vdupq_n_s32(0); 2]; VECTORS]; TOKENS];
-            for part in 0..inputs.starts.len() {
-                let parts = inputs.parts(rows, part);
-                let steps = matrix.part(tile, part, inputs.length);
-                for (group, step) in steps.iter().enumerate() {
-                    let step: [int8x16_t; VECTORS] = cast(*step);
-                    for (halves, part) in halves.iter_mut().zip(parts) {
-                        let four = spread(part[group]);
-                        for (halves, weights) in halves.iter_mut().zip(step) {
-                            let low = vmull_s8(vget_low_s8(weights), vget_low_s8(four));
-                            let high = vmull_high_s8(weights, four);
-                            *halves = [vpadalq_s16(halves[0], low), vpadalq_s16(halves[1], high)];
-                        }
+            let inputs = inputs.of_rows(rows);
+            for (group, step) in matrix.tile(tile).iter().enumerate() {
+                let step: [int8x16_t; VECTORS] = cast(*step);
+                for (halves, inputs) in halves.iter_mut().zip(inputs) {
+                    let four = spread(inputs[group]);
+                    for (halves, weights) in halves.iter_mut().zip(step) {
+                        let low = vmull_s8(vget_low_s8(weights), vget_low_s8(four));
+                        let high = vmull_high_s8(weights, four);
+                        *halves = [vpadalq_s16(halves[0], low), vpadalq_s16(halves[1], high)];
                     }
                 }
             }

@@ -22,25 +22,31 @@ pub struct Matrix<'a> {
     pub(super) wide: OnceLock<Box<[bool]>>,
 }
 
-/// The inputs of consecutive tokens. Token `t` reads, for each `start` in `starts`, `length` bytes of
-/// `bytes` from `start + t * stride`.
+/// The inputs of consecutive tokens.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs<'i> {
     /// Activations, 0 to 127.
-    pub bytes: &'i [u8],
-    /// Where each part of the first token begins.
-    pub starts: &'i [usize],
-    /// Bytes of a part.
-    pub length: usize,
-    /// Bytes from one token to the next.
-    pub stride: usize,
+    bytes: &'i [u8],
+    /// Bytes of a token.
+    length: usize,
 }
 
 impl<'i> Inputs<'i> {
-    /// Part `part` of token `token`.
-    pub(super) fn part(&self, token: usize, part: usize) -> &'i [[u8; GROUP]] {
-        let from = self.starts[part] + token * self.stride;
-        self.bytes[from..from + self.length].as_chunks().0
+    /// The inputs of tokens with `length` activations each, 0 to 127, one token after another.
+    pub fn of(bytes: &'i [u8], length: usize) -> Self {
+        Self { bytes, length }
+    }
+
+    /// Activations of a token.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The inputs of a token.
+    pub(super) fn token(&self, token: usize) -> &'i [[u8; GROUP]] {
+        self.bytes[token * self.length..][..self.length]
+            .as_chunks()
+            .0
     }
 }
 

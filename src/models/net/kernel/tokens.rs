@@ -12,24 +12,20 @@ pub(super) fn rows<const T: usize>(first: usize, tokens: usize) -> [usize; T] {
 }
 
 impl<'a> Matrix<'a> {
-    /// The weights of a tile for part `part` of the inputs, which is `length` bytes long.
-    pub(super) fn part(&self, tile: usize, part: usize, length: usize) -> &'a [[u8; STEP]] {
-        let from = (tile * self.inputs + part * length) * TILE;
-        self.weights[from..from + length * TILE].as_chunks().0
+    /// The weights of a tile.
+    pub(super) fn tile(&self, tile: usize) -> &'a [[u8; STEP]] {
+        let length = self.inputs * TILE;
+        self.weights[tile * length..][..length].as_chunks().0
     }
 }
 
 impl<'i> Inputs<'i> {
-    /// Part `part` of the tokens `rows`.
-    pub(super) fn parts<const T: usize>(
-        &self,
-        rows: [usize; T],
-        part: usize,
-    ) -> [&'i [[u8; GROUP]]; T] {
-        let mut parts = [&[][..]; T];
-        for (slot, row) in parts.iter_mut().zip(rows) {
-            *slot = self.part(row, part);
+    /// The inputs of the tokens `rows`.
+    pub(super) fn of_rows<const T: usize>(&self, rows: [usize; T]) -> [&'i [[u8; GROUP]]; T] {
+        let mut inputs = [&[][..]; T];
+        for (slot, row) in inputs.iter_mut().zip(rows) {
+            *slot = self.token(row);
         }
-        parts
+        inputs
     }
 }

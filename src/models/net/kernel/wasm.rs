@@ -20,9 +20,7 @@ pub(super) fn times(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums
     let groups = matrix.inputs / GROUP;
     let mut wide = Vec::with_capacity(tokens * groups);
     for token in 0..tokens {
-        for part in 0..inputs.starts.len() {
-            wide.extend(inputs.part(token, part).iter().map(widened));
-        }
+        wide.extend(inputs.token(token).iter().map(widened));
     }
     let (steps, _) = matrix.weights.as_chunks::<STEP>();
     for (tile, steps) in steps.chunks_exact(groups).enumerate() {

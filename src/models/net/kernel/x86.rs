@@ -47,8 +47,8 @@ pub(super) fn times(
 // The functions below avoid closures. A closure has the target features of the function around it, so
 // the standard library's functions, which lack them, could not inline it.
 
-fn four(part: &[[u8; GROUP]], group: usize) -> i32 {
-    i32::from_le_bytes(part[group])
+fn four(inputs: &[[u8; GROUP]], group: usize) -> i32 {
+    i32::from_le_bytes(inputs[group])
 }
 
 #[target_feature(enable = "avx512f,avx512vnni")]
@@ -77,18 +77,16 @@ fn vnni_tiles<const N: usize, const T: usize>(
     for first in (0..tokens).step_by(T) {
         let rows: [usize; T] = rows(first, tokens);
         let mut sum = [[_mm512_setzero_si512(); N]; T];
-        for part in 0..inputs.starts.len() {
-            let parts = inputs.parts(rows, part);
-            let mut weights = [&[][..]; N];
-            for (ahead, weights) in weights.iter_mut().enumerate() {
-                *weights = matrix.part(tile + ahead, part, inputs.length);
-            }
-            for group in 0..inputs.length / GROUP {
-                for (sum, part) in sum.iter_mut().zip(parts) {
-                    let four = _mm512_set1_epi32(four(part, group));
-                    for (sum, weights) in sum.iter_mut().zip(weights) {
-                        *sum = _mm512_dpbusd_epi32(*sum, four, cast(weights[group]));
-                    }
+        let inputs = inputs.of_rows(rows);
+        let mut weights = [&[][..]; N];
+        for (ahead, weights) in weights.iter_mut().enumerate() {
+            *weights = matrix.tile(tile + ahead);
+        }
+        for group in 0..matrix.inputs / GROUP {
+            for (sum, inputs) in sum.iter_mut().zip(inputs) {
+                let four = _mm512_set1_epi32(four(inputs, group));
+                for (sum, weights) in sum.iter_mut().zip(weights) {
+                    *sum = _mm512_dpbusd_epi32(*sum, four, cast(weights[group]));
                 }
             }
         }
@@ -109,16 +107,13 @@ pub(super) fn avxvnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, su
         for first in (0..tokens).step_by(TOKENS) {
             let rows: [usize; TOKENS] = rows(first, tokens);
             let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
-            for part in 0..inputs.starts.len() {
-                let parts = inputs.parts(rows, part);
-                let steps = matrix.part(tile, part, inputs.length);
-                for (group, step) in steps.iter().enumerate() {
-                    let step: [__m256i; 2] = cast(*step);
-                    for (sum, part) in sum.iter_mut().zip(parts) {
-                        let four = _mm256_set1_epi32(four(part, group));
-                        for (sum, weights) in sum.iter_mut().zip(step) {
-                            *sum = _mm256_dpbusd_avx_epi32(*sum, four, weights);
-                        }
+            let inputs = inputs.of_rows(rows);
+            for (group, step) in matrix.tile(tile).iter().enumerate() {
+                let step: [__m256i; 2] = cast(*step);
+                for (sum, inputs) in sum.iter_mut().zip(inputs) {
+                    let four = _mm256_set1_epi32(four(inputs, group));
+                    for (sum, weights) in sum.iter_mut().zip(step) {
+                        *sum = _mm256_dpbusd_avx_epi32(*sum, four, weights);
                     }
                 }
             }
@@ -131,36 +126,33 @@ pub(super) fn avxvnni(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, su
 /// are added in 16 bits and then widened, unless they could overflow.
 #[target_feature(enable = "avx2")]
 pub(super) fn avx2(matrix: &Matrix<'_>, inputs: Inputs<'_>, tokens: usize, sums: &mut [i32]) {
-    let wide = matrix.wide();
-    for tile in 0..matrix.outputs / TILE {
+    let wide = matrix.wide().chunks_exact(matrix.inputs / (2 * GROUP));
+    for (tile, wide) in wide.enumerate() {
+        let steps = matrix.tile(tile).as_chunks::<2>().0;
         for first in (0..tokens).step_by(TOKENS) {
             let rows: [usize; TOKENS] = rows(first, tokens);
+            let inputs = inputs.of_rows(rows).map(|inputs| inputs.as_chunks::<2>().0);
             let mut sum = [[_mm256_setzero_si256(); 2]; TOKENS];
-            for part in 0..inputs.starts.len() {
-                let parts = pairs_of_groups(inputs.parts(rows, part));
-                let steps = matrix.part(tile, part, inputs.length).as_chunks::<2>().0;
-                let from = (tile * matrix.inputs + part * inputs.length) / (2 * GROUP);
-                for ((pair, steps), &is_wide) in steps.iter().enumerate().zip(&wide[from..]) {
-                    let [a, b] = steps.map(cast::<_, [__m256i; 2]>);
-                    if is_wide {
-                        for (sum, part) in sum.iter_mut().zip(parts) {
-                            let [c, d] = [four(&part[pair], 0), four(&part[pair], 1)];
-                            for half in 0..2 {
-                                let a = widened(products(c, a[half]));
-                                let b = widened(products(d, b[half]));
-                                let both = _mm256_add_epi32(a, b);
-                                sum[half] = _mm256_add_epi32(sum[half], both);
-                            }
+            for (pair, (steps, &is_wide)) in steps.iter().zip(wide).enumerate() {
+                let [a, b] = steps.map(cast::<_, [__m256i; 2]>);
+                if is_wide {
+                    for (sum, inputs) in sum.iter_mut().zip(inputs) {
+                        let [c, d] = [four(&inputs[pair], 0), four(&inputs[pair], 1)];
+                        for half in 0..2 {
+                            let a = widened(products(c, a[half]));
+                            let b = widened(products(d, b[half]));
+                            let both = _mm256_add_epi32(a, b);
+                            sum[half] = _mm256_add_epi32(sum[half], both);
                         }
-                    } else {
-                        for (sum, part) in sum.iter_mut().zip(parts) {
-                            let [c, d] = [four(&part[pair], 0), four(&part[pair], 1)];
-                            for half in 0..2 {
-                                let a = products(c, a[half]);
-                                let b = products(d, b[half]);
-                                let both = widened(_mm256_add_epi16(a, b));
-                                sum[half] = _mm256_add_epi32(sum[half], both);
-                            }
+                    }
+                } else {
+                    for (sum, inputs) in sum.iter_mut().zip(inputs) {
+                        let [c, d] = [four(&inputs[pair], 0), four(&inputs[pair], 1)];
+                        for half in 0..2 {
+                            let a = products(c, a[half]);
+                            let b = products(d, b[half]);
+                            let both = widened(_mm256_add_epi16(a, b));
+                            sum[half] = _mm256_add_epi32(sum[half], both);
                         }
                     }
                 }
@@ -182,11 +174,6 @@ fn products(four: i32, weights: __m256i) -> __m256i {
 #[target_feature(enable = "avx2")]
 fn widened(short: __m256i) -> __m256i {
     _mm256_madd_epi16(short, _mm256_set1_epi16(1))
-}
-
-/// The groups of each token, in pairs.
-fn pairs_of_groups(parts: [&[[u8; GROUP]]; TOKENS]) -> [&[[[u8; GROUP]; 2]]; TOKENS] {
-    parts.map(|part| part.as_chunks().0)
 }
 
 /// Writes the sums of the outputs of a tile.
