@@ -220,3 +220,34 @@ impl<'a> Net<'a> {
         Some(self.outputs.times(row, view) + f32::from_le_bytes(bias))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::token::Tokens;
+
+    /// The scores of keeping the `wanted` tokens of a text of 1,300 tokens.
+    fn scores(wanted: &[usize]) -> Vec<(usize, f32)> {
+        let mut tokens = Tokens::default();
+        tokens.push_text(
+            &"The old mill by the river was sold in May. ".repeat(118),
+            0,
+        );
+        let quoted = vec![false; tokens.len()];
+        let mut scores = Vec::new();
+        let net = Net::news_spinner();
+        let all = tokens.as_slice();
+        net.each_view(all, &quoted, wanted, &mut Scratch::default(), |at, view| {
+            scores.push((at, view.keep(all[at].word)));
+        });
+        scores
+    }
+
+    #[test]
+    fn a_score_does_not_depend_on_what_else_is_wanted() {
+        let all = scores(&(0..1298).collect::<Vec<_>>());
+        let some = [0, 1, 13, 26, 200, 505, 511, 512, 530, 1023, 1030, 1297];
+        let expected: Vec<_> = some.iter().map(|&at| all[at]).collect();
+        assert_eq!(scores(&some), expected);
+    }
+}
