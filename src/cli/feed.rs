@@ -3,29 +3,30 @@
 
 mod in_parts;
 mod opened;
+mod reader;
 mod structured;
 
-use std::cell::Cell;
 use std::collections::HashSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Read};
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::args::{Args, Mode};
 use super::input::{self, Input};
-use super::message::{Message, Severity, unreadable};
+use super::message::Message;
 use super::queue;
-use super::task::{Ending, File, Origin, Outcome, Part, Target, Task};
-use crate::document::{Format, chunk};
-use opened::{Opened, is_regular};
+use super::task::{Origin, Outcome, Part, Target, Task, Unread};
+use super::work::Shared;
+use crate::document::chunk;
+pub use reader::Reader;
 
 /// Takes the tasks of a run; each is labelled with the name of its input.
-pub type Tasks = queue::Tasks<OsString, Task, Outcome>;
+pub type Tasks = queue::Tasks<OsString, Task, Vec<Outcome>>;
 
-/// Hands in the tasks for all inputs of `args`, in order. Breaks if the output is no longer wanted.
-pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
+/// Hands in the tasks for all inputs of `shared`, in order. Breaks if the output is no longer wanted.
+pub fn feed(shared: &Shared, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
+    let args = &shared.args;
     if args.paths.is_empty() && args.files.list.is_some() {
         // The list of files is empty.
         return ControlFlow::Continue(());
@@ -35,49 +36,28 @@ pub fn feed(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()>
         // each file that would go there is reported.
         let _ = fs::create_dir_all(folder);
     }
+    let take = |task| push(tasks, task);
     let mut feed = Feed {
-        args,
+        reader: Reader::new(shared, &take),
         tasks,
         taken: HashSet::new(),
-        has_documents: false,
-        has_failed: Cell::new(false),
         empty: Vec::new(),
     };
     for input in Input::all(&args.paths, args.stdin_filename.as_deref()) {
         feed.input(&input, stdin)?;
     }
-    feed.end()
+    let empty = std::mem::take(&mut feed.empty);
+    feed.reader.push("".as_ref(), Part::Last { empty }, 0)
 }
 
 struct Feed<'f> {
-    args: &'f Args,
+    /// Reads long inputs.
+    reader: Reader<'f>,
     tasks: &'f Tasks,
     /// Files in the folder of `--output` that some input is written to.
     taken: HashSet<PathBuf>,
-    /// There was an input that can be restored.
-    has_documents: bool,
-    /// A failure was reported.
-    has_failed: Cell<bool>,
     /// Folders without any file that is restored.
     empty: Vec<OsString>,
-}
-
-/// A document that is to be read.
-struct Job<'i> {
-    opened: Opened<'i>,
-    format: Format,
-    target: Target,
-    origin: Origin,
-}
-
-/// How much of an input is read at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reading {
-    Whole,
-    Lines,
-    Rows,
-    Records,
-    Chunks,
 }
 
 impl Feed<'_> {
@@ -86,17 +66,17 @@ impl Feed<'_> {
         let Some(folder) = input.path().filter(|path| path.is_dir()) else {
             return self.document(input, None, stdin);
         };
-        let filter = match self.args.files.filter() {
+        let filter = match self.reader.args.files.filter() {
             Ok(filter) => filter,
-            Err(problem) => return self.message(Message::failure("--glob", problem)),
+            Err(problem) => return self.reader.message(Message::failure("--glob", problem)),
         };
         let mut is_empty = true;
-        let written = [&self.args.report, &self.args.also.edits_to];
+        let written = [&self.reader.args.report, &self.reader.args.also.edits_to];
         let is_written = |path: &Path| {
             let mut files = written.iter().filter_map(|file| file.as_deref());
             files.any(|file| is_same_file(file, path))
         };
-        for file in input::files(folder, filter, self.args.output.as_deref()) {
+        for file in input::files(folder, filter, self.reader.args.output.as_deref()) {
             match file {
                 // What an earlier run wrote there is no document.
                 Ok(path) if is_written(&path) => {}
@@ -106,7 +86,8 @@ impl Feed<'_> {
                 }
                 Err(problem) => {
                     is_empty = false;
-                    self.message(Message::failure(input.name(), problem))?;
+                    self.reader
+                        .message(Message::failure(input.name(), problem))?;
                 }
             }
         }
@@ -116,24 +97,7 @@ impl Feed<'_> {
         ControlFlow::Continue(())
     }
 
-    /// Reports folders without documents. If there were none at all, something is wrong.
-    fn end(&self) -> ControlFlow<()> {
-        let problem = "has no files to restore; name files, or choose them with --glob";
-        for folder in &self.empty {
-            self.message(if self.has_documents {
-                Message::note(folder, problem)
-            } else {
-                Message::failure(folder, problem)
-            })?;
-        }
-        let is_silent = !self.has_documents && !self.has_failed.get();
-        if is_silent && self.args.mode() == Mode::Check {
-            let problem = "nothing was checked, as nothing is text; name other files";
-            self.message(Message::failure("--check", problem))?;
-        }
-        ControlFlow::Continue(())
-    }
-
+    /// Hands in a document. A short file is read by the thread that restores it.
     fn document(
         &mut self,
         input: &Input,
@@ -143,123 +107,31 @@ impl Feed<'_> {
         let name = input.name();
         let target = match self.target(input, folder) {
             Ok(target) => target,
-            Err(problem) => return self.message(Message::failure(name, problem)),
+            Err(problem) => return self.reader.message(Message::failure(name, problem)),
         };
-        let opened = match self.open(input, stdin) {
-            Ok(opened) => opened,
-            Err(error) => return self.message(Message::failure(name, unreadable(&error))),
-        };
-        if self.args.messages.verbose {
-            self.message(Message::info(name, self.how_read(&opened)))?;
-        }
         let origin = folder.map_or(Origin::Named, |_| Origin::Folder);
-        let Some(format) = opened.format else {
-            return self.refused(input, opened, target, origin);
-        };
-        self.has_documents = true;
-        if let Some(problem) = self.misfit(format, origin) {
-            return self.message(Message::failure(name, problem));
-        }
-        let reading = match self.reading(format) {
-            // What is decoded is read as a whole.
-            _ if opened.is_encoded => Reading::Whole,
-            reading => reading,
-        };
-        self.read(
-            input,
-            Job {
-                opened,
-                format,
-                target,
-                origin,
-            },
-            reading,
-        )
-    }
-
-    /// Hands in a document of which is known how it is read.
-    fn read(&self, input: &Input, job: Job<'_>, reading: Reading) -> ControlFlow<()> {
-        let Job {
-            opened,
-            format,
-            target,
-            origin,
-        } = job;
-        let name = input.name();
-        if let Some(path) = input.path().filter(|path| is_regular(path))
-            && (reading == Reading::Whole || (reading == Reading::Chunks && is_short(path)))
+        if let Some(path) = input.path()
+            && !self.reader.is_in_parts(input)
+            && let Some(bytes) = short(path)
         {
-            let file = File {
-                path: path.to_owned(),
+            let path = path.to_owned();
+            let unread = Unread {
+                path,
                 target,
                 origin,
-                format,
             };
-            return self.push(name, Part::File(file), 0);
+            let task = Task::new(name, Part::Unread(unread), 0);
+            return self.tasks.push_small(name.to_owned(), task, bytes);
         }
-        let Some(source) = opened.source else {
-            return ControlFlow::Continue(());
-        };
-        let fed = match reading {
-            Reading::Whole => Ok(self.whole(name, source, target, format)),
-            Reading::Lines => Ok(self.lines(name, source, target)),
-            Reading::Rows => self.rows(name, source, target, format),
-            Reading::Chunks => self.chunks(input, source, target, origin),
-            Reading::Records => Ok(self.archive(name, source, target)),
-        };
-        fed.unwrap_or_else(|error| self.message(Message::failure(name, unreadable(&error))))
-    }
-
-    /// What is wrong where options do not fit the format of an input.
-    fn misfit(&self, format: Format, origin: Origin) -> Option<&'static str> {
-        let args = self.args;
-        let is_json = matches!(format, Format::Json | Format::JsonLines);
-        let is_table = matches!(format, Format::Csv | Format::Tsv);
-        // In a folder, the options are for the files that they fit.
-        let is_named = origin == Origin::Named;
-        if args.annotate && format != Format::JsonLines {
-            Some(
-                "cannot be annotated, as it is not JSON lines; \
-                 if it is, say so with --format, else leave --annotate out",
-            )
-        } else if is_named && !is_json && !args.fields.is_empty() && !args.is_field_configured {
-            Some(
-                "has no fields, as it is not JSON; \
-                 if it is, say so with --format, else leave --field out",
-            )
-        } else if is_named && !is_table && !args.columns.is_empty() && !args.is_column_configured {
-            Some(
-                "has no columns, as it is not a table; \
-                 if it is, say so with --format, else leave --column out",
-            )
-        } else {
-            None
-        }
-    }
-
-    /// Only the restored text can be written part by part. Everything else that is printed about a
-    /// document needs all of it, and so does the decision whether it is kept.
-    fn reading(&self, format: Format) -> Reading {
-        let is_text_alone = matches!(
-            self.args.mode(),
-            Mode::Filter | Mode::Write | Mode::Output | Mode::Check
-        ) && self.args.report.is_none()
-            && self.args.keep.keep.is_none();
-        // These show the whole input as one text.
-        let is_one = matches!(self.args.mode(), Mode::Diff | Mode::Interactive);
-        match format {
-            Format::JsonLines if !is_one => Reading::Lines,
-            Format::Warc if !is_one => Reading::Records,
-            Format::Text if is_text_alone => Reading::Chunks,
-            Format::Csv | Format::Tsv if is_text_alone => Reading::Rows,
-            _ => Reading::Whole,
-        }
+        // To read a pipe may take long.
+        self.tasks.flush()?;
+        self.reader.document(input, target, origin, stdin)
     }
 
     /// Where the restored text of an input goes, or why it cannot go anywhere.
     fn target(&mut self, input: &Input, folder: Option<&Path>) -> Result<Target, &'static str> {
-        let Some(output) = &self.args.output else {
-            return match (self.args.mode(), input) {
+        let Some(output) = &self.reader.args.output else {
+            return match (self.reader.args.mode(), input) {
                 (mode, Input::Stdin(_)) if mode.is_in_place() => Err(
                     "cannot be restored in place; name files, or leave out --write and --interactive",
                 ),
@@ -285,61 +157,15 @@ impl Feed<'_> {
         }
         Ok(Target::File(target))
     }
-
-    /// Hands in the parts of an input until there are no more, and its end.
-    fn parts(
-        &self,
-        name: &OsStr,
-        (count, tail): (&Cell<u64>, &Cell<bool>),
-        mut next: impl FnMut() -> io::Result<Option<Part>>,
-    ) -> ControlFlow<()> {
-        let mut seen = 0;
-        loop {
-            let part = next();
-            let read = count.get() - seen;
-            seen += read;
-            match part {
-                Ok(Some(part)) => self.push(name, part, read)?,
-                Ok(None) if tail.get() => {
-                    let problem = self.args.tail_problem();
-                    self.message(Message::failure(name, problem))?;
-                    return self.push(name, Part::End(Ending::WithTail), read);
-                }
-                Ok(None) => return self.push(name, Part::End(Ending::Complete), read),
-                Err(error) => {
-                    self.message(Message::failure(name, unreadable(&error)))?;
-                    return self.push(name, Part::End(Ending::CutOff), 0);
-                }
-            }
-        }
-    }
-
-    fn push(&self, name: &OsStr, part: Part, read: u64) -> ControlFlow<()> {
-        push(self.tasks, name, part, read)
-    }
-
-    fn message(&self, message: Message) -> ControlFlow<()> {
-        if message.severity == Severity::Failure {
-            self.has_failed.set(true);
-        }
-        push_message(self.tasks, message)
-    }
 }
 
-fn push(tasks: &Tasks, name: &OsStr, part: Part, read: u64) -> ControlFlow<()> {
-    let name = name.to_owned();
-    let task = Task {
-        name: name.clone(),
-        part,
-        read,
-    };
-    tasks.push(name, task)
+fn push(tasks: &Tasks, task: Task) -> ControlFlow<()> {
+    tasks.push(task.name.clone(), task)
 }
 
 /// Hands in a message, which is printed after everything that was handed in before.
 pub fn push_message(tasks: &Tasks, message: Message) -> ControlFlow<()> {
-    let name = message.place.clone();
-    push(tasks, &name, Part::Message(message), 0)
+    push(tasks, Task::message(message))
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -349,10 +175,13 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Whether the thread that restores a file may also read it as a whole. A compressed file counts
-/// with its compressed size, so it may be long once decompressed.
-fn is_short(path: &Path) -> bool {
-    fs::metadata(path).map_or(true, |file| {
-        file.is_dir() || (file.is_file() && file.len() < chunk::LIMIT as u64)
-    })
+/// The size of a file that the thread that restores it may also read as a whole, if it is known; `None`
+/// if it is long. A compressed file counts with its compressed size, so it may be long once decompressed.
+/// What does not exist is reported by the thread that opens it.
+fn short(path: &Path) -> Option<u64> {
+    let Ok(file) = fs::metadata(path) else {
+        return Some(0);
+    };
+    let is_short = file.is_dir() || (file.is_file() && file.len() < chunk::LIMIT as u64);
+    is_short.then_some(file.len())
 }

@@ -14,14 +14,14 @@ const TEMPLATE: &str = "{percent:>3}% {wide_bar} {binary_bytes} of {binary_total
                         {binary_bytes_per_sec}, {eta} left";
 const TICK: Duration = Duration::from_millis(100);
 
-/// A progress bar, which may be hidden.
-pub struct Progress(ProgressBar);
+/// A progress bar; `None` if it is hidden.
+pub struct Progress(Option<ProgressBar>);
 
 impl Progress {
     /// A bar for the files of `args`. Their total size is added up in the background.
     pub fn new(bar: Bar, args: &Args) -> Self {
         if bar == Bar::Hidden {
-            return Self(ProgressBar::hidden());
+            return Self(None);
         }
         let bar = ProgressBar::no_length();
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
@@ -31,22 +31,29 @@ impl Progress {
         let total = bar.clone();
         let args = args.clone();
         thread::spawn(move || total.set_length(total_size(&args)));
-        Self(bar)
+        Self(Some(bar))
     }
 
     /// Moves the bar by so many bytes of the files, before decompression.
     pub fn add(&self, bytes: u64) {
-        self.0.inc(bytes);
+        if let Some(bar) = &self.0 {
+            bar.inc(bytes);
+        }
     }
 
     /// Hides the bar while `write` writes to its terminal.
     pub fn hide_while<T>(&self, write: impl FnOnce() -> T) -> T {
-        self.0.suspend(write)
+        match &self.0 {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
     }
 
     /// Removes the bar.
     pub fn end(&self) {
-        self.0.finish_and_clear();
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
     }
 }
 

@@ -1,40 +1,109 @@
 //! Work on several threads whose results come in the order of the tasks. The queue does not know
 //! what the tasks are.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::io;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::panic::{Panic, catch};
 
-/// For each thread, so many tasks may be waiting, in work, or done and not fetched. The bound keeps
+/// For each thread, so many batches may be waiting, in work, or done and not fetched. The bound keeps
 /// memory small; it is more than 1 so that a slow task does not immediately stop the other threads.
 const AHEAD: usize = 4;
+/// Small tasks in a batch, at most. To wake a thread takes as long as to restore some words.
+const MOST_SMALL: usize = 16;
+/// Bytes of small tasks in a batch before no more are added.
+const MOST_BYTES: u64 = 1 << 16;
 
 /// A result, or the panic that prevented it.
 type Done<R> = Result<R, Panic>;
-/// The label of a task, and where its result will come.
-type Pending<L, R> = (L, Receiver<Done<R>>);
-/// A task, and where its result is sent.
-type Assigned<T, R> = (T, Sender<Done<R>>);
+/// The labels of a batch of tasks, and where their results will come.
+type Pending<L, R> = (Vec<L>, Receiver<Vec<Done<R>>>);
+/// A batch of tasks, and where its results are sent.
+type Assigned<T, R> = (Vec<T>, Sender<Vec<Done<R>>>);
 
 /// Takes tasks.
 pub struct Tasks<L, T, R> {
     order: SyncSender<Pending<L, R>>,
     tasks: SyncSender<Assigned<T, R>>,
+    small: RefCell<Batch<L, T>>,
+}
+
+/// Tasks that are handed in together.
+struct Batch<L, T> {
+    labels: Vec<L>,
+    tasks: Vec<T>,
+    bytes: u64,
+}
+
+impl<L, T> Batch<L, T> {
+    const fn new() -> Self {
+        Self {
+            labels: Vec::new(),
+            tasks: Vec::new(),
+            bytes: 0,
+        }
+    }
+
+    fn add(&mut self, label: L, task: T, bytes: u64) {
+        self.labels.push(label);
+        self.tasks.push(task);
+        self.bytes += bytes;
+    }
+
+    fn is_full(&self) -> bool {
+        self.tasks.len() >= MOST_SMALL || self.bytes >= MOST_BYTES
+    }
 }
 
 impl<L, T, R> Tasks<L, T, R> {
     /// Hands in the next task; its result will come with `label`. Waits while too many tasks are
     /// under way. Breaks if the results are no longer wanted.
     pub fn push(&self, label: L, task: T) -> ControlFlow<()> {
-        let (reply, result) = mpsc::channel();
-        let is_sent =
-            self.order.send((label, result)).is_ok() && self.tasks.send((task, reply)).is_ok();
-        if is_sent {
+        self.flush()?;
+        let mut batch = Batch::new();
+        batch.add(label, task, MOST_BYTES);
+        self.hand_in(&mut batch)
+    }
+
+    /// The same for a task on so many `bytes`. While all threads are busy, small tasks are kept, to
+    /// hand in several at once; see [`Tasks::flush`].
+    pub fn push_small(&self, label: L, task: T, bytes: u64) -> ControlFlow<()> {
+        let mut batch = self.small.borrow_mut();
+        batch.add(label, task, bytes);
+        self.hand_in(&mut batch)
+    }
+
+    /// Hands in the small tasks that are kept.
+    pub fn flush(&self) -> ControlFlow<()> {
+        let mut batch = self.small.borrow_mut();
+        if batch.tasks.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        batch.bytes = MOST_BYTES;
+        self.hand_in(&mut batch)
+    }
+
+    /// Hands in `batch`. Unless it is full, it is kept where it would have to wait.
+    fn hand_in(&self, batch: &mut Batch<L, T>) -> ControlFlow<()> {
+        let (reply, results) = mpsc::channel();
+        let pending = (std::mem::take(&mut batch.labels), results);
+        let sent = if batch.is_full() {
+            self.order.send(pending).map_err(TrySendError::from)
+        } else {
+            self.order.try_send(pending)
+        };
+        if let Err(TrySendError::Full((labels, _))) = sent {
+            batch.labels = labels;
+            return ControlFlow::Continue(());
+        }
+        let Batch { tasks, .. } = std::mem::replace(batch, Batch::new());
+        if sent.is_ok() && self.tasks.send((tasks, reply)).is_ok() {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
@@ -51,13 +120,16 @@ impl<T, R> Work<T, R> {
     /// changed.
     pub fn run<S>(&self, new_state: impl Fn() -> S, mut act: impl FnMut(&mut S, T) -> R) {
         let mut state = None;
-        while let Some((task, reply)) = self.next() {
-            let done = catch(|| act(state.get_or_insert_with(&new_state), task));
-            if done.is_err() {
-                state = None;
-            }
+        while let Some((tasks, reply)) = self.next() {
+            let done = tasks.into_iter().map(|task| {
+                let done = catch(|| act(state.get_or_insert_with(&new_state), task));
+                if done.is_err() {
+                    state = None;
+                }
+                done
+            });
             // Sending fails if the output is closed, so that nobody waits for the result.
-            let _ = reply.send(done);
+            let _ = reply.send(done.collect());
         }
     }
 
@@ -71,7 +143,11 @@ impl<T, R> Work<T, R> {
 }
 
 /// Gives the results.
-pub struct Results<L, R>(Receiver<Pending<L, R>>);
+pub struct Results<L, R> {
+    order: Receiver<Pending<L, R>>,
+    /// Results of the last batch that are not fetched.
+    fetched: VecDeque<(L, Done<R>)>,
+}
 
 impl<L, R> Results<L, R> {
     /// The next label and result, `None` after the last. If it has to be waited for,
@@ -80,15 +156,19 @@ impl<L, R> Results<L, R> {
     /// # Errors
     /// Those of `before_waiting`.
     pub fn next(
-        &self,
+        &mut self,
         mut before_waiting: impl FnMut() -> io::Result<()>,
     ) -> io::Result<Option<(L, Done<R>)>> {
-        let Some((label, result)) = fetch(&self.0, &mut before_waiting)? else {
-            return Ok(None);
-        };
-        let done = fetch(&result, &mut before_waiting)?;
-        // Every task is answered, unless its thread has died in spite of all care.
-        Ok(Some((label, done.unwrap_or_else(|| Err(Panic::unknown())))))
+        if self.fetched.is_empty()
+            && let Some((labels, results)) = fetch(&self.order, &mut before_waiting)?
+        {
+            let done = fetch(&results, &mut before_waiting)?.unwrap_or_default();
+            // Every task is answered, unless its thread has died in spite of all care.
+            let unknown = std::iter::repeat_with(|| Err(Panic::unknown()));
+            self.fetched
+                .extend(labels.into_iter().zip(done.into_iter().chain(unknown)));
+        }
+        Ok(self.fetched.pop_front())
     }
 }
 
@@ -134,10 +214,20 @@ where
             .name("restore".into())
             .spawn(move || work(&queue))?;
     }
-    thread::Builder::new()
-        .name("read".into())
-        .spawn(move || produce(&Tasks { order, tasks }))?;
-    Ok(Results(results))
+    thread::Builder::new().name("read".into()).spawn(move || {
+        let small = RefCell::new(Batch::new());
+        let tasks = Tasks {
+            order,
+            tasks,
+            small,
+        };
+        produce(&tasks);
+        tasks.flush()
+    })?;
+    Ok(Results {
+        order: results,
+        fetched: VecDeque::new(),
+    })
 }
 
 #[cfg(test)]
@@ -155,7 +245,10 @@ mod tests {
     fn squares(count: usize) -> Results<u64, (u64, usize)> {
         let produce = |tasks: &Tasks<u64, u64, (u64, usize)>| {
             for number in 0..100 {
-                let _ = tasks.push(number, number);
+                let _ = match number % 10 {
+                    0 => tasks.push(number, number),
+                    _ => tasks.push_small(number, number, 0),
+                };
             }
         };
         let square = |seen: &mut usize, number: u64| {
@@ -168,7 +261,7 @@ mod tests {
         start(jobs(count), produce, move |work| work.run(|| 0, square)).expect("threads")
     }
 
-    fn all(results: &Results<u64, (u64, usize)>) -> Vec<(u64, Option<(u64, usize)>)> {
+    fn all(mut results: Results<u64, (u64, usize)>) -> Vec<(u64, Option<(u64, usize)>)> {
         let next = || results.next(|| Ok(())).expect("no waiting fails");
         std::iter::from_fn(next)
             .map(|(label, done)| (label, done.ok()))
@@ -178,7 +271,7 @@ mod tests {
     #[test]
     fn results_keep_the_order_and_a_panic_costs_one_task() {
         for count in [1, 8] {
-            let results = all(&squares(count));
+            let results = all(squares(count));
             assert_eq!(results.len(), 100);
             for (number, (label, done)) in (0..).zip(results) {
                 assert_eq!(label, number);
@@ -189,8 +282,42 @@ mod tests {
     }
 
     #[test]
+    fn small_tasks_come_in_batches_only_while_all_threads_are_busy() {
+        let (order, pending) = mpsc::sync_channel(2);
+        let (tasks, assigned) = mpsc::sync_channel(9);
+        let small = RefCell::new(Batch::new());
+        let tasks = Tasks {
+            order,
+            tasks,
+            small,
+        };
+        let push = |number: usize, bytes| {
+            let flow = tasks.push_small((), number, bytes);
+            assert!(flow.is_continue());
+        };
+        let batch = || {
+            let _: Pending<(), ()> = pending.recv().expect("a batch");
+            assigned.recv().expect("the same batch").0
+        };
+        for number in 0..5 {
+            push(number, 1);
+        }
+        assert_eq!([batch(), batch()], [[0], [1]]);
+        // There is room now, and then for one more batch.
+        push(5, 1);
+        push(6, MOST_BYTES);
+        assert_eq!([batch(), batch()], [vec![2, 3, 4, 5], vec![6]]);
+        for number in 0..4 {
+            push(number, 0);
+        }
+        assert_eq!([batch(), batch()], [[0], [1]]);
+        assert!(tasks.push((), 4).is_continue());
+        assert_eq!([batch(), batch()], [vec![2, 3], vec![4]]);
+    }
+
+    #[test]
     fn the_state_is_made_again_after_a_panic() {
-        let results = all(&squares(1));
+        let results = all(squares(1));
         // With a single thread, the state counts 1 to 50, panics, and starts again at 1.
         assert_eq!(results[49].1, Some((49 * 49, 50)));
         assert_eq!(results[51].1, Some((51 * 51, 1)));

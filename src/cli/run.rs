@@ -4,6 +4,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::args::{Args, Mode};
 use super::dialogue::Dialogue;
@@ -88,6 +89,7 @@ fn shared(args: Args, style: OutputStyle) -> Result<Shared, Message> {
     Ok(Shared {
         restorer,
         program,
+        has_documents: AtomicBool::new(false),
         args,
         color: style.color,
     })
@@ -101,7 +103,7 @@ fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status 
         std::mem::swap(&mut input, &mut answers);
     }
     let dialogue = Dialogue::new(answers, style.color);
-    let mut writer = Writer::new(&shared.args, style, dialogue, streams.out, streams.messages);
+    let mut writer = Writer::new(&shared, style, dialogue, streams.out, streams.messages);
     if let Some(path) = shared
         .args
         .configuration
@@ -115,7 +117,7 @@ fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status 
         return Status::Failed;
     }
     match start(&shared, input) {
-        Ok(results) => writer.write_all(&results),
+        Ok(mut results) => writer.write_all(&mut results),
         Err(error) => writer.message(&Message::failure(
             "threads",
             format!("cannot be started ({error}); use fewer with --jobs"),
@@ -128,18 +130,18 @@ fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status 
 fn start(shared: &Arc<Shared>, mut stdin: Box<dyn Read + Send>) -> io::Result<Results> {
     let reading = Arc::clone(shared);
     let produce = move |tasks: &Tasks| {
-        let _ = feed_all(&reading.args, &mut stdin, tasks);
+        let _ = feed_all(&reading, &mut stdin, tasks);
     };
     let working = Arc::clone(shared);
-    let work = move |work: &Work<Task, Outcome>| {
-        work.run(|| WorkerThread::new(&working), WorkerThread::outcome);
+    let work = move |work: &Work<Task, Vec<Outcome>>| {
+        work.run(|| WorkerThread::new(&working), WorkerThread::outcomes);
     };
     queue::start(shared.args.jobs(), produce, work)
 }
 
 /// Hands in all tasks. If that panics, the remaining inputs are lost, which is reported.
-fn feed_all(args: &Args, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
-    catch(|| feed(args, stdin, tasks)).unwrap_or_else(|panic| {
+fn feed_all(shared: &Shared, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow<()> {
+    catch(|| feed(shared, stdin, tasks)).unwrap_or_else(|panic| {
         let text = format!("the remaining inputs were not read because of {panic}");
         push_message(tasks, Message::failure("input", text))
     })

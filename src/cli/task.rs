@@ -1,7 +1,7 @@
 //! What the threads hand to each other: tasks, from the thread that reads to those that restore,
 //! and outcomes, from there to the thread that writes.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,10 +27,28 @@ pub struct Task {
     pub read: u64,
 }
 
-/// What is to be done. An input is either one `File`, or a `Begin`, its bytes, chunks or lines, and an
+impl Task {
+    /// A task for the input `name`.
+    pub fn new(name: &OsStr, part: Part, read: u64) -> Self {
+        Self {
+            name: name.to_owned(),
+            part,
+            read,
+        }
+    }
+
+    /// Only prints `message`.
+    pub fn message(message: Message) -> Self {
+        Self::new(&message.place.clone(), Part::Message(message), 0)
+    }
+}
+
+/// What is to be done. An input is either `Unread`, or one `File`, or a `Begin`, its bytes, chunks or lines, and an
 /// `End`.
 #[derive(Debug)]
 pub enum Part {
+    /// Recognise the format of this short file, and do what follows from it.
+    Unread(Unread),
     /// Read this file and restore it as a whole.
     File(File),
     /// Restore these bytes, which are all of standard input or of a special file.
@@ -70,6 +88,22 @@ pub enum Part {
     End(Ending),
     /// Only print this message, in the order of the inputs.
     Message(Message),
+    /// There are no more inputs.
+    Last {
+        /// Folders without any file that is restored.
+        empty: Vec<OsString>,
+    },
+}
+
+/// A short file of which only the name is known.
+#[derive(Debug)]
+pub struct Unread {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Where the restored text goes.
+    pub target: Target,
+    /// How it was found.
+    pub origin: Origin,
 }
 
 /// A file that is restored as a whole.
@@ -237,6 +271,8 @@ pub enum Step {
     LastOfMember,
     /// The input that comes in parts ends.
     End(Ending),
+    /// There are no more inputs; these folders had none.
+    Last(Vec<OsString>),
     /// Nothing.
     #[default]
     None,

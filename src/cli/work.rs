@@ -11,11 +11,16 @@ mod file;
 mod structured;
 
 use bstr::ByteSlice;
+use std::cell::RefCell;
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::args::{Args, CheckArg, Mode};
+use super::feed::Reader;
+use super::input::Input;
 use super::message::{Message, at_line, bad_line};
 use super::output::{self, MOST_LOCATIONS, Place, View};
 use super::panic::{Panic, catch};
@@ -37,6 +42,8 @@ pub struct Shared {
     pub restorer: Restorer,
     /// The program that the engine asks, if any.
     pub program: Option<Arc<Program>>,
+    /// Whether any input so far can be restored.
+    pub has_documents: AtomicBool,
 }
 
 /// What one worker thread holds: the engine's scratch memory, and the outcome of the current task.
@@ -59,8 +66,25 @@ impl<'s> WorkerThread<'s> {
         }
     }
 
-    /// Does `task`.
-    pub fn outcome(&mut self, task: Task) -> Outcome {
+    /// Does `task`, and all tasks that follow from it.
+    pub fn outcomes(&mut self, task: Task) -> Vec<Outcome> {
+        let Part::Unread(file) = task.part else {
+            return vec![self.outcome(task)];
+        };
+        let shared = self.shared;
+        let done = RefCell::new((self, Vec::new()));
+        let take = |task| {
+            let (this, outcomes) = &mut *done.borrow_mut();
+            outcomes.push(this.outcome(task));
+            ControlFlow::Continue(())
+        };
+        let input = Input::Path(file.path);
+        let reader = Reader::new(shared, &take);
+        let _ = reader.document(&input, file.target, file.origin, &mut io::empty());
+        done.into_inner().1
+    }
+
+    fn outcome(&mut self, task: Task) -> Outcome {
         let Task { name, part, read } = task;
         self.outcome.read = read;
         self.outcome.step = match part {
@@ -110,6 +134,8 @@ impl<'s> WorkerThread<'s> {
                 self.outcome.messages.push(message);
                 Step::None
             }
+            Part::Last { empty } => Step::Last(empty),
+            Part::Unread(_) => unreachable!("it makes tasks, see `outcomes`"),
         };
         let program = self.shared.program.as_ref();
         let failure = program.and_then(|program| program.take_failure());

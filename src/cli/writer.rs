@@ -25,12 +25,14 @@ use super::stats::{Stats, Tally};
 use super::status::Status;
 use super::style::OutputStyle;
 use super::task::{Ending, Outcome, Step, Target};
+use super::work::Shared;
 
 /// Gives the outcomes of a run; each is labelled with the name of its input.
-pub type Results = queue::Results<OsString, Outcome>;
+pub type Results = queue::Results<OsString, Vec<Outcome>>;
 
 /// Writes outcomes.
 pub struct Writer<'s> {
+    shared: &'s Shared,
     args: &'s Args,
     out: &'s mut dyn Write,
     messages: &'s mut dyn Write,
@@ -66,13 +68,15 @@ enum Sink {
 impl<'s> Writer<'s> {
     /// A writer of text to `out` and of messages to `messages`.
     pub fn new(
-        args: &'s Args,
+        shared: &'s Shared,
         style: OutputStyle,
         dialogue: Dialogue,
         out: &'s mut dyn Write,
         messages: &'s mut dyn Write,
     ) -> Self {
+        let args = &shared.args;
         Self {
+            shared,
             args,
             out,
             messages,
@@ -158,13 +162,13 @@ impl<'s> Writer<'s> {
     }
 
     /// Writes all outcomes. Stops before the last only if standard output is closed or full.
-    pub fn write_all(&mut self, results: &Results) {
+    pub fn write_all(&mut self, results: &mut Results) {
         if let Err(error) = self.try_write_all(results) {
             self.output_failed(&error);
         }
     }
 
-    fn try_write_all(&mut self, results: &Results) -> io::Result<()> {
+    fn try_write_all(&mut self, results: &mut Results) -> io::Result<()> {
         let is_sarif = self.args.check.format == Some(CheckArg::Sarif);
         if is_sarif {
             self.out.write_all(output::sarif_head().as_bytes())?;
@@ -173,7 +177,11 @@ impl<'s> Writer<'s> {
             results.next(|| self.progress.hide_while(|| self.out.flush()))?
         {
             match done {
-                Ok(outcome) => self.outcome(&name, outcome)?,
+                Ok(outcomes) => {
+                    for outcome in outcomes {
+                        self.outcome(&name, outcome)?;
+                    }
+                }
                 Err(panic) => self.lost(&name, &panic),
             }
             if self.has_quit {
@@ -248,6 +256,10 @@ impl<'s> Writer<'s> {
             Step::End(ending) => {
                 self.end(name, *ending);
                 self.input_ends(name)
+            }
+            Step::Last(empty) => {
+                self.report_empty(empty);
+                Ok(())
             }
             Step::None => Ok(()),
         }

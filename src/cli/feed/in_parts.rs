@@ -8,11 +8,11 @@ use super::super::input::{Input, LineBatches, NotText, Source, TextChunks};
 use super::super::message::Message;
 use super::super::position::Position;
 use super::super::task::{Chunk, Origin, Part, Record, Target};
-use super::Feed;
+use super::Reader;
 use crate::document::Format;
 use crate::document::switch::{self, Switch};
 
-impl Feed<'_> {
+impl Reader<'_> {
     pub(super) fn whole(
         &self,
         name: &OsStr,

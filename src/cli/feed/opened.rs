@@ -1,6 +1,6 @@
 //! Opening an input and recognising its format.
 
-use std::ffi::OsStr;
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use super::super::input::{Input, Source};
 use super::super::message::Message;
 use super::super::task::{Origin, Part, Target};
-use super::{Feed, Reading};
+use super::reader::{Reader, Reading};
 use crate::document::Format;
 use crate::document::recognise::{Kind, Recognised, by_name, recognise};
 
@@ -27,7 +27,7 @@ pub(super) struct Opened<'i> {
     found: Option<Recognised>,
 }
 
-impl Feed<'_> {
+impl Reader<'_> {
     /// Opens an input and recognises its format, unless the user chose one. A file is only opened if
     /// its name does not say enough.
     pub(super) fn open<'i>(
@@ -35,14 +35,9 @@ impl Feed<'_> {
         input: &Input,
         stdin: &'i mut dyn Read,
     ) -> io::Result<Opened<'i>> {
-        let path = match input {
-            Input::Path(path) => Some(path.as_path()),
-            Input::Stdin(_) => self.args.stdin_filename.as_deref(),
-        };
-        let name = path.map(Path::as_os_str).map(OsStr::to_string_lossy);
+        let name = self.name(input);
         let chosen = self.args.format.chosen();
-        let by_name = name.as_deref().and_then(by_name);
-        let known = chosen.or_else(|| by_name.filter(|&kind| kind != Kind::Text)?.format());
+        let known = self.known(input);
         if input.path().is_some_and(is_regular)
             && known.is_some_and(|format| self.reading(format) == Reading::Whole)
         {
@@ -65,7 +60,7 @@ impl Feed<'_> {
             name.as_deref()
         };
         let (mut found, encoding) = source.recognise(name, self.args.encoding())?;
-        if self.args.annotate && found.kind == Kind::Json && by_name.is_none() {
+        if self.args.annotate && found.kind == Kind::Json && self.named(input).is_none() {
             found.kind = Kind::JsonLines;
         }
         let format = chosen.or(found.kind.format());
@@ -75,6 +70,29 @@ impl Feed<'_> {
             is_encoded: encoding.is_some() && format != Some(Format::Warc),
             found: chosen.is_none().then_some(found),
         })
+    }
+
+    /// The format that the user chose or that the name of an input shows. What is named as plain text
+    /// may be of another format.
+    pub(super) fn known(&self, input: &Input) -> Option<Format> {
+        let by_name = || {
+            self.named(input)
+                .filter(|&kind| kind != Kind::Text)?
+                .format()
+        };
+        self.args.format.chosen().or_else(by_name)
+    }
+
+    fn named(&self, input: &Input) -> Option<Kind> {
+        self.name(input).as_deref().and_then(by_name)
+    }
+
+    fn name<'n>(&'n self, input: &'n Input) -> Option<Cow<'n, str>> {
+        let path = match input {
+            Input::Path(path) => Some(path.as_path()),
+            Input::Stdin(_) => self.args.stdin_filename.as_deref(),
+        };
+        path.map(|path| path.as_os_str().to_string_lossy())
     }
 
     /// How an input is read, and why.

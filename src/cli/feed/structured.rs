@@ -9,12 +9,12 @@ use super::super::input::{NotText, Records, RowBatches, Source};
 use super::super::message::{Message, at_line, bad_line};
 use super::super::position::Position;
 use super::super::task::{Part, Record, Target};
-use super::Feed;
+use super::Reader;
 use crate::document::Format;
 use crate::document::csv::Table;
 use crate::document::json::RecordError;
 
-impl Feed<'_> {
+impl Reader<'_> {
     /// Hands in an archive record by record. What is no record is copied.
     pub(super) fn archive(
         &self,

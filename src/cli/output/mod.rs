@@ -153,11 +153,10 @@ pub fn text(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
 /// # Errors
 /// Those of `out`.
 pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> {
-    let name = one_line(name);
     match edits {
         0 => Ok(()),
-        1 => writeln!(out, "{name}: 1 edit"),
-        count => writeln!(out, "{name}: {count} edits"),
+        1 => writeln!(out, "{}: 1 edit", one_line(name)),
+        count => writeln!(out, "{}: {count} edits", one_line(name)),
     }
 }
 

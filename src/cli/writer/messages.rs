@@ -1,7 +1,9 @@
 //! What the writer says on standard error.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
+use std::sync::atomic::Ordering;
 
+use super::super::args::Mode;
 use super::super::message::{Message, Severity};
 use super::super::output::MOST_LOCATIONS;
 use super::super::status::Status;
@@ -23,6 +25,24 @@ impl Writer<'_> {
                 name,
                 format!("{text}; correct the input, or accept this with --skip-bad"),
             )),
+        }
+    }
+
+    /// Reports folders without documents. If there were none at all, something is wrong.
+    pub(super) fn report_empty(&mut self, folders: &[OsString]) {
+        let has_documents = self.shared.has_documents.load(Ordering::Relaxed);
+        let problem = "has no files to restore; name files, or choose them with --glob";
+        for folder in folders {
+            self.message(&if has_documents {
+                Message::note(folder, problem)
+            } else {
+                Message::failure(folder, problem)
+            });
+        }
+        let is_silent = !has_documents && self.failures == 0;
+        if is_silent && self.args.mode() == Mode::Check {
+            let problem = "nothing was checked, as nothing is text; name other files";
+            self.message(&Message::failure("--check", problem));
         }
     }
 
