@@ -9,18 +9,15 @@ mod compressed;
 mod encoded;
 mod file;
 mod structured;
+mod unread;
 
 use bstr::ByteSlice;
-use std::cell::RefCell;
 use std::ffi::OsStr;
-use std::io::{self, Write};
-use std::ops::ControlFlow;
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::args::{Args, CheckArg, Mode};
-use super::feed::Reader;
-use super::input::Input;
 use super::message::{Message, at_line, bad_line};
 use super::output::{self, MOST_LOCATIONS, Place, View};
 use super::panic::{Panic, catch};
@@ -64,24 +61,6 @@ impl<'s> WorkerThread<'s> {
             document: Document::default(),
             outcome: Outcome::default(),
         }
-    }
-
-    /// Does `task`, and all tasks that follow from it.
-    pub fn outcomes(&mut self, task: Task) -> Vec<Outcome> {
-        let Part::Unread(file) = task.part else {
-            return vec![self.outcome(task)];
-        };
-        let shared = self.shared;
-        let done = RefCell::new((self, Vec::new()));
-        let take = |task| {
-            let (this, outcomes) = &mut *done.borrow_mut();
-            outcomes.push(this.outcome(task));
-            ControlFlow::Continue(())
-        };
-        let input = Input::Path(file.path);
-        let reader = Reader::new(shared, &take);
-        let _ = reader.document(&input, file.target, file.origin, &mut io::empty());
-        done.into_inner().1
     }
 
     fn outcome(&mut self, task: Task) -> Outcome {

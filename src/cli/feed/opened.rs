@@ -38,8 +38,8 @@ impl Reader<'_> {
         let name = self.name(input);
         let chosen = self.args.format.chosen();
         let known = self.known(input);
-        if input.path().is_some_and(is_regular)
-            && known.is_some_and(|format| self.reading(format) == Reading::Whole)
+        if known.is_some_and(|format| self.reading(format) == Reading::Whole)
+            && input.path().is_some_and(is_regular)
         {
             return Ok(Opened {
                 source: None,
