@@ -40,6 +40,8 @@ pub struct Edge {
     pub dense: Cost,
     /// Score of the models that look at the passage: the higher, the better the wording fits.
     pub fit: Cost,
+    /// The part of the context model in the fit, once that was computed.
+    pub reading: Option<Cost>,
     /// `-ln P(tokens | wording)` at the density of the document.
     pub channel: Cost,
     /// `-ln P(wording)` among the edges of its position, given `channel` and `fit`.
@@ -56,6 +58,7 @@ impl Edge {
             kind: Kind::Exact,
             dense: 0,
             fit: 0,
+            reading: None,
             channel: 0,
             context: 0,
         }
@@ -78,6 +81,7 @@ impl Edge {
             kind,
             dense,
             fit: 0,
+            reading: None,
             channel: 0,
             context: 0,
         }

@@ -55,15 +55,21 @@ pub fn add_context(
     }
 }
 
-/// Adds the scores of the context model to all `edges` of token `at`, if there is a choice.
+/// Adds the scores of the context model to all `edges` of token `at`, if there is a choice. Those that
+/// were computed before are used again.
 pub fn add_reading(reader: &mut Reader<'_, '_>, at: usize, quoted: bool, edges: &mut [Edge]) {
     if edges.len() < 2 {
         return;
     }
     for edges in edges.chunk_by_mut(|a, b| a.to == b.to) {
-        let phrase = reader.phrase(at..edges[0].to, quoted);
+        if edges.iter().any(|edge| edge.reading.is_none()) {
+            let phrase = reader.phrase(at..edges[0].to, quoted);
+            for edge in &mut *edges {
+                edge.reading = Some(phrase.score(edge.keys));
+            }
+        }
         for edge in edges {
-            edge.fit += phrase.score(edge.keys);
+            edge.fit += edge.reading.unwrap_or_default();
         }
     }
 }

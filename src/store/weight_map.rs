@@ -35,6 +35,12 @@ impl<'a, const N: usize> WeightMap<'a, N> {
         }
     }
 
+    /// Loads what is needed for the weights of `key` into the cache ahead of a look-up.
+    #[inline]
+    pub fn prefetch(&self, key: u64) {
+        self.codes.prefetch(key);
+    }
+
     /// The weights of `key` in milli-nats; 0 if it was not stored.
     #[inline]
     pub fn get(&self, key: u64) -> [Cost; N] {

@@ -83,13 +83,14 @@ impl<'a> ContextModel<'a> {
     }
 
     fn score(&self, features: &Features, keys: Keys) -> Cost {
-        let sum = |features: &[u64], key| -> Cost {
-            let weights = features
-                .iter()
-                .map(|&feature| self.weights.get(cross(feature, key)));
-            weights.map(|[weight]| weight).sum()
-        };
-        sum(&features.whole, keys.whole) + sum(&features.ending, keys.ending)
+        let whole = features.whole.iter();
+        let ending = features.ending.iter();
+        let keys = whole
+            .map(|&feature| cross(feature, keys.whole))
+            .chain(ending.map(|&feature| cross(feature, keys.ending)));
+        // Otherwise the processor has too few loads under way.
+        keys.clone().for_each(|key| self.weights.prefetch(key));
+        keys.map(|key| self.weights.get(key)[0]).sum()
     }
 }
 
