@@ -7,7 +7,7 @@
 
 mod wordings;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::cell::RefCell;
 use unspin::text::allow::Allow;
 use unspin::{Cost, Edit, Format, GateMode, Options, Restored, Restorer};
@@ -71,7 +71,8 @@ pub extern "C" fn restore(allowed: usize, format: u32, assume_spun: u32, min_mar
 pub extern "C" fn candidates(at: usize) -> usize {
     ENGINE.with_borrow_mut(|engine| {
         let known = Wordings::new(&engine.text, engine.format).known(at);
-        engine.set_result(&Value::from_iter(known.iter().map(Wording::to_json)))
+        engine.result = json(&known);
+        engine.result.len()
     })
 }
 
@@ -85,13 +86,10 @@ impl Engine {
             }
         };
         let restored = restorer.worker().restore(&self.text, self.format);
-        let result = result_json(&Wordings::new(&self.text, self.format), &restored);
+        let wordings = Wordings::new(&self.text, self.format);
+        let result = Answer::new(&wordings, &restored);
+        self.result = json(&result);
         self.restorer = Some((made_for, restorer));
-        self.set_result(&result)
-    }
-
-    fn set_result(&mut self, result: &Value) -> usize {
-        self.result = result.to_string().into_bytes();
         self.result.len()
     }
 }
@@ -109,35 +107,70 @@ fn options((allowed, assume_spun, min_margin): &Settings) -> Options {
         .allow(Allow::parse(&String::from_utf8_lossy(allowed)))
 }
 
-fn result_json(wordings: &Wordings<'_>, restored: &Restored<'_>) -> Value {
-    let verdict = restored.verdict();
-    let edits = restored.edits();
-    let compared = wordings.compared(edits);
-    let edits = edits.iter().zip(&compared);
-    let spans = verdict.spans().iter();
-    json!({
-        "spun": verdict.is_spun(),
-        "score": verdict.score(),
-        "density": verdict.density(),
-        "family": verdict.family(),
-        "odd": Value::from_iter(verdict.odd().iter().map(|odd| odd.name())),
-        "spans": Value::from_iter(spans.map(|span| json!([span.start, span.end]))),
-        "edits": Value::from_iter(edits.map(|(edit, choices)| edit_json(edit, choices))),
-    })
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("plain values")
 }
 
-fn edit_json(edit: &Edit, choices: &[Wording]) -> Value {
-    let range = edit.range();
-    json!({
-        "start": range.start,
-        "end": range.end,
-        "original": edit.original(),
-        "kind": edit.kind().name(),
-        "rule": edit.rule(),
-        "margin": edit.margin(),
-        "confidence": edit.confidence(),
-        "choices": Value::from_iter(choices.iter().map(Wording::to_json)),
-    })
+/// What the page gets.
+#[derive(Serialize)]
+struct Answer<'r> {
+    spun: bool,
+    score: f64,
+    density: Option<f64>,
+    family: Option<String>,
+    odd: Vec<&'static str>,
+    spans: Vec<[usize; 2]>,
+    edits: Vec<Change<'r>>,
+}
+
+/// An edit, and the wordings that were compared for it.
+#[derive(Serialize)]
+struct Change<'r> {
+    start: usize,
+    end: usize,
+    original: &'r str,
+    kind: &'static str,
+    rule: &'r str,
+    margin: f64,
+    confidence: f64,
+    choices: Vec<Wording>,
+}
+
+impl<'r> Answer<'r> {
+    fn new(wordings: &Wordings<'_>, restored: &'r Restored<'_>) -> Self {
+        let verdict = restored.verdict();
+        let edits = restored.edits();
+        let compared = wordings.compared(edits);
+        let edits = edits.iter().zip(compared);
+        let spans = verdict.spans().iter();
+        Self {
+            spun: verdict.is_spun(),
+            score: verdict.score(),
+            density: verdict.density(),
+            family: verdict.family(),
+            odd: verdict.odd().iter().map(|odd| odd.name()).collect(),
+            spans: spans.map(|span| [span.start, span.end]).collect(),
+            edits: edits
+                .map(|(edit, choices)| Change::new(edit, choices))
+                .collect(),
+        }
+    }
+}
+
+impl<'r> Change<'r> {
+    fn new(edit: &'r Edit, choices: Vec<Wording>) -> Self {
+        let range = edit.range();
+        Self {
+            start: range.start,
+            end: range.end,
+            original: edit.original(),
+            kind: edit.kind().name(),
+            rule: edit.rule(),
+            margin: edit.margin(),
+            confidence: edit.confidence(),
+            choices,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Calls as the page makes them: write, call, read.
 
 use super::*;
+use serde_json::{Value, json};
 
 const TEXT: &str = "The White Home mentioned Thursday that the invoice will not be signed.";
 const TEXT_FORMAT: u32 = 0;

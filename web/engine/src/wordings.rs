@@ -1,7 +1,7 @@
 //! Wordings as they would be written in the source, with the letter case and the apostrophes of the text
 //! around them.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Range;
 use unspin::document::Document;
@@ -19,7 +19,7 @@ pub struct Wordings<'s> {
 }
 
 /// A wording for the bytes `start..end` of the source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Wording {
     start: usize,
     end: usize,
@@ -29,11 +29,6 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// The wording as the page reads it.
-    pub fn to_json(&self) -> Value {
-        json!({ "start": self.start, "end": self.end, "text": self.text, "cost": self.cost })
-    }
-
     fn is_same_text(&self, other: &Self) -> bool {
         (self.start, self.end, &self.text) == (other.start, other.end, &other.text)
     }
