@@ -260,6 +260,25 @@ impl<'a> Gate<'a> {
         })
     }
 
+    /// For each family, the log odds that each of the `blocks` adds to a text without the others, as in
+    /// [`Look::blocks`].
+    pub fn judge_alone(
+        &self,
+        tokens: &[Token],
+        blocks: &[Range<usize>],
+        quoted: &[bool],
+        met: &mut Met,
+    ) -> [Vec<Cost>; FAMILIES] {
+        let mut alone: [Vec<Cost>; FAMILIES] = Default::default();
+        for block in blocks {
+            let looks = self.judge_blocks(tokens, std::slice::from_ref(block), quoted, met);
+            for (words, look) in alone.iter_mut().zip(looks) {
+                words.extend(look.blocks);
+            }
+        }
+        alone
+    }
+
     /// The evidence of the `wanted` tokens. Word pairs do not reach over other tokens.
     fn evidence_where(
         &self,

@@ -32,6 +32,8 @@ pub(super) struct Judgement {
     pub(super) words: usize,
     pub(super) density: Option<f64>,
     pub(super) spun: bool,
+    /// Whether all speaks for the family, except that the evidence does not grow with the text.
+    pub(super) is_refused: bool,
     /// The bytes of the text that look spun.
     pub(super) spans: Vec<Range<usize>>,
     pub(super) families: Vec<FamilyId>,
@@ -75,6 +77,13 @@ impl Judgement {
         self.odd.extend(other.odd);
         self
     }
+}
+
+/// A trained family for which all speaks except that the evidence does not grow with the text.
+struct Refused {
+    family: FamilyId,
+    look: Look,
+    log_odds: Cost,
 }
 
 /// The passes over a text so far, and what they found.
@@ -178,6 +187,7 @@ impl Worker<'_> {
         mut looks: Vec<Option<Look>>,
     ) -> (Vec<Edit>, Judgement) {
         let mut passes = Passes::new(screening);
+        let mut refused = None;
         for family in self.likely(&looks) {
             let is_first = passes.are_without_result();
             let is_guess = self.restorer.families[family].rank() == Rank::Guess;
@@ -199,8 +209,7 @@ impl Worker<'_> {
             });
             let wanted = |look: &Look| gate == GateMode::AssumeSpun || is_likely(look);
             if let Some(look) = look.filter(wanted) {
-                let pass = Pass::new(self.restorer, family, source, &self.text);
-                let result = pass.run(look.screening, &look.blocks, gate, &mut self.scratch);
+                let (family, result) = self.run_pass(source, family, look, gate, &mut refused);
                 let is_trained = self.restorer.families[family].number().is_some();
                 passes.add(family, is_trained, result);
             }
@@ -212,6 +221,42 @@ impl Worker<'_> {
             }
         }
         passes.finish(screening)
+    }
+
+    /// The pass of a family, and that family. If a trained family finds spun text, but more speaks for one that was `refused`, the text is the
+    /// work of that one: each has many words of the other.
+    fn run_pass(
+        &mut self,
+        source: &[u8],
+        family: FamilyId,
+        look: Look,
+        gate: GateMode,
+        refused: &mut Option<Refused>,
+    ) -> (FamilyId, (Vec<Edit>, Judgement)) {
+        let pass = Pass::new(self.restorer, family, source, &self.text);
+        let result = pass.run(look.screening, &look.blocks, gate, &mut self.scratch);
+        let (_, Judgement { log_odds, spun, .. }) = result;
+        if result.1.is_refused {
+            *refused = Some(Refused {
+                family,
+                look,
+                log_odds,
+            });
+        }
+        let is_trained = self.restorer.families[family].number().is_some();
+        let Some(better) = refused.take_if(|other| is_trained && spun && other.log_odds > log_odds)
+        else {
+            return (family, result);
+        };
+        let pass = Pass {
+            is_known: true,
+            ..Pass::new(self.restorer, better.family, source, &self.text)
+        };
+        let Look { screening, blocks } = better.look;
+        (
+            better.family,
+            pass.run(screening, &blocks, gate, &mut self.scratch),
+        )
     }
 
     /// The families that may have replaced words, in the order of their passes. If the text is assumed to

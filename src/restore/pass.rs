@@ -3,7 +3,7 @@
 use super::facts::Checker;
 use super::families::Judgement;
 use super::text::Text;
-use super::{FamilyId, GateMode, Restorer, Table, agreement, blocks, score};
+use super::{FamilyId, GateMode, Restorer, Table, agreement, score};
 use crate::cost::{Cost, sum};
 use crate::edit::Edit;
 use crate::lattice::density::Density;
@@ -18,24 +18,14 @@ use crate::text::segment;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// No spinner replaces fewer of the words it knows: where a lower density is estimated, the evidence
-/// is computed for this one.
-const LEAST_DENSITY: f64 = 0.25;
 /// Density that a spun document is assumed to have before its own is estimated.
 const GUESS: f64 = 0.8;
 /// Rounds of the estimate.
 const ROUNDS: usize = 4;
-/// Most rounds of finding the spun blocks and estimating their density.
-const ROUNDS_OF_BLOCKS: usize = 3;
 
 /// Score of the first look, in milli-nats, below which the context model may clear a text before the network
 /// reads it. For a text that looks spun, that would be an additional cost.
 const NEARLY_CLEAN: Cost = 3000;
-
-/// Log odds by the context model alone, in milli-nats, below which a text is clean. On stretches of the
-/// training texts, the network called none of those spun that are below 500, and less than one in a hundred
-/// of those below 1000.
-const CLEAN: Cost = 800;
 
 /// Least log odds of a spun text for each of its tokens, in milli-nats. Texts of the development sets have 75
 /// or more; most texts that were garbled with WordNet have less than 60.
@@ -53,20 +43,11 @@ pub(super) struct Scratch {
     /// How often each word occurs that the n-gram model does not know.
     pub(super) unknown_words: HashMap<u64, u32, ByHash>,
     /// How often each word spoke for a spinner.
-    spoken: HashMap<u64, Cost, ByHash>,
+    pub(super) spoken: HashMap<u64, Cost, ByHash>,
     net: net::Scratch,
-    context: context::Scratch,
+    pub(super) context: context::Scratch,
     repeats: Repeats,
     decoder: Decoder,
-}
-
-/// The runs of blocks that look spun.
-struct Found {
-    runs: Vec<Range<usize>>,
-    /// Density of the runs together.
-    density: Density,
-    /// Log odds of the runs, relative to a text without any, in milli-nats.
-    log_odds: Cost,
 }
 
 /// A text and the lexicon it is restored with.
@@ -78,6 +59,8 @@ pub(super) struct Pass<'p> {
     pub(super) text: &'p Text,
     /// The text does not look spun, but is restored all the same.
     pub(super) is_assumed: bool,
+    /// Another family has shown that the text is spun.
+    pub(super) is_known: bool,
 }
 
 impl<'p> Pass<'p> {
@@ -93,6 +76,7 @@ impl<'p> Pass<'p> {
             source,
             text,
             is_assumed: false,
+            is_known: false,
         }
     }
 
@@ -124,23 +108,28 @@ impl<'p> Pass<'p> {
             };
             return (Vec::new(), judgement);
         }
-        let found = self.find_runs(words, gate, scratch);
+        let mut found = self.find_runs(words, gate, scratch);
         let log_odds = base.saturating_add(found.log_odds);
         let share = found.density.share();
         let counted = log_odds.saturating_sub(self.caution(share));
-        let spun = self.is_steady(log_odds, &found.runs)
-            && (Screening::is_enough(counted, share)
-                || self.is_certain(log_odds, share, &scratch.spoken));
-        let runs: &[_] = if spun { &found.runs } else { &[] };
-        let judgement = Judgement {
+        let is_enough = Screening::is_enough(counted, share)
+            || self.is_certain(log_odds, share, &scratch.spoken);
+        let is_steady = self.is_known || self.is_steady(log_odds, &found.runs);
+        let mut judgement = Judgement {
             log_odds,
             density: Some(share),
-            spun,
-            spans: self.text.bytes_of(runs),
+            spun: is_enough && is_steady,
+            is_refused: is_enough && !is_steady,
             ..Judgement::default()
         };
         if !judgement.spun && gate == GateMode::Auto {
             return (Vec::new(), judgement);
+        }
+        if judgement.spun {
+            if gate == GateMode::Auto {
+                found = self.all_runs(words, found, scratch);
+            }
+            judgement.spans = self.text.bytes_of(&found.runs);
         }
         let sentences = within(sentences, &self.tokens_of(&found.runs));
         scratch.lattice.price_all(&found.density);
@@ -171,11 +160,13 @@ impl<'p> Pass<'p> {
     /// Whether the evidence grows with the text, as it does where a known spinner was at work. Long texts that
     /// another spinner garbled have some words of any table.
     fn is_steady(&self, log_odds: Cost, runs: &[Range<usize>]) -> bool {
-        let tokens: usize = self.tokens_of(runs).iter().map(Range::len).sum();
+        let tokens = self.tokens_of(runs);
+        let words = tokens.iter().map(|run| self.text.words_in(run.clone()));
         // A spun passage in other text has paid for its ends.
-        if self.table.family.number().is_none() || tokens < self.text.words {
+        if self.table.family.number().is_none() || 8 * words.sum::<usize>() < 7 * self.text.words {
             return true;
         }
+        let tokens: usize = tokens.iter().map(Range::len).sum();
         let tokens = Cost::try_from(tokens).unwrap_or(Cost::MAX);
         log_odds >= tokens.saturating_mul(LEAST_RATE)
     }
@@ -184,117 +175,15 @@ impl<'p> Pass<'p> {
         self.table.family.caution(density, self.text.tokens.len())
     }
 
-    /// The log odds of the text if they are low by the context model alone, so that the network need not
-    /// read it; otherwise `None`. `base` are those of the text without its words.
-    fn clean_by_context(&self, base: Cost, words: &[Cost], scratch: &mut Scratch) -> Option<Cost> {
-        let Scratch {
-            lattice, context, ..
-        } = scratch;
-        let Text { tokens, quoted, .. } = self.text;
-        weigh::add_context(
-            &self.restorer.models.context,
-            tokens,
-            quoted,
-            lattice,
-            context,
-        );
-        let mut runs = blocks::spun_runs(words);
-        if runs.is_empty() {
-            runs.push(0..words.len());
-        }
-        let density = self.density(&runs, scratch);
-        let evidence = self.evidence(words, &density, scratch);
-        scratch.lattice.clear_fits();
-        let runs = blocks::spun_runs(&evidence);
-        let log_odds = if runs.is_empty() {
-            sum(evidence)
-        } else {
-            blocks::log_odds(&evidence, &runs)
-        };
-        let log_odds = base.saturating_add(log_odds);
-        (runs.is_empty() || log_odds < CLEAN).then_some(log_odds)
-    }
-
-    /// The runs of blocks that look spun; all blocks if `gate` says so, or if none does.
-    fn find_runs(&self, words: &[Cost], gate: GateMode, scratch: &mut Scratch) -> Found {
-        let whole = 0..words.len();
-        let mut runs = blocks::spun_runs(words);
-        if runs.is_empty() || gate == GateMode::AssumeSpun {
-            runs = std::iter::once(whole).collect();
-        }
-        let mut density = self.weigh(&runs, scratch);
-        let mut evidence = self.evidence(words, &density, scratch);
-        for _ in 1..ROUNDS_OF_BLOCKS {
-            let better = blocks::spun_runs(&evidence);
-            if gate == GateMode::AssumeSpun || better.is_empty() || better == runs {
-                break;
-            }
-            runs = better;
-            density = self.density(&runs, scratch);
-            evidence = self.evidence(words, &density, scratch);
-        }
-        // Headlines, cells, menus and lists of words do not show that a text is spun, unless most of it
-        // is prose.
-        let has_prose = self.is_mostly_prose(&runs);
-        for (index, odds) in evidence.iter_mut().enumerate() {
-            if !has_prose && !self.text.is_prose(index) {
-                *odds = (*odds).min(0);
-            }
-        }
-        Found {
-            log_odds: blocks::log_odds(&evidence, &runs),
-            runs,
-            density,
-        }
-    }
-
-    /// Whether most tokens of the `runs` are in blocks that are long enough to be prose.
-    fn is_mostly_prose(&self, runs: &[Range<usize>]) -> bool {
-        let mut all = 0;
-        let mut prose = 0;
-        for index in runs.iter().flat_map(Clone::clone) {
-            let length = self.text.blocks[index].len();
-            all += length;
-            prose += if self.text.is_prose(index) { length } else { 0 };
-        }
-        2 * prose > all
-    }
-
     /// The tokens of runs of blocks.
-    fn tokens_of(&self, runs: &[Range<usize>]) -> Vec<Range<usize>> {
+    pub(super) fn tokens_of(&self, runs: &[Range<usize>]) -> Vec<Range<usize>> {
         let blocks = &self.text.blocks;
         runs.iter()
             .map(|run| blocks[run.start].start..blocks[run.end - 1].end)
             .collect()
     }
 
-    /// The log odds of each block, by its `words` and by its positions in the lattice. A quotation that
-    /// looks clean counts half, since some spinners leave quotations alone.
-    fn evidence(&self, words: &[Cost], density: &Density, scratch: &mut Scratch) -> Vec<Cost> {
-        let likely = Density::new(density.share().max(LEAST_DENSITY));
-        let Text { tokens, quoted, .. } = self.text;
-        let Scratch {
-            lattice, spoken, ..
-        } = scratch;
-        spoken.clear();
-        let mut evidence = Vec::with_capacity(words.len());
-        for (block, &words) in self.text.blocks.iter().zip(words) {
-            let mut odds = |is_quoted: bool| {
-                let wanted = block.clone().filter(|&at| quoted[at] == is_quoted);
-                lattice.evidence(tokens.as_slice(), wanted, &likely, spoken)
-            };
-            let outside = odds(false);
-            let inside = odds(true);
-            let inside = inside.max(inside / 2);
-            evidence.push(Screening::log_odds_of(
-                words,
-                outside.saturating_add(inside),
-            ));
-        }
-        evidence
-    }
-
-    fn density(&self, runs: &[Range<usize>], scratch: &Scratch) -> Density {
+    pub(super) fn density(&self, runs: &[Range<usize>], scratch: &Scratch) -> Density {
         scratch
             .lattice
             .density(&self.tokens_of(runs), GUESS, ROUNDS)
@@ -302,7 +191,7 @@ impl<'p> Pass<'p> {
 
     /// Weighs the edges by the passage, the words around them and the whole document, and estimates
     /// the density of the `runs`. The network comes first and drops edges for the others.
-    fn weigh(&self, runs: &[Range<usize>], scratch: &mut Scratch) -> Density {
+    pub(super) fn weigh(&self, runs: &[Range<usize>], scratch: &mut Scratch) -> Density {
         // Without a choice there is nothing to weigh: marks, other scripts, NULs.
         if scratch.lattice.is_certain() {
             return self.density(runs, scratch);

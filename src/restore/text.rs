@@ -43,8 +43,13 @@ impl Text {
     /// are not UTF-8 are skipped.
     pub(super) fn read(&mut self, source: &[u8], prose: &[Range<usize>]) {
         self.read_regions(source, prose);
-        let tokens = self.tokens.as_slice().iter();
-        self.words = tokens.filter(|token| token.shape != Shape::Uncased).count();
+        self.words = self.words_in(0..self.tokens.len());
+    }
+
+    /// The number of words among these tokens.
+    pub(super) fn words_in(&self, tokens: Range<usize>) -> usize {
+        let tokens = self.tokens.as_slice()[tokens].iter();
+        tokens.filter(|token| token.shape != Shape::Uncased).count()
     }
 
     /// Reads only some regions of the text that was read before.
@@ -137,9 +142,7 @@ impl Text {
     /// Whether a block has so few words that they are no context for each other, such as an entry of a
     /// menu.
     pub(super) fn is_short(&self, block: usize) -> bool {
-        let tokens = &self.tokens.as_slice()[self.blocks[block].clone()];
-        let words = tokens.iter().filter(|token| token.shape != Shape::Uncased);
-        words.count() <= SHORT
+        self.words_in(self.blocks[block].clone()) <= SHORT
     }
 
     /// Whether each block is English.

@@ -3,12 +3,9 @@
 #[cfg(feature = "formats")]
 use super::BadRecord;
 use super::edits::merged;
-use super::families::Judgement;
-use super::family::Family;
 use super::pass::Scratch;
 use super::text::Text;
-use super::verdict::joined;
-use super::{GateMode, Odd, Restored, Restorer, Verdict, blocks, spintax};
+use super::{Odd, Restored, Restorer, Verdict, spintax};
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
 use crate::document::Document;
@@ -22,7 +19,6 @@ use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
 use crate::document::{Format, chunk, lines, plain};
 use crate::edit::{Edit, Pool};
-use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
 use crate::text::token;
 #[cfg(feature = "formats")]
 use bstr::ByteSlice;
@@ -296,88 +292,4 @@ impl<'r> Worker<'r> {
         self.text.note_prose(|word| ngrams.knows(word));
         self.text.is_mostly_english()
     }
-
-    /// Restores one chunk, which is the text and has this `prose`, except what is switched `off`.
-    fn restore_chunk(
-        &mut self,
-        source: &[u8],
-        chunk: &Range<usize>,
-        prose: &[Range<usize>],
-        off: &[Range<usize>],
-    ) -> (Vec<Edit>, Judgement) {
-        if self.restorer.options.terms {
-            let terms = self.mentions();
-            return (Vec::new(), Judgement::about(terms));
-        }
-        let mut first = self.first_look();
-        let models = &self.restorer.models;
-        let options = &self.restorer.options;
-        let is_clean = first.iter().all(|look| look.screening.is_clean());
-        if is_clean && options.gate == GateMode::Auto && !self.has_other_family() {
-            let regions = self.likely_regions(&first);
-            if regions.is_empty() {
-                return (Vec::new(), Judgement::at_first_sight(best_of(&first)));
-            }
-            // A few blocks of a clean text may be spun. The rest is not read any further.
-            self.text.read_regions(source, &regions);
-            first = self.first_look();
-        }
-        self.text.fix(source, prose, off, &options.allow);
-        let knows = |word| models.ngrams.knows(word);
-        self.text.note_prose(knows);
-        let screening = best_of(&first);
-        let looks = self.looks_of_families(first);
-        // The words that a family of the user puts in may be no English at all.
-        let of_users = looks[FAMILIES..].iter().flatten();
-        if of_users.into_iter().all(|look| look.screening.is_clean()) {
-            self.text.fix_other_languages();
-        }
-        self.text.read_apostrophes(&source[chunk.clone()]);
-        let (terms, about_terms) = self.restore_terms(source, screening);
-        let (edits, about_words) = self.restore_words(source, screening, looks);
-        (merged(edits, terms), about_words.and(about_terms))
-    }
-
-    /// What the gate sees in the text for each trained family.
-    fn first_look(&mut self) -> [Look; FAMILIES] {
-        let text = &self.text;
-        let tokens = text.tokens.as_slice();
-        let gate = &self.restorer.models.gate;
-        gate.judge_blocks(tokens, &text.blocks, &text.quoted, &mut self.scratch.met)
-    }
-
-    /// The bytes of the blocks that look spun by any trained family, with their neighbours.
-    fn likely_regions(&self, first: &[Look]) -> Vec<Range<usize>> {
-        let regions = first.iter().flat_map(|look| blocks::regions(&look.blocks));
-        joined(self.text.bytes_of(&regions.collect::<Vec<_>>()))
-    }
-
-    /// What each family sees in the text, given what the gate sees; `None` for families of terms. Only
-    /// the gate judges block by block.
-    fn looks_of_families(&self, first: [Look; FAMILIES]) -> Vec<Option<Look>> {
-        let is_quoted = |at: usize| Some(self.text.quoted[at]);
-        let mut first = first.map(Some);
-        let look_of = |family: &Family| match family.number() {
-            Some(number) => first[number].take(),
-            None => Some(Look {
-                screening: family.judge(&self.text.tokens, is_quoted)?,
-                blocks: vec![0; self.text.blocks.len()],
-            }),
-        };
-        self.restorer.families.iter().map(look_of).collect()
-    }
-
-    /// Whether a family that the gate does not know may have been at work in the text.
-    fn has_other_family(&self) -> bool {
-        let may_be_in = |family: &Family| family.may_be_in(&self.text.tokens, &self.text.quoted);
-        self.restorer.families.iter().any(may_be_in)
-    }
-}
-
-/// What the family sees for which most speaks.
-fn best_of(looks: &[Look]) -> Screening {
-    let screenings = looks.iter().map(|look| look.screening);
-    screenings
-        .max_by_key(|screening| screening.score)
-        .expect("there are trained families")
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use unspin::{Edit, Format, GateMode, Kind, Options, Restorer};
 
-use super::support::fixture;
+use super::support::{fixture, fixtures};
 
 fn assume_spun() -> Restorer {
     Restorer::new(Options::new().gate(GateMode::AssumeSpun))
@@ -83,6 +83,85 @@ fn restoring_twice_is_the_same_as_restoring_once() {
         let once = restorer.restore(&spun).text();
         assert_eq!(restorer.restore(&once).text(), once, "{name}");
     }
+}
+
+/// The paragraphs of the fixtures in a folder.
+fn paragraphs(folder: &str, end: &str) -> Vec<String> {
+    let texts = fixtures(folder, end).into_iter();
+    let of_text = |text: String| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>();
+    let all = texts.flat_map(|(_, text)| of_text(text));
+    all.filter(|paragraph| !paragraph.trim().is_empty())
+        .collect()
+}
+
+/// The longer sentences of the fixtures in a folder, each on one line.
+fn sentences(folder: &str, end: &str) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for paragraph in paragraphs(folder, end) {
+        let line = paragraph.replace('\n', " ");
+        for part in line.split_inclusive(['.', '?', '!']) {
+            if part.split_whitespace().count() > 8 {
+                sentences.push(part.trim().to_owned());
+            }
+        }
+    }
+    sentences
+}
+
+/// Blocks of which one in `every` is spun.
+fn mixture(spun: &[String], clean: &[String], every: usize, blocks: usize) -> String {
+    let block = |number: usize| {
+        if number % every == 0 {
+            spun[number / every % spun.len()].as_str()
+        } else {
+            &clean[number % clean.len()]
+        }
+    };
+    let blocks: Vec<&str> = (0..blocks).map(block).collect();
+    blocks.join("\n\n")
+}
+
+/// A second run must not find blocks that the first one has missed: not where the same words are spun again
+/// and again, nor where only the first of several spun blocks looks spun by its words.
+#[test]
+fn a_mixture_of_spun_and_clean_blocks_is_restored_in_one_run() {
+    let restorer = Restorer::default();
+    let article = paragraphs("articles", ".spun.txt");
+    let clean = paragraphs("clean", ".txt");
+    let spun_sentences = sentences("articles", ".spun.txt");
+    let clean_sentences = sentences("clean", ".txt");
+    let mut mixtures = vec![mixture(&article[..1], &clean, 2, 20)];
+    for every in [3, 5, 8] {
+        for start in [0, 30] {
+            let spun = &spun_sentences[start..start + 8];
+            mixtures.push(mixture(spun, &clean_sentences, every, 40 * every));
+        }
+    }
+    for text in mixtures {
+        let restored = restorer.restore(&text);
+        assert!(!restored.edits().is_empty());
+        let once = restored.text();
+        let again: Vec<_> = restorer
+            .restore(&once)
+            .edits()
+            .iter()
+            .map(|edit| edit.rule().to_owned())
+            .collect();
+        assert!(again.is_empty(), "{again:?} in {text}");
+    }
+}
+
+/// Tokens of code are no words of the text, so they do not make it longer than its evidence.
+#[test]
+fn code_between_spun_sentences_hides_nothing() {
+    let spun = sentences("articles", ".spun.txt");
+    let clean = sentences("clean", ".txt");
+    let code = " { a(1); b[2] = 3; c.d(4, 5) + 6 * 7 - 8 / 9; }\n".repeat(2);
+    let with_code = |texts: &[String]| -> Vec<String> {
+        texts.iter().map(|text| format!("{text}{code}")).collect()
+    };
+    let text = mixture(&with_code(&spun), &with_code(&clean), 4, 80);
+    assert!(Restorer::default().restore(&text).verdict().is_spun());
 }
 
 /// Words without context, as in a menu, are only restored where the models are sure.

@@ -1,0 +1,138 @@
+//! The first look at a chunk: whether it is read closely, as a whole or only in the regions that look spun.
+
+use super::edits::merged;
+use super::families::Judgement;
+use super::family::Family;
+use super::verdict::joined;
+use super::{GateMode, Worker, blocks};
+use crate::edit::Edit;
+use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
+use std::ops::Range;
+
+impl Worker<'_> {
+    /// Restores one chunk, which is the text and has this `prose`, except what is switched `off`.
+    pub(super) fn restore_chunk(
+        &mut self,
+        source: &[u8],
+        chunk: &Range<usize>,
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+    ) -> (Vec<Edit>, Judgement) {
+        if self.restorer.options.terms {
+            let terms = self.mentions();
+            return (Vec::new(), Judgement::about(terms));
+        }
+        let first = self.first_look();
+        let is_clean = first.iter().all(|look| look.screening.is_clean());
+        let gate = self.restorer.options.gate;
+        if !is_clean || gate == GateMode::AssumeSpun || self.has_other_family() {
+            return self.restore_read(source, chunk, prose, off, first);
+        }
+        let regions = self.likely_regions(&first);
+        if regions.is_empty() {
+            return (Vec::new(), Judgement::at_first_sight(best_of(&first)));
+        }
+        // A few blocks of a clean text may be spun. The rest is not read any further, unless they are.
+        self.text.read_regions(source, &regions);
+        let first = self.first_look();
+        let found = self.restore_read(source, chunk, prose, off, first);
+        if !found.1.spun {
+            return found;
+        }
+        self.text.read(source, prose);
+        let wider = self.wider_regions(&regions);
+        if wider == regions {
+            return found;
+        }
+        self.text.read_regions(source, &wider);
+        let first = self.first_look();
+        let all = self.restore_read(source, chunk, prose, off, first);
+        if all.1.spun { all } else { found }
+    }
+
+    /// Restores the text that was read, given the `first` look at it.
+    fn restore_read(
+        &mut self,
+        source: &[u8],
+        chunk: &Range<usize>,
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+        first: [Look; FAMILIES],
+    ) -> (Vec<Edit>, Judgement) {
+        let models = &self.restorer.models;
+        let options = &self.restorer.options;
+        self.text.fix(source, prose, off, &options.allow);
+        let knows = |word| models.ngrams.knows(word);
+        self.text.note_prose(knows);
+        let screening = best_of(&first);
+        let looks = self.looks_of_families(first);
+        // The words that a family of the user puts in may be no English at all.
+        let of_users = looks[FAMILIES..].iter().flatten();
+        if of_users.into_iter().all(|look| look.screening.is_clean()) {
+            self.text.fix_other_languages();
+        }
+        self.text.read_apostrophes(&source[chunk.clone()]);
+        let (terms, about_terms) = self.restore_terms(source, screening);
+        let (edits, about_words) = self.restore_words(source, screening, looks);
+        (merged(edits, terms), about_words.and(about_terms))
+    }
+
+    /// What the gate sees in the text for each trained family.
+    fn first_look(&mut self) -> [Look; FAMILIES] {
+        let text = &self.text;
+        let tokens = text.tokens.as_slice();
+        let gate = &self.restorer.models.gate;
+        gate.judge_blocks(tokens, &text.blocks, &text.quoted, &mut self.scratch.met)
+    }
+
+    /// The bytes of the blocks that look spun by any trained family, with their neighbours.
+    fn likely_regions(&self, first: &[Look]) -> Vec<Range<usize>> {
+        let regions = first.iter().flat_map(|look| blocks::regions(&look.blocks));
+        joined(self.text.bytes_of(&regions.collect::<Vec<_>>()))
+    }
+
+    /// The likely `regions` of a text of which a part is spun. A word counts for the block where it occurs
+    /// first, so each other block is looked at on its own.
+    fn wider_regions(&mut self, regions: &[Range<usize>]) -> Vec<Range<usize>> {
+        let text = &self.text;
+        let tokens = text.tokens.as_slice();
+        let gate = &self.restorer.models.gate;
+        let alone = gate.judge_alone(tokens, &text.blocks, &text.quoted, &mut self.scratch.met);
+        let runs: Vec<_> = alone
+            .iter()
+            .flat_map(|words| blocks::regions(words))
+            .collect();
+        let mut wider = text.bytes_of(&runs);
+        wider.extend_from_slice(regions);
+        joined(wider)
+    }
+
+    /// What each family sees in the text, given what the gate sees; `None` for families of terms. Only
+    /// the gate judges block by block.
+    fn looks_of_families(&self, first: [Look; FAMILIES]) -> Vec<Option<Look>> {
+        let is_quoted = |at: usize| Some(self.text.quoted[at]);
+        let mut first = first.map(Some);
+        let look_of = |family: &Family| match family.number() {
+            Some(number) => first[number].take(),
+            None => Some(Look {
+                screening: family.judge(&self.text.tokens, is_quoted)?,
+                blocks: vec![0; self.text.blocks.len()],
+            }),
+        };
+        self.restorer.families.iter().map(look_of).collect()
+    }
+
+    /// Whether a family that the gate does not know may have been at work in the text.
+    fn has_other_family(&self) -> bool {
+        let may_be_in = |family: &Family| family.may_be_in(&self.text.tokens, &self.text.quoted);
+        self.restorer.families.iter().any(may_be_in)
+    }
+}
+
+/// What the family sees for which most speaks.
+fn best_of(looks: &[Look]) -> Screening {
+    let screenings = looks.iter().map(|look| look.screening);
+    screenings
+        .max_by_key(|screening| screening.score)
+        .expect("there are trained families")
+}
