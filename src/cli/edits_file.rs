@@ -67,7 +67,9 @@ fn problem(args: &Args, path: &Path) -> Option<&'static str> {
         return (args.mode() == Mode::Filter)
             .then_some("is standard output, which gets the text; name a file after --edits-to");
     }
-    if is_input(args, path) {
+    if args.report.as_deref().is_some_and(|report| report == path) {
+        Some("is the file of the report, too; name another file after --edits-to")
+    } else if is_input(args, path) {
         Some("is an input, which the edits would overwrite; name another file after --edits-to")
     } else if !may_replace(path) {
         Some("is no file of edits and would be overwritten; name another file after --edits-to")
@@ -78,10 +80,12 @@ fn problem(args: &Args, path: &Path) -> Option<&'static str> {
 
 /// Whether the file `path` has edits, or is empty, or does not exist.
 fn may_replace(path: &Path) -> bool {
+    // Writing to a folder or a pipe fails later, with a better message.
+    if path.metadata().is_ok_and(|file| !file.is_file()) {
+        return true;
+    }
     let mut start = Vec::new();
     match File::open(path) {
-        // Writing to a folder fails later, with a better message.
-        Ok(_) if path.is_dir() => true,
         Ok(file) => {
             let read = file.take(START.len() as u64).read_to_end(&mut start);
             read.is_ok() && (start.is_empty() || start == START)

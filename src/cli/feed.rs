@@ -3,6 +3,7 @@
 
 mod in_parts;
 mod opened;
+mod output;
 mod reader;
 mod structured;
 
@@ -19,6 +20,7 @@ use super::queue;
 use super::task::{Origin, Outcome, Part, Target, Task, Unread};
 use super::work::Shared;
 use crate::document::chunk;
+use output::OutputFile;
 pub use reader::Reader;
 
 /// Takes the tasks of a run; each is labelled with the name of its input.
@@ -40,6 +42,7 @@ pub fn feed(shared: &Shared, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow
     let mut feed = Feed {
         reader: Reader::new(shared, &take),
         tasks,
+        output: OutputFile::of_process(),
         taken: HashSet::new(),
         empty: Vec::new(),
     };
@@ -54,6 +57,7 @@ struct Feed<'f> {
     /// Reads long inputs.
     reader: Reader<'f>,
     tasks: &'f Tasks,
+    output: OutputFile,
     /// Files in the folder of `--output` that some input is written to.
     taken: HashSet<PathBuf>,
     /// Folders without any file that is restored.
@@ -78,8 +82,8 @@ impl Feed<'_> {
         };
         for file in input::files(folder, filter, self.reader.args.output.as_deref()) {
             match file {
-                // What an earlier run wrote there is no document.
-                Ok(path) if is_written(&path) => {}
+                // What this or an earlier run wrote there is no document.
+                Ok(path) if is_written(&path) || self.output.is_at(&path) => {}
                 Ok(path) => {
                     is_empty = false;
                     self.document(&Input::Path(path), Some(folder), stdin)?;
@@ -109,6 +113,10 @@ impl Feed<'_> {
             Ok(target) => target,
             Err(problem) => return self.reader.message(Message::failure(name, problem)),
         };
+        if matches!(target, Target::Stdout) && self.output.is(input) {
+            let problem = "is the output, too; write the output to another file";
+            return self.reader.message(Message::failure(name, problem));
+        }
         let origin = folder.map_or(Origin::Named, |_| Origin::Folder);
         if let Some(path) = input.path()
             && !self.reader.is_in_parts(input)

@@ -19,6 +19,7 @@ mod keep;
 mod killed;
 mod modes;
 mod options_page;
+mod output_file;
 mod output_folder;
 mod pages;
 mod positions;

@@ -233,7 +233,8 @@ pub struct Args {
     /// by name go directly into DIR. All files are written, also those without edits, with their
     /// permissions; compressed files stay compressed. Existing files in DIR are replaced. Two input
     /// files with the same name and standard input are refused.
-    #[arg(short, long, value_name = "DIR", group = "mode", help_heading = MODES)]
+    #[arg(short, long, value_name = "DIR", value_parser = values::parse_folder, group = "mode")]
+    #[arg(help_heading = MODES)]
     pub output: Option<PathBuf>,
 
     /// Leave text alone that does not look spun: auto, off.

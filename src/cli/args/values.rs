@@ -4,6 +4,7 @@ use crate::cost::Cost;
 use crate::document::csv::Column;
 use crate::document::encoding::{Encoding, UnknownEncoding};
 use clap::ValueEnum;
+use std::path::PathBuf;
 
 use crate::document::{FieldFormat, Format};
 use crate::restore::{GateMode, Precision, Spintax};
@@ -217,6 +218,13 @@ pub fn parse_encoding(name: &str) -> Result<EncodingArg, UnknownEncoding> {
 #[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]
 pub fn parse_column(text: &str) -> Result<Column, std::convert::Infallible> {
     Ok(Column::parse(text))
+}
+
+pub fn parse_folder(text: &str) -> Result<PathBuf, &'static str> {
+    match text {
+        "-" => Err("is standard output, where the text goes without this option; name a folder"),
+        text => Ok(text.into()),
+    }
 }
 
 pub fn parse_nats(text: &str) -> Result<Cost, String> {

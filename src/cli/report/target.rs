@@ -49,10 +49,12 @@ pub fn is_stdout(path: &Path) -> bool {
 
 /// Whether the file `path` may be replaced by a report: it is one, or empty, or does not exist.
 pub fn may_replace(path: &Path) -> bool {
+    // Writing to a folder or a pipe fails later, with a better message.
+    if path.metadata().is_ok_and(|file| !file.is_file()) {
+        return true;
+    }
     let mut start = Vec::new();
     match File::open(path) {
-        // Writing to a folder fails later, with a better message.
-        Ok(_) if path.is_dir() => true,
         Ok(file) => {
             let read = file.take(START).read_to_end(&mut start);
             let is_report = start
