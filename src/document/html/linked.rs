@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Keys whose values are prose in every object.
-const PROSE: [&str; 11] = [
+const PROSE: [&str; 15] = [
     "headline",
     "alternativeHeadline",
     "description",
@@ -18,6 +18,10 @@ const PROSE: [&str; 11] = [
     "reviewBody",
     "transcript",
     "backstory",
+    "recipeInstructions",
+    "responsibilities",
+    "qualifications",
+    "jobBenefits",
 ];
 /// Keys whose values are prose in what somebody wrote: the name of a person is not.
 const NAMES: [&str; 2] = ["name", "alternateName"];
@@ -72,7 +76,9 @@ fn push(json: &str, value: &str, is_prose: bool, levels: usize, found: &mut Vec<
                 .is_some_and(|kind| is_written(kind.get()));
             for (key, value) in &members {
                 let is_name = is_written && NAMES.contains(&&key[..]);
-                let is_prose = is_name || PROSE.contains(&&key[..]);
+                // A string may name its language: `{"@language": "en", "@value": "It rained."}`.
+                let is_value = is_prose && key == "@value";
+                let is_prose = is_name || is_value || PROSE.contains(&&key[..]);
                 push(json, value.get(), is_prose, levels, found);
             }
         }
@@ -99,9 +105,9 @@ mod tests {
     fn what_somebody_wrote_is_prose() {
         let json = r#"
             {"@type": "NewsArticle", "headline": "a", "articleBody": ["b", "c\n"], "url": "no",
-             "name": "d", "description": {"@value": "no"}, "author": {"@type": "Person", "name": "no"},
+             "name": "d", "description": {"@value": "g"}, "size": {"@value": "no"}, "author": {"@type": "Person", "name": "no"},
              "@graph": [{"@type": ["WebPage", "x"], "name": "e", "text": "", "image": {"caption": "f"}}]}"#;
-        assert_eq!(found(json), ["a", "b", "c\\n", "d", "e", "f"]);
+        assert_eq!(found(json), ["a", "b", "c\\n", "d", "g", "e", "f"]);
     }
 
     #[test]

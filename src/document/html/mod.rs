@@ -20,7 +20,7 @@ pub use self::notes::is_note;
 pub use self::values::Attributes;
 
 use self::foreign::Foreign;
-use self::names::{ATTRIBUTES, BLOCKS, INLINE, PROSE, WORDS, is_description};
+use self::names::{ATTRIBUTES, BLOCKS, INLINE, WORDS, is_prose};
 use self::references::{Part, escape, opens_markup, parts};
 use self::scopes::Scopes;
 use self::tokens::{StartTag, Token};
@@ -193,6 +193,9 @@ impl<'p> Page<'p> {
                 self.end_drawn();
                 self.decoded.separate(OBJECT);
             }
+            if name == b"svg" {
+                self.read_attributes(tag, self.scopes.is_off_in(tag));
+            }
             return;
         }
         self.raw = match name {
@@ -207,11 +210,12 @@ impl<'p> Page<'p> {
         let is_closed = tag.self_closing && (self.foreign.is_xml || name == b"math");
         if (word || BLOCKS.contains(&name)) && !is_closed {
             self.skipped = Some((name.to_vec(), 1));
+            if name == b"iframe" || name == b"textarea" {
+                self.read_attributes(tag, self.scopes.is_off_in(tag));
+            }
         } else {
             let is_off = self.scopes.open(tag);
-            if self.switch == Switch::On && !is_off && name != b"link" {
-                self.read_attributes(tag);
-            }
+            self.read_attributes(tag, is_off);
             if self.foreign.is_xml && tag.self_closing {
                 self.scopes.close(name);
             }
@@ -219,13 +223,14 @@ impl<'p> Page<'p> {
         self.separate(name, word);
     }
 
-    fn read_attributes(&mut self, tag: &StartTag) {
-        let is_description = tag.name == b"meta" && is_description(tag);
+    /// Reads the prose of the attributes of `tag`, unless the page says that it `is_off`.
+    fn read_attributes(&mut self, tag: &StartTag, is_off: bool) {
+        if self.switch == Switch::Off || is_off || tag.name == b"link" {
+            return;
+        }
         let values = tag.attributes.iter();
         let values = values
-            .filter(|attribute| {
-                PROSE.contains(&attribute.name) || (is_description && attribute.name == b"content")
-            })
+            .filter(|attribute| is_prose(tag, attribute.name))
             .filter_map(|attribute| quoted(self.flat, attribute));
         self.values.extend(values.map(Value::Attribute));
     }
@@ -233,8 +238,8 @@ impl<'p> Page<'p> {
     /// Whether `script` has JSON-LD that may be edited.
     fn is_linked(&self, script: &StartTag) -> bool {
         let is_json = script.value(b"type").is_some_and(|value| {
-            value
-                .trim_ascii()
+            let kind = value.split(|&byte| byte == b';').next().unwrap_or_default();
+            kind.trim_ascii()
                 .eq_ignore_ascii_case(b"application/ld+json")
         });
         is_json && self.switch == Switch::On && !self.scopes.is_off()

@@ -79,6 +79,11 @@ impl Scopes {
             .map_or(Marks::default(), |(_, marks)| *marks)
     }
 
+    /// Whether the text and attributes of the element `tag` are not to be restored.
+    pub fn is_off_in(&self, tag: &StartTag) -> bool {
+        self.marks().inside(tag).is_off()
+    }
+
     /// Opens the element `tag`. Returns whether its text and attributes are not to be
     /// restored.
     pub fn open(&mut self, tag: &StartTag) -> bool {

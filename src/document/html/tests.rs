@@ -51,6 +51,16 @@ fn attributes_with_prose_follow_the_text() {
             "<link title='no'><pre title='no'><b title='no'></b></pre><svg><image title='no'/></svg><code alt='no'></code>x",
             "\u{fffc}\u{fffc}x",
         ),
+        (
+            "<textarea placeholder='a'>no</textarea><iframe title='b'></iframe><svg aria-label='c'></svg>\
+             <div translate=no><textarea placeholder='no'></textarea></div>",
+            "\u{fffc}|a|b|c",
+        ),
+        (
+            "<input type=Submit value='a'><input type=hidden value='no'><input value='no'>\
+             <option label='b' value='no'><p label='no' value='no' aria-valuetext='c'>",
+            "a|b|c",
+        ),
         ("<img alt='R&amp;D &copy; b &#x2019;'>", "R&D © b ’"),
         // Without a semicolon, a reference means something else than in text.
         ("<img alt='a &notit; b'>", ""),
