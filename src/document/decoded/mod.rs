@@ -23,6 +23,8 @@ pub struct Decoded {
     is_off: bool,
     /// Where the sections of the text start, except the first.
     sections: Vec<usize>,
+    /// Bytes of the text where the source has a tag that nobody sees, maybe inside a word.
+    breaks: Vec<usize>,
 }
 
 /// Bytes of text after which another section may start: some hundred words, which is enough to judge
@@ -60,6 +62,7 @@ impl Decoded {
         self.off.clear();
         self.is_off = false;
         self.sections.clear();
+        self.breaks.clear();
     }
 
     /// Gives back the memory that was reserved for more.

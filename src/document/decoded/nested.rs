@@ -30,6 +30,7 @@ impl Decoded {
     /// Appends the text of `other`, which has the same source.
     pub fn append(&mut self, other: &Self) {
         let start = self.text.len();
+        self.breaks.extend(other.breaks.iter().map(|at| at + start));
         for piece in &other.pieces {
             self.push(
                 &other.text[piece.text.clone()],
@@ -44,6 +45,7 @@ impl Decoded {
     /// Appends the text of `upper`, whose source is the text of `lower`.
     pub fn append_through(&mut self, upper: &Self, lower: &Self) {
         let start = self.text.len();
+        self.breaks.extend(upper.breaks.iter().map(|at| at + start));
         for piece in &upper.pieces {
             let text = &upper.text[piece.text.clone()];
             match piece.spelling {

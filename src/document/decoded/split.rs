@@ -12,8 +12,15 @@ struct Run {
 }
 
 impl Decoded {
+    /// Notes that the source has a tag here that nobody sees, and that a word goes on behind it.
+    #[cfg(feature = "formats")]
+    pub fn break_word(&mut self) {
+        self.breaks.push(self.text.len());
+    }
+
     /// Splits `edit`, which crosses markup, into one edit for each run of words. `None` if that is
-    /// impossible: markup is inside a word, or there are fewer new words than runs.
+    /// impossible: markup is inside a word, or there are fewer new words than runs. Of a word with tags
+    /// inside that nobody sees, the part behind them is deleted, so that they are behind the new word.
     ///
     /// If one new word is missing, the last or first run may be deleted, provided that another word
     /// remains next to it on the same side of the markup.
@@ -22,9 +29,13 @@ impl Decoded {
         if spun.trim() != spun {
             return None;
         }
-        let mut runs = self.runs(spun)?;
+        let mut tails = Vec::new();
+        let mut runs = self.runs(spun, &mut tails)?;
         let words: Vec<&str> = edit.original.split(' ').collect();
         let mut parts = Vec::new();
+        for tail in tails {
+            parts.push(part(edit, self.place(tail)?, String::new()));
+        }
         if words.len() < runs.len() {
             let deleted = self.take_spare(&mut runs)?;
             let place = self.place(deleted)?;
@@ -45,13 +56,21 @@ impl Decoded {
         Some(parts)
     }
 
-    /// The runs of words of `spun`, a part of the text. `None` if markup is inside a word.
-    fn runs(&self, spun: &str) -> Option<Vec<Run>> {
+    /// The runs of words of `spun`, a part of the text, without what is behind a break in a word, which
+    /// is added to `tails`. `None` if other markup is inside a word.
+    fn runs(&self, spun: &str, tails: &mut Vec<Range<usize>>) -> Option<Vec<Run>> {
         let mut runs: Vec<Run> = Vec::new();
         for word in spun.split_whitespace() {
             let start = word.as_ptr().addr() - self.text.as_ptr().addr();
-            let end = start + word.len();
+            let all = start..start + word.len();
+            let first = self.breaks.partition_point(|at| *at <= start);
+            let inside = self.breaks[first..].iter().copied();
+            let inside = inside.take_while(|at| *at < all.end);
+            let mut ends: Vec<usize> = inside.chain([all.end]).collect();
+            ends.dedup();
+            let end = ends[0];
             self.place(start..end)?;
+            tails.extend(ends.windows(2).map(|two| two[0]..two[1]));
             match runs
                 .last_mut()
                 .filter(|run| self.place(run.text.start..end).is_some())

@@ -45,6 +45,26 @@ fn escapes_inside_an_edit_are_replaced_with_it() {
     );
 }
 
+#[cfg(feature = "formats")]
+#[test]
+fn a_tag_that_nobody_sees_is_put_behind_the_word() {
+    let mut inner = Decoded::default();
+    inner.copy("a bro", 0);
+    inner.break_word();
+    inner.copy("ke", 10);
+    inner.break_word();
+    inner.copy("n b", 17);
+    let mut decoded = Decoded::default();
+    decoded.append(&inner);
+    let edit = edit(decoded.text(), "broken", "whole", Kind::Exact);
+    let edits = decoded.to_source([edit], &|_, text| Some(text.to_owned()));
+    let edits: Vec<_> = edits
+        .iter()
+        .map(|edit| (edit.range(), edit.original()))
+        .collect();
+    assert_eq!(edits, [(2..5, "whole"), (10..12, ""), (17..18, "")]);
+}
+
 #[test]
 fn edits_across_markup_are_split_or_left_out() {
     assert_eq!(

@@ -187,6 +187,9 @@ impl<'p> Page<'p> {
             return;
         }
         self.raw = Raw::None;
+        if name == b"wbr" {
+            self.decoded.break_word();
+        }
         let is_inside = self.foreign.is_inside();
         if self.foreign.open(tag) {
             if !is_inside {

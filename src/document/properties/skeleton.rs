@@ -8,13 +8,18 @@ use crate::document::Format;
 pub fn skeleton(source: &Source, text: &str) -> Vec<String> {
     let is_word = |char: char| char.is_alphanumeric();
     match source.format {
-        Format::Html => text
-            .split_inclusive('>')
-            .flat_map(|piece| {
-                let (text, tag) = piece.split_once('<').unwrap_or((piece, ""));
-                [text.contains(is_word).to_string(), tag.to_owned()]
-            })
-            .collect(),
+        Format::Html => {
+            // A new word is in front of all breaks in the old one.
+            let breaks = text.matches("<wbr>").count().to_string();
+            text.replace("<wbr>", "")
+                .split_inclusive('>')
+                .flat_map(|piece| {
+                    let (text, tag) = piece.split_once('<').unwrap_or((piece, ""));
+                    [text.contains(is_word).to_string(), tag.to_owned()]
+                })
+                .chain([breaks])
+                .collect()
+        }
         Format::Markdown => {
             let prose = |char: char| is_word(char) || "’'&;\n ".contains(char);
             let marks: Vec<String> = text
