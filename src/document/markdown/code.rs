@@ -1,5 +1,5 @@
-//! What is code to some programs that read Markdown, and text to others: formulas in TeX, and the
-//! imports and tags of MDX.
+//! What is code to some programs that read Markdown, and text to others: formulas in TeX, blocks of
+//! code of Jekyll and Hugo, and the imports and tags of MDX.
 
 use crate::text::marker;
 use std::ops::Range;
@@ -14,12 +14,61 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
     if text.contains('\\') {
         found.extend(marker::markers(text));
     }
+    found.extend(blocks(text));
     if text.contains("={") {
         found.extend(tags(text));
     }
     found.extend(modules(text));
     found.sort_by_key(|range| range.start);
     found
+}
+
+/// Blocks of code between tags: `{% highlight c %}` to `{% endhighlight %}`, `{{< mermaid >}}` to
+/// `{{< /mermaid >}}`.
+fn blocks(text: &str) -> Vec<Range<usize>> {
+    const CODE: [&str; 10] = [
+        "highlight",
+        "raw",
+        "code",
+        "codeblock",
+        "verbatim",
+        "mermaid",
+        "math",
+        "katex",
+        "chart",
+        "comment",
+    ];
+    let mut found = Vec::new();
+    for (open, close) in [("{%", "end"), ("{{<", "/"), ("{{%", "/")] {
+        let mut endless: Vec<&str> = Vec::new();
+        let mut end = 0;
+        for (at, _) in text.match_indices(open) {
+            let name = tag_name(&text[at + open.len()..]);
+            if at < end || !CODE.contains(&name) || endless.contains(&name) {
+                continue;
+            }
+            let is_end = |far: &usize| {
+                let inside = text[far + open.len()..].trim_start_matches(['-', ' ']);
+                inside.strip_prefix(close).map(tag_name) == Some(name)
+            };
+            let ends = text[at..].match_indices(open);
+            match ends.map(|(far, _)| at + far).find(is_end) {
+                Some(last) => {
+                    end = last;
+                    found.push(at..last);
+                }
+                None => endless.push(name),
+            }
+        }
+    }
+    found
+}
+
+/// The name that the inside of a tag starts with.
+fn tag_name(inside: &str) -> &str {
+    let name = inside.trim_start_matches(['-', ' ']);
+    let end = name.find(|char: char| !char.is_ascii_alphanumeric());
+    &name[..end.unwrap_or(name.len())]
 }
 
 /// Tags of MDX, whose attributes may be expressions: `<Chart data={[1, 2]} />`.
@@ -112,5 +161,20 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert!(ranges("I import it.\nexport or not: a < b").is_empty());
+    }
+
+    #[test]
+    fn blocks_between_tags_are_found() {
+        let text = "{% raw %}a\nb{%- endraw %} {{< code >}}c{{< /code >}} {% if a %}b{% endif %} \
+            {%- highlight c %}{% a %}{% endhighlight %} {% raw %}";
+        let found: Vec<&str> = ranges(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(
+            found,
+            [
+                "{% raw %}a\nb",
+                "{{< code >}}c",
+                "{%- highlight c %}{% a %}"
+            ]
+        );
     }
 }

@@ -188,7 +188,7 @@ impl Reader<'_> {
         }
         for (at, mark) in html.match_indices("href=\"#") {
             let target = html[at + mark.len()..].split('"').next();
-            self.targets.insert(slug(target.unwrap_or_default()));
+            self.targets.insert(anchor(target.unwrap_or_default()));
         }
     }
 
@@ -222,8 +222,10 @@ impl Reader<'_> {
                 dest_url,
                 ..
             } => {
-                if let Some(target) = dest_url.strip_prefix('#') {
-                    self.targets.insert(slug(target));
+                if !dest_url.contains("://")
+                    && let Some((_, target)) = dest_url.split_once('#')
+                {
+                    self.targets.insert(anchor(target));
                 }
                 !matches!(
                     link_type,
@@ -311,6 +313,29 @@ impl Reader<'_> {
 fn slug(text: &str) -> String {
     let letters = text.chars().filter(|char| char.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The same of the part of an address that names a heading. It may have bytes as `%C3%A9`, and GitHub's
+/// prefix.
+fn anchor(target: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = target
+        .strip_prefix("user-content-")
+        .unwrap_or(target)
+        .as_bytes();
+    while let [first, behind @ ..] = rest {
+        let escaped = behind
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok())
+            .filter(|_| *first == b'%');
+        bytes.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() {
+            &behind[2..]
+        } else {
+            behind
+        };
+    }
+    slug(&String::from_utf8_lossy(&bytes))
 }
 
 /// Length of the marker of an admonition and its type at the start of `line`: `!!! note`, `:::tip`.

@@ -93,6 +93,19 @@ fn bytes_that_are_not_utf8_move_no_positions() {
     assert_eq!(text(b"a \xff\xfe *b\xc3*"), "a \u{fffd}\u{fffd} b\u{fffd}");
 }
 
+#[test]
+fn links_name_headings_in_many_ways() {
+    let table = [
+        ("[x](#caf%C3%A9-au-lait)\n\n# Café au lait", "Café au lait"),
+        ("[x](#user-content-so)\n\n# So", "So"),
+        ("[x](a.md#so)\n\n# So", "So"),
+        ("[x](https://a.b/c#so)\n\n# So", ""),
+    ];
+    for (page, expected) in table {
+        assert_eq!(off(page).concat(), expected, "{page}");
+    }
+}
+
 /// The text of `page` that is switched off.
 fn off(page: &str) -> Vec<String> {
     let mut decoded = Decoded::default();
