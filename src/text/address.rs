@@ -6,11 +6,18 @@ use std::ops::Range;
 /// punctuation next to them.
 pub fn untouchable(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.split_whitespace()
+        .map(without_comment)
         .filter(|piece| is_untouchable(piece))
         .map(move |piece| {
             let start = piece.as_ptr().addr() - text.as_ptr().addr();
             start..start + piece.len()
         })
+}
+
+/// A piece without the end of a comment before it and the start of one behind it.
+fn without_comment(piece: &str) -> &str {
+    let after = piece.rfind("-->").map_or(piece, |at| &piece[at + 3..]);
+    after.find("<!--").map_or(after, |at| &after[..at])
 }
 
 fn is_untouchable(piece: &str) -> bool {
@@ -38,6 +45,9 @@ fn is_address(piece: &str) -> bool {
 fn is_code(piece: &str) -> bool {
     let outer = |char: char| "()[]\"'“”‘’«».,;:!?…".contains(char);
     let bare = piece.trim_matches(outer);
+    // `==word==` is highlighted.
+    let bare = bare.strip_prefix("==").unwrap_or(bare);
+    let bare = bare.strip_suffix("==").unwrap_or(bare);
     let bytes = bare.as_bytes();
     let is_option = bytes.first() == Some(&b'-');
     let has_code_mark = bytes.iter().any(|byte| b"_\\{}<>=|`/~^".contains(byte));
@@ -156,8 +166,8 @@ mod tests {
 
     #[test]
     fn lone_marks_and_other_words_are_not() {
-        let text =
-            "50/50 # 1 @ noon: www. C# a 12-year-old well-known U.S. - 3:30 (so) it. 5% end.Next";
+        let text = "50/50 # 1 @ noon: www. C# a 12-year-old well-known U.S. - 3:30 (so) it. 5% end.Next \
+            -->so it<!-- ==so it==";
         assert_eq!(found(text), [""; 0]);
         assert_eq!(found(""), [""; 0]);
     }

@@ -1,18 +1,21 @@
 //! Markers that a program replaces or reads: template tags (`{{ home }}`, `{% if %}`), placeholders
 //! of format strings (`%1$s`, `{0}`), attribute blocks (`{#id .class}`), formulas in TeX
-//! (`\( \)`, `\begin{align}`), and alternatives that a spinner has left (`{big|large}`).
+//! (`\( \)`, `\begin{align}`), names of emoji (`:house:`), and alternatives that a spinner has left
+//! (`{big|large}`).
 
 use std::ops::Range;
 
 /// Marks around template tags and formulas. Of two that fit, the first one counts.
-const PAIRS: [(&str, &str); 19] = [
+const PAIRS: [(&str, &str); 21] = [
     ("{{", "}}"),
     ("{%", "%}"),
     ("{/*", "*/}"),
     ("{#", "}"),
     ("{:", "}"),
+    ("{!!", "!!}"),
     ("{.", "}"),
     ("${", "}"),
+    ("$(", ")"),
     ("#{", "}"),
     ("%{", "}"),
     ("@{", "}"),
@@ -37,7 +40,7 @@ pub fn markers(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(skipped) = bytes[at..]
         .iter()
-        .position(|byte| b"{%<[$#@\\".contains(byte))
+        .position(|byte| b"{%<[$#@\\:".contains(byte))
     {
         at += skipped;
         match marker_len(bytes, at) {
@@ -79,12 +82,59 @@ fn marker_len(text: &[u8], at: usize) -> usize {
     };
     match rest[0] {
         _ if len > 0 => len,
+        // A percent sign in a format string.
+        b'%' if rest.starts_with(b"%%") => doubled_len(rest),
         // `50%` is a number.
         b'%' if !text[..at].last().is_some_and(u8::is_ascii_digit) => {
             variable_len(rest).max(conversion_len(rest))
         }
+        b'<' if rest.starts_with(b"<<") => field_len(rest),
+        b':' if !text[..at]
+            .last()
+            .is_some_and(|&byte| is_name(byte) || byte == b':') =>
+        {
+            emoji_len(rest)
+        }
         _ => 0,
     }
+}
+
+/// Length of `%%` or `%%NAME%%`.
+fn doubled_len(rest: &[u8]) -> usize {
+    let name = rest[2..].iter().take_while(|&&byte| is_name(byte)).count();
+    if name > 0 && rest[2 + name..].starts_with(b"%%") {
+        name + 4
+    } else {
+        2
+    }
+}
+
+/// Length of a field of a letter, `<<Name>>`.
+fn field_len(rest: &[u8]) -> usize {
+    let name = rest[2..].iter().take_while(|&&byte| is_name(byte)).count();
+    if name > 0 && rest[2 + name..].starts_with(b">>") {
+        name + 4
+    } else {
+        0
+    }
+}
+
+/// Length of the name of an emoji, or of a role in reStructuredText: `:house:`.
+fn emoji_len(rest: &[u8]) -> usize {
+    let in_name = |byte: &&u8| is_name(**byte) || b"+-".contains(*byte);
+    let name = &rest[1..];
+    let name = &name[..name.iter().take(LONGEST).take_while(in_name).count()];
+    let is_whole = name.iter().any(u8::is_ascii_lowercase)
+        && !name.iter().any(u8::is_ascii_uppercase)
+        && rest.get(1 + name.len()) == Some(&b':')
+        && !rest
+            .get(2 + name.len())
+            .is_some_and(|&byte| is_name(byte) || byte == b':');
+    if is_whole { name.len() + 2 } else { 0 }
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Length of what `open` begins and `close` ends in the same paragraph.
@@ -148,10 +198,7 @@ fn alternatives_len(rest: &[u8]) -> usize {
 
 /// Length of `%NAME%`.
 fn variable_len(rest: &[u8]) -> usize {
-    let name = rest[1..]
-        .iter()
-        .take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        .count();
+    let name = rest[1..].iter().take_while(|&&byte| is_name(byte)).count();
     if name > 0 && rest.get(1 + name) == Some(&b'%') {
         name + 2
     } else {
@@ -205,7 +252,8 @@ mod tests {
 
     #[test]
     fn markers_of_templates_are_found() {
-        let text = "{{ home }} {{{a}}} {% if a %} ${ home } <%= a b %> [[ a b ]] {# a #} #{ a }";
+        let text = "{{ home }} {{{a}}} {% if a %} ${ home } <%= a b %> [[ a b ]] {# a #} #{ a } \
+            {!! a b !!} $(a b) <<a>>";
         let expected = [
             "{{ home }}",
             "{{{a}}}",
@@ -215,17 +263,28 @@ mod tests {
             "[[ a b ]]",
             "{# a #}",
             "#{ a }",
+            "{!! a b !!}",
+            "$(a b)",
+            "<<a>>",
         ];
         assert_eq!(found(text), expected);
     }
 
     #[test]
     fn placeholders_are_found() {
-        let text = "%d of %1$s, %(name)s {0} { home } {x:>10} %HOME% %-5.2f %@ %ld";
+        let text = "%d of %1$s, %(name)s {0} { home } {x:>10} %HOME% %-5.2f %@ %ld 5%% %%a%%";
         let expected = [
-            "%d", "%1$s", "%(name)s", "{0}", "{ home }", "{x:>10}", "%HOME%", "%-5.2f", "%@", "%ld",
+            "%d", "%1$s", "%(name)s", "{0}", "{ home }", "{x:>10}", "%HOME%", "%-5.2f", "%@",
+            "%ld", "%%", "%%a%%",
         ];
         assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn names_of_emoji_are_found() {
+        assert_eq!(found("a :house: (:big_tree:) b"), [":house:", ":big_tree:"]);
+        let others = "at 10:30:15 so: it: was a:b:c ::b:: :A: : so : <<A b>>";
+        assert_eq!(found(others), [""; 0]);
     }
 
     #[test]
