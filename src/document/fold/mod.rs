@@ -34,16 +34,22 @@ pub fn is_needed(text: &[u8]) -> bool {
 fn is_special(one: u8, two: u8, three: u8) -> bool {
     let is_broken = (one | 0x20).wrapping_sub(b'a') < 26
         && two == b'-'
-        && (three == b'\n' || three == b'\r' || three == b' ');
+        && matches!(three, b'\n' | b'\r' | b' ' | 0x0c);
     // Soft hyphens, and the signs that some scanners put at the end of a line.
-    let is_soft =
-        one == 0xc2 && (two == 0xad || (two == 0xac && (three == b'\n' || three == b'\r')));
+    let is_soft = one == 0xc2
+        && (two == 0xad || (two == 0xac && (three == b'\n' || three == b'\r' || three == b' ')));
     let is_general = one == 0xe2
-        && ((two == 0x80 && (three.wrapping_sub(0x8b) < 6 || three == 0xaf))
-            || (two == 0x81 && three.wrapping_sub(0xa0) < 5));
+        && ((two == 0x80 && (three.wrapping_sub(0x8b) < 6 || three.wrapping_sub(0xaa) < 6))
+            || (two == 0x81 && three.wrapping_sub(0xa0) < 16));
     let is_ligature = one == 0xef
-        && ((two == 0xac && three.wrapping_sub(0x80) < 7) || (two == 0xbb && three == 0xbf));
-    is_broken | is_soft | is_general | is_ligature
+        && ((two == 0xac && three.wrapping_sub(0x80) < 7)
+            || (two == 0xbb && three == 0xbf)
+            || (two == 0xb8 && three.wrapping_sub(0x80) < 16));
+    let is_mark = (one == 0xcd && two == 0x8f)
+        || (one == 0xd8 && two == 0x9c)
+        || (one == 0xe1 && two == 0xa0 && three == 0x8e)
+        || (one == 0xf3 && two == 0xa0);
+    is_broken | is_soft | is_general | is_ligature | is_mark
 }
 
 /// A text as its words are read.
@@ -182,7 +188,7 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
         let after = at + char.len_utf8();
         let rest = &self.text[after..];
         if is_letter(char)
-            && let Some(broken) = Break::at_start_of(rest)
+            && let Some(broken) = Break::between(char, rest)
         {
             let first = last_word(folded.text(), &self.text[copied..after]);
             if self.is_one_word(&first, &broken) {
@@ -271,20 +277,24 @@ struct Break {
 }
 
 impl Break {
-    /// The break that `rest` starts with.
-    fn at_start_of(rest: &str) -> Option<Self> {
+    /// The break between the letter `last` and the `rest` of the text. A word goes on in lower case, or
+    /// in capitals as it began.
+    fn between(last: char, rest: &str) -> Option<Self> {
         let hyphen = rest.chars().next()?;
         if !"-\u{2010}\u{ad}¬".contains(hyphen) {
             return None;
         }
         let space = &rest[hyphen.len_utf8()..];
-        let second = space.trim_start_matches([' ', '\t', '\r', '\n', '\u{a0}']);
+        let second = space.trim_start_matches([' ', '\t', '\r', '\n', '\u{c}', '\u{a0}']);
         let space = &space[..space.len() - second.len()];
         let lines = space.matches('\n').count();
-        if lines > 1 || space.is_empty() || !second.starts_with(char::is_lowercase) {
+        let goes_on =
+            |first: char| first.is_lowercase() || (last.is_uppercase() && first.is_uppercase());
+        if lines > 1 || space.is_empty() || !second.starts_with(goes_on) {
             return None;
         }
-        if lines == 0 && (space != " " || hyphen != '-') {
+        // In Markdown, the end of a line is a space.
+        if lines == 0 && space != " " {
             return None;
         }
         let letters = second.chars().filter(|&char| !is_invisible(char));
@@ -323,11 +333,21 @@ fn invisible_len(text: &str) -> usize {
     text.len() - text.trim_start_matches(is_invisible).len()
 }
 
-/// Soft hyphen, zero-width space, joiners, marks of direction, word joiner, byte order mark.
+/// Soft hyphen, zero-width space, joiners, marks of direction, word joiner, byte order mark, selectors
+/// of variants, tags.
 fn is_invisible(char: char) -> bool {
     matches!(
         char,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e01ef}'
     )
 }
 

@@ -26,6 +26,8 @@ fn what_nobody_sees_is_left_out() {
         ("in\u{ad}di\u{ad}viduals", "individuals"),
         ("a\u{200b}b\u{2060}\u{feff}c", "abc"),
         ("\u{feff}The\u{200b} end\u{200b}.", "The end."),
+        ("a\u{2066}b\u{2069}c\u{34f}d\u{fe0f}e", "abcde"),
+        ("a\u{e0061}b\u{e0101}\u{180e}c\u{202e}d", "abcd"),
         ("a \u{200b}b\u{200b}\n\u{200b}c", "a b\nc"),
         ("to\u{202f}us,\u{202f}\u{200b}so", "to us, so"),
         ("o\u{fb03}ce \u{fb01}nal \u{fb06}", "office final st"),
@@ -43,6 +45,7 @@ fn other_scripts_and_emoji_keep_their_joiners() {
         "می\u{200c}خواهم",
         "👩\u{200d}🚀",
         "a👩\u{200d}b",
+        "1\u{fe0f}\u{20e3} ❤\u{fe0f}a",
         "क\u{94d}\u{200d}ष",
     ] {
         assert_eq!(folded(text).text(), text);
@@ -55,6 +58,9 @@ fn a_broken_word_is_one_word_if_it_is_known() {
         ("individ-\nuals", "individuals", vec![]),
         ("Individ-  \r\n\tuals.", "Individuals.", vec![]),
         ("individ- uals", "individuals", vec![]),
+        ("INDIVID-\nUALS", "INDIVIDUALS", vec![]),
+        ("individ-\u{c}\nuals", "individuals", vec![]),
+        ("individ\u{2010} uals xy\u{ad} z", "individuals xyz", vec![]),
         ("individ\u{ad}\nuals", "individuals", vec![]),
         ("xy\u{ad}\nz", "xyz", vec![]),
         ("xy¬\r\nz", "xyz", vec![]),
