@@ -15,6 +15,12 @@ const REACH: usize = 2;
 /// Most words of a block without context.
 const SHORT: usize = 3;
 
+/// Words before a number that is a name.
+const LABELS: [&str; 21] = [
+    "appendix", "art", "article", "chapter", "ch", "episode", "fig", "figure", "footnote", "no",
+    "nos", "p", "page", "pp", "sec", "section", "table", "verse", "vol", "volume", "§",
+];
+
 /// Least number of lines of a list of words.
 const LIST_LINES: usize = 5;
 /// Most words that a line of such a list has on average.
@@ -36,6 +42,8 @@ pub(super) struct Text {
     pub(super) words: usize,
     /// What each block has in common with English prose.
     pub(super) profiles: Vec<Profile>,
+    /// Quotations in another language than English, as ranges of tokens.
+    foreign_quotes: Vec<Range<usize>>,
 }
 
 impl Text {
@@ -85,6 +93,7 @@ impl Text {
         self.fix_ranges(off);
         allow.mark(&self.tokens, &mut self.fixed);
         self.fix_lone_numbers();
+        self.fix_labels();
     }
 
     /// Marks the tokens of lines without letters: the numbers of pages, chapters and tables.
@@ -101,6 +110,53 @@ impl Text {
             }
             from = to;
         }
+    }
+
+    /// Marks numbers that count nothing: those of chapters and figures, of notes behind a sentence, and
+    /// digits in names such as `4d5e`.
+    fn fix_labels(&mut self) {
+        for at in 0..self.tokens.len() {
+            if self.is_number(at) {
+                self.fixed[at] |= self.is_label(at) || self.is_note(at) || self.is_in_name(at);
+            }
+        }
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        let is_digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        self.tokens.as_slice()[at].shape == Shape::Uncased && is_digits(self.tokens.norm_of(at))
+    }
+
+    /// Whether number `at` follows a word such as `chapter` or `vol.`
+    fn is_label(&self, at: usize) -> bool {
+        if at == 0 {
+            return false;
+        }
+        let is_stop = at > 1 && self.tokens.norm_of(at - 1) == ".";
+        let word = self.tokens.norm_of(if is_stop { at - 2 } else { at - 1 });
+        self.tokens.as_slice()[at].gap <= Gap::Space && LABELS.contains(&word)
+    }
+
+    /// Whether number `at` follows a word and a mark without a space.
+    fn is_note(&self, at: usize) -> bool {
+        let all = self.tokens.as_slice();
+        at > 1
+            && matches!(self.tokens.norm_of(at - 1), "." | "," | "!" | "?")
+            && all[at - 2].shape != Shape::Uncased
+            && all[at - 1..=at]
+                .iter()
+                .all(|token| token.gap == Gap::Joined)
+    }
+
+    /// Whether letters and more digits follow number `at` without a space.
+    fn is_in_name(&self, at: usize) -> bool {
+        let next = self.tokens.as_slice().get(at + 1);
+        next.is_some_and(|next| next.gap == Gap::Joined && next.shape != Shape::Uncased)
+            && self
+                .tokens
+                .norm_of(at + 1)
+                .bytes()
+                .any(|byte| byte.is_ascii_digit())
     }
 
     fn fix_range(&mut self, range: Range<usize>) {
@@ -131,7 +187,28 @@ impl Text {
         if self.profiles.is_empty() {
             let profile = |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &knows);
             self.profiles = self.blocks.iter().map(profile).collect();
+            self.foreign_quotes = self
+                .quotes()
+                .filter(|quote| profile(quote).is_foreign())
+                .collect();
+            // They say nothing about the language around them.
+            for quote in &self.foreign_quotes {
+                let block = self.block_of(quote.start);
+                self.profiles[block] = self.profiles[block] - profile(quote);
+            }
         }
+    }
+
+    /// The quotations, as ranges of tokens.
+    fn quotes(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let runs = self.quoted.chunk_by(|one, next| one == next);
+        let runs = runs.scan(0, |end, run| {
+            let start = *end;
+            *end += run.len();
+            Some((run[0], start..*end))
+        });
+        runs.filter(|(is_quoted, _)| *is_quoted)
+            .map(|(_, range)| range)
     }
 
     /// Whether a block is long enough to be prose, and is not a list of words.
@@ -163,8 +240,11 @@ impl Text {
         words[1] > words[0]
     }
 
-    /// Marks the blocks that are not English.
+    /// Marks the blocks and quotations that are not English.
     pub(super) fn fix_other_languages(&mut self) {
+        for quote in &self.foreign_quotes {
+            self.fixed[quote.clone()].fill(true);
+        }
         for (block, is_english) in self.blocks.iter().zip(self.english()) {
             if !is_english {
                 self.fixed[block.clone()].fill(true);

@@ -75,6 +75,13 @@ impl Profile {
         self.lower >= FEW
     }
 
+    /// Whether the stretch is long enough to tell by its own words that it is not English.
+    pub fn is_foreign(self) -> bool {
+        self.is_prose()
+            && self.has_lower_words()
+            && !self.is_english(Self::default(), Self::default())
+    }
+
     /// Whether the stretch is English prose. `around` is the profile of a wider stretch, which counts
     /// where the stretch itself is too short for its function words to say anything. `far` is one
     /// that is wide enough to have words in lower case.

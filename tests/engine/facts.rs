@@ -67,3 +67,30 @@ fn names_that_are_spun_as_a_whole_are_restored() {
         "The White House and the Security Council said it to the Foreign Minister."
     );
 }
+
+#[test]
+fn numbers_that_count_nothing_stay() {
+    for text in [
+        "CHAPTER 4",
+        "See chapter 4, vol. 4, p. 4 and Fig. 4.",
+        "The key is 4d5e6f, the distance 4e5.",
+        "They knew it.4 It was so.5",
+    ] {
+        assert_eq!(restored(text), text);
+    }
+    let counted = restored("The mayor mentioned that 4 individuals misplaced their automobiles.");
+    assert!(counted.starts_with("The mayor said that"), "{counted}");
+}
+
+#[test]
+fn quotations_in_another_language_stay() {
+    for quote in [
+        "“Den nya versionen av programmet är klar. Information om beslutet finns i en final rapport.”",
+        "\"Das Update zur Version mit dem Support ist wichtig, das Issue und die Company sind es auch.\"",
+    ] {
+        let text = restored(&format!(
+            "The mayor mentioned: {quote} He additionally mentioned that."
+        ));
+        assert_eq!(text, format!("The mayor said: {quote} He also said that."));
+    }
+}
