@@ -95,6 +95,20 @@ fn every_format_accepts_any_bytes() {
     }
 }
 
+#[test]
+fn an_archive_that_is_cut_off_is_reported() {
+    let sandbox = Sandbox::new();
+    let whole = repository_file("fixtures/crawl.warc");
+    let last = whole.rfind("WARC/1.0").expect("a record");
+    let records = whole.matches("WARC/1.0").count();
+    let cut = &whole[..(last + whole.len()) / 2];
+    let output = sandbox.run(&["--format=warc"], cut);
+    let message = format!("ends inside record {records}, which was left unchanged");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains(&message), "{message}");
+    assert!(output.stdout.ends_with(&cut.as_bytes()[last..]));
+}
+
 const SENTENCE: &str = "The White Home mentioned that individuals misplaced their houses";
 const RESTORED: &str = "The White House said that people lost their homes";
 

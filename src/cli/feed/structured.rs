@@ -34,6 +34,12 @@ impl Reader<'_> {
                 // If the output is no longer wanted, the next part is refused, too.
                 let _ = self.message(Message::failure(name, text));
             }
+            if let Some(number) = records.take_cut_off() {
+                let text = format!(
+                    "ends inside record {number}, which was left unchanged; download it again"
+                );
+                let _ = self.message(Message::failure(name, text));
+            }
             Ok(part.map(|part| {
                 let mut end = start;
                 end.advance(&part.bytes);

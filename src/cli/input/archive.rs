@@ -37,6 +37,8 @@ pub struct Records<'r> {
     left: u64,
     /// There was something that is no record.
     is_broken: bool,
+    /// The number of a record that is not complete.
+    cut_off: Option<usize>,
 }
 
 impl<'r> Records<'r> {
@@ -50,7 +52,13 @@ impl<'r> Records<'r> {
             count: 0,
             left: 0,
             is_broken: false,
+            cut_off: None,
         }
+    }
+
+    /// The number of the last record, if its end is missing; only once.
+    pub fn take_cut_off(&mut self) -> Option<usize> {
+        self.cut_off.take()
     }
 
     /// Where something starts that is no record, if that is what was found.
@@ -116,8 +124,10 @@ impl<'r> Records<'r> {
         self.fill(end + 4)?;
         match Record::first(&self.rest) {
             Some(record) => Ok(Some((record.end(), true))),
-            // It is cut off.
-            None => Ok(Some((self.rest.len(), false))),
+            None => {
+                self.cut_off = Some(self.count);
+                Ok(Some((self.rest.len(), false)))
+            }
         }
     }
 

@@ -203,11 +203,12 @@ fn content(bytes: &[u8], is_all: bool) -> Option<Recognised> {
 
 /// Why a source that starts with `bytes` is not text.
 fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 4] = [
+    let signatures: [(&[u8], &str); 5] = [
         (b"%PDF-", "it is a PDF document"),
         (b"%!PS", "it is a PostScript document"),
         (b"{\\rtf", "it is an RTF document"),
         (b"BZh9", "it is compressed by bzip2"),
+        (b"!<arch>\n", "it is an archive of ar"),
     ];
     let signature = signatures
         .iter()
