@@ -119,6 +119,7 @@ fn fields_and_signatures_are_recognised() {
         ),
         ("\u{feff}WEBVTT - a\n\n", Kind::Subtitles),
         ("%PDF-1.4\n", Kind::Binary),
+        ("!<arch>\na.txt/  0", Kind::Binary),
         ("a\0b", Kind::Binary),
         ("{\\rtf1 It rained.}", Kind::Binary),
     ];
