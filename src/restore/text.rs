@@ -187,28 +187,18 @@ impl Text {
         if self.profiles.is_empty() {
             let profile = |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &knows);
             self.profiles = self.blocks.iter().map(profile).collect();
-            self.foreign_quotes = self
-                .quotes()
-                .filter(|quote| profile(quote).is_foreign())
-                .collect();
-            // They say nothing about the language around them.
-            for quote in &self.foreign_quotes {
-                let block = self.block_of(quote.start);
-                self.profiles[block] = self.profiles[block] - profile(quote);
+            self.foreign_quotes.clear();
+            for (index, block) in self.blocks.iter().enumerate() {
+                for quote in quotes(&self.quoted, block.clone()) {
+                    let found = profile(&quote);
+                    if found.is_foreign() {
+                        // It says nothing about the language around it.
+                        self.profiles[index] = self.profiles[index] - found;
+                        self.foreign_quotes.push(quote);
+                    }
+                }
             }
         }
-    }
-
-    /// The quotations, as ranges of tokens.
-    fn quotes(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let runs = self.quoted.chunk_by(|one, next| one == next);
-        let runs = runs.scan(0, |end, run| {
-            let start = *end;
-            *end += run.len();
-            Some((run[0], start..*end))
-        });
-        runs.filter(|(is_quoted, _)| *is_quoted)
-            .map(|(_, range)| range)
     }
 
     /// Whether a block is long enough to be prose, and is not a list of words.
@@ -269,6 +259,18 @@ impl Text {
     pub(super) fn read_apostrophes(&mut self, source: &[u8]) {
         self.apostrophe = Apostrophe::of(source);
     }
+}
+
+/// The quotations within a block, as ranges of tokens.
+fn quotes(quoted: &[bool], block: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let runs = quoted[block.clone()].chunk_by(|one, next| one == next);
+    let runs = runs.scan(block.start, |end, run| {
+        let start = *end;
+        *end += run.len();
+        Some((run[0], start..*end))
+    });
+    runs.filter(|(is_quoted, _)| *is_quoted)
+        .map(|(_, range)| range)
 }
 
 /// The profile of the first 0, 1, 2, ... blocks.
@@ -339,5 +341,13 @@ mod tests {
             "so are we all\nso are we\nso are we\nso are we\nso are we"
         ));
         assert!(!is_list("so it was.\nso\nit\nwas\nagain."));
+    }
+
+    #[test]
+    fn quotations_end_where_their_block_ends() {
+        let quoted = [false, true, true, true, false, true];
+        let quotes = |block| quotes(&quoted, block).collect::<Vec<_>>();
+        assert_eq!(quotes(0..3), [1..3]);
+        assert_eq!(quotes(3..6), [3..4, 5..6]);
     }
 }

@@ -111,7 +111,7 @@ fn sentences(folder: &str, end: &str) -> Vec<String> {
 /// Blocks of which one in `every` is spun.
 fn mixture(spun: &[String], clean: &[String], every: usize, blocks: usize) -> String {
     let block = |number: usize| {
-        if number % every == 0 {
+        if number.is_multiple_of(every) {
             spun[number / every % spun.len()].as_str()
         } else {
             &clean[number % clean.len()]
