@@ -223,8 +223,8 @@ impl Worker<'_> {
         passes.finish(screening)
     }
 
-    /// The pass of a family, and that family. If a trained family finds spun text, but more speaks for one that was `refused`, the text is the
-    /// work of that one: each has many words of the other.
+    /// The pass of a family, and that family. If a trained family finds spun text, but more speaks for one
+    /// that was `refused`, the text is the work of that one: each has many words of the other.
     fn run_pass(
         &mut self,
         source: &[u8],
