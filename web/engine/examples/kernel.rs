@@ -5,8 +5,8 @@ use unspin::models::net::kernel::{Inputs, Matrix};
 use unspin::store::hash;
 
 const SIZES: [(usize, usize, usize); 5] = [
-    (4, 16, 1),
-    (24, 32, 7),
+    (8, 16, 1),
+    (48, 32, 7),
     (128, 64, 4),
     (384, 128, 16),
     (256, 16, 3),
@@ -22,30 +22,18 @@ pub extern "C" fn wrong_sums() -> usize {
 }
 
 fn wrong(length: usize, outputs: usize, tokens: usize) -> usize {
-    let weights: Vec<u8> = (0..2 * length * outputs)
+    let weights: Vec<u8> = (0..length * outputs)
         .map(|i| some(i, 128, 127, 256))
         .collect();
-    let bytes: Vec<u8> = (0..length * (tokens + 3))
+    let bytes: Vec<u8> = (0..length * tokens)
         .map(|i| some(i + 9999, 0, 127, 128))
         .collect();
-    let matrix = Matrix::new(&weights, 2 * length, outputs).expect("whole");
-    let starts = [0, 2 * length];
+    let matrix = Matrix::new(&weights, length, outputs).expect("whole");
     let mut sums = vec![0; tokens * outputs];
-    matrix.times(
-        Inputs {
-            bytes: &bytes,
-            starts: &starts,
-            length,
-            stride: length,
-        },
-        tokens,
-        &mut sums,
-    );
-    let input =
-        |token: usize, k: usize| i32::from(bytes[starts[k / length] + token * length + k % length]);
+    matrix.times(Inputs::of(&bytes, length), tokens, &mut sums);
     let right = |token: usize, output: usize| {
-        (0..2 * length)
-            .map(|k| input(token, k) * i32::from(matrix.at(k, output)))
+        (0..length)
+            .map(|k| i32::from(bytes[token * length + k]) * i32::from(matrix.at(k, output)))
             .sum::<i32>()
     };
     (0..tokens * outputs)
