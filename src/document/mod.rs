@@ -274,6 +274,7 @@ impl Document {
                 Table::encode(&wording, contains(&self.places.raw, before.len()))
             }
             Format::JsonLines | Format::Json => Some(json::encode(&wording, characters)),
+            Format::Mail if mail::starts_mail(&wording, before) => None,
             Format::Mail => self.bodies.encode(&wording, before.len()),
             Format::Subtitles => subtitles::encode(&wording),
         }

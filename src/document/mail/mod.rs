@@ -122,9 +122,18 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Bodies {
     all
 }
 
+/// How the line before each mail of a mailbox begins.
+const LINE: &[u8] = b"From ";
+
+/// Whether a `wording` after the bytes `before` could be taken for the line before another mail.
+pub fn starts_mail(wording: &str, before: &[u8]) -> bool {
+    let rest = wording.strip_prefix("From");
+    before.last().is_none_or(|&byte| byte == b'\n')
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
 /// The mails of a mailbox, without the lines between them; the whole source if it is a single mail.
 fn mails(source: &[u8]) -> Vec<Range<usize>> {
-    const LINE: &[u8] = b"From ";
     if !source.starts_with(LINE) {
         return std::iter::once(0..source.len()).collect();
     }

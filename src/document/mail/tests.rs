@@ -312,3 +312,12 @@ fn lines_of_the_text_in_base64_are_kept() {
     let result = apply(source.as_bytes(), &edits);
     assert_eq!(String::from_utf8_lossy(&result), mail("the Red\nHouse so"));
 }
+
+#[test]
+fn no_wording_starts_another_mail() {
+    assert!(starts_mail("From", b"one\n\n"));
+    assert!(starts_mail("From the", b""));
+    assert!(!starts_mail("From", b"one\n\n "));
+    assert!(!starts_mail("Fromage", b"one\n\n"));
+    assert!(!starts_mail("from", b"one\n\n"));
+}
