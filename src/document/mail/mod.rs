@@ -127,9 +127,8 @@ const LINE: &[u8] = b"From ";
 
 /// Whether a `wording` after the bytes `before` could be taken for the line before another mail.
 pub fn starts_mail(wording: &str, before: &[u8]) -> bool {
-    let rest = wording.strip_prefix("From");
-    before.last().is_none_or(|&byte| byte == b'\n')
-        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    let is_at_start = before.last().is_none_or(|&byte| byte == b'\n');
+    is_at_start && [wording.as_bytes(), b" "].concat().starts_with(LINE)
 }
 
 /// The mails of a mailbox, without the lines between them; the whole source if it is a single mail.
