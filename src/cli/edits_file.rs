@@ -1,13 +1,12 @@
 //! The file of `--edits-to`.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{Args, Mode};
 use super::message::Message;
 use super::replace::Replacement;
-use super::report::{is_input, is_stdout};
+use super::report::{is_free, is_input, is_stdout};
 
 /// How an edit in JSON starts.
 const START: &[u8] = b"{\"path\":";
@@ -71,26 +70,10 @@ fn problem(args: &Args, path: &Path) -> Option<&'static str> {
         Some("is the file of the report, too; name another file after --edits-to")
     } else if is_input(args, path) {
         Some("is an input, which the edits would overwrite; name another file after --edits-to")
-    } else if !may_replace(path) {
+    } else if !is_free(path, START.len() as u64, |start| start == START) {
         Some("is no file of edits and would be overwritten; name another file after --edits-to")
     } else {
         None
-    }
-}
-
-/// Whether the file `path` has edits, or is empty, or does not exist.
-fn may_replace(path: &Path) -> bool {
-    // Writing to a folder or a pipe fails later, with a better message.
-    if path.metadata().is_ok_and(|file| !file.is_file()) {
-        return true;
-    }
-    let mut start = Vec::new();
-    match File::open(path) {
-        Ok(file) => {
-            let read = file.take(START.len() as u64).read_to_end(&mut start);
-            read.is_ok() && (start.is_empty() || start == START)
-        }
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
 

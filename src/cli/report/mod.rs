@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub use section::Section;
-pub use target::{is_input, is_stdout, problem, unwritable};
+pub use target::{is_free, is_input, is_stdout, problem, unwritable};
 
 use super::replace::Replacement;
 use super::sample::Sample;

@@ -48,7 +48,16 @@ pub fn is_stdout(path: &Path) -> bool {
 }
 
 /// Whether the file `path` may be replaced by a report: it is one, or empty, or does not exist.
-pub fn may_replace(path: &Path) -> bool {
+fn may_replace(path: &Path) -> bool {
+    let has_title = |start: &[u8]| {
+        let mut windows = start.windows(TITLE.len());
+        windows.any(|window| window == TITLE.as_bytes())
+    };
+    is_free(path, START, has_title)
+}
+
+/// Whether the file `path` is empty, or does not exist, or is one of unspin's by its first `length` bytes.
+pub fn is_free(path: &Path, length: u64, is_own: impl Fn(&[u8]) -> bool) -> bool {
     // Writing to a folder or a pipe fails later, with a better message.
     if path.metadata().is_ok_and(|file| !file.is_file()) {
         return true;
@@ -56,11 +65,8 @@ pub fn may_replace(path: &Path) -> bool {
     let mut start = Vec::new();
     match File::open(path) {
         Ok(file) => {
-            let read = file.take(START).read_to_end(&mut start);
-            let is_report = start
-                .windows(TITLE.len())
-                .any(|window| window == TITLE.as_bytes());
-            read.is_ok() && (start.is_empty() || is_report)
+            let read = file.take(length).read_to_end(&mut start);
+            read.is_ok() && (start.is_empty() || is_own(&start))
         }
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
