@@ -287,13 +287,10 @@ impl<'a> Gate<'a> {
         met: &mut Met,
     ) -> Odds {
         let mut sum = Odds::default();
-        let mut from = 0;
-        while from < tokens.len() {
-            let to = (from..tokens.len())
-                .find(|&at| !wanted(at))
-                .unwrap_or(tokens.len());
+        let mut all = 0..tokens.len();
+        while let Some(from) = all.find(|&at| wanted(at)) {
+            let to = all.find(|&at| !wanted(at)).unwrap_or(tokens.len());
             sum = added(sum, self.evidence(&tokens[from..to], met));
-            from = to + 1;
         }
         sum
     }

@@ -19,6 +19,12 @@ pub fn bytes(data: &[u8]) -> u64 {
     mix(step(hash, number(chunks.remainder())))
 }
 
+/// The same for `len` bytes, fewer than eight, which are given as one little-endian `number`.
+#[inline]
+pub(crate) fn short(number: u64, len: usize) -> u64 {
+    mix(step(PRIME ^ (len as u64), number))
+}
+
 /// Fewer than eight bytes as one little-endian number. Overlapping reads of fixed length are faster here than a copy of
 /// variable length, which is a function call.
 #[inline]

@@ -6,8 +6,9 @@ use std::ops::Range;
 /// punctuation next to them.
 pub fn untouchable(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.split_whitespace()
+        .filter(|piece| !is_word(piece))
         .map(without_comment)
-        .filter(|piece| is_untouchable(piece))
+        .filter(|piece| is_address(piece) || is_code(piece))
         .map(move |piece| {
             let start = piece.as_ptr().addr() - text.as_ptr().addr();
             start..start + piece.len()
@@ -20,12 +21,16 @@ fn without_comment(piece: &str) -> &str {
     after.find("<!--").map_or(after, |at| &after[..at])
 }
 
-fn is_untouchable(piece: &str) -> bool {
-    // Most pieces are words, with a mark behind them at most.
-    let has_marks = piece
-        .bytes()
-        .any(|byte| !byte.is_ascii_alphabetic() && byte.is_ascii());
-    has_marks && (is_address(piece) || is_code(piece))
+/// Whether a piece is a word, with one mark of punctuation behind it at most. Most pieces are, so this
+/// must be quick.
+fn is_word(piece: &str) -> bool {
+    let bytes = piece.as_bytes();
+    let word = match bytes {
+        [word @ .., b'.' | b',' | b';' | b':' | b'!' | b'?'] => word,
+        _ => bytes,
+    };
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    word.iter().all(is_letter)
 }
 
 fn is_address(piece: &str) -> bool {

@@ -123,7 +123,10 @@ fn ascii_end(text: &[u8], from: usize) -> Option<(usize, Kind)> {
     let (end, kind) = match class(from) {
         Class::Beyond => return None,
         Class::Letter => {
-            let letters = (from + 1..).find(|&at| class(at) != Class::Letter)?;
+            let letters = from + letters(&text[from..]);
+            if matches!(class(letters), Class::Space | Class::Other | Class::Feed) {
+                return Some((letters, Kind::Letters));
+            }
             let end = word_end(class, letters - 1)?;
             let is_plain = end == letters;
             return Some((end, if is_plain { Kind::Letters } else { Kind::Other }));
@@ -142,6 +145,32 @@ fn ascii_end(text: &[u8], from: usize) -> Option<(usize, Kind)> {
         Class::InWord | Class::InNumber | Class::InBoth | Class::Other => (from + 1, Kind::Other),
     };
     is_closed(end).then_some((end, kind))
+}
+
+/// The number of ASCII letters at the start of `text`. Reads eight bytes at a time.
+#[inline]
+fn letters(text: &[u8]) -> usize {
+    let (eights, rest) = text.as_chunks();
+    for (index, eight) in eights.iter().enumerate() {
+        let others = others(u64::from_le_bytes(*eight));
+        if others != 0 {
+            return 8 * index + (others.trailing_zeros() / 8) as usize;
+        }
+    }
+    let count = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    8 * eights.len() + count.count()
+}
+
+/// The high bit of each of the eight bytes that is no ASCII letter.
+#[inline]
+fn others(eight: u64) -> u64 {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // In lower case and without the high bits, so that no sum reaches the next byte.
+    let low = (eight | (EACH * 0x20)) & !HIGH;
+    let from_a = low + EACH * u64::from(0x80 - b'a');
+    let after_z = low + EACH * u64::from(0x80 - (b'z' + 1));
+    !(from_a & !after_z & !eight) & HIGH
 }
 
 /// The end of the word or number that starts at `from`; `None` as in [`ascii_end`].
@@ -204,6 +233,18 @@ mod tests {
                 .collect();
             for text in &texts {
                 check(text);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_counted_at_every_place() {
+        for byte in 0..=255_u8 {
+            for at in 0..20 {
+                let mut text = [b'z'; 20];
+                text[at] = byte;
+                let expected = text.iter().take_while(|byte| byte.is_ascii_alphabetic());
+                assert_eq!(letters(&text), expected.count(), "{byte} at {at}");
             }
         }
     }

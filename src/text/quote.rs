@@ -1,6 +1,6 @@
 //! Quotations. Some spinners do not change the text between quotation marks.
 
-use crate::text::token::{Gap, Tokens};
+use crate::text::token::{Gap, Shape, Tokens};
 
 /// Sets `quoted` to whether each token lies between double quotation marks; the opening mark counts as inside, the closing
 /// one does not. A quotation ends at a line end at the latest, so that a missing mark does no harm beyond it. `source` is
@@ -20,11 +20,14 @@ pub fn mark(tokens: &Tokens, source: &[u8], quoted: &mut Vec<bool>) {
     let mut inside = false;
     for token in tokens.as_slice() {
         inside &= token.gap < Gap::Line;
-        match &source[token.start..token.end] {
-            b"\"" => inside = !inside,
-            mark if mark == "“".as_bytes() => inside = true,
-            mark if mark == "”".as_bytes() => inside = false,
-            _ => {}
+        // Most tokens are words, and their text need not be read.
+        if token.shape == Shape::Uncased {
+            match &source[token.start..token.end] {
+                b"\"" => inside = !inside,
+                mark if mark == "“".as_bytes() => inside = true,
+                mark if mark == "”".as_bytes() => inside = false,
+                _ => {}
+            }
         }
         quoted.push(inside);
     }

@@ -155,8 +155,7 @@ impl Tokens {
             self.norm[from..].make_ascii_lowercase();
         }
         let norm = &self.norm.as_bytes()[from..];
-        let key = hash::bytes(norm);
-        let ending = hash::bytes(&norm[norm.len().saturating_sub(3)..]);
+        let (key, ending) = plain_hashes(norm);
         self.tokens.push(Token {
             start,
             end: start + word.len(),
@@ -275,6 +274,18 @@ pub fn word_hash(norm: &str) -> u64 {
 /// Hash of the last three bytes of a normalised word.
 pub fn ending_hash(norm: &str) -> u64 {
     hash::bytes(&norm.as_bytes()[norm.len().saturating_sub(3)..])
+}
+
+/// A faster [`word_hash`] and [`ending_hash`] for words of ASCII letters.
+fn plain_hashes(norm: &[u8]) -> (u64, u64) {
+    let len = norm.len();
+    if len >= 8 {
+        return (hash::bytes(norm), hash::bytes(&norm[len - 3..]));
+    }
+    let word = hash::number(norm);
+    let ending = len.min(3);
+    let last = word >> (8 * (len - ending));
+    (hash::short(word, len), hash::short(last, ending))
 }
 
 /// A faster [`shape`] for words of ASCII letters.

@@ -7,18 +7,14 @@
 
 use super::decoded::Decoded;
 use crate::edit::Edit;
+use multiversion::multiversion;
 use std::ops::Range;
 
 /// Whether `text` may have anything to fold. Must be quick, because most texts have nothing.
 pub fn is_needed(text: &[u8]) -> bool {
-    // Without a branch inside, the compiler can look at many bytes at a time.
-    let is_any = |part: &[u8]| {
-        let threes = part.iter().zip(&part[1..]).zip(&part[2..]);
-        threes.fold(false, |found, ((&one, &two), &three)| {
-            found | is_special(one, two, three)
-        })
-    };
-    const PART: usize = 1 << 10;
+    // Most short parts have neither a hyphen nor a character beyond ASCII.
+    let may_be_any = |part: &[u8]| !part.is_ascii() || part.contains(&b'-');
+    const PART: usize = 1 << 8;
     let padded = text
         .len()
         .checked_sub(2)
@@ -26,11 +22,22 @@ pub fn is_needed(text: &[u8]) -> bool {
     let starts = (0..text.len()).step_by(PART);
     starts
         .map(|at| &text[at..text.len().min(at + PART + 2)])
-        .any(|part| part.len() > 2 && is_any(part))
-        || padded.is_some_and(|end| is_any(&end))
+        .any(|part| part.len() > 2 && may_be_any(part) && has_special(part))
+        || padded.is_some_and(|end| has_special(&end))
+}
+
+/// Whether any three bytes in `part`, which has three or more, are special. Without a branch inside, the
+/// compiler can look at many at a time.
+#[multiversion(targets("x86_64+avx2"))]
+fn has_special(part: &[u8]) -> bool {
+    let threes = part.iter().zip(&part[1..]).zip(&part[2..]);
+    threes.fold(false, |found, ((&one, &two), &three)| {
+        found | is_special(one, two, three)
+    })
 }
 
 /// Whether three bytes are a character that is folded, or may be the end of a broken word.
+#[inline(always)]
 fn is_special(one: u8, two: u8, three: u8) -> bool {
     let is_broken = (one | 0x20).wrapping_sub(b'a') < 26
         && two == b'-'
