@@ -56,6 +56,8 @@ pub enum Kind {
     Letters,
     /// It has only ASCII spaces.
     Spaces,
+    /// It is one mark of ASCII, but no apostrophe.
+    Mark,
     /// It may be anything.
     Other,
 }
@@ -87,6 +89,22 @@ pub struct Pieces<'t> {
 /// ```
 pub fn pieces(text: &str) -> Pieces<'_> {
     Pieces { text, at: 0 }
+}
+
+impl Pieces<'_> {
+    /// Skips the next piece if it is a single ASCII space, as there is behind most words. Returns
+    /// whether it was.
+    #[inline]
+    pub fn skip_space(&mut self) -> bool {
+        let is_space = match &self.text.as_bytes()[self.at..] {
+            [b' ', next, ..] => {
+                !matches!(CLASSES[usize::from(*next)], Class::Space | Class::Beyond)
+            }
+            _ => false,
+        };
+        self.at += usize::from(is_space);
+        is_space
+    }
 }
 
 impl<'t> Iterator for Pieces<'t> {
@@ -142,7 +160,10 @@ fn ascii_end(text: &[u8], from: usize) -> Option<(usize, Kind)> {
             let end = (from + 1..).find(|&at| class(at) != Class::Space)?;
             (end, Kind::Spaces)
         }
-        Class::InWord | Class::InNumber | Class::InBoth | Class::Other => (from + 1, Kind::Other),
+        Class::InWord | Class::InNumber | Class::InBoth | Class::Other => {
+            let is_mark = text[from].is_ascii_punctuation() && text[from] != b'\'';
+            (from + 1, if is_mark { Kind::Mark } else { Kind::Other })
+        }
     };
     is_closed(end).then_some((end, kind))
 }
@@ -212,6 +233,11 @@ mod tests {
             let is_right = match kind {
                 Kind::Letters => text.bytes().all(|byte| byte.is_ascii_alphabetic()),
                 Kind::Spaces => text.bytes().all(|byte| byte == b' '),
+                Kind::Mark => {
+                    text.len() == 1
+                        && text != "'"
+                        && text.bytes().all(|byte| byte.is_ascii_punctuation())
+                }
                 Kind::Other => true,
             };
             assert!(is_right, "{text:?}: {kind:?}");

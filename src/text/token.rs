@@ -116,9 +116,17 @@ impl Tokens {
         let mut pieces = bounds::pieces(whole);
         while let Some(Piece { at, text, kind }) = pieces.next() {
             match kind {
-                Kind::Letters => {
-                    self.push_plain(text, offset + at, gap);
-                    gap = Gap::Joined;
+                Kind::Letters | Kind::Mark => {
+                    let shape = match kind {
+                        Kind::Letters => plain_shape(text.as_bytes()),
+                        _ => Shape::Uncased,
+                    };
+                    self.push_plain(text, offset + at, gap, shape);
+                    gap = if pieces.skip_space() {
+                        Gap::Space
+                    } else {
+                        Gap::Joined
+                    };
                     continue;
                 }
                 Kind::Spaces => {
@@ -146,12 +154,11 @@ impl Tokens {
         }
     }
 
-    /// A faster [`Self::push`] for words of ASCII letters, which most tokens are.
-    fn push_plain(&mut self, word: &str, start: usize, gap: Gap) {
+    /// A faster [`Self::push`] for words of ASCII letters and marks of ASCII, which most tokens are.
+    fn push_plain(&mut self, word: &str, start: usize, gap: Gap, shape: Shape) {
         let from = self.open();
         self.norm.push_str(word);
-        let shape = plain_shape(word.as_bytes());
-        if shape != Shape::Lower {
+        if !matches!(shape, Shape::Lower | Shape::Uncased) {
             self.norm[from..].make_ascii_lowercase();
         }
         let norm = &self.norm.as_bytes()[from..];
@@ -276,7 +283,7 @@ pub fn ending_hash(norm: &str) -> u64 {
     hash::bytes(&norm.as_bytes()[norm.len().saturating_sub(3)..])
 }
 
-/// A faster [`word_hash`] and [`ending_hash`] for words of ASCII letters.
+/// A faster [`word_hash`] and [`ending_hash`] for words of ASCII letters and marks of ASCII.
 fn plain_hashes(norm: &[u8]) -> (u64, u64) {
     let len = norm.len();
     if len >= 8 {

@@ -139,8 +139,8 @@ impl Foreign {
             self.open.truncate(at);
             return true;
         }
-        let is_html_inside = self.open.last().is_some_and(|last| HTML.contains(&&**last));
-        if BREAKOUT.contains(&name) && !is_html_inside {
+        let last = self.open.last();
+        if last.is_some_and(|last| !HTML.contains(&&**last)) && BREAKOUT.contains(&name) {
             self.open.clear();
         }
         false

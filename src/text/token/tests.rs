@@ -142,7 +142,7 @@ fn the_fast_path_agrees_with_the_general_one() {
     ] {
         let [mut fast, mut general] = [Tokens::default(), Tokens::default()];
         for word in ["so", word] {
-            fast.push_plain(word, 0, Gap::Space);
+            fast.push_plain(word, 0, Gap::Space, plain_shape(word.as_bytes()));
             general.push(word, 0, Gap::Space);
         }
         assert_eq!(fast.as_slice(), general.as_slice(), "{word}");
