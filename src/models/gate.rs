@@ -159,8 +159,9 @@ impl Verdict {
     }
 }
 
-/// Log odds of the first look below which a text is certainly clean.
-const DOUBT: Cost = -2000;
+/// Log odds of the first look below which a text is clean. Of 4,090 spun passages of 30 to 100 words from
+/// the development sets that are recognised, one is below.
+const DOUBT: Cost = -500;
 /// Least log odds, first and second look together, of a spun document of density 1. Chosen on passages of
 /// the development sets and of `fixtures/clean`, like [`THIN`].
 const SURE: Cost = 4000;

@@ -143,12 +143,12 @@ impl Passes {
     }
 }
 
-/// Whether a text, or some of its blocks, may be the work of a family.
-fn is_likely(look: &Look) -> bool {
-    !look.screening.is_clean() || !blocks::regions(&look.blocks).is_empty()
-}
-
 impl Restorer {
+    /// Whether a text, or some of its blocks, may be the work of a family.
+    fn is_likely(&self, family: FamilyId, look: &Look) -> bool {
+        !self.families[family].is_clean(look.screening) || !blocks::regions(&look.blocks).is_empty()
+    }
+
     /// A judgement with the names of its families.
     pub(super) fn verdict(&self, mut judgement: Judgement) -> Verdict {
         judgement.families.sort_unstable();
@@ -207,7 +207,8 @@ impl Worker<'_> {
                     self.second_look(family, first_look)
                 }
             });
-            let wanted = |look: &Look| gate == GateMode::AssumeSpun || is_likely(look);
+            let wanted =
+                |look: &Look| gate == GateMode::AssumeSpun || self.restorer.is_likely(family, look);
             if let Some(look) = look.filter(wanted) {
                 let (family, result) = self.run_pass(source, family, look, gate, &mut refused);
                 let is_trained = self.restorer.families[family].number().is_some();
@@ -267,7 +268,8 @@ impl Worker<'_> {
         let mut likely = Vec::new();
         for (id, look) in looks.iter().enumerate() {
             if let Some(look) = look
-                && (is_likely(look) || (assumed && families[id].number().is_some()))
+                && (self.restorer.is_likely(id, look)
+                    || (assumed && families[id].number().is_some()))
             {
                 let score = look
                     .screening

@@ -37,6 +37,8 @@ const NO_TERM: Cost = -8000;
 const TERM: Cost = 8000;
 /// The least log odds of a document that is attributed to a family: those of two terms.
 const ENOUGH: Cost = 8000;
+/// Log odds below which a document is clean for a family that was not trained.
+const DOUBT: Cost = -2000;
 /// Limit of all log odds.
 const MAX_LOG_ODDS: Cost = 60_000;
 
@@ -207,7 +209,7 @@ impl Family {
         !found.is_empty()
             || self
                 .judge(tokens, |at| Some(quoted[at]))
-                .is_some_and(|verdict| !verdict.is_clean())
+                .is_some_and(|verdict| !self.is_clean(verdict))
     }
 
     /// Sets `found` to the terms in a document, in order and disjoint, the longest one at each place; none if this is a family
@@ -286,6 +288,15 @@ impl Family {
             rates.log_odds(self.lexicon(), tokens, |at| is_quoted(at) == Some(wanted))
         });
         Some(Verdict::of(unquoted, inside))
+    }
+
+    /// Whether a document with this verdict of the first look is clean as far as this family is concerned. The words of a
+    /// family that was not trained are fewer, and say less.
+    pub fn is_clean(&self, verdict: Verdict) -> bool {
+        match self.kind {
+            Kind::Trained(_) => verdict.is_clean(),
+            Kind::Terms(_) | Kind::Words(_) => verdict.score < DOUBT,
+        }
     }
 
     /// Whether log odds are high enough to attribute a document to a family.

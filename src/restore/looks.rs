@@ -67,8 +67,14 @@ impl Worker<'_> {
         let screening = best_of(&first);
         let looks = self.looks_of_families(first);
         // The words that a family of the user puts in may be no English at all.
-        let of_users = looks[FAMILIES..].iter().flatten();
-        if of_users.into_iter().all(|look| look.screening.is_clean()) {
+        let of_users = self.restorer.families[FAMILIES..]
+            .iter()
+            .zip(&looks[FAMILIES..]);
+        let is_clean = |(family, look): (&Family, &Option<Look>)| {
+            look.as_ref()
+                .is_none_or(|look| family.is_clean(look.screening))
+        };
+        if of_users.into_iter().all(is_clean) {
             self.text.fix_other_languages();
         }
         self.text.read_apostrophes(&source[chunk.clone()]);
