@@ -2,6 +2,7 @@
 //! code of Jekyll and Hugo, and the imports and tags of MDX.
 
 use crate::text::marker;
+use memchr::memmem::{self, find_iter};
 use std::ops::Range;
 
 /// Longest tag with expressions.
@@ -15,7 +16,7 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
         found.extend(marker::markers(text));
     }
     found.extend(blocks(text));
-    if text.contains("={") {
+    if memmem::find(text.as_bytes(), b"={").is_some() {
         found.extend(tags(text));
     }
     found.extend(modules(text));
@@ -42,7 +43,7 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
     for (open, close) in [("{%", "end"), ("{{<", "/"), ("{{%", "/")] {
         let mut endless: Vec<&str> = Vec::new();
         let mut end = 0;
-        for (at, _) in text.match_indices(open) {
+        for at in find_iter(text.as_bytes(), open) {
             let name = tag_name(&text[at + open.len()..]);
             if at < end || !CODE.contains(&name) || endless.contains(&name) {
                 continue;
@@ -51,8 +52,8 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
                 let inside = text[far + open.len()..].trim_start_matches(['-', ' ']);
                 inside.strip_prefix(close).map(tag_name) == Some(name)
             };
-            let ends = text[at..].match_indices(open);
-            match ends.map(|(far, _)| at + far).find(is_end) {
+            let mut ends = find_iter(&text.as_bytes()[at..], open).map(|far| at + far);
+            match ends.find(is_end) {
                 Some(last) => {
                     end = last;
                     found.push(at..last);
@@ -128,9 +129,7 @@ fn modules(text: &str) -> Vec<Range<usize>> {
     };
     let starts = ["import ", "export "].into_iter().flat_map(|word| {
         let is_first = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
-        text.match_indices(word)
-            .map(|(at, _)| at)
-            .filter(move |&at| is_first(at))
+        find_iter(text.as_bytes(), word).filter(move |&at| is_first(at))
     });
     let starts = starts.filter(|&at| is_module(text[at..].lines().next().unwrap_or_default()));
     starts
