@@ -26,7 +26,7 @@ impl Review {
         let are_free = edits.iter().all(|edit| edit.kind().restores());
         are_free.then(|| Self {
             source: source.to_owned(),
-            groups: groups(edits.to_vec()),
+            groups: groups(edits).map(<[Edit]>::to_vec).collect(),
             packing: Packing::Plain,
         })
     }

@@ -11,9 +11,9 @@ pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
         return edits;
     }
     let mut kept: Vec<Edit> = Vec::new();
-    let mut groups = groups(edits).into_iter().peekable();
+    let mut groups = groups(&edits).peekable();
     while let Some(group) = groups.next() {
-        let next = groups.peek().and_then(|group| group.first());
+        let next = groups.peek().map(|group| &group[0]);
         let end = next.map_or(source.len(), |next| next.start);
         let start = kept.last().map_or(0, |last| last.end);
         kept.extend(fitted(group, source, start..end));
@@ -21,30 +21,19 @@ pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
     kept
 }
 
-/// Puts edits together that are made together or not at all: an article and its word, and the parts of an
-/// edit across markup.
-pub fn groups(edits: Vec<Edit>) -> Vec<Vec<Edit>> {
-    let mut groups: Vec<Vec<Edit>> = Vec::new();
-    for edit in edits {
-        let last = groups.last().and_then(|group| group.last());
-        let continues =
-            last.is_some_and(|last| last.kind() == Kind::Article || last.evidence == edit.evidence);
-        match groups.last_mut().filter(|_| continues) {
-            Some(group) => group.push(edit),
-            None => groups.push(vec![edit]),
-        }
-    }
-    groups
+/// The edits that are made together or not at all: an article and its word, and the parts of an edit across
+/// markup.
+pub fn groups(edits: &[Edit]) -> impl Iterator<Item = &[Edit]> {
+    edits.chunk_by(|last, next| last.kind() == Kind::Article || last.evidence == next.evidence)
 }
 
 /// The edits of `group` with line ends, within the bytes `free`; none if one of them is impossible.
-fn fitted(group: Vec<Edit>, source: &[u8], free: Range<usize>) -> Vec<Edit> {
+fn fitted(group: &[Edit], source: &[u8], free: Range<usize>) -> Vec<Edit> {
     let mut fitted: Vec<Edit> = Vec::new();
-    let starts: Vec<usize> = group.iter().map(|edit| edit.start).collect();
-    for (index, edit) in group.into_iter().enumerate() {
+    for (index, edit) in group.iter().enumerate() {
         let start = fitted.last().map_or(free.start, |last| last.end);
-        let end = starts.get(index + 1).copied().unwrap_or(free.end);
-        match with_breaks(edit, source, start..end) {
+        let end = group.get(index + 1).map_or(free.end, |next| next.start);
+        match with_breaks(edit.clone(), source, start..end) {
             Some(edit) => fitted.push(edit),
             None => return Vec::new(),
         }

@@ -12,13 +12,14 @@ use super::decoded::Decoded;
 use super::html;
 use super::switch::Switch;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// Reads the prose of `source` into `decoded`.
 pub fn decode(source: &[u8], decoded: &mut Decoded) {
     decoded.clear();
-    let page = Page::of(source);
+    let page = Page::of(Cow::Borrowed(source));
     let mut reader = Reader {
         source,
         decoded,
@@ -57,22 +58,25 @@ fn extensions() -> Options {
 }
 
 /// A page as it is parsed. All positions are those of the source.
-struct Page {
+struct Page<'s> {
     /// The source with a control character for every byte that is not UTF-8, and for the signs of
     /// amounts of money, which the parser would take for those of formulas.
-    text: String,
+    text: Cow<'s, str>,
     /// Length of the metadata at the top.
     front: usize,
 }
 
-impl Page {
-    fn of(source: &[u8]) -> Self {
-        let chunk = |chunk: std::str::Utf8Chunk<'_>| {
-            chunk.valid().to_owned() + &MASK.repeat(chunk.invalid().len())
-        };
-        let text: String = match str::from_utf8(source) {
-            Ok(text) => text.to_owned(),
-            Err(_) => source.utf8_chunks().map(chunk).collect(),
+impl<'s> Page<'s> {
+    /// Hardly any page needs another copy of its source.
+    fn of(source: Cow<'s, [u8]>) -> Self {
+        let text = match source {
+            Cow::Borrowed(source) => match str::from_utf8(source) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => Cow::Owned(html::valid(source)),
+            },
+            Cow::Owned(source) => Cow::Owned(
+                String::from_utf8(source).unwrap_or_else(|error| html::valid(error.as_bytes())),
+            ),
         };
         let front = front::len(&text);
         let mut page = Self { text, front };
@@ -101,9 +105,10 @@ impl Page {
             if money.is_empty() {
                 return;
             }
+            let text = self.text.to_mut();
             for range in money {
-                self.text.replace_range(range.end - 1..range.end, MASK);
-                self.text.replace_range(range.start..=range.start, MASK);
+                text.replace_range(range.end - 1..range.end, MASK);
+                text.replace_range(range.start..=range.start, MASK);
             }
         }
     }

@@ -5,56 +5,88 @@ use super::{Page, extensions};
 use crate::document::lines;
 use crate::edit::{Edit, apply};
 use pulldown_cmark::{Event, Parser};
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 /// Most times that a page is parsed again to find the edits to leave out.
 const MOST: usize = 64;
 
 /// Those of `edits` that do not change the structure of `source`. Parts of one change are left out
 /// together.
-pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
-    let wanted = skeleton(source);
-    if skeleton(&apply(source, &edits)) == wanted {
+pub fn kept(mut edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
+    let wanted = skeleton(Cow::Borrowed(source));
+    if skeleton(Cow::Owned(apply(source, &edits))) == wanted {
         return edits;
     }
-    let groups = lines::groups(edits);
     let mut trial = Trial {
         source,
         wanted,
-        kept: Vec::new(),
+        edits: &edits,
+        ends: group_ends(&edits),
+        kept: vec![false; edits.len()],
         left: MOST,
     };
-    trial.add(&groups);
-    trial.kept
+    trial.add(0..trial.ends.len());
+    let mut kept = trial.kept.into_iter();
+    edits.retain(|_| kept.next() == Some(true));
+    edits
+}
+
+/// Where each group of `edits` ends that are made together or not at all.
+fn group_ends(edits: &[Edit]) -> Vec<usize> {
+    let lens = lines::groups(edits).map(<[Edit]>::len);
+    lens.scan(0, |end, len| {
+        *end += len;
+        Some(*end)
+    })
+    .collect()
 }
 
 struct Trial<'s> {
     source: &'s [u8],
     wanted: u64,
-    kept: Vec<Edit>,
+    edits: &'s [Edit],
+    ends: Vec<usize>,
+    /// Whether each edit is made.
+    kept: Vec<bool>,
     left: usize,
 }
 
 impl Trial<'_> {
     /// Adds those of `groups` that do no harm.
-    fn add(&mut self, groups: &[Vec<Edit>]) {
+    fn add(&mut self, groups: Range<usize>) {
         if groups.is_empty() || self.left == 0 {
             return;
         }
         self.left -= 1;
-        let all: Vec<Edit> = self
-            .kept
-            .iter()
-            .chain(groups.iter().flatten())
-            .cloned()
-            .collect();
-        if skeleton(&apply(self.source, &all)) == self.wanted {
-            self.kept = all;
-        } else if groups.len() > 1 {
-            let (first, second) = groups.split_at(groups.len() / 2);
-            self.add(first);
-            self.add(second);
+        self.keep(&groups, true);
+        if self.result() == self.wanted {
+            return;
         }
+        self.keep(&groups, false);
+        if groups.len() > 1 {
+            let middle = groups.start + groups.len() / 2;
+            self.add(groups.start..middle);
+            self.add(middle..groups.end);
+        }
+    }
+
+    /// Sets whether the edits of `groups` are made.
+    fn keep(&mut self, groups: &Range<usize>, keep: bool) {
+        let start = groups
+            .start
+            .checked_sub(1)
+            .map_or(0, |last| self.ends[last]);
+        self.kept[start..self.ends[groups.end - 1]].fill(keep);
+    }
+
+    /// The skeleton of the page with the edits that are made.
+    fn result(&self) -> u64 {
+        let made = self.edits.iter().zip(&self.kept);
+        let made = made.filter_map(|(edit, kept)| kept.then_some(edit));
+        skeleton(Cow::Owned(apply(self.source, made)))
     }
 }
 
@@ -67,7 +99,7 @@ fn is_item(line: &&str) -> bool {
 }
 
 /// A hash of everything in a page but its text.
-fn skeleton(source: &[u8]) -> u64 {
+fn skeleton(source: Cow<'_, [u8]>) -> u64 {
     let page = Page::of(source);
     let mut hasher = DefaultHasher::new();
     page.body()
@@ -87,11 +119,22 @@ fn skeleton(source: &[u8]) -> u64 {
             }
             event => {
                 is_text = false;
-                format!("{event:?}").hash(&mut hasher);
+                let written = write!(Hashed(&mut hasher), "{event:?}");
+                written.expect("a hash accepts all text");
             }
         }
     }
     hasher.finish()
+}
+
+/// What is written becomes part of a hash.
+struct Hashed<'h>(&'h mut DefaultHasher);
+
+impl Write for Hashed<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.hash(self.0);
+        Ok(())
+    }
 }
 
 #[cfg(test)]
