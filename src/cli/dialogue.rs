@@ -75,9 +75,10 @@ impl Dialogue {
             match self.ask(out, &review.source, group)? {
                 Answer::Yes => wanted.extend_from_slice(group),
                 Answer::No => {}
-                Answer::Other(original) => wanted.extend(group.first().map(|edit| Edit {
-                    original: original.into(),
-                    ..edit.clone()
+                Answer::Other(original) => wanted.extend(group.first().map(|edit| {
+                    let mut edit = edit.clone();
+                    edit.set_original(original);
+                    edit
                 })),
                 Answer::All => {
                     is_all = true;
@@ -120,7 +121,7 @@ impl Dialogue {
         for edit in group {
             out.write_all(shown(&source[copied..edit.start]).as_bytes())?;
             let spun = shown(&source[edit.range()]);
-            let original = shown(edit.original.as_bytes());
+            let original = shown(edit.original().as_bytes());
             self.color
                 .write_removed(out, &[b"[-", spun.as_bytes(), b"-]"])?;
             self.color

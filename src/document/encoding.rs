@@ -94,14 +94,14 @@ impl Encoding {
 
     /// Applies `edits`, whose wordings can be expressed in the encoding, to `source`.
     pub fn apply(self, source: &[u8], edits: &[Edit]) -> Vec<u8> {
-        if self.has_ascii() && edits.iter().all(|edit| edit.original.is_ascii()) {
+        if self.has_ascii() && edits.iter().all(|edit| edit.original().is_ascii()) {
             return apply(source, edits);
         }
         let mut out = Vec::with_capacity(source.len() + source.len() / 16);
         for (kept, edit) in pieces(source, edits) {
             out.extend_from_slice(kept);
             out.extend(
-                edit.and_then(|edit| self.encode(&edit.original))
+                edit.and_then(|edit| self.encode(edit.original()))
                     .into_iter()
                     .flatten(),
             );
@@ -312,7 +312,7 @@ impl Transcoded {
     pub fn possible(&self, mut edits: Vec<Edit>) -> Vec<Edit> {
         edits.retain(|edit| {
             self.source_range(edit.range()).is_some()
-                && self.encoding.encode(&edit.original).is_some()
+                && self.encoding.encode(edit.original()).is_some()
         });
         edits
     }
@@ -322,11 +322,7 @@ impl Transcoded {
         let edits = self.possible(edits).into_iter();
         let moved = |edit: Edit| {
             let range = self.source_range(edit.range())?;
-            Some(Edit {
-                start: range.start,
-                end: range.end,
-                ..edit
-            })
+            Some(edit.at(range))
         };
         edits.filter_map(moved).collect()
     }

@@ -151,13 +151,7 @@ impl Layers {
             let end = plain.partition_point(|edit| edit.start < layer.source.end);
             let inside = plain[first..end].iter().map(|edit| (edit.range(), edit));
             let inside = layer.value.in_text(inside).into_iter();
-            let moved: Vec<Edit> = inside
-                .map(|(range, edit)| Edit {
-                    start: range.start,
-                    end: range.end,
-                    ..edit.clone()
-                })
-                .collect();
+            let moved: Vec<Edit> = inside.map(|(range, edit)| edit.clone().at(range)).collect();
             if moved.is_empty() {
                 continue;
             }

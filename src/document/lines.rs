@@ -24,7 +24,7 @@ pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
 /// The edits that are made together or not at all: an article and its word, and the parts of an edit across
 /// markup.
 pub fn groups(edits: &[Edit]) -> impl Iterator<Item = &[Edit]> {
-    edits.chunk_by(|last, next| last.kind() == Kind::Article || last.evidence == next.evidence)
+    edits.chunk_by(|last, next| last.kind() == Kind::Article || last.has_evidence_of(next))
 }
 
 /// The edits of `group` with line ends, within the bytes `free`; none if one of them is impossible.
@@ -76,9 +76,13 @@ fn with_breaks(mut edit: Edit, source: &[u8], free: Range<usize>) -> Option<Edit
     }
     let spun = str::from_utf8(bytes).ok()?;
     let breaks = breaks(spun);
-    let words: Vec<&str> = edit.original.split(' ').collect();
+    let words: Vec<&str> = edit.original().split(' ').collect();
     if words.len() > breaks.len() {
-        edit.original = dealt(&words, &breaks, spun.split_ascii_whitespace().count()).into();
+        edit.set_original(dealt(
+            &words,
+            &breaks,
+            spun.split_ascii_whitespace().count(),
+        ));
         return Some(edit);
     }
     // One word for a word that was broken: the next one begins the new line, or else this one does.
@@ -87,10 +91,10 @@ fn with_breaks(mut edit: Edit, source: &[u8], free: Range<usize>) -> Option<Edit
     };
     if source.get(edit.end) == Some(&b' ') && edit.end < free.end {
         edit.end += 1;
-        edit.original = format!("{}{}", edit.original, only.space).into();
+        edit.set_original(format!("{}{}", edit.original(), only.space));
     } else if edit.start > free.start && source[edit.start - 1] == b' ' {
         edit.start -= 1;
-        edit.original = format!("{}{}", only.space, edit.original).into();
+        edit.set_original(format!("{}{}", only.space, edit.original()));
     } else {
         return None;
     }

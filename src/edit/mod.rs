@@ -80,24 +80,16 @@ impl Choice {
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// How much the edit costs less than no edit.
-    pub(crate) margin: Cost,
-    /// How much the edit costs less than the next best wording, which may be the text as it is.
-    pub(crate) lead: Cost,
-    /// Shared by many edits of a document, see [`Pool`].
-    reason: Arc<Reason>,
-}
-
-/// What is the same for all edits by a rule.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Reason {
     kind: Kind,
     rule: String,
+    margin: Cost,
+    lead: Cost,
     choices: Vec<Choice>,
 }
 
 impl Evidence {
-    /// Evidence without choices.
+    /// Evidence without choices. `margin` is how much the edit costs less than no edit, `lead` how much less
+    /// than the next best wording, which may be the text as it is.
     pub fn new(kind: Kind, rule: impl Into<String>, margin: Cost, lead: Cost) -> Self {
         Self::with_choices(kind, rule, margin, lead, Vec::new())
     }
@@ -110,37 +102,28 @@ impl Evidence {
         lead: Cost,
         choices: Vec<Choice>,
     ) -> Self {
-        let reason = Reason {
+        Self {
             kind,
             rule: rule.into(),
-            choices,
-        };
-        Self {
             margin,
             lead,
-            reason: Arc::new(reason),
+            choices,
         }
-    }
-
-    /// How the phrase was recognised.
-    pub(crate) fn kind(&self) -> Kind {
-        self.reason.kind
-    }
-
-    /// See [`Edit::rule`].
-    pub(crate) fn rule(&self) -> &str {
-        &self.reason.rule
-    }
-
-    /// See [`Edit::choices`].
-    pub(crate) fn choices(&self) -> &[Choice] {
-        &self.reason.choices
     }
 
     /// See [`Edit::confidence`].
     pub fn confidence(&self) -> f64 {
         confidence::of(self.lead)
     }
+}
+
+/// What is the same for all edits that write the same original by the same rule.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Change {
+    original: String,
+    kind: Kind,
+    rule: String,
+    choices: Vec<Choice>,
 }
 
 /// The replacement of a range of bytes of a source, and the evidence for it.
@@ -160,21 +143,37 @@ pub struct Edit {
     pub(crate) start: usize,
     /// One past the last byte that is replaced.
     pub(crate) end: usize,
-    /// The text that replaces them. Shared by many edits of a document, see [`Pool`].
-    pub(crate) original: Arc<str>,
-    /// Why.
-    pub(crate) evidence: Evidence,
+    /// See [`Edit::margin`].
+    pub(crate) margin: Cost,
+    /// See [`Edit::lead`].
+    lead: Cost,
+    /// Shared by many edits of a document, see [`Pool`]: a long page has hundreds of thousands of edits.
+    change: Arc<Change>,
 }
 
 impl Edit {
     /// An edit of the bytes `range`.
     #[doc(hidden)]
-    pub fn new(range: Range<usize>, original: impl Into<Arc<str>>, evidence: Evidence) -> Self {
+    pub fn new(range: Range<usize>, original: impl Into<String>, evidence: Evidence) -> Self {
+        let Evidence {
+            kind,
+            rule,
+            margin,
+            lead,
+            choices,
+        } = evidence;
+        let change = Change {
+            original: original.into(),
+            kind,
+            rule,
+            choices,
+        };
         Self {
             start: range.start,
             end: range.end,
-            original: original.into(),
-            evidence,
+            margin,
+            lead,
+            change: Arc::new(change),
         }
     }
 
@@ -185,39 +184,39 @@ impl Edit {
 
     /// The text that replaces them.
     pub fn original(&self) -> &str {
-        &self.original
+        &self.change.original
     }
 
     /// How the spun phrase was recognised.
     pub fn kind(&self) -> Kind {
-        self.evidence.kind()
+        self.change.kind
     }
 
     /// The pair of the lexicon that led to the edit, as `spun -> original`: the spun phrase in normal form, the original in the
     /// letter case that it has in the middle of a sentence. `article` if [`Edit::kind`] is [`Kind::Article`].
     pub fn rule(&self) -> &str {
-        self.evidence.rule()
+        &self.change.rule
     }
 
     /// How much the edit costs less than leaving the text unchanged, in nats.
     pub fn margin(&self) -> f64 {
-        nats(self.evidence.margin)
+        nats(self.margin)
     }
 
     /// How much the edit costs less than the next best wording, in nats. That may be the text as it is.
     pub fn lead(&self) -> f64 {
-        nats(self.evidence.lead)
+        nats(self.lead)
     }
 
     /// The probability that the edit is right, from 0 to 1, estimated from [`Edit::lead`].
     pub fn confidence(&self) -> f64 {
-        self.evidence.confidence()
+        confidence::of(self.lead)
     }
 
     /// The wordings that were considered, from the cheapest to the most expensive. Empty unless
     /// [`crate::restore::Options::explain`] is set.
     pub fn choices(&self) -> &[Choice] {
-        self.evidence.choices()
+        &self.change.choices
     }
 
     /// The same edit in a source with `offset` more bytes in front.
@@ -232,6 +231,28 @@ impl Edit {
 }
 
 impl Edit {
+    /// The same edit of the bytes `range`.
+    pub(crate) fn at(self, range: Range<usize>) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+            ..self
+        }
+    }
+
+    /// Lets the edit write `original`, for the same reason.
+    pub(crate) fn set_original(&mut self, original: String) {
+        if self.original() != original {
+            Arc::make_mut(&mut self.change).original = original;
+        }
+    }
+
+    /// Whether both edits were made for the same reason, with the same costs.
+    pub(crate) fn has_evidence_of(&self, other: &Self) -> bool {
+        let of = |edit: &Self| (edit.margin, edit.lead, edit.kind());
+        of(self) == of(other) && self.rule() == other.rule() && self.choices() == other.choices()
+    }
+
     /// The same edit in a source without the first `offset` bytes.
     #[cfg(feature = "cli")]
     pub(crate) fn moved_back(self, offset: usize) -> Self {
@@ -295,7 +316,7 @@ pub fn try_apply<'e>(
             return Err(MisplacedEdit { index, range });
         }
         out.extend_from_slice(&source[copied..range.start]);
-        out.extend_from_slice(edit.original.as_bytes());
+        out.extend_from_slice(edit.original().as_bytes());
         copied = range.end;
     }
     out.extend_from_slice(&source[copied..]);

@@ -1,33 +1,24 @@
 //! What many edits of a document share. A long page has hundreds of thousands of edits, but only some
 //! thousand different originals and rules.
 
-use super::{Edit, Reason};
+use super::{Change, Edit};
 use std::collections::HashSet;
-use std::hash::Hash;
 use std::sync::Arc;
 
 /// The originals and rules of edits, each once.
 #[derive(Debug, Default)]
-pub struct Pool {
-    originals: HashSet<Arc<str>>,
-    reasons: HashSet<Arc<Reason>>,
-}
+pub struct Pool(HashSet<Arc<Change>>);
 
 impl Pool {
     /// Lets `edits` share what is equal in them and in all edits before.
     pub fn share(&mut self, edits: &mut [Edit]) {
         for edit in edits {
-            share(&mut self.originals, &mut edit.original);
-            share(&mut self.reasons, &mut edit.evidence.reason);
-        }
-    }
-}
-
-fn share<T: ?Sized + Eq + Hash>(pool: &mut HashSet<Arc<T>>, value: &mut Arc<T>) {
-    match pool.get(value) {
-        Some(equal) => *value = Arc::clone(equal),
-        None => {
-            pool.insert(Arc::clone(value));
+            match self.0.get(&edit.change) {
+                Some(equal) => edit.change = Arc::clone(equal),
+                None => {
+                    self.0.insert(Arc::clone(&edit.change));
+                }
+            }
         }
     }
 }
@@ -47,13 +38,17 @@ mod tests {
             edit("said", "told -> said"),
             edit("said", "noted -> said"),
             edit("Said", "told -> said"),
+            edit("said", "told -> said"),
         ];
         let before = edits.clone();
         Pool::default().share(&mut edits);
         assert_eq!(edits, before);
-        assert!(Arc::ptr_eq(&edits[0].original, &edits[1].original));
-        let reason = |edit: &Edit| Arc::clone(&edit.evidence.reason);
-        assert!(Arc::ptr_eq(&reason(&edits[0]), &reason(&edits[2])));
-        assert!(!Arc::ptr_eq(&reason(&edits[0]), &reason(&edits[1])));
+        let is_shared = |index: usize| Arc::ptr_eq(&edits[0].change, &edits[index].change);
+        assert_eq!([1, 2, 3].map(is_shared), [false, false, true]);
+    }
+
+    #[test]
+    fn an_edit_is_small() {
+        assert!(size_of::<Edit>() <= 32);
     }
 }

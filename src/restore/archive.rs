@@ -50,7 +50,7 @@ impl Worker<'_> {
             // Lengths are counted in UTF-8.
             restored
                 .edits
-                .retain(|edit| encoding.has_ascii() && edit.original.is_ascii());
+                .retain(|edit| encoding.has_ascii() && edit.original().is_ascii());
         }
         let documents = restored.documents.min(1);
         let place = |chunks: &Chunks, span| chunks.place(span).into_iter().collect();
@@ -74,16 +74,12 @@ impl Worker<'_> {
 fn in_chunks(chunks: &Chunks, edits: Vec<Edit>) -> Vec<Edit> {
     let place = |edit: Edit| {
         let place = chunks.place(edit.range())?;
-        Some(Edit {
-            start: place.start,
-            end: place.end,
-            ..edit
-        })
+        Some(edit.at(place))
     };
     let mut edits: Vec<Edit> = edits.into_iter().filter_map(place).collect();
     let sizes: Vec<_> = edits
         .iter()
-        .map(|edit| (edit.range(), edit.original.len()))
+        .map(|edit| (edit.range(), edit.original().len()))
         .collect();
     match chunks.lengths(&sizes) {
         Some(lengths) => edits.extend(lengths.into_iter().map(header_edit)),

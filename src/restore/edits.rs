@@ -98,7 +98,7 @@ impl Pass<'_> {
         let at = choice.from.checked_sub(1)?;
         let tokens = &self.text.tokens;
         let token = &tokens.as_slice()[at];
-        let original = edit.original.split(' ').next()?.to_lowercase();
+        let original = edit.original().split(' ').next()?.to_lowercase();
         let found = tokens.norm_of(at);
         let wanted = article::mended(found, tokens.norm_of(choice.from), &original)?;
         let is_taken = before.last().is_some_and(|last| last.end > token.start);

@@ -30,7 +30,7 @@ fn found<'d>(document: &'d View<'_>) -> impl Iterator<Item = Found<'d>> {
     let restores = |edit: &&Edit| edit.kind().restores();
     document.edits.iter().filter(restores).map(move |edit| {
         let spun = wording(&document.spun(edit));
-        let original = wording(&edit.original);
+        let original = wording(edit.original());
         Found {
             edit,
             start: positions.of(edit.start),
@@ -111,17 +111,16 @@ fn result(document: &View<'_>, found: &Found<'_>, uri: &str, can_be_applied: boo
         "byteOffset": bytes.start, "byteLength": bytes.len(),
     });
     let file = json!({"uri": uri});
-    let evidence = &edit.evidence;
     let mut result = json!({
         "ruleId": RULE,
         "level": "warning",
         "message": {"text": message},
         "locations": [{"physicalLocation": {"artifactLocation": file, "region": region}}],
         "properties": {
-            "rule": evidence.rule(),
-            "kind": evidence.kind().name(),
-            "margin": f64::from(evidence.margin) / 1000.0,
-            "confidence": (evidence.confidence() * 1000.0).round() / 1000.0,
+            "rule": edit.rule(),
+            "kind": edit.kind().name(),
+            "margin": edit.margin(),
+            "confidence": (edit.confidence() * 1000.0).round() / 1000.0,
         },
     });
     if can_be_applied {

@@ -93,7 +93,7 @@ fn operations(document: &View<'_>, restored: &[u8]) -> Vec<DiffOp> {
 
 fn restored_len(range: &Range<usize>, edits: &[Edit]) -> usize {
     let replaced: usize = edits.iter().map(|edit| edit.end - edit.start).sum();
-    let originals: usize = edits.iter().map(|edit| edit.original.len()).sum();
+    let originals: usize = edits.iter().map(|edit| edit.original().len()).sum();
     range.len() - replaced + originals
 }
 

@@ -36,7 +36,7 @@ fn marked(
     for edit in edits {
         out.write_all(&source[copied..edit.start])?;
         color.write_removed(out, &[b"[-", &source[edit.start..edit.end], b"-]"])?;
-        color.write_added(out, &[b"{+", edit.original.as_bytes(), b"+}"])?;
+        color.write_added(out, &[b"{+", edit.original().as_bytes(), b"+}"])?;
         copied = edit.end;
     }
     let rest = &source[copied..lines.end];
@@ -49,18 +49,17 @@ fn marked(
 }
 
 fn reason(out: &mut dyn Write, document: &View<'_>, edit: &Edit) -> io::Result<()> {
-    let evidence = &edit.evidence;
     let spun = document.spun(edit);
-    let kind = evidence.kind().name();
-    write!(out, "  | {spun:?} -> {:?}: {kind}", edit.original)?;
-    if evidence.kind() != Kind::Article {
-        write!(out, " by {:?}", evidence.rule())?;
+    let kind = edit.kind().name();
+    write!(out, "  | {spun:?} -> {:?}: {kind}", edit.original())?;
+    if edit.kind() != Kind::Article {
+        write!(out, " by {:?}", edit.rule())?;
     }
-    let margin = Nats(evidence.margin);
-    let confidence = evidence.confidence();
+    let margin = Nats(edit.margin);
+    let confidence = edit.confidence();
     write!(out, ", margin {margin} nats, confidence {confidence:.3}")?;
     let mut separator = "; weighed";
-    for choice in evidence.choices() {
+    for choice in edit.choices() {
         write!(
             out,
             "{separator} {:?} {}",

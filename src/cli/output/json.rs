@@ -32,13 +32,12 @@ fn write_edit(
     Position { line, column, .. }: Position,
 ) -> io::Result<()> {
     let Range { start, end } = document.bytes(edit.range());
-    let evidence = &edit.evidence;
     let spun = string(&document.spun(edit))?;
-    let original = string(&edit.original)?;
-    let rule = string(evidence.rule())?;
-    let kind = evidence.kind().name();
-    let margin = Nats(evidence.margin);
-    let confidence = evidence.confidence();
+    let original = string(edit.original())?;
+    let rule = string(edit.rule())?;
+    let kind = edit.kind().name();
+    let margin = Nats(edit.margin);
+    let confidence = edit.confidence();
     // Written by hand, because serde_json does not write floats with a fixed number of decimals.
     write!(out, r#"{{{head}"start":{start},"end":{end},"#)?;
     write!(out, r#""line":{line},"column":{column},"#)?;

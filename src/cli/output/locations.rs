@@ -19,7 +19,7 @@ pub fn locations<'d>(document: &'d View<'_>, most: usize) -> impl Iterator<Item 
     edits.map(move |edit| {
         let Position { line, column, .. } = positions.of(edit.start);
         let spun = wording(&document.spun(edit));
-        let original = wording(&edit.original);
+        let original = wording(edit.original());
         format!("{name}:{line}:{column}: {spun} -> {original}\n")
     })
 }

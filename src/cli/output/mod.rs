@@ -143,7 +143,7 @@ fn line_end(source: &[u8], at: usize) -> usize {
 pub fn text(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
     for (kept, edit) in pieces(document.source, document.edits) {
         out.write_all(kept)?;
-        out.write_all(edit.map_or(b"", |edit| edit.original.as_bytes()))?;
+        out.write_all(edit.map_or(b"", |edit| edit.original().as_bytes()))?;
     }
     Ok(())
 }

@@ -102,7 +102,7 @@ impl Section<'_> {
         for (range, edit) in &self.edits {
             self.push_text(html, copied..range.start, &mut tags);
             let spun = escaped(&self.text[range.clone()]);
-            let original = escaped(&edit.original);
+            let original = escaped(edit.original());
             let _ = write!(
                 html,
                 "<span class=\"edit\" tabindex=\"0\"><del>{spun}</del><ins>{original}</ins>"
@@ -194,22 +194,21 @@ impl Section<'_> {
 
 /// Appends the details of an edit, which the page shows when the edit is selected.
 fn push_details(html: &mut String, edit: &Edit) {
-    let evidence = &edit.evidence;
     html.push_str("<span class=\"card\">");
-    if evidence.kind() == Kind::Article {
+    if edit.kind() == Kind::Article {
         html.push_str("<span><b>article</b>: agrees with the next word</span>");
     } else {
-        let rule = escaped(evidence.rule());
-        let kind = evidence.kind().name();
+        let rule = escaped(edit.rule());
+        let kind = edit.kind().name();
         let _ = write!(html, "<span><b>{rule}</b> ({kind})</span>");
     }
-    let margin = Nats(evidence.margin);
-    let confidence = 100.0 * evidence.confidence();
+    let margin = Nats(edit.margin);
+    let confidence = 100.0 * edit.confidence();
     let _ = write!(
         html,
         "<span>margin {margin} nats, confidence {confidence:.0} %</span>"
     );
-    for choice in evidence.choices() {
+    for choice in edit.choices() {
         let wording = escaped(&choice.wording);
         let cost = Nats(choice.cost);
         let _ = write!(

@@ -231,17 +231,11 @@ impl Decoded {
     }
 
     /// The edits of the source that make up `edit`; `None` if it cannot be made.
-    fn parts(&self, edit: Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
+    fn parts(&self, mut edit: Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
         match self.place(edit.start..edit.end) {
             Some(place) => {
-                let original = encode(place.start, &edit.original)?;
-                // Most wordings need no escapes and stay shared.
-                let original = if original == *edit.original {
-                    edit.original
-                } else {
-                    original.into()
-                };
-                Some(vec![Edit::new(place, original, edit.evidence)])
+                edit.set_original(encode(place.start, edit.original())?);
+                Some(vec![edit.at(place)])
             }
             None => self.split(&edit, encode),
         }

@@ -31,7 +31,7 @@ impl Decoded {
         }
         let mut tails = Vec::new();
         let mut runs = self.runs(spun, &mut tails)?;
-        let words: Vec<&str> = edit.original.split(' ').collect();
+        let words: Vec<&str> = edit.original().split(' ').collect();
         let mut parts = Vec::new();
         for tail in tails {
             parts.push(part(edit, self.place(tail)?, String::new()));
@@ -141,5 +141,7 @@ fn shares<'s>(runs: &'s [Run], words: &'s [&'s str]) -> Vec<(&'s Run, &'s [&'s s
 }
 
 fn part(edit: &Edit, place: Range<usize>, original: String) -> Edit {
-    Edit::new(place, original, edit.evidence.clone())
+    let mut part = edit.clone().at(place);
+    part.set_original(original);
+    part
 }

@@ -64,7 +64,7 @@ impl Bodies {
             for at in (0..spun.len()).filter(|&at| spun[at] == b'=') {
                 let soft = &spun[at..at + soft_break_len(&spun[at..])];
                 let soft = str::from_utf8(soft).unwrap_or_default();
-                edit.original = format!("{}{soft}", edit.original).into();
+                edit.set_original(format!("{}{soft}", edit.original()));
             }
         }
         edits

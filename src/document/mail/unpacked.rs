@@ -121,11 +121,7 @@ impl Unpacked {
             let body = self.body_before(edit.start);
             let Some(body) = body.filter(|body| edit.start < body.place.end) else {
                 let range = self.source_range(edit.range());
-                moved.push(Edit {
-                    start: range.start,
-                    end: range.end,
-                    ..edit
-                });
+                moved.push(edit.at(range));
                 continue;
             };
             let mut inside = vec![edit];
@@ -148,46 +144,41 @@ impl Packed {
     fn pack(&self, edits: Vec<Edit>, bytes: &[u8], source: &[u8], packed: &mut Vec<Edit>) {
         let from = edits[0].start;
         let group = from / 3 * 3;
-        let near = edits.iter().map(|edit| Edit {
-            start: edit.start - group,
-            end: edit.end - group,
-            ..edit.clone()
-        });
+        let near = edits
+            .iter()
+            .map(|edit| edit.clone().at(edit.start - group..edit.end - group));
         let new = apply(&bytes[group..], &near.collect::<Vec<_>>());
         let written = self.lines.written(source, from, &new);
         // The ends of what is written, in the bytes before and after.
         let mut old_at = group;
         let mut new_at = 0;
         let mut ends = (self.lines.place(from), 0);
-        let mut write = |evidence, old_end: usize, new_end: usize| {
+        let mut write = |edit, old_end: usize, new_end: usize| {
             let old = ends.0..self.lines.place(old_end);
             let new = ends.1..written.place(new_end);
             ends = (old.end, new.end);
-            packed.extend(replaced(old, &written.text[new], evidence, source));
+            packed.extend(replaced(old, &written.text[new], edit, source));
         };
         for edit in edits {
             new_at += edit.start - old_at;
             if edit.start > from {
                 write(None, edit.start, new_at);
             }
-            new_at += edit.original.len();
+            new_at += edit.original().len();
             old_at = edit.end;
-            write(Some(edit.evidence), old_at, new_at);
+            write(Some(edit), old_at, new_at);
         }
         write(None, bytes.len(), new.len());
     }
 }
 
-/// The edit that writes `new` in place of the bytes `old` of `source`. Without `evidence`, it restores
-/// nothing; it then leaves out what stays at its end, and is `None` if all stays.
-fn replaced(
-    old: Range<usize>,
-    new: &str,
-    evidence: Option<Evidence>,
-    source: &[u8],
-) -> Option<Edit> {
-    if let Some(evidence) = evidence {
-        return Some(Edit::new(old, new, evidence));
+/// The edit that writes `new` in place of the bytes `old` of `source`, because of `edit`. Without that, it
+/// restores nothing; it then leaves out what stays at its end, and is `None` if all stays.
+fn replaced(old: Range<usize>, new: &str, edit: Option<Edit>, source: &[u8]) -> Option<Edit> {
+    if let Some(edit) = edit {
+        let mut edit = edit.at(old);
+        edit.set_original(new.to_owned());
+        return Some(edit);
     }
     let spun = &source[old.clone()];
     if spun == new.as_bytes() || spun.is_empty() {
