@@ -27,6 +27,7 @@ pub mod lines;
 mod mail;
 #[cfg(feature = "formats")]
 mod markdown;
+mod moved;
 pub mod plain;
 #[cfg(all(test, feature = "formats"))]
 mod properties;
@@ -46,6 +47,8 @@ mod xml;
 pub use self::format::Format;
 #[cfg(feature = "formats")]
 pub use self::layers::FieldFormat;
+#[cfg(feature = "formats")]
+pub(crate) use self::moved::Moved;
 #[cfg(feature = "formats")]
 pub use self::selection::Selection;
 
@@ -85,10 +88,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether the text is so large that its memory is not kept for the next one.
+    #[cfg(feature = "formats")]
+    pub(crate) fn is_large(&self) -> bool {
+        self.decoded.len() >= LARGE
+    }
+
     /// Gives back the memory of a large source.
     #[cfg(feature = "formats")]
     pub(crate) fn shrink(&mut self) {
-        if self.text().len() >= LARGE {
+        if self.is_large() {
             self.clear(self.format);
             self.decoded.shrink();
         }
@@ -132,65 +141,34 @@ impl Document {
         &self.prose
     }
 
-    /// The text in sections, which are judged separately: one, or groups of records.
+    /// The text in chunks, which are judged separately.
     #[cfg(feature = "formats")]
-    pub(crate) fn sections(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.decoded.sections()
+    pub(crate) fn chunks(&self) -> Vec<Range<usize>> {
+        let text = self.text().as_bytes();
+        let chunks = self.decoded.sections().flat_map(|section| {
+            let chunks = chunk::all(&text[section.clone()]);
+            chunks.map(move |chunk| chunk.start + section.start..chunk.end + section.start)
+        });
+        chunks.collect()
+    }
+
+    /// A part of the text that was not forgotten.
+    #[cfg(feature = "formats")]
+    pub(crate) fn part(&self, range: Range<usize>) -> &str {
+        self.decoded.part(range).unwrap_or_default()
+    }
+
+    /// Gives back the memory of the text in front of byte `before`. All positions stay as they are, but no
+    /// edit there can be moved to the source any more.
+    #[cfg(feature = "formats")]
+    pub(crate) fn forget_text(&mut self, before: usize) {
+        self.decoded.forget(before);
     }
 
     /// The byte ranges of the text that comments switch off, in order and disjoint. They must not
     /// be edited, but are read as context.
     pub fn off(&self) -> &[Range<usize>] {
         &self.off
-    }
-
-    /// Translates `edits` of the text to edits of `source`, which this document was read from. The
-    /// result is sorted and disjoint, and spells wordings in the source's format.
-    pub fn edits_in_source(
-        &self,
-        edits: impl IntoIterator<Item = Edit>,
-        source: &[u8],
-    ) -> Vec<Edit> {
-        let mut edits = edits.into_iter().peekable();
-        if edits.peek().is_none() {
-            return Vec::new();
-        }
-        #[cfg(feature = "formats")]
-        if let Some((mail, unpacked)) = self.bodies.unpacked() {
-            return unpacked.edits_in_source(self.edits_in_read(edits, mail), source);
-        }
-        self.edits_in_read(edits, source)
-    }
-
-    /// Translates `edits` of the text to edits of `source`, to which all positions of this document
-    /// refer: what it was read from, or a mail with its bodies decoded.
-    fn edits_in_read(&self, edits: impl Iterator<Item = Edit>, source: &[u8]) -> Vec<Edit> {
-        let characters = Characters::of(source);
-        let encode = |at: usize, wording: &str| self.encode(wording, &source[..at], characters);
-        #[cfg(feature = "formats")]
-        let edits = if self.layers.have_markdown() {
-            let edits: Vec<Edit> = edits.collect();
-            let plain = |_: usize, wording: &str| Some(wording.to_owned());
-            let plain = self.decoded.to_source(edits.iter().cloned(), &plain);
-            self.layers
-                .kept(self.decoded.to_source(edits, &encode), &plain)
-        } else {
-            self.decoded.to_source(edits, &encode)
-        };
-        #[cfg(not(feature = "formats"))]
-        let edits = self.decoded.to_source(edits, &encode);
-        let edits = if self.keeps_lines || self.is_of_lines() {
-            lines::kept(edits, source)
-        } else {
-            edits
-        };
-        match self.format {
-            #[cfg(feature = "formats")]
-            Format::Markdown => markdown::kept(edits, source),
-            #[cfg(feature = "formats")]
-            Format::Mail => self.bodies.with_breaks(edits, source),
-            _ => edits,
-        }
     }
 
     /// Whether the lines mean something in the format.
@@ -306,7 +284,7 @@ impl Document {
     }
 }
 
-/// Bytes of a source whose memory is not kept for the next one.
+/// Bytes of a text whose memory is not kept for the next one.
 #[cfg(feature = "formats")]
 const LARGE: usize = 1 << 20;
 

@@ -10,11 +10,10 @@ use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
 use std::ops::Range;
 
 impl Worker<'_> {
-    /// Restores one chunk, which is the text and has this `prose`, except what is switched `off`.
+    /// Restores the chunk `source`, which has this `prose`, except what is switched `off`.
     pub(super) fn restore_chunk(
         &mut self,
         source: &[u8],
-        chunk: &Range<usize>,
         prose: &[Range<usize>],
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Judgement) {
@@ -26,7 +25,7 @@ impl Worker<'_> {
         let is_clean = first.iter().all(|look| look.screening.is_clean());
         let gate = self.restorer.options.gate;
         if !is_clean || gate == GateMode::AssumeSpun || self.has_other_family() {
-            return self.restore_read(source, chunk, prose, off, first);
+            return self.restore_read(source, prose, off, first);
         }
         let regions = self.likely_regions(&first);
         if regions.is_empty() {
@@ -35,7 +34,7 @@ impl Worker<'_> {
         // A few blocks of a clean text may be spun. The rest is not read any further, unless they are.
         self.text.read_regions(source, &regions);
         let first = self.first_look();
-        let found = self.restore_read(source, chunk, prose, off, first);
+        let found = self.restore_read(source, prose, off, first);
         if !found.1.spun {
             return found;
         }
@@ -46,7 +45,7 @@ impl Worker<'_> {
         }
         self.text.read_regions(source, &wider);
         let first = self.first_look();
-        let all = self.restore_read(source, chunk, prose, off, first);
+        let all = self.restore_read(source, prose, off, first);
         if all.1.spun { all } else { found }
     }
 
@@ -54,7 +53,6 @@ impl Worker<'_> {
     fn restore_read(
         &mut self,
         source: &[u8],
-        chunk: &Range<usize>,
         prose: &[Range<usize>],
         off: &[Range<usize>],
         first: [Look; FAMILIES],
@@ -77,7 +75,7 @@ impl Worker<'_> {
         if of_users.into_iter().all(is_clean) {
             self.text.fix_other_languages();
         }
-        self.text.read_apostrophes(&source[chunk.clone()]);
+        self.text.read_apostrophes(source);
         let (terms, about_terms) = self.restore_terms(source, screening);
         let (edits, about_words) = self.restore_words(source, screening, looks);
         (merged(edits, terms), about_words.and(about_terms))

@@ -69,7 +69,6 @@ impl Mention {
     }
 
     /// The same mention `by` bytes further on.
-    #[cfg(feature = "formats")]
     pub(super) fn moved(self, by: usize) -> Self {
         Self {
             range: self.range.start + by..self.range.end + by,

@@ -170,7 +170,6 @@ impl Verdict {
     }
 
     /// The same verdict on a part that starts at byte `start` of its document.
-    #[cfg(feature = "formats")]
     pub(super) fn moved(mut self, start: usize) -> Self {
         for span in &mut self.spans {
             *span = span.start + start..span.end + start;

@@ -8,8 +8,6 @@ use super::text::Text;
 use super::{Odd, Restored, Restorer, Verdict, spintax};
 use crate::cost::Cost;
 #[cfg(feature = "formats")]
-use crate::document::Document;
-#[cfg(feature = "formats")]
 use crate::document::csv::Table;
 #[cfg(feature = "formats")]
 use crate::document::encoding::{Encoding, Transcoded};
@@ -17,6 +15,8 @@ use crate::document::fold::{self, Folded};
 #[cfg(feature = "formats")]
 use crate::document::json::{self, RecordError};
 use crate::document::switch::{self, Switch};
+#[cfg(feature = "formats")]
+use crate::document::{Document, Moved};
 use crate::document::{Format, chunk, lines, plain};
 use crate::edit::{Edit, Pool};
 use crate::text::token;
@@ -26,6 +26,10 @@ use std::ops::Range;
 
 /// Log odds, in milli-nats, below which a text is not spun in whatever language it is.
 const UNLIKELY: Cost = -8000;
+
+/// Edits of a document after which the text in front of them is forgotten: those of 1 MiB.
+#[cfg(feature = "formats")]
+const MANY: usize = (1 << 20) / size_of::<Edit>();
 
 /// Restores one document after another on one thread, and keeps its memory between them.
 pub struct Worker<'r> {
@@ -122,10 +126,16 @@ impl<'r> Worker<'r> {
     pub fn restore_after<'s>(&mut self, before: Switch, source: &'s [u8]) -> Restored<'s> {
         let prose = plain::prose(source);
         let (off, _) = switch::ranges_after(before, source);
+        let mut pool = Pool::default();
+        let mut edits = Vec::new();
         let mut verdicts = Vec::new();
-        let chunks = chunk::all(source);
-        let edits = self.restore_chunks(source, chunks, &prose, &off, &mut verdicts);
-        let mut edits = edits.collect();
+        for chunk in chunk::all(source) {
+            let text = &source[chunk.clone()];
+            let (mut found, verdict) = self.restore_part(text, chunk.start, &prose, &off);
+            pool.share(&mut found);
+            edits.append(&mut found);
+            verdicts.push(verdict);
+        }
         if self.restorer.options.keep_lines {
             edits = lines::kept(edits, source);
         }
@@ -202,48 +212,59 @@ impl<'r> Worker<'r> {
     /// Restores the document that was read from `source`.
     #[cfg(feature = "formats")]
     fn restore_document<'s>(&mut self, source: &'s [u8]) -> Restored<'s> {
-        let document = std::mem::take(&mut self.document);
-        let text = document.text().as_bytes();
-        let chunks = document.sections().flat_map(|section| {
-            let chunks = chunk::all(&text[section.clone()]);
-            chunks.map(move |chunk| chunk.start + section.start..chunk.end + section.start)
-        });
+        let mut document = std::mem::take(&mut self.document);
+        let mut pool = Pool::default();
+        let mut moved = Moved::default();
         let mut verdicts = Vec::new();
-        let (prose, off) = (document.prose(), document.off());
-        let edits = self.restore_chunks(text, chunks, prose, off, &mut verdicts);
-        let edits = document.edits_in_source(edits, source);
+        let mut new = 0;
+        for chunk in document.chunks() {
+            let text = document.part(chunk.clone()).as_bytes();
+            let (prose, off) = (document.prose(), document.off());
+            let (mut edits, verdict) = self.restore_part(text, chunk.start, prose, off);
+            pool.share(&mut edits);
+            verdicts.push(verdict);
+            new += edits.len();
+            document.move_edits(edits, source, &mut moved);
+            // Edits take the place of the text in memory.
+            if new >= MANY {
+                document.forget_text(chunk.start);
+                new = 0;
+            }
+        }
         let verdict = Verdict::of_parts(verdicts).placed(|span| document.source_spans(span));
+        if document.is_large() {
+            document.forget_text(usize::MAX);
+            self.text = Text::default();
+            self.scratch = Scratch::default();
+        }
+        let edits = document.settled(moved, source);
+        document.shrink();
         self.document = document;
-        self.document.shrink();
         Restored::new(source, edits, verdict)
     }
 
-    /// Restores the `prose` of a text in these `chunks`, except what is switched `off`, while the edits
-    /// are taken, so that they need not be kept twice. Adds the verdict on each chunk to `verdicts`.
-    fn restore_chunks(
+    /// Restores the `chunk` of a text that starts at its byte `start`. The text has this `prose`, except what
+    /// is switched `off`.
+    fn restore_part(
         &mut self,
-        source: &[u8],
-        chunks: impl Iterator<Item = Range<usize>>,
+        chunk: &[u8],
+        start: usize,
         prose: &[Range<usize>],
         off: &[Range<usize>],
-        verdicts: &mut Vec<Verdict>,
-    ) -> impl Iterator<Item = Edit> {
-        let mut pool = Pool::default();
-        chunks.flat_map(move |chunk| {
-            let prose = chunk::within(prose, &chunk);
-            let off = chunk::within(off, &chunk);
-            let (mut edits, verdict) = if fold::is_needed(&source[chunk.clone()]) {
-                self.restore_folded(source, &prose, &off)
-            } else {
-                self.judge_chunk(source, &chunk, &prose, &off)
-            };
-            pool.share(&mut edits);
-            verdicts.push(verdict);
-            edits
-        })
+    ) -> (Vec<Edit>, Verdict) {
+        let range = start..start + chunk.len();
+        let prose = chunk::within(prose, &range);
+        let off = chunk::within(off, &range);
+        let (edits, verdict) = if fold::is_needed(chunk) {
+            self.restore_folded(chunk, &prose, &off)
+        } else {
+            self.judge_chunk(chunk, &prose, &off)
+        };
+        let edits = edits.into_iter().map(|edit| edit.moved(start));
+        (edits.collect(), verdict.moved(start))
     }
 
-    /// Restores one chunk with characters that are not read as they are written.
+    /// Restores a chunk with characters that are not read as they are written.
     fn restore_folded(
         &mut self,
         source: &[u8],
@@ -254,23 +275,21 @@ impl<'r> Worker<'r> {
         let knows = |word: &str| ngrams.knows(token::word_hash(word));
         let folded = Folded::of(source, prose, off, knows);
         let text = folded.text().as_bytes();
-        let (edits, verdict) =
-            self.judge_chunk(text, &(0..text.len()), folded.prose(), folded.off());
+        let (edits, verdict) = self.judge_chunk(text, folded.prose(), folded.off());
         let verdict = verdict.placed(|span| folded.source_spans(span));
         (folded.edits_in_source(edits), verdict)
     }
 
-    /// Restores one chunk, and says what it looks like.
+    /// Restores a chunk, and says what it looks like.
     fn judge_chunk(
         &mut self,
         source: &[u8],
-        chunk: &Range<usize>,
         prose: &[Range<usize>],
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Verdict) {
         self.text.read(source, prose);
         let words = self.text.words;
-        let (edits, judgement) = self.restore_chunk(source, chunk, prose, off);
+        let (edits, judgement) = self.restore_chunk(source, prose, off);
         let edits = merged(edits, self.resolve_spintax(source, prose, off));
         let mut judgement = if words > 0 {
             judgement

@@ -4,11 +4,12 @@
 mod disjoint;
 #[cfg(feature = "formats")]
 mod nested;
+mod sought;
 mod split;
 #[cfg(test)]
 mod tests;
 
-use self::disjoint::Disjoint;
+pub use self::disjoint::Disjoint;
 use super::switch::Switch;
 use crate::edit::{Edit, Kind};
 use std::ops::Range;
@@ -16,7 +17,10 @@ use std::ops::Range;
 /// The text of a source, and where each piece of it is in the source.
 #[derive(Clone, Debug, Default)]
 pub struct Decoded {
+    /// The text, without what was forgotten.
     text: String,
+    /// Bytes in front of it that were forgotten. Positions count them.
+    forgotten: usize,
     /// In the order of the text and without gaps.
     pieces: Vec<Piece>,
     off: Vec<Range<usize>>,
@@ -58,6 +62,7 @@ impl Decoded {
     /// Removes everything, but keeps the memory.
     pub fn clear(&mut self) {
         self.text.clear();
+        self.forgotten = 0;
         self.pieces.clear();
         self.off.clear();
         self.is_off = false;
@@ -88,7 +93,27 @@ impl Decoded {
         }
     }
 
-    /// The text.
+    /// Forgets the text in front of byte `before`, or all, and gives back its memory.
+    #[cfg(feature = "formats")]
+    pub fn forget(&mut self, before: usize) {
+        let len = before.saturating_sub(self.forgotten).min(self.text.len());
+        self.text.drain(..len);
+        self.text.shrink_to_fit();
+        self.forgotten += len;
+    }
+
+    /// Length of the text, with what was forgotten.
+    pub fn len(&self) -> usize {
+        self.forgotten + self.text.len()
+    }
+
+    /// A part of the text; `None` if some of it was forgotten.
+    pub fn part(&self, range: Range<usize>) -> Option<&str> {
+        let start = range.start.checked_sub(self.forgotten)?;
+        self.text.get(start..range.end.checked_sub(self.forgotten)?)
+    }
+
+    /// The text that was not forgotten.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -207,6 +232,17 @@ impl Decoded {
         encode: Encode<'_>,
     ) -> Vec<Edit> {
         let mut moved = Disjoint::default();
+        self.move_edits(edits, encode, &mut moved);
+        moved.into_edits()
+    }
+
+    /// [`Self::to_source`] for edits behind those that are in `moved`.
+    pub fn move_edits(
+        &self,
+        edits: impl IntoIterator<Item = Edit>,
+        encode: Encode<'_>,
+        moved: &mut Disjoint,
+    ) {
         let mut edits = edits.into_iter().peekable();
         while let Some(edit) = edits.next() {
             let word = edits.next_if(|next| self.is_article_of(&edit, next));
@@ -219,12 +255,11 @@ impl Decoded {
                 moved.insert(parts.into_iter().flatten().collect());
             }
         }
-        moved.into_edits()
     }
 
     /// Whether `edit` is the article in front of `word`.
     fn is_article_of(&self, edit: &Edit, word: &Edit) -> bool {
-        let between = self.text.get(edit.end..word.start);
+        let between = self.part(edit.end..word.start);
         edit.kind() == Kind::Article
             && word.kind() != Kind::Article
             && between.is_some_and(|between| between.trim().is_empty())
@@ -239,42 +274,6 @@ impl Decoded {
             }
             None => self.split(&edit, encode),
         }
-    }
-
-    /// Finds `edits` of these ranges of the source, which are sorted, in the text. Edits of bytes that
-    /// are not in the text are left out.
-    pub fn in_text<'e>(
-        &self,
-        edits: impl Iterator<Item = (Range<usize>, &'e Edit)>,
-    ) -> Vec<(Range<usize>, &'e Edit)> {
-        let pieces = self.by_source();
-        let mut placed: Vec<_> = edits
-            .filter_map(|(range, edit)| Some((text_place(&pieces, range)?, edit)))
-            .collect();
-        placed.sort_by_key(|(range, _)| range.start);
-        placed
-    }
-
-    /// Finds the ranges `spans` of the source, which are sorted, in the text.
-    pub fn spans_in_text(&self, spans: &[Range<usize>]) -> Vec<Range<usize>> {
-        let pieces = self.by_source();
-        let mut placed: Vec<_> = spans
-            .iter()
-            .filter_map(|span| text_place(&pieces, span.clone()))
-            .collect();
-        placed.sort_by_key(|range| range.start);
-        placed
-    }
-
-    /// The pieces that the source has, in its order.
-    fn by_source(&self) -> Vec<&Piece> {
-        let mut pieces: Vec<&Piece> = self
-            .pieces
-            .iter()
-            .filter(|piece| piece.spelling != Spelling::Absent)
-            .collect();
-        pieces.sort_by_key(|piece| piece.source.start);
-        pieces
     }
 
     /// The bytes of the source in which the part `text` of the text is, with what is between them. A
@@ -344,15 +343,6 @@ impl Decoded {
         let end = pieces.last()?.source_at(text.end)?;
         Some(start..end)
     }
-}
-
-/// The part of the text that the bytes `source` mean, given the pieces in the order of the source.
-fn text_place(pieces: &[&Piece], source: Range<usize>) -> Option<Range<usize>> {
-    let first = pieces.partition_point(|piece| piece.source.end <= source.start);
-    let last = pieces.partition_point(|piece| piece.source.end < source.end);
-    let start = pieces.get(first)?.text_at(source.start)?;
-    let end = pieces.get(last)?.text_at(source.end)?;
-    (start <= end).then_some(start..end)
 }
 
 impl Piece {

@@ -25,7 +25,7 @@ impl Decoded {
     /// If one new word is missing, the last or first run may be deleted, provided that another word
     /// remains next to it on the same side of the markup.
     pub(super) fn split(&self, edit: &Edit, encode: Encode<'_>) -> Option<Vec<Edit>> {
-        let spun = self.text.get(edit.start..edit.end)?;
+        let spun = self.part(edit.start..edit.end)?;
         if spun.trim() != spun {
             return None;
         }
@@ -47,7 +47,7 @@ impl Decoded {
         }
         for (run, words) in shares(&runs, &words) {
             let original = words.join(" ");
-            if self.text[run.text.clone()] != original {
+            if self.part(run.text.clone()) != Some(&original) {
                 let place = self.place(run.text.clone())?;
                 let original = encode(place.start, &original)?;
                 parts.push(part(edit, place, original));
@@ -61,7 +61,7 @@ impl Decoded {
     fn runs(&self, spun: &str, tails: &mut Vec<Range<usize>>) -> Option<Vec<Run>> {
         let mut runs: Vec<Run> = Vec::new();
         for word in spun.split_whitespace() {
-            let start = word.as_ptr().addr() - self.text.as_ptr().addr();
+            let start = self.forgotten + word.as_ptr().addr() - self.text.as_ptr().addr();
             let all = start..start + word.len();
             let first = self.breaks.partition_point(|at| *at <= start);
             let inside = self.breaks[first..].iter().copied();
@@ -98,7 +98,7 @@ impl Decoded {
             char.filter(|char| !char.is_whitespace())
                 .map(char::len_utf8)
         };
-        let mut behind = self.text[last.end..].chars();
+        let mut behind = self.part(last.end..self.len())?.chars();
         if behind.next() == Some(' ')
             && letter(behind.next())
                 .is_some_and(|len| self.place(last.start..last.end + 1 + len).is_some())
@@ -106,7 +106,7 @@ impl Decoded {
             runs.pop();
             return Some(last.start..last.end + 1);
         }
-        let mut before = self.text[..first.start].chars().rev();
+        let mut before = self.part(self.forgotten..first.start)?.chars().rev();
         if before.next() == Some(' ')
             && letter(before.next())
                 .is_some_and(|len| self.place(first.start - 1 - len..first.end).is_some())
