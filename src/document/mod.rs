@@ -159,7 +159,7 @@ impl Document {
     }
 
     /// Gives back the memory of the text in front of byte `before`. All positions stay as they are, but no
-    /// edit there can be moved to the source any more.
+    /// edit and no range there can be moved to the source any more.
     #[cfg(feature = "formats")]
     pub(crate) fn forget_text(&mut self, before: usize) {
         self.decoded.forget(before);

@@ -222,7 +222,7 @@ impl<'r> Worker<'r> {
             let (prose, off) = (document.prose(), document.off());
             let (mut edits, verdict) = self.restore_part(text, chunk.start, prose, off);
             pool.share(&mut edits);
-            verdicts.push(verdict);
+            verdicts.push(verdict.placed(|span| document.source_spans(span)));
             new += edits.len();
             document.move_edits(edits, source, &mut moved);
             // Edits take the place of the text in memory.
@@ -231,7 +231,8 @@ impl<'r> Worker<'r> {
                 new = 0;
             }
         }
-        let verdict = Verdict::of_parts(verdicts).placed(|span| document.source_spans(span));
+        // Joins the spans on both sides of the end of a chunk.
+        let verdict = Verdict::of_parts(verdicts).placed(|span| vec![span]);
         if document.is_large() {
             document.forget_text(usize::MAX);
             self.text = Text::default();

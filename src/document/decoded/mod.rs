@@ -93,13 +93,18 @@ impl Decoded {
         }
     }
 
-    /// Forgets the text in front of byte `before`, or all, and gives back its memory.
+    /// Forgets the text in front of byte `before`, or all, with its places, and gives back the memory.
     #[cfg(feature = "formats")]
     pub fn forget(&mut self, before: usize) {
         let len = before.saturating_sub(self.forgotten).min(self.text.len());
         self.text.drain(..len);
         self.text.shrink_to_fit();
         self.forgotten += len;
+        let places = self
+            .pieces
+            .partition_point(|piece| piece.text.end <= self.forgotten);
+        self.pieces.drain(..places);
+        self.pieces.shrink_to_fit();
     }
 
     /// Length of the text, with what was forgotten.
