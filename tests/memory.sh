@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Restores JSON lines through a pipe and fails if that takes too much memory. Takes minutes. Not part of `cargo test`.
+# Restores a page of 10 MB that is spun from end to end, and JSON lines through a pipe, and fails if either takes too much
+# memory. Takes minutes. Not part of `cargo test`.
 # Usage: tests/memory.sh [MEGABYTES] [LIMIT_IN_MEGABYTES]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,6 +11,19 @@ trap 'rm -rf "$scratch"' EXIT
 
 cargo build --release --quiet
 program=${CARGO_TARGET_DIR:-target}/release/unspin
+
+readonly page_limit=64
+python3 - fixtures >"$scratch/page.html" <<'PYTHON'
+import glob, html, sys
+articles = (open(name, encoding="utf-8").read() for name in sorted(glob.glob(f"{sys.argv[1]}/articles/*.spun.txt")))
+page = "".join(f"<p>{html.escape(line, quote=False)}</p>\n" for article in articles for line in article.splitlines() if line)
+print(page * (10_000_000 // len(page) + 1))
+PYTHON
+/usr/bin/time -o "$scratch/used" -f %M "$program" -j1 "$scratch/page.html" >"$scratch/restored.html"
+peak=$(($(cat "$scratch/used") / 1000))
+echo "page of $(($(wc -c <"$scratch/page.html") / 1000000)) MB; peak of memory: $peak MB"
+((peak <= page_limit)) || { echo "more than $page_limit MB" >&2; exit 1; }
+cmp -s "$scratch/page.html" "$scratch/restored.html" && { echo 'nothing was restored' >&2; exit 1; }
 
 # One article in ten is spun, as in a crawl. The articles are repeated.
 python3 - fixtures >"$scratch/block.jsonl" <<'PYTHON'
