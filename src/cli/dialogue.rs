@@ -221,9 +221,11 @@ pub fn write(
     }
     let path = Path::new(name);
     let mut source = Vec::new();
-    let read =
-        Source::open(path, max_expansion).and_then(|mut file| file.reader.read_to_end(&mut source));
-    if read.is_err() || source != review.source {
+    let read = Source::open(path, max_expansion).and_then(|mut file| {
+        file.reader.read_to_end(&mut source)?;
+        Ok(file.tail.get())
+    });
+    if !matches!(read, Ok(None)) || source != review.source {
         let text = "was changed by another program; left unchanged; run unspin again";
         return Err(Message::failure(name, text));
     }

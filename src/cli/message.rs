@@ -88,9 +88,6 @@ pub fn unreadable(error: &io::Error) -> String {
         ErrorKind::NotFound => "no such file; check the path".into(),
         ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
         ErrorKind::PermissionDenied => "permission denied; ask the owner for read access".into(),
-        ErrorKind::UnexpectedEof => {
-            "ends in the middle of its compressed data; download it again".into()
-        }
         ErrorKind::FileTooLarge => format!(
             "unpacks to more than {error} times its size, which may be meant to fill memory or \
              disk; if you trust it, allow more with --max-expansion"

@@ -181,7 +181,7 @@ impl Target {
 pub enum Ending {
     /// All of it was read.
     Complete,
-    /// All of it was read, but something else follows the compressed data.
+    /// All of it was read that can be decompressed, but there is more.
     WithTail,
     /// The rest cannot be read.
     CutOff,

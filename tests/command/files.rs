@@ -89,20 +89,27 @@ fn files_in_place_stay_compressed() {
 #[test]
 fn a_cut_off_compressed_file_is_left_unchanged() {
     let packed = gzip(&(record(SPUN) + "\n").repeat(2));
-    let cut = &packed[..packed.len() - 9];
+    let cut = &packed[..packed.len() - 8];
     let sandbox = Sandbox::new().with("a.jsonl.gz", cut).with("b.txt.gz", cut);
-    let problem = "ends in the middle of its compressed data; download it again";
-    let messages = format!("unspin: a.jsonl.gz: {problem}\nunspin: b.txt.gz: {problem}\n");
-    for mode in [&["-w"][..], &["-o", "out"]] {
+    let found = format!(
+        "ends in the middle of its compressed data, at byte {}",
+        cut.len()
+    );
+    for (mode, done) in [
+        (&["-w"][..], "left unchanged"),
+        (&["-o", "out"], "only what could be decompressed was read"),
+    ] {
         let arguments = [mode, &["a.jsonl.gz", "b.txt.gz"]].concat();
+        let problem = format!("{found}; {done}; download it again");
+        let messages = format!("unspin: a.jsonl.gz: {problem}\nunspin: b.txt.gz: {problem}\n");
         let failure = sandbox.failure(&arguments, "");
-        assert_eq!(failure, (Some(2), messages.clone()));
+        assert_eq!(failure, (Some(2), messages));
     }
     for name in ["a.jsonl.gz", "b.txt.gz"] {
         assert_eq!(sandbox.bytes(name), cut, "{name}");
     }
-    let mut copies = std::fs::read_dir(sandbox.path("out")).expect("folder");
-    assert!(copies.next().is_none(), "no incomplete file is left");
+    let whole = Sandbox::new().stdout(&["--format=jsonl"], &packed, 0);
+    assert_eq!(sandbox.stdout(&["out/a.jsonl.gz"], "", 0), whole);
 }
 
 #[test]

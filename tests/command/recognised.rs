@@ -193,6 +193,41 @@ fn what_follows_compressed_data_is_not_lost() {
 }
 
 #[test]
+fn what_precedes_damage_is_restored() {
+    let whole = gzip(SPUN);
+    let mut checksum = whole.clone();
+    checksum[whole.len() - 6] ^= 0xff;
+    let restored = Sandbox::new().stdout(&[], SPUN, 0);
+    for (packed, problem) in [
+        (&checksum, "is damaged between the bytes 0 and"),
+        (&whole[..whole.len() - 3].to_vec(), "ends in the middle"),
+    ] {
+        let sandbox = Sandbox::new()
+            .with("a.txt.gz", packed)
+            .with("a.html.gz", packed);
+        for (arguments, input) in [
+            (&["a.txt.gz"][..], &[][..]),
+            (&["a.html.gz"], &[]),
+            (&[], packed),
+        ] {
+            let output = sandbox.run(arguments, input);
+            assert_eq!(text(&output.stdout), restored);
+            let messages = text(&output.stderr);
+            assert!(messages.contains(problem), "{messages}");
+            assert_eq!(
+                (messages.lines().count(), output.status.code()),
+                (1, Some(2))
+            );
+        }
+        let output = sandbox.run(&["-w", "."], "");
+        assert!(text(&output.stderr).contains("left unchanged; download it again"));
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(sandbox.bytes("a.txt.gz"), *packed);
+        assert_eq!(sandbox.bytes("a.html.gz"), *packed);
+    }
+}
+
+#[test]
 fn a_report_replaces_only_reports() {
     let sandbox = Sandbox::new()
         .with("a.txt", SPUN)

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::thread;
 
 use super::{Args, EncodingArg, GateArg, Mode, TermsArg};
+use crate::cli::input::Unreadable;
 use crate::cost::Cost;
 use crate::document::encoding::Encoding;
 use crate::restore::{Options, Precision};
@@ -54,12 +55,25 @@ impl Args {
         self.encoding.and_then(|EncodingArg(encoding)| encoding)
     }
 
-    /// What is reported where something else follows the compressed data of an input.
-    pub fn tail_problem(&self) -> &'static str {
-        if self.mode().is_in_place() {
-            "has something else after its compressed data, which would be lost; left unchanged"
-        } else {
-            "has something else after its compressed data; only that was read"
+    /// What is reported where a part of an input cannot be decompressed.
+    pub fn tail_problem(&self, part: Unreadable) -> String {
+        let is_in_place = self.mode().is_in_place();
+        match part {
+            Unreadable::NotCompressed if is_in_place => {
+                "has something else after its compressed data, which would be lost; left unchanged"
+                    .into()
+            }
+            Unreadable::NotCompressed => {
+                "has something else after its compressed data; only that was read".into()
+            }
+            Unreadable::Damaged(from, to) => format!(
+                "is damaged between the bytes {from} and {to} of its compressed data; {}",
+                done_before(is_in_place)
+            ),
+            Unreadable::CutOff(at) => format!(
+                "ends in the middle of its compressed data, at byte {at}; {}",
+                done_before(is_in_place)
+            ),
         }
     }
 
@@ -75,5 +89,14 @@ impl Args {
         wanted
             .or_else(|| thread::available_parallelism().ok())
             .unwrap_or(NonZeroUsize::MIN)
+    }
+}
+
+/// What becomes of an input with damaged data, and what to do about it.
+fn done_before(is_in_place: bool) -> &'static str {
+    if is_in_place {
+        "left unchanged; download it again"
+    } else {
+        "only what could be decompressed was read; download it again"
     }
 }

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::args::{Args, Mode};
-use super::super::input::Input;
+use super::super::input::{Input, Unreadable};
 use super::super::message::{Message, unreadable};
 use super::super::task::{Ending, File, Origin, Part, Target, Task};
 use super::super::work::Shared;
@@ -182,7 +182,7 @@ impl<'r> Reader<'r> {
     pub(super) fn parts(
         &self,
         name: &OsStr,
-        (count, tail): (&Cell<u64>, &Cell<bool>),
+        (count, tail): (&Cell<u64>, &Cell<Option<Unreadable>>),
         mut next: impl FnMut() -> io::Result<Option<Part>>,
     ) -> ControlFlow<()> {
         let mut seen = 0;
@@ -192,12 +192,14 @@ impl<'r> Reader<'r> {
             seen += read;
             match part {
                 Ok(Some(part)) => self.push(name, part, read)?,
-                Ok(None) if tail.get() => {
-                    let problem = self.args.tail_problem();
+                Ok(None) => {
+                    let Some(tail) = tail.get() else {
+                        return self.push(name, Part::End(Ending::Complete), read);
+                    };
+                    let problem = self.args.tail_problem(tail);
                     self.message(Message::failure(name, problem))?;
                     return self.push(name, Part::End(Ending::WithTail), read);
                 }
-                Ok(None) => return self.push(name, Part::End(Ending::Complete), read),
                 Err(error) => {
                     self.message(Message::failure(name, unreadable(&error)))?;
                     return self.push(name, Part::End(Ending::CutOff), 0);

@@ -20,7 +20,7 @@ use std::rc::Rc;
 pub use archive::Records;
 pub use binary::NotText;
 pub use folder::files;
-pub use members::{Ends, Tail};
+pub use members::{Ends, Tail, Unreadable};
 pub use packing::{Packer, Packing};
 pub use parts::{LineBatches, RowBatches, TextChunks};
 
@@ -77,7 +77,7 @@ pub struct Source<'i> {
     pub count: Rc<Cell<u64>>,
     /// Where the compressed members end that have been read.
     pub ends: Ends,
-    /// Whether something that is not compressed was found after them.
+    /// What cannot be decompressed, once all that can be was read.
     pub tail: Tail,
 }
 
@@ -230,24 +230,62 @@ mod tests {
         assert_eq!(read(&[0x1f, 0x8b]).0, Packing::Plain);
     }
 
+    /// What can be read of `bytes`, and what cannot.
+    fn read_damaged(bytes: &[u8]) -> (String, Option<Unreadable>) {
+        let mut source = Source::new(bytes, 200).expect("a slice can be read");
+        let mut text = Vec::new();
+        source
+            .reader
+            .read_to_end(&mut text)
+            .expect("damage is no error");
+        (String::from_utf8_lossy(&text).into(), source.tail.get())
+    }
+
     #[test]
-    fn cut_off_or_damaged_inputs_are_errors() {
-        for bytes in [gzip("one"), zstd("one")] {
-            let cut = read(&bytes[..bytes.len() - 1]).1.expect_err("cut off");
-            assert_eq!(
-                cut,
-                "ends in the middle of its compressed data; download it again"
-            );
+    fn what_precedes_damage_is_read() {
+        let one = gzip("one ");
+        let len = one.len() as u64;
+        for bytes in [&one, &zstd("one ")] {
+            let cut = &bytes[..bytes.len() - 1];
+            let (text, problem) = read_damaged(&[bytes, cut].concat());
+            let len = bytes.len() + cut.len();
+            assert_eq!(problem, Some(Unreadable::CutOff(len as u64)));
+            assert!(text.starts_with("one one"), "{text}");
         }
-        let mut bytes = gzip("one");
-        let checksum = bytes.len() - 8;
-        bytes[checksum] ^= 1;
-        let damaged = read(&bytes).1.expect_err("damaged");
+        // The checksum is in the 8 bytes before the last 4.
+        let mut wrong = one.clone();
+        wrong[one.len() - 8] ^= 1;
+        let expected = ("one ".to_owned(), Some(Unreadable::Damaged(0, len)));
+        assert_eq!(read_damaged(&wrong), expected);
+    }
+
+    #[test]
+    fn hardly_anything_before_damage_is_lost() {
+        let text: String = (0..60_000_u64)
+            .map(|n| format!("{} ", n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40))
+            .collect();
+        for packed in [gzip(&text), zstd(&text)] {
+            let middle = packed.len() / 2;
+            let (read, problem) = read_damaged(&packed[..middle]);
+            assert_eq!(problem, Some(Unreadable::CutOff(middle as u64)));
+            assert!(text.starts_with(&read) && !read.is_empty());
+        }
+        let mut packed = gzip(&text);
+        let middle = packed.len() / 2;
+        packed[middle..middle + 64].fill(0xff);
+        let (read, problem) = read_damaged(&packed);
+        // The checksum shows the damage at the latest.
+        let is_found = |from, to| from == 0 && to >= middle as u64 && to <= packed.len() as u64;
         assert!(
-            damaged.starts_with("cannot be read (")
-                && damaged.ends_with("); leave it out or try again"),
-            "{damaged}"
+            matches!(problem, Some(Unreadable::Damaged(from, to)) if is_found(from, to)),
+            "{problem:?}"
         );
+        let same = read
+            .bytes()
+            .zip(text.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        assert!(same > text.len() * 2 / 5, "{same} of {}", text.len());
     }
 
     /// Gives lines one by one and fails the test if it is asked for more than it has, as a live

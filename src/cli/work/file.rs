@@ -26,7 +26,7 @@ impl WorkerThread<'_> {
             Ok((file.packing, file.count.get(), file.tail.get()))
         });
         match read {
-            Ok((packing, count, has_tail)) => {
+            Ok((packing, count, tail)) => {
                 self.outcome.read = count;
                 if file.origin == Origin::Folder && self.not_text(&source, file.format).is_some() {
                     return Step::None;
@@ -35,11 +35,11 @@ impl WorkerThread<'_> {
                 if let Some(review) = &mut self.outcome.review {
                     review.packing = packing;
                 }
-                if has_tail {
-                    let message = Message::failure(name, self.shared.args.tail_problem());
+                if let Some(tail) = tail {
+                    let message = Message::failure(name, self.shared.args.tail_problem(tail));
                     self.outcome.messages.push(message);
                 }
-                if has_tail && file.target == Target::InPlace {
+                if tail.is_some() && file.target == Target::InPlace {
                     self.outcome.out.clear();
                     self.outcome.edits.clear();
                     self.outcome.review = None;
