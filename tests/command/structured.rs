@@ -229,3 +229,30 @@ fn archives_are_restored_record_by_record() {
     }
     assert!(rest.is_empty());
 }
+
+#[test]
+fn an_unknown_digest_is_reported() {
+    let with_digest = |record: &str, digest: &str| {
+        record.replace(
+            "WARC-Type",
+            &format!("WARC-Block-Digest: {digest}\r\nWARC-Type"),
+        )
+    };
+    let text = record("conversion", "text/plain", SPUN_LINE);
+    let clean = record("conversion", "text/plain", "It rained.");
+    let md5 = "md5:d41d8cd98f00b204e9800998ecf8427e";
+    let unknown = with_digest(&text, md5);
+    let archive = [&text, &unknown, &with_digest(&clean, md5)]
+        .map(String::as_str)
+        .concat();
+    let output = Sandbox::new().run(&["--assume-spun", "--format=warc"], &*archive);
+    assert!(crate::support::text(&output.stdout).contains(&unknown));
+    assert_eq!(
+        crate::support::text(&output.stderr),
+        format!(
+            "unspin: <stdin>:2: looks spun but was left unchanged, as its digest ({md5}) cannot be computed \
+             again; remove the digest from its header\n"
+        )
+    );
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use flate2::write::{GzEncoder, ZlibEncoder};
 
+use super::super::message::at_line;
 use super::super::output::Place;
 use super::super::task::Record;
 use super::{WorkerThread, view};
@@ -91,6 +92,9 @@ impl WorkerThread<'_> {
         let restored = self.worker.restore(&page.text, page.content.format);
         let is_changed = !restored.edits().is_empty();
         let new = is_changed.then(|| page.with_text(&restored.bytes()));
+        if new == Some(None) {
+            self.report_digest(&at_line(name, record.number), bytes);
+        }
         if restored.documents() == 0 || new == Some(None) {
             self.outcome.tally.bytes += bytes.len();
             return self.copy(bytes);

@@ -47,6 +47,9 @@ impl WorkerThread<'_> {
             let restored = this.worker.restore_archived(bytes);
             let view = view(name, Place::of(record), bytes, &restored);
             this.count(&view, restored.documents());
+            if view.verdict.is_spun() && view.edits.is_empty() {
+                this.report_digest(&place, bytes);
+            }
             if restored.documents() > 0 {
                 this.add_to_report(&view, Format::Warc);
                 this.show(&view);
@@ -56,6 +59,19 @@ impl WorkerThread<'_> {
         });
         if done.is_none() {
             self.copy(bytes);
+        }
+    }
+
+    /// Reports a digest that is the reason why the record `bytes` at `place` was left unchanged, if there
+    /// is one.
+    pub(super) fn report_digest(&mut self, place: &OsStr, bytes: &[u8]) {
+        let record = warc::Record::first(bytes);
+        if let Some(digest) = record.and_then(|record| record.unknown_digest()) {
+            let text = format!(
+                "looks spun but was left unchanged, as its digest ({digest}) cannot be computed again; \
+                 remove the digest from its header"
+            );
+            self.outcome.messages.push(Message::failure(place, text));
         }
     }
 

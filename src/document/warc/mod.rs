@@ -18,6 +18,9 @@ const SIGNATURE: &[u8] = b"WARC/";
 /// Longest header that is read.
 pub const LONGEST_HEADER: usize = 1 << 20;
 
+/// The fields of the header with a digest.
+const DIGESTS: [&str; 2] = ["warc-block-digest", "warc-payload-digest"];
+
 /// A record. Ranges are bytes of the archive from its start.
 #[derive(Clone, Debug)]
 pub struct Record<'r> {
@@ -135,6 +138,15 @@ impl<'r> Record<'r> {
             is_chunked,
             coding,
         })
+    }
+
+    /// The first digest in the header that cannot be computed again.
+    pub fn unknown_digest(&self) -> Option<String> {
+        let values = DIGESTS.map(|name| self.header.value(self.bytes, name));
+        let mut digests = values.into_iter().flatten().map(String::from_utf8_lossy);
+        let is_unknown = |value: &str| digest::renewed(value, &[b""], &[b""]).is_none();
+        let digest = digests.find(|value| is_unknown(value))?;
+        Some(digest.into_owned())
     }
 
     /// The record with the body `new`, and with headers that suit it. `None` if one of them cannot be
