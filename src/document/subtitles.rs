@@ -2,6 +2,7 @@
 //! and notes are not prose.
 
 use super::decoded::Decoded;
+use super::switch;
 use std::ops::Range;
 
 /// Character references of WebVTT.
@@ -37,6 +38,8 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
             reader.line(line);
         }
     }
+    // Comments are in notes, or in cues, which have no comments of their own in SRT.
+    decoded.switch_off_in_source(&switch::ranges(source));
 }
 
 /// `wording` as it is written in a cue; `None` if it would be read as a tag.
@@ -144,6 +147,24 @@ mod tests {
             00:01.000 --> 00:02.000 align:start\n<v Ann>R&amp;D <00:01.500><c.x>so</c>\n\nno";
         assert_eq!(text(vtt), "R&D so");
         assert_eq!(text("no\n\nno --> no\nno"), "");
+    }
+
+    #[test]
+    fn comments_in_notes_and_cues_are_switches() {
+        let off = "<!-- unspin: off -->";
+        let on = "<!-- unspin: on -->";
+        let vtt = format!(
+            "WEBVTT\n\n00:01.000 --> 00:02.000\na\n\nNOTE {off}\n\n00:02.000 --> 00:03.000\nb <i>c</i>\n\n\
+             NOTE\n{on}\n\n00:03.000 --> 00:04.000\nd {off} e\n"
+        );
+        let mut decoded = Decoded::default();
+        decode(vtt.as_bytes(), &mut decoded);
+        let off: Vec<&str> = decoded
+            .off()
+            .iter()
+            .map(|off| &decoded.text()[off.clone()])
+            .collect();
+        assert_eq!(off, ["b c", "<!-- unspin: off --> e"]);
     }
 
     #[test]

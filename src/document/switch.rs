@@ -1,5 +1,5 @@
 //! Comments that switch restoring off and on inside a document: `<!-- unspin: off -->`, `<!--
-//! unspin: on -->`.
+//! unspin: on -->`, and in MDX `{/* unspin: off */}`, `{/* unspin: on */}`.
 //!
 //! What is switched off is not edited, but still read as the context of the rest. In HTML and
 //! Markdown, the parser finds the comments; in plain text and in the strings of JSON lines, this
@@ -48,20 +48,38 @@ pub fn switch(comment: &[u8]) -> Option<Switch> {
     }
 }
 
-/// The bytes of the switches in `text`, in order, and what they say.
-fn switches(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Switch)> + '_ {
+/// The bytes of a switch in a source, and what it says.
+pub(super) type Placed = (Range<usize>, Switch);
+
+/// The switches in `text`, in order.
+fn switches(text: &[u8]) -> impl Iterator<Item = Placed> + '_ {
+    between(text, OPEN, CLOSE)
+}
+
+/// The switches of MDX in `text`, in order.
+#[cfg(feature = "formats")]
+pub(super) fn of_mdx(text: &[u8]) -> impl Iterator<Item = Placed> + '_ {
+    between(text, b"{/*", b"*/}")
+}
+
+/// The switches between the marks `open` and `close`.
+fn between<'t>(
+    text: &'t [u8],
+    open: &'t [u8],
+    close: &'t [u8],
+) -> impl Iterator<Item = Placed> + 't {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + memmem::find(&text[at..], OPEN)?;
-            let inside = start + OPEN.len();
+            let start = at + memmem::find(&text[at..], open)?;
+            let inside = start + open.len();
             // The next search starts inside, as this comment may be too long or have no end.
             at = inside;
             let window = &text[inside..text.len().min(start + LONGEST)];
-            if let Some(len) = memmem::find(window, CLOSE)
+            if let Some(len) = memmem::find(window, close)
                 && let Some(switch) = switch(&window[..len])
             {
-                return Some((start..inside + len + CLOSE.len(), switch));
+                return Some((start..inside + len + close.len(), switch));
             }
         }
     })
@@ -81,9 +99,18 @@ pub fn ranges(text: &[u8]) -> Vec<Range<usize>> {
 /// The same for a `text` that continues an earlier text, with the switch at its end `before`. Also
 /// returns the switch at the end of this text.
 pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) {
+    switched_off(before, switches(text), text.len())
+}
+
+/// The ranges that `switches` switch off in a source of `len` bytes, and the switch at its end.
+pub(super) fn switched_off(
+    before: Switch,
+    switches: impl Iterator<Item = Placed>,
+    len: usize,
+) -> (Vec<Range<usize>>, Switch) {
     let mut ranges = Vec::new();
     let mut from = (before == Switch::Off).then_some(0);
-    for (place, switch) in switches(text) {
+    for (place, switch) in switches {
         match (switch, from) {
             (Switch::Off, None) => from = Some(place.start),
             (Switch::On, Some(start)) => {
@@ -95,7 +122,7 @@ pub fn ranges_after(before: Switch, text: &[u8]) -> (Vec<Range<usize>>, Switch) 
     }
     match from {
         Some(start) => {
-            ranges.push(start..text.len());
+            ranges.push(start..len);
             (ranges, Switch::Off)
         }
         None => (ranges, Switch::On),

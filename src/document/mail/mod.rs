@@ -13,7 +13,7 @@ mod unpacked;
 use self::quoted::{quoted, soft_break_len, unquote};
 use self::unpacked::Unpacked;
 use super::decoded::Decoded;
-use super::{Characters, html};
+use super::{Characters, html, switch};
 use crate::edit::Edit;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::ops::Range;
@@ -265,6 +265,8 @@ fn body(
         }
     });
     if html.is_none() {
+        let off = switch::ranges(text.text().as_bytes());
+        text.switch_off(off);
         decoded.append(&text);
     }
     Some(Body {

@@ -321,3 +321,14 @@ fn no_wording_starts_another_mail() {
     assert!(!starts_mail("Fromage", b"one\n\n"));
     assert!(!starts_mail("from", b"one\n\n"));
 }
+
+#[test]
+fn comments_are_switches_in_their_body() {
+    let mailbox =
+        "From a@b\nSubject: no\n\none <!-- unspin: off --> two\n\nFrom c@d\nSubject: no\n\nthree\n";
+    let mut decoded = Decoded::default();
+    decode(mailbox.as_bytes(), &mut decoded);
+    let off = decoded.off().iter();
+    let off: Vec<&str> = off.map(|off| decoded.text()[off.clone()].trim()).collect();
+    assert_eq!(off, ["<!-- unspin: off --> two"]);
+}

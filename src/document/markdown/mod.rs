@@ -10,10 +10,11 @@ pub use self::skeleton::kept;
 
 use super::decoded::Decoded;
 use super::html;
-use super::switch::Switch;
+use super::switch::{self, Placed, Switch};
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::ops::Range;
 
 /// Reads the prose of `source` into `decoded`.
@@ -29,6 +30,8 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
         is_raised: false,
         is_line_start: false,
         switch: Switch::On,
+        expressions: switch::of_mdx(source).collect(),
+        switches: Vec::new(),
         heading: None,
         headings: Vec::new(),
         targets: HashSet::new(),
@@ -38,7 +41,10 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
         reader.event(&event, range);
     }
     let linked = reader.linked_headings();
+    let switches = std::mem::take(&mut reader.switches).into_iter();
     decoded.switch_off(linked);
+    let (off, _) = switch::switched_off(Switch::On, switches, source.len());
+    decoded.switch_off_in_source(&off);
     let code = code::ranges(page.body()).into_iter();
     let code: Vec<_> = code
         .map(|range| range.start + page.front..range.end + page.front)
@@ -147,6 +153,9 @@ struct Reader<'r> {
     /// Whether text is the first of its line.
     is_line_start: bool,
     switch: Switch,
+    /// What may be switches of MDX, and those that are text.
+    expressions: VecDeque<Placed>,
+    switches: Vec<Placed>,
     /// What the text of the open heading is: the byte of the text where it starts, and its words.
     heading: Option<(usize, String)>,
     headings: Vec<(Range<usize>, String)>,
@@ -194,6 +203,18 @@ impl Reader<'_> {
         for (at, mark) in html.match_indices("href=\"#") {
             let target = html[at + mark.len()..].split('"').next();
             self.targets.insert(anchor(target.unwrap_or_default()));
+        }
+    }
+
+    /// Obeys the switches of MDX that start in the text at `range`. Those before it are in code.
+    fn read_expressions(&mut self, range: &Range<usize>) {
+        let is_before = |(place, _): &Placed| place.start < range.end;
+        while self.expressions.front().is_some_and(is_before)
+            && let Some(next) = self.expressions.pop_front()
+        {
+            if next.0.start >= range.start {
+                self.switches.push(next);
+            }
         }
     }
 
@@ -277,6 +298,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
+        self.read_expressions(&range);
         if let Some((_, words)) = &mut self.heading {
             words.push_str(text);
         }
@@ -323,24 +345,8 @@ fn slug(text: &str) -> String {
 /// The same of the part of an address that names a heading. It may have bytes as `%C3%A9`, and GitHub's
 /// prefix.
 fn anchor(target: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = target
-        .strip_prefix("user-content-")
-        .unwrap_or(target)
-        .as_bytes();
-    while let [first, behind @ ..] = rest {
-        let escaped = behind
-            .get(..2)
-            .and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok())
-            .filter(|_| *first == b'%');
-        bytes.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() {
-            &behind[2..]
-        } else {
-            behind
-        };
-    }
-    slug(&String::from_utf8_lossy(&bytes))
+    let name = target.strip_prefix("user-content-").unwrap_or(target);
+    slug(&percent_decode_str(name).decode_utf8_lossy())
 }
 
 /// Length of the marker of an admonition and its type at the start of `line`: `!!! note`, `:::tip`.

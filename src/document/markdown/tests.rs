@@ -131,6 +131,16 @@ fn only_comments_of_the_page_are_switches() {
             vec!["b"],
         ),
         (format!("<div>{open}</div>\n\nb"), vec!["b"]),
+        (
+            "a\n\n{/* unspin: off */}\n\nb\n\n{/* unspin: on */}\n\nc".to_owned(),
+            vec!["{/* unspin: off */}", "b", "{/* unspin: on */}"],
+        ),
+        (
+            "a {/*unspin:off*/} b *c*".to_owned(),
+            vec!["{/unspin:off/} b c"],
+        ),
+        ("a `{/* unspin: off */}` b".to_owned(), vec![]),
+        ("a\n\n    {/* unspin: off */}\n\nb".to_owned(), vec![]),
         ("a \\<!-- unspin: off --> b".to_owned(), vec![]),
         ("a &lt;!-- unspin: off --&gt; b".to_owned(), vec![]),
         (format!("a `{open}` b"), vec![]),
