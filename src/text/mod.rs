@@ -3,6 +3,7 @@
 pub mod address;
 pub mod allow;
 pub mod bounds;
+pub mod code;
 pub mod language;
 pub mod marker;
 pub mod quote;

@@ -1,0 +1,129 @@
+//! Lines of a text that are written for programs: source code, commands, settings, logs, tables. In spun
+//! text, too, their words are names, which must stay as they are.
+//!
+//! A line with a sign that prose does not have is such a line, see [`signs`]. Short lines next to it
+//! count as well, if they could be. Everything else is prose: where a sign may have another meaning, it
+//! is not used.
+
+mod names;
+mod signs;
+
+use self::signs::{Line, Sign};
+use std::ops::Range;
+
+/// Most lines between the marks around a piece of code.
+const LONGEST_FENCED: usize = 500;
+/// Least number of lines `key: value` one below the other that are settings.
+const SETTINGS: usize = 3;
+
+/// The byte ranges of `text` that are code, in order and disjoint: whole lines, or the names in front of
+/// values that are prose.
+pub fn code(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut block = Vec::new();
+    let lines: Vec<Line<'_>> = lines(text).collect();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let fenced = fenced_len(&lines[at..]);
+        if fenced > 0 {
+            let end = &lines[at + fenced - 1];
+            settle(&mut block, &mut found);
+            found.push(line.start..end.start + end.text.len());
+            at += fenced;
+            continue;
+        }
+        if line.text.trim_ascii().is_empty() {
+            settle(&mut block, &mut found);
+        } else {
+            block.push((*line, signs::sign(line)));
+        }
+        at += 1;
+    }
+    settle(&mut block, &mut found);
+    found
+}
+
+/// The lines of `text` without their ends.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |whole| {
+        let line = Line {
+            start,
+            text: whole.trim_end_matches(['\n', '\r']),
+        };
+        start += whole.len();
+        line
+    })
+}
+
+/// The number of `lines` from the first on that are a piece of code between marks, or below the line that
+/// announces it; 0 for none.
+fn fenced_len(lines: &[Line<'_>]) -> usize {
+    let first = lines[0].text.trim_ascii();
+    let lower = |line: &Line<'_>| line.text.trim_ascii().to_ascii_lowercase();
+    let window = &lines[..lines.len().min(LONGEST_FENCED)];
+    let to = |from: usize, is_end: &dyn Fn(&Line<'_>) -> bool| {
+        let end = window.iter().skip(from).position(is_end);
+        end.map_or(0, |at| from + at + 1)
+    };
+    if first.starts_with("```") {
+        to(1, &|line| line.text.trim_ascii() == "```")
+    } else if first.starts_with("#+") && lower(&lines[0]).starts_with("#+begin_src") {
+        to(1, &|line| lower(line).starts_with("#+end_src"))
+    } else if first.starts_with("[source") && window.get(1).is_some_and(|line| line.text == "----")
+    {
+        to(2, &|line| line.text == "----")
+    } else if first.starts_with(".. code") && first.contains("::") {
+        let indent = lines[0].indent();
+        let is_inside = |line: &&Line<'_>| line.text.is_empty() || line.indent() > indent;
+        1 + window[1..].iter().take_while(is_inside).count()
+    } else {
+        0
+    }
+}
+
+/// Adds the code in the lines of a `block` without blank lines to `found`, and empties it.
+fn settle(block: &mut Vec<(Line<'_>, Sign)>, found: &mut Vec<Range<usize>>) {
+    settings(block);
+    let is_code = |sign: Sign| matches!(sign, Sign::Code | Sign::Name(_));
+    if block.iter().any(|&(_, sign)| is_code(sign)) {
+        for at in 1..block.len() {
+            spread(block, at - 1, at);
+        }
+        for at in (1..block.len()).rev() {
+            spread(block, at, at - 1);
+        }
+    }
+    for (line, sign) in block.drain(..) {
+        match sign {
+            Sign::Code => found.push(line.start..line.start + line.text.len()),
+            Sign::Name(len) => found.push(line.start..line.start + len),
+            Sign::Setting(_) | Sign::Short | Sign::Prose => {}
+        }
+    }
+}
+
+/// Makes the line `to` of a block code if the line `from` next to it is, and it could be.
+fn spread(block: &mut [(Line<'_>, Sign)], from: usize, to: usize) {
+    if block[from].1 == Sign::Code && matches!(block[to].1, Sign::Short | Sign::Setting(_)) {
+        block[to].1 = Sign::Code;
+    }
+}
+
+/// Decides whether lines `key: value` are settings: they are if most lines of the block are.
+fn settings(block: &mut [(Line<'_>, Sign)]) {
+    let count = |wanted: fn(Sign) -> bool| block.iter().filter(|(_, sign)| wanted(*sign)).count();
+    let settings = count(|sign| matches!(sign, Sign::Setting(_)));
+    let others = count(|sign| sign == Sign::Prose);
+    if settings < SETTINGS || 3 * others > settings {
+        return;
+    }
+    for (line, sign) in block {
+        if let Sign::Setting(len) = *sign {
+            *sign = line.named(len);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! What single lines show: signs of code that prose does not have.
+
+use super::names::{name_len, setting_len};
+
+/// A line of a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'t> {
+    /// Where it starts in the text.
+    pub start: usize,
+    /// The line without its end.
+    pub text: &'t str,
+}
+
+/// What a line shows by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It is code.
+    Code,
+    /// So many bytes are a name, and prose is behind it.
+    Name(usize),
+    /// It may be a setting with a name of so many bytes.
+    Setting(usize),
+    /// It is short enough to be code if a line next to it is.
+    Short,
+    /// It is prose as far as one can see.
+    Prose,
+}
+
+/// Longest line that may be code, in bytes.
+const LONGEST: usize = 300;
+/// Most words of a line that is short.
+const SHORT: usize = 8;
+/// Least number of words in a row that are prose and no value.
+const SENTENCE: usize = 8;
+
+impl<'t> Line<'t> {
+    /// Bytes of the spaces at its start.
+    pub fn indent(&self) -> usize {
+        self.text.len() - self.text.trim_start_matches([' ', '\t']).len()
+    }
+
+    fn bare(&self) -> &'t str {
+        self.text.trim_ascii()
+    }
+
+    /// The sign of a line that starts with a name of `len` bytes: what follows may be prose.
+    pub fn named(&self, len: usize) -> Sign {
+        let is_word = |word: &&str| {
+            let word = word.trim_matches(|char: char| ",.;:!?\"'()".contains(char));
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|char| char.is_alphabetic() || "'’-".contains(char))
+        };
+        let words = self.text[len..].split_ascii_whitespace();
+        if words.filter(is_word).count() >= SENTENCE {
+            Sign::Name(len)
+        } else {
+            Sign::Code
+        }
+    }
+
+    /// Whether it may be a line of code next to other code: it has few words and does not end like a
+    /// sentence.
+    fn is_short(&self) -> bool {
+        let bare = self.bare();
+        let starts_small = !bare.starts_with(|char: char| char.is_uppercase());
+        let is_labelled = bare
+            .split_once(": ")
+            .is_some_and(|(name, _)| !name.contains(' '));
+        let is_sentence = bare.ends_with(['.', '!', '?', '”', '"']) && !bare.contains("=\"");
+        bare.split_ascii_whitespace().count() <= SHORT
+            && (starts_small || self.indent() > 1 || is_labelled)
+            && !is_sentence
+            // An item of a list.
+            && !["- ", "* ", "• "].iter().any(|mark| bare.starts_with(mark))
+    }
+}
+
+/// What `line` shows.
+pub fn sign(line: &Line<'_>) -> Sign {
+    let bare = line.bare();
+    if bare.starts_with("msgid") || bare.starts_with("msgctxt") {
+        // The program finds the translation by it.
+        return Sign::Code;
+    }
+    if let Some(len) = name_len(bare) {
+        return line.named(line.indent() + len);
+    }
+    if line.text.len() > LONGEST {
+        return Sign::Prose;
+    }
+    let words: Vec<&str> = bare.split_ascii_whitespace().collect();
+    if TESTS.iter().any(|is_code| is_code(bare, &words)) {
+        Sign::Code
+    } else if let Some(len) = setting_len(bare) {
+        Sign::Setting(line.indent() + len)
+    } else if line.is_short() {
+        Sign::Short
+    } else {
+        Sign::Prose
+    }
+}
+
+type Test = fn(&str, &[&str]) -> bool;
+
+/// Tests of a line without spaces around it, and of its words.
+const TESTS: [Test; 12] = [
+    has_brackets,
+    is_call,
+    is_statement,
+    is_declaration,
+    is_command,
+    is_query,
+    is_logged,
+    is_trace,
+    is_difference,
+    is_typeset,
+    is_row,
+    is_schedule,
+];
+
+/// A brace at an end, or nothing but brackets.
+fn has_brackets(bare: &str, words: &[&str]) -> bool {
+    let is_mark = |char: char| "[]{}(),;".contains(char);
+    (bare.ends_with('{') && !bare.ends_with("{{"))
+        || (bare.starts_with('}') && !bare.starts_with("}}"))
+        || bare.chars().all(is_mark)
+        || (words.len() <= SHORT && bare.contains("[\"") && bare.contains("\"]"))
+        || ((bare.starts_with('{') || bare.contains(" {"))
+            && bare.contains(": ")
+            // Alternatives that a spinner has left.
+            && !bare.contains('|')
+            && bare.ends_with('}'))
+}
+
+/// A name directly in front of a bracket, at an end that sentences do not have: `home(a, b)`.
+fn is_call(bare: &str, words: &[&str]) -> bool {
+    let is_named = |(at, _): (usize, &str)| {
+        let before = bare[..at].chars().next_back();
+        let inside = &bare[at + 1..];
+        let is_plural = ["s)", "es)", "ies)"]
+            .iter()
+            .any(|end| inside.starts_with(end));
+        before.is_some_and(|char| char.is_ascii_alphanumeric() || char == '_') && !is_plural
+    };
+    let is_nested = bare.starts_with('(') && bare.contains(" (") && bare.ends_with("))");
+    let ends = bare.ends_with([')', ';', '{', ':']) && words.len() <= 10;
+    let is_form =
+        |name: &str| ["(define", "(defun", "(setq", "(let", "(defn", "(lambda"].contains(&name);
+    (ends && bare.match_indices('(').any(is_named))
+        || is_nested
+        || words.first().is_some_and(|first| is_form(first))
+}
+
+/// A short line that ends with a semicolon and has another mark of code, or is a known statement.
+fn is_statement(bare: &str, words: &[&str]) -> bool {
+    const FIRST: [&str; 8] = [
+        "export", "return", "use", "import", "using", "include", "require", "throw",
+    ];
+    let is_known = words.first().is_some_and(|first| FIRST.contains(first));
+    let has_mark = bare.contains(['=', '$', '{', '\\', '<']);
+    bare.ends_with(';') && words.len() <= SHORT && (is_known || has_mark)
+}
+
+/// The start of a definition, or what is brought in from elsewhere.
+fn is_declaration(bare: &str, words: &[&str]) -> bool {
+    let is_end = bare.ends_with(['.', ',', '!', '?']);
+    match words {
+        ["import", ..] | ["from", _, "import", ..] => words.len() <= 5 && !is_end,
+        ["package" | "namespace", _] => !is_end,
+        ["require", name] => name.starts_with('\''),
+        ["module", _, "where"] | ["Dim", _, "As", ..] | ["End", "Sub" | "Function"] => true,
+        ["puts" | "echo" | "print", rest, ..] => {
+            rest.starts_with(['"', '\'']) && bare.ends_with(['"', '\''])
+        }
+        ["#include" | "#define" | "#ifdef" | "#ifndef" | "#endif", ..] => true,
+        [
+            number,
+            "PRINT" | "GOTO" | "GOSUB" | "LET" | "INPUT" | "REM",
+            ..,
+        ] => number.bytes().all(|byte| byte.is_ascii_digit()),
+        [_, "::", _, ..] => true,
+        [.., "do", last] => last.starts_with('|') && last.ends_with('|'),
+        _ => bare.starts_with("#!/"),
+    }
+}
+
+/// A line of a shell.
+fn is_command(bare: &str, words: &[&str]) -> bool {
+    let is_drive = |word: &&str| word.contains(":\\") && word.ends_with('>');
+    let is_prompt = match words {
+        [_, _, ..] if words[..2].iter().any(is_drive) => true,
+        ["usage:" | "Usage:", _, ..] => bare.contains(['[', '<']),
+        ["$", next, ..] => next.starts_with(|char: char| char.is_ascii_alphabetic()),
+        ["sudo", _, ..] => words.len() <= SHORT,
+        ["begin", mode, _] => mode.len() == 3 && mode.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    let is_compound = ["; do", "; then"].iter().any(|end| bare.ends_with(end))
+        || ["; do ", "; then ", " && "]
+            .iter()
+            .any(|part| bare.contains(part));
+    is_prompt || (is_compound && words.len() <= 20)
+}
+
+/// A line of SQL with keywords in capitals, or of a file with instructions.
+fn is_query(bare: &str, words: &[&str]) -> bool {
+    const FIRST: [&str; 16] = [
+        "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "FROM", "WHERE", "JOIN",
+        "LEFT", "INNER", "GROUP", "ORDER", "VALUES", "SET",
+    ];
+    const NEXT: [&str; 18] = [
+        "FROM", "INTO", "WHERE", "TABLE", "SET", "VALUES", "JOIN", "ON", "BY", "AS", "AND", "IS",
+        "NULL", "INDEX", "VIEW", "DISTINCT", "DATABASE", "LIKE",
+    ];
+    let Some((first, rest)) = words.split_first() else {
+        return false;
+    };
+    let has_small = bare.contains(|char: char| char.is_lowercase());
+    let has_next = || rest.iter().any(|word| NEXT.contains(word)) || bare.contains(['=', '(', '*']);
+    let is_path = |word: &&str| word.starts_with('/') || *word == "&&" || word.starts_with("[\"");
+    let is_built = ["RUN", "COPY", "ADD", "CMD", "ENTRYPOINT", "WORKDIR"].contains(first)
+        && rest.iter().any(is_path);
+    has_small && ((FIRST.contains(first) && has_next()) || is_built)
+}
+
+/// A line of a log: a time and a level, or a time, a machine and a program.
+fn is_logged(bare: &str, words: &[&str]) -> bool {
+    const LEVELS: [&str; 10] = [
+        "TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL",
+        "SEVERE",
+    ];
+    let is_time = |word: &str| {
+        word.matches(':').count() >= 1 && word.bytes().filter(u8::is_ascii_digit).count() > 3
+    };
+    let level = |word: &&str| LEVELS.contains(&word.trim_matches(['[', ']', ':']));
+    let start = &words[..words.len().min(5)];
+    let is_system = match words {
+        [month, day, time, _, program, ..] => {
+            month.len() == 3 && day.len() < 3 && is_time(time) && program.ends_with(':')
+        }
+        _ => false,
+    };
+    (start.iter().take(3).any(|word| is_time(word))
+        && start.iter().any(level)
+        && bare.starts_with(|char: char| char.is_ascii_digit() || char == '['))
+        || is_system
+}
+
+/// A line of a report of an error.
+fn is_trace(bare: &str, words: &[&str]) -> bool {
+    let name = words.first().and_then(|first| first.strip_suffix(':'));
+    let is_error = |name: &str| {
+        let kind = ["Error", "Exception"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end));
+        kind.is_some_and(|kind| {
+            !kind.is_empty()
+                && kind
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        })
+    };
+    // What a compiler says about a line and a column.
+    let is_place = |word: &str| {
+        let numbers = word
+            .strip_suffix(':')
+            .into_iter()
+            .flat_map(|word| word.rsplit(':').take(2));
+        numbers
+            .filter(|number| number.parse::<u32>().is_ok())
+            .count()
+            == 2
+    };
+    let is_message =
+        matches!(words, [place, "error:" | "warning:" | "note:", ..] if is_place(place));
+    name.is_some_and(is_error)
+        || is_message
+        || bare.starts_with("Traceback (most recent call")
+        || bare.starts_with("Exception in thread \"")
+        || bare.starts_with("Caused by: ")
+        || (bare.starts_with("File \"") && bare.contains("\", line "))
+        || (words.len() == 2 && words[0] == "at" && bare.ends_with(')') && bare.contains('('))
+}
+
+/// A line of a difference between files, of a list of changes, or of a protocol.
+fn is_difference(bare: &str, words: &[&str]) -> bool {
+    let is_digest =
+        |word: &str| word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match words {
+        ["@@", _, _, "@@", ..] | ["diff", "--git", ..] => true,
+        ["---" | "+++", path] => path.contains('/'),
+        ["commit", id] => is_digest(id),
+        // A request to a server.
+        [_, _, "HTTP/1.0" | "HTTP/1.1" | "HTTP/2"] => true,
+        _ => bare.starts_with('+') && bare[1..].starts_with(|char: char| char.is_ascii_lowercase()),
+    }
+}
+
+/// A request of man pages, a directive or target of reStructuredText, a line of a certificate.
+fn is_typeset(bare: &str, words: &[&str]) -> bool {
+    let first = words.first().copied().unwrap_or_default();
+    let request = first.strip_prefix('.').unwrap_or_default();
+    let is_request =
+        (1..=3).contains(&request.len()) && request.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_tag = ["@param", "@return", "@returns", "@throws"]
+        .iter()
+        .any(|tag| first == *tag || (first == "*" && words.get(1) == Some(tag)));
+    let is_pair = bare.starts_with('[') && bare.ends_with("\"]") && bare.matches('"').count() == 2;
+    let is_directive = first == ".."
+        && words
+            .get(1)
+            .is_some_and(|name| name.ends_with("::") || name.starts_with('_'));
+    let is_target = request.len() > 3
+        && request.ends_with(':')
+        && request.bytes().all(|byte| !byte.is_ascii_lowercase());
+    is_request
+        || is_tag
+        || is_pair
+        || is_directive
+        || is_target
+        || bare.starts_with(".\\\"")
+        || bare.starts_with("-----BEGIN ")
+}
+
+/// A row of a table with short cells: between bars, or far apart.
+fn is_row(bare: &str, _: &[&str]) -> bool {
+    let is_cell = |cell: &str| cell.split_ascii_whitespace().count() <= 3;
+    if bare.starts_with('|') && bare.ends_with('|') {
+        return bare.matches('|').count() > 2 && bare.split('|').all(is_cell);
+    }
+    let wide = bare.replace('\t', "    ");
+    let cells = wide.split("    ").filter(|cell| !cell.trim().is_empty());
+    let count = cells.clone().count();
+    let is_list = |piece: &str| piece.matches([';', ',']).count() > 1 && !piece.contains(' ');
+    (count > 2 && cells.clone().all(is_cell)) || (is_list(bare) && !bare.contains('&'))
+}
+
+/// A line of a table of jobs or machines.
+fn is_schedule(_: &str, words: &[&str]) -> bool {
+    let is_field = |word: &&str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_digit() || b"*/,-".contains(&byte))
+    };
+    let is_job = words.len() > 5
+        && words[..5].iter().all(is_field)
+        && words[..5].iter().any(|word| word.contains('*'));
+    let is_address = |word: &&str| {
+        word.split('.').count() == 4 && word.split('.').all(|part| part.parse::<u8>().is_ok())
+    };
+    is_job || (words.len() <= SHORT && words.len() > 1 && words.first().is_some_and(is_address))
+}

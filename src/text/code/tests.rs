@@ -1,0 +1,129 @@
+use super::*;
+
+fn found(text: &str) -> Vec<&str> {
+    code(text).into_iter().map(|range| &text[range]).collect()
+}
+
+#[test]
+fn lines_of_code_are_found() {
+    let lines = [
+        "SELECT a, b FROM homes WHERE worth > 5 ORDER BY a;",
+        "INSERT INTO homes (title) VALUES ('Firm');",
+        "body { colour: massive; }",
+        "@media home and (massive) {",
+        "$ begin home --listing",
+        "sudo apt begin home",
+        "for kind in a b; do begin $kind; done",
+        "Traceback (most recent call last):",
+        "ValueError: home mentioned within the listing",
+        "  at com.firm.Home.begin(Home.java:7)",
+        "2024-01-05 12:00:01 INFO home: begin listing",
+        "[12:00:02] WARN home mentioned",
+        "Jan  5 12:00:03 host kernel: home begin",
+        "| kind | worth | home |",
+        "Kind      Worth     Home",
+        "def begin(home, worth):",
+        "from home import massive",
+        "worth += quantity",
+        "const home = await begin;",
+        "export default home;",
+        "CFLAGS = -O2 massive",
+        "RUN begin home && assist",
+        "COPY home /home/massive",
+        "listing = begin within the home",
+        "\"begin\": [\"home\", \"listing\"]",
+        "msgid \"the home that was mentioned\"",
+        ".SH NAME",
+        "-----BEGIN CERTIFICATE-----",
+        "@@ -1,3 +1,3 @@ begin home",
+        "begin 644 home.txt",
+        "begin :: Home -> Worth",
+        "(define (begin home)",
+        "0 5 * * 1 begin home again",
+        "127.0.0.1 home massive",
+        "#include <home.h>",
+        "home.c:12:5: error: home undeclared",
+        "C:\\> begin home",
+        "Usage: begin [OPTIONS] HOME",
+        " * @param home the worth",
+        "[Event \"Massive home\"]",
+        "massive,begin,12",
+    ];
+    for line in lines {
+        assert_eq!(found(line), [line], "{line}");
+    }
+}
+
+#[test]
+fn prose_is_not_code() {
+    let lines = [
+        "The firm mentioned within the yr (and earlier than that) a massive listing;",
+        "however, individuals mentioned the autumn (and the yr);",
+        "However he mentioned the home(s) of individuals.",
+        "HOME: We will begin earlier than the autumn.",
+        "Q: Will the invoice assist individuals?",
+        "On Monday he mentioned:",
+        "[12:01] <home> It was massive",
+        "2024-01-05, 12:00 - Ann: it was massive",
+        "import taxes rose again within the yr, the firm mentioned,",
+        "From the home: a massive listing.",
+        "SELECT COMMITTEE MEETS AGAIN",
+        "UPDATE The firm mentioned that it begins again",
+        "- a massive home",
+        "1. A massive home",
+        "> He mentioned that it was massive",
+        ">> and he went home",
+        "It was massive, and\nhe went home; she,\nhowever, did not",
+        "Note: a massive home\nnote: another one",
+        "(He mentioned it.)",
+        "He mentioned {once again: it|that}",
+        "a massive home",
+        "    a massive home",
+    ];
+    for line in lines {
+        assert_eq!(found(line), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn short_lines_next_to_code_are_code() {
+    let text = "He wrote:\n\ndef begin(home):\n    if massive and home\n        return worth\n\nand went home";
+    assert_eq!(
+        found(text),
+        [
+            "def begin(home):",
+            "    if massive and home",
+            "        return worth"
+        ]
+    );
+    let yaml = "title: home\nkind: massive\nworth:\n  - autumn: begin\n";
+    assert_eq!(found(yaml).len(), 4);
+}
+
+#[test]
+fn what_is_between_marks_is_code() {
+    for text in [
+        "```\nA massive home.\n```",
+        "#+BEGIN_SRC sh\nA massive home.\n#+END_SRC",
+        "[source,c]\n----\nA massive home.\n----",
+        ".. code-block:: c\n\n   A massive home.",
+    ] {
+        assert_eq!(found(text), [text]);
+    }
+    assert_eq!(found("```\nA massive home."), [""; 0]);
+}
+
+#[test]
+fn prose_behind_a_name_is_no_code() {
+    let prose = "The firm mentioned that it was a massive home within the yr.";
+    for name in [
+        "SUMMARY:",
+        "description = \"",
+        "text=",
+        "AB  - ",
+        "\"home\": \"",
+        ":home: ",
+    ] {
+        assert_eq!(found(&format!("{name}{prose}")), [name]);
+    }
+}
