@@ -6,7 +6,7 @@ use std::io::{self, BufRead};
 use std::path::Path;
 
 use super::Source;
-use crate::document::recognise::is_mostly_invalid;
+use crate::document::recognise::{is_mostly_invalid, is_pdf};
 
 /// Why an input is not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl fmt::Display for NotText {
 impl NotText {
     /// Why an input that starts with `bytes` is not text; `None` if it may be text.
     pub fn start(bytes: &[u8]) -> Option<Self> {
-        if bytes.starts_with(b"%PDF-") {
+        if is_pdf(bytes) {
             Some(Self::Pdf)
         } else if bytes.contains(&0) {
             Some(Self::Nul)
@@ -98,6 +98,7 @@ mod tests {
             (&b"It\0"[..], NotText::Nul),
             (b"\xff\xfe\0\0I\0\0\0", NotText::Nul),
             (b"%PDF-1.4\n", NotText::Pdf),
+            (b"junk\n%PDF-1.4\n1 0 obj\n", NotText::Pdf),
         ];
         for (bytes, expected) in table {
             assert_eq!(NotText::start(bytes), Some(expected), "{bytes:?}");

@@ -4,6 +4,7 @@
 //! text, of which everything is restored, so the tests are strict: a table needs a header and the
 //! same number of cells in each row, a mail needs several well-known header fields.
 
+mod binary;
 mod data;
 mod fields;
 mod json;
@@ -12,6 +13,9 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+pub use self::binary::is_pdf;
+
+use self::binary::binary;
 use super::{Format, encoding};
 use std::fmt;
 
@@ -199,26 +203,6 @@ fn content(bytes: &[u8], is_all: bool) -> Option<Recognised> {
         }
     }
     (is_all || !may_be_more).then_some(TEXT)
-}
-
-/// Why a source that starts with `bytes` is not text.
-fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 5] = [
-        (b"%PDF-", "it is a PDF document"),
-        (b"%!PS", "it is a PostScript document"),
-        (b"{\\rtf", "it is an RTF document"),
-        (b"BZh9", "it is compressed by bzip2"),
-        (b"!<arch>\n", "it is an archive of ar"),
-    ];
-    let signature = signatures
-        .iter()
-        .find(|(signature, _)| bytes.starts_with(signature));
-    let reason = signature.map(|&(_, reason)| reason);
-    let has_nul = || bytes.contains(&0).then_some("it contains NUL bytes");
-    let is_invalid = || (is_all || bytes.len() >= NOT_UTF8) && is_mostly_invalid(bytes);
-    reason
-        .or_else(has_nul)
-        .or_else(|| is_invalid().then_some("it is mostly not UTF-8; name its --encoding"))
 }
 
 /// How many bytes at the start are checked for UTF-8.

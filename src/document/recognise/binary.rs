@@ -1,0 +1,64 @@
+//! Recognises what is no text: by the first bytes of its format, or by bytes that no text has.
+
+use super::{NOT_UTF8, is_mostly_invalid, lines};
+use memchr::memmem;
+
+/// Bytes at the start of a PDF document in which its header may be.
+const PDF_HEADER: usize = 1024;
+
+/// Why a source that starts with `bytes` is not text.
+pub fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
+    let signatures: [(&[u8], &str); 5] = [
+        (b"%!PS", "it is a PostScript document"),
+        (b"\x04%!PS", "it is a PostScript document"),
+        (b"\x1b%-12345X", "it is a print job"),
+        (b"{\\rtf", "it is an RTF document"),
+        (b"!<arch>\n", "it is an archive of ar"),
+    ];
+    let start = bytes.trim_ascii_start();
+    let signature = signatures
+        .iter()
+        .find(|(signature, _)| start.starts_with(signature));
+    let found = signature.map(|&(_, reason)| reason);
+    let has_nul = || bytes.contains(&0).then_some("it contains NUL bytes");
+    let is_invalid = || (is_all || bytes.len() >= NOT_UTF8) && is_mostly_invalid(bytes);
+    found
+        .or_else(|| is_pdf(bytes).then_some("it is a PDF document"))
+        .or_else(|| is_bzip2(bytes).then_some("it is compressed by bzip2"))
+        .or_else(|| is_pickle(bytes).then_some("it is a pickle of Python"))
+        .or_else(has_nul)
+        .or_else(|| is_invalid().then_some("it is mostly not UTF-8; name its --encoding"))
+}
+
+/// Whether `bytes` are the start of a PDF document. Readers accept its header after other bytes, where
+/// its first object has to show that this is no text about PDF.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    let window = &bytes[..bytes.len().min(PDF_HEADER)];
+    match memmem::find(window, b"%PDF-") {
+        Some(0) => true,
+        Some(at) => {
+            let rest = &bytes[at + 5..];
+            rest.first().is_some_and(u8::is_ascii_digit) && memmem::find(rest, b" 0 obj").is_some()
+        }
+        None => false,
+    }
+}
+
+fn is_bzip2(bytes: &[u8]) -> bool {
+    let level = bytes.get(3).is_some_and(u8::is_ascii_digit);
+    bytes.starts_with(b"BZh") && level && bytes[4..].starts_with(b"1AY&SY")
+}
+
+/// Whether `bytes` are the start of a pickle of protocol 0: one of its values is kept as `p0` or `p1` soon.
+fn is_pickle(bytes: &[u8]) -> bool {
+    let mut first = lines(bytes).take(4).map(<[u8]>::trim_ascii_end);
+    let Some(line) = first.next() else {
+        return false;
+    };
+    let is_container = [&b"(dp"[..], b"(lp"].iter().any(|mark| {
+        let number = line.strip_prefix(*mark);
+        number.is_some_and(|number| number == b"0" || number == b"1")
+    });
+    let is_value = line.first().is_some_and(|byte| b"(cVSILF".contains(byte));
+    is_container || (is_value && first.any(|line| line == b"p0" || line == b"p1"))
+}
