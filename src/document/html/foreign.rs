@@ -1,6 +1,7 @@
 //! SVG and MathML in a page, where other rules apply: a slash closes any element, no element has
 //! raw text, and a tag of HTML ends an element that was not closed.
 
+use super::names::FONT;
 use super::tokens::StartTag;
 
 /// Start tags that end SVG and MathML, and end tags that do so if they close nothing inside.
@@ -81,6 +82,32 @@ const HTML: [&[u8]; 10] = [
     b"annotation-xml",
     b"annotation",
 ];
+/// Parts of a formula with HTML inside.
+const FORMULA: [&[u8]; 6] = [b"mi", b"mo", b"mn", b"ms", b"mtext", b"annotation-xml"];
+/// Elements of HTML that no formula has.
+const BLOCKS: [&[u8]; 21] = [
+    b"article",
+    b"aside",
+    b"blockquote",
+    b"div",
+    b"dl",
+    b"figure",
+    b"footer",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"header",
+    b"main",
+    b"nav",
+    b"ol",
+    b"p",
+    b"section",
+    b"table",
+    b"ul",
+];
 /// Elements of SVG with prose.
 const PROSE: [&[u8]; 3] = [b"text", b"title", b"desc"];
 /// Most elements inside each other that are kept.
@@ -91,6 +118,9 @@ const MOST: usize = 512;
 #[derive(Clone, Debug, Default)]
 pub struct Foreign {
     open: Vec<Box<[u8]>>,
+    /// Whether a block of HTML was opened inside the innermost element, a part of a formula. The formula
+    /// was not closed then.
+    has_block: bool,
     /// Whether the page is XML, where nothing is left open.
     pub is_xml: bool,
 }
@@ -103,9 +133,14 @@ impl Foreign {
 
     /// Whether the innermost element is in a `foreignObject`, and so is read as HTML.
     pub fn is_html(&self) -> bool {
-        self.open
-            .last()
-            .is_none_or(|last| &**last == b"foreignobject")
+        let last = self.open.last();
+        self.has_block || last.is_none_or(|last| &**last == b"foreignobject")
+    }
+
+    /// Whether the innermost element is a part of a formula that may have HTML inside.
+    fn is_in_formula(&self) -> bool {
+        let last = self.open.last();
+        last.is_some_and(|last| FORMULA.contains(&&**last)) && !self.is_xml
     }
 
     /// Whether text here is prose of SVG.
@@ -120,11 +155,15 @@ impl Foreign {
         let is_root = name == b"svg" || name == b"math";
         let is_html_inside = |name: &[u8]| HTML.contains(&name);
         if self.open.last().is_none_or(|last| is_html_inside(last)) && !is_root {
+            self.has_block |= self.is_in_formula() && BLOCKS.contains(&name);
             return false;
         }
-        if BREAKOUT.contains(&name) && !self.is_xml {
+        self.has_block = false;
+        let is_html = BREAKOUT.contains(&name) || is_font_of_html(tag);
+        if is_html && !self.is_xml {
             let outer = self.open.iter().rposition(|name| is_html_inside(name));
             self.open.truncate(outer.map_or(0, |at| at + 1));
+            self.has_block = self.is_in_formula() && BLOCKS.contains(&name);
             return false;
         }
         if !tag.self_closing && self.open.len() < MOST {
@@ -137,6 +176,7 @@ impl Foreign {
     pub fn close(&mut self, name: &[u8]) -> bool {
         if let Some(at) = self.open.iter().rposition(|open| **open == *name) {
             self.open.truncate(at);
+            self.has_block = false;
             return true;
         }
         let last = self.open.last();
@@ -145,4 +185,9 @@ impl Foreign {
         }
         false
     }
+}
+
+/// Whether a `font` is one of HTML, as its attributes show.
+fn is_font_of_html(tag: &StartTag) -> bool {
+    tag.name == b"font" && FONT.iter().any(|name| tag.value(name).is_some())
 }

@@ -42,19 +42,22 @@ const LABELLED: [&[u8]; 3] = [b"optgroup", b"option", b"track"];
 /// Types of `input` that show their `value` as the words of a button.
 const BUTTONS: [&[u8]; 3] = [b"button", b"reset", b"submit"];
 /// Attributes that are read.
-pub const ATTRIBUTES: [&[u8]; 20] = [
+pub const ATTRIBUTES: [&[u8]; 24] = [
     PROSE[0], PROSE[1], PROSE[2], PROSE[3], PROSE[4], PROSE[5], PROSE[6], PROSE[7], PROSE[8],
     MARKS[0], MARKS[1], MARKS[2], MARKS[3], NAMES[0], NAMES[1], NAMES[2], b"content", b"type",
-    b"label", b"value",
+    b"label", b"value", b"abbr", FONT[0], FONT[1], FONT[2],
 ];
+/// Attributes of `font`, which in SVG and MathML show that it is an element of HTML.
+pub const FONT: [&[u8]; 3] = [b"color", b"face", b"size"];
 /// Attributes that say what the `content` of a `meta` element is.
 pub const NAMES: [&[u8]; 3] = [b"name", b"property", b"itemprop"];
 /// Names of `meta` elements whose `content` is prose.
-pub const DESCRIPTIONS: [&[u8]; 20] = [
+pub const DESCRIPTIONS: [&[u8]; 21] = [
     b"description",
     b"title",
     b"headline",
     b"abstract",
+    b"article:description",
     b"og:title",
     b"og:description",
     b"og:image:alt",
@@ -77,6 +80,7 @@ pub const DESCRIPTIONS: [&[u8]; 20] = [
 pub fn is_prose(tag: &StartTag, name: &[u8]) -> bool {
     match name {
         b"content" => tag.name == b"meta" && is_description(tag),
+        b"abbr" => tag.name == b"th",
         b"label" => LABELLED.contains(&&tag.name[..]),
         b"value" => tag.name == b"input" && is_button(tag),
         _ => PROSE.contains(&name),

@@ -61,6 +61,10 @@ fn attributes_with_prose_follow_the_text() {
              <option label='b' value='no'><p label='no' value='no' aria-valuetext='c'>",
             "a|b|c",
         ),
+        (
+            "<th abbr='a'>x<td abbr='no'><meta property='article:description' content='b'>",
+            "x|a|b",
+        ),
         ("<img alt='R&amp;D &copy; b &#x2019;'>", "R&D © b ’"),
         // Without a semicolon, a reference means something else than in text.
         ("<img alt='a &notit; b'>", ""),
@@ -286,6 +290,10 @@ fn svg_has_rules_of_its_own() {
         // Tags of HTML end it.
         ("<svg><path d='M0'><p>a<title>b</title>", "\u{fffc}|a|b"),
         ("<div><svg><g></div>a</g>", "\u{fffc}|a"),
+        ("<svg><font color=red>a</font>b", "\u{fffc}ab"),
+        ("<svg><font>no</font></svg>b", "\u{fffc}b"),
+        ("<p>a <math><mi>x<p>b <b>c</b></p>d", "a \u{fffc}|b c|d"),
+        ("<math><mi><b>x</b></mi></math>a", "\u{fffc}a"),
         (
             "<p lang=de>a<svg><title>no</title></svg></p><!-- unspin: off --><svg><text>no</text></svg>",
             "\u{fffc}\u{fffc}|\u{fffc}",
