@@ -54,10 +54,12 @@ fn breaks(spun: &str) -> Vec<Break<'_>> {
     let mut at = 0;
     while let Some(len) = spun[at..].find(|char: char| char.is_ascii_whitespace()) {
         let start = at + len;
-        let end = spun[start..]
+        let mut end = spun[start..]
             .find(is_not_space)
             .map_or(spun.len(), |len| start + len);
         if spun[start..end].contains('\n') {
+            // With the marks of a quotation, as in mail.
+            end = spun.len() - spun[end..].trim_start_matches(['>', ' ']).len();
             breaks.push(Break {
                 words: spun[..start].split_ascii_whitespace().count(),
                 space: &spun[start..end],

@@ -5,6 +5,9 @@
 //! A folded text is made only for texts with such characters, and knows where each piece of it is in
 //! the text it was made from. What is not edited keeps them.
 
+mod broken;
+
+use self::broken::{Break, quote_marks};
 use super::decoded::Decoded;
 use crate::edit::Edit;
 use multiversion::multiversion;
@@ -194,11 +197,14 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
     fn reading(&self, at: usize, char: char, copied: usize, folded: &mut Folded) -> Reading<'_> {
         let after = at + char.len_utf8();
         let rest = &self.text[after..];
+        let quote = quote_marks(&self.text[..at]);
         if is_letter(char)
-            && let Some(broken) = Break::between(char, rest)
+            && let Some(broken) = Break::between(char, rest, quote)
         {
             let first = last_word(folded.text(), &self.text[copied..after]);
-            if self.is_one_word(&first, &broken) {
+            if self.is_one_word(&first, &broken)
+                || self.is_broken_again(&first, &broken, rest, quote)
+            {
                 let len = char.len_utf8() + broken.len;
                 return match ligature(char) {
                     Some(text) => Reading::As(Folding::Text(text), len),
@@ -263,55 +269,23 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
         }
     }
 
+    /// Whether a word of three parts is broken once more, in the text `rest` behind its first part.
+    fn is_broken_again(&self, first: &str, broken: &Break, rest: &str, quote: &str) -> bool {
+        let second = &rest[broken.len..];
+        let len = second.find(|char| !is_letter(char)).unwrap_or(second.len());
+        let last = second[..len].chars().next_back();
+        let again = last.and_then(|last| Break::between(last, &second[len..], quote));
+        again.is_some_and(|again| {
+            let two = first.to_owned() + &broken.second;
+            broken.is_line_end && again.is_line_end && (self.knows)(&(two + &again.second))
+        })
+    }
+
     /// Whether the halves of a word that was broken are one word of English.
     fn is_one_word(&self, first: &str, broken: &Break) -> bool {
         let joined = first.to_owned() + &broken.second;
         let are_words = || (self.knows)(first) && (self.knows)(&broken.second);
         broken.is_soft || ((self.knows)(&joined) && (broken.is_line_end || !are_words()))
-    }
-}
-
-/// The end of a line inside a word.
-struct Break {
-    /// Bytes of the hyphen and the white space.
-    len: usize,
-    /// Whether there is a line end, and not only a space.
-    is_line_end: bool,
-    /// Whether the hyphen is a soft one.
-    is_soft: bool,
-    /// The letters behind, in lower case.
-    second: String,
-}
-
-impl Break {
-    /// The break between the letter `last` and the `rest` of the text. A word goes on in lower case, or
-    /// in capitals as it began.
-    fn between(last: char, rest: &str) -> Option<Self> {
-        let hyphen = rest.chars().next()?;
-        if !"-\u{2010}\u{ad}¬".contains(hyphen) {
-            return None;
-        }
-        let space = &rest[hyphen.len_utf8()..];
-        let second = space.trim_start_matches([' ', '\t', '\r', '\n', '\u{c}', '\u{a0}']);
-        let space = &space[..space.len() - second.len()];
-        let lines = space.matches('\n').count();
-        let goes_on =
-            |first: char| first.is_lowercase() || (last.is_uppercase() && first.is_uppercase());
-        if lines > 1 || space.is_empty() || !second.starts_with(goes_on) {
-            return None;
-        }
-        // In Markdown, the end of a line is a space.
-        if lines == 0 && space != " " {
-            return None;
-        }
-        let letters = second.chars().filter(|&char| !is_invisible(char));
-        let second = folded_letters(letters.take_while(|&char| is_letter(char)));
-        Some(Self {
-            len: hyphen.len_utf8() + space.len(),
-            is_line_end: lines == 1,
-            is_soft: "\u{ad}¬".contains(hyphen),
-            second,
-        })
     }
 }
 
