@@ -45,6 +45,26 @@ fn articles_lose_at_least_seven_tenths_of_their_damage() {
 }
 
 #[test]
+fn lines_of_code_in_spun_text_are_not_changed() {
+    let spun = fixture("articles/town.spun.txt");
+    let code = [
+        "SELECT invoice FROM individuals WHERE worth > 5 ORDER BY quantity;",
+        "$ begin invoice --listing\n$ home assist",
+        "2024-01-05 12:00:01 INFO invoice: begin listing amongst individuals",
+        "def begin(invoice):\n    worth += quantity\n    return massive",
+    ];
+    let with_code = format!("{spun}\n{}\n\n{spun}", code.join("\n\n"));
+    let restored = Restorer::default().restore(&with_code).text();
+    for code in code {
+        assert!(restored.contains(code), "{code}\n{restored}");
+    }
+    let plain = format!("{spun}\n\n{spun}");
+    let plain = Restorer::default().restore(&plain).into_edits().len();
+    let edits = Restorer::default().restore(&with_code).into_edits().len();
+    assert!(edits + 3 > plain, "{edits} {plain}");
+}
+
+#[test]
 fn quotations_that_the_spinner_left_alone_are_not_changed() {
     let spun = fixture("articles/court.spun.txt");
     let restored = Restorer::default().restore(&spun).into_edits();
