@@ -1,12 +1,14 @@
 //! From the choices on the best path to edits: letter case, spacing, articles, and the evidence.
 
 use super::pass::Pass;
+use super::text::strings;
 use super::{CAUTIOUS_MARGIN, article, casing};
 use crate::cost::Cost;
 use crate::edit::{self, Edit, Evidence, Kind};
 use crate::lattice::search::Choice;
 use crate::lattice::{Edge, Wording};
 use crate::lexicon::{Entry, Original, fuzzy};
+use crate::text::code;
 use casing::Place;
 use std::ops::Range;
 
@@ -164,6 +166,28 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// Those of `edits` that change no code in the `prose` of `source`. Code is looked for only here, since it
+/// takes time and most texts have no edits.
+pub(super) fn outside_code(
+    mut edits: Vec<Edit>,
+    source: &[u8],
+    prose: &[Range<usize>],
+) -> Vec<Edit> {
+    if edits.is_empty() {
+        return edits;
+    }
+    let of_text = |(offset, text)| {
+        let found = code::code(text).into_iter();
+        found.map(move |range| offset + range.start..offset + range.end)
+    };
+    let code: Vec<Range<usize>> = strings(source, prose).flat_map(of_text).collect();
+    edits.retain(|edit| {
+        let next = code.partition_point(|range| range.end <= edit.start);
+        code.get(next).is_none_or(|range| edit.end <= range.start)
+    });
+    edits
 }
 
 /// Two lists of edits as one. Of two edits that overlap, the one in `first` is dropped.

@@ -1,6 +1,6 @@
 //! The first look at a chunk: whether it is read closely, as a whole or only in the regions that look spun.
 
-use super::edits::merged;
+use super::edits::{merged, outside_code};
 use super::families::Judgement;
 use super::family::Family;
 use super::verdict::joined;
@@ -78,7 +78,8 @@ impl Worker<'_> {
         self.text.read_apostrophes(source);
         let (terms, about_terms) = self.restore_terms(source, screening);
         let (edits, about_words) = self.restore_words(source, screening, looks);
-        (merged(edits, terms), about_words.and(about_terms))
+        let edits = outside_code(merged(edits, terms), source, prose);
+        (edits, about_words.and(about_terms))
     }
 
     /// What the gate sees in the text for each trained family.

@@ -6,7 +6,7 @@ use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
 use crate::text::token::{Gap, Shape, Tokens};
-use crate::text::{address, code, marker, quote};
+use crate::text::{address, marker, quote};
 use std::ops::Range;
 
 /// Blocks on either side that help to tell the language of a short one.
@@ -72,8 +72,7 @@ impl Text {
     }
 
     /// Marks the tokens that must stay as they are: addresses, handles and tags, markers of templates
-    /// and placeholders, lines of code, numbers alone on their lines, the phrases of `allow`, and the ranges
-    /// that comments switch `off`.
+    /// and placeholders, numbers alone on their lines, the phrases of `allow`, and the ranges that comments switch `off`.
     pub(super) fn fix(
         &mut self,
         source: &[u8],
@@ -88,9 +87,6 @@ impl Text {
                 self.fix_range(offset + range.start..offset + range.end);
             }
             for range in marker::markers(text) {
-                self.fix_range(offset + range.start..offset + range.end);
-            }
-            for range in code::code(text) {
                 self.fix_range(offset + range.start..offset + range.end);
             }
         }
@@ -318,7 +314,10 @@ fn is_list(tokens: &Tokens, block: Range<usize>) -> bool {
 }
 
 /// Each range of `prose` that is UTF-8, with its offset.
-fn strings<'s>(source: &'s [u8], prose: &[Range<usize>]) -> impl Iterator<Item = (usize, &'s str)> {
+pub(super) fn strings<'s>(
+    source: &'s [u8],
+    prose: &[Range<usize>],
+) -> impl Iterator<Item = (usize, &'s str)> {
     prose.iter().filter_map(|range| {
         let text = str::from_utf8(&source[range.clone()]).ok()?;
         Some((range.start, text))
