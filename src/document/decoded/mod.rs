@@ -142,6 +142,10 @@ impl Decoded {
     /// Appends the text of `bytes`, which are at `start` of the source. Replacement characters
     /// stand for what is not UTF-8.
     pub fn copy_bytes(&mut self, bytes: &[u8], mut start: usize) {
+        // Much faster than chunk by chunk.
+        if let Ok(text) = str::from_utf8(bytes) {
+            return self.copy(text, start);
+        }
         for chunk in bytes.utf8_chunks() {
             self.copy(chunk.valid(), start);
             start += chunk.valid().len() + chunk.invalid().len();
