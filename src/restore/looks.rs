@@ -22,16 +22,15 @@ impl Worker<'_> {
             return (Vec::new(), Judgement::about(terms));
         }
         let first = self.first_look();
-        let is_clean = first.iter().all(|look| look.screening.is_clean());
         let gate = self.restorer.options.gate;
-        if !is_clean || gate == GateMode::AssumeSpun || self.has_other_family() {
+        if !is_clean(&first) || gate == GateMode::AssumeSpun || self.has_other_family() {
             return self.restore_read(source, prose, off, first);
         }
+        // A few blocks of a clean text may be spun. The rest is not read any further, unless they are.
         let regions = self.likely_regions(&first);
-        if regions.is_empty() {
+        if regions.is_empty() || regions == self.whole() {
             return (Vec::new(), Judgement::at_first_sight(best_of(&first)));
         }
-        // A few blocks of a clean text may be spun. The rest is not read any further, unless they are.
         self.text.read_regions(source, &regions);
         let first = self.first_look();
         let found = self.restore_read(source, prose, off, first);
@@ -96,6 +95,12 @@ impl Worker<'_> {
         joined(self.text.bytes_of(&regions.collect::<Vec<_>>()))
     }
 
+    /// The bytes of all blocks.
+    fn whole(&self) -> Vec<Range<usize>> {
+        let all = 0..self.text.blocks.len();
+        self.text.bytes_of(std::slice::from_ref(&all))
+    }
+
     /// The likely `regions` of a text of which a part is spun. A word counts for the block where it occurs
     /// first, so each other block is looked at on its own.
     fn wider_regions(&mut self, regions: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -132,6 +137,11 @@ impl Worker<'_> {
         let may_be_in = |family: &Family| family.may_be_in(&self.text.tokens, &self.text.quoted);
         self.restorer.families.iter().any(may_be_in)
     }
+}
+
+/// Whether no trained family may have been at work.
+fn is_clean(looks: &[Look]) -> bool {
+    looks.iter().all(|look| look.screening.is_clean())
 }
 
 /// What the family sees for which most speaks.

@@ -75,9 +75,9 @@ fn half_the_evidence_of_the_lattice_is_added() {
 }
 
 #[test]
-fn a_document_below_half_a_nat_against_a_spinner_is_clean() {
-    assert!(judged("he said home", |_| Some(false)).is_clean());
-    assert!(!judged("he went", |_| Some(false)).is_clean());
+fn a_document_that_is_likelier_clean_than_spun_is_clean() {
+    assert!(judged("he went", |_| Some(false)).is_clean());
+    assert!(!judged("he went home", |_| Some(false)).is_clean());
 }
 
 /// The blocks `white home` and `said home said`, the last word of which is quoted.
