@@ -18,7 +18,7 @@ use unspin::{Format, GateMode, Options, Restorer, Worker};
 
 mod texts;
 
-use texts::{clean, fixtures, hard, honest, repeated, root};
+use texts::{clean, fixtures, hard, honest, passages, repeated, root};
 
 const UNSPIN: &str = env!("CARGO_BIN_EXE_unspin");
 const TRIALS: usize = 5;
@@ -144,7 +144,13 @@ fn screening(bytes: usize) {
     ratio("  clean text / aho-corasick", ours, theirs, 0.6);
     formats(worker, &texts, ours);
     unchanged(
-        "short clean text that needs a second look",
+        "clean passages of 60 words",
+        worker,
+        &repeated(&passages(), bytes / 4),
+        Format::Text,
+    );
+    unchanged(
+        "those that need a second look",
         worker,
         &repeated(&hard(), bytes / 20),
         Format::Text,

@@ -27,7 +27,7 @@ pub fn fixtures(folder: &str, end: &str) -> Vec<String> {
 /// Log odds, in nats, of texts that the first look clears.
 const CLEARED: f64 = -8.0;
 /// Log odds, in nats, above which a clean text needs the second look.
-const HARD: f64 = -2.0;
+const HARD: f64 = 0.0;
 
 /// Clean texts, and the log odds of each.
 pub fn judged(texts: Vec<String>) -> Vec<(String, f64)> {
@@ -55,8 +55,8 @@ pub fn clean() -> Vec<String> {
     cleared.map(|(text, _)| text).collect()
 }
 
-/// Short clean texts that the first look does not clear.
-pub fn hard() -> Vec<String> {
+/// Clean texts in passages of 60 words.
+pub fn passages() -> Vec<String> {
     let pieces = clean_texts().into_iter().flat_map(|text| {
         let words: Vec<&str> = text.split_whitespace().collect();
         words
@@ -64,7 +64,15 @@ pub fn hard() -> Vec<String> {
             .map(|piece| piece.join(" "))
             .collect::<Vec<_>>()
     });
-    let texts = judged(pieces.collect()).into_iter();
+    judged(pieces.collect())
+        .into_iter()
+        .map(|(text, _)| text)
+        .collect()
+}
+
+/// Those of the [`passages`] that the first look does not clear.
+pub fn hard() -> Vec<String> {
+    let texts = judged(passages()).into_iter();
     let doubtful = texts.filter(|&(_, log_odds)| log_odds > HARD);
     doubtful.map(|(text, _)| text).collect()
 }
