@@ -1,7 +1,7 @@
 //! Lines of a text that are written for programs: source code, commands, settings, logs, tables. In spun
 //! text, too, their words are names, which must stay as they are.
 //!
-//! A line with a sign that prose does not have is such a line, see [`signs`]. Short lines next to it
+//! A line with a sign that prose does not have is such a line, see `signs`. Short lines next to it
 //! count as well, if they could be. Everything else is prose: where a sign may have another meaning, it
 //! is not used.
 
