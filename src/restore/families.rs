@@ -68,6 +68,14 @@ impl Judgement {
         }
     }
 
+    /// The same judgement, with each of its spans where `place` says.
+    pub(super) fn placed(self, place: impl Fn(Range<usize>) -> Range<usize>) -> Self {
+        Self {
+            spans: self.spans.into_iter().map(place).collect(),
+            ..self
+        }
+    }
+
     /// Adds what `other` says about the same text; the density stays.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.log_odds = self.log_odds.max(other.log_odds);

@@ -21,6 +21,17 @@ impl Worker<'_> {
             let terms = self.mentions();
             return (Vec::new(), Judgement::about(terms));
         }
+        let found = self.restore_once(source, prose, off);
+        self.restore_rest(source, prose, off, found)
+    }
+
+    /// Restores what looks spun as the text is.
+    pub(super) fn restore_once(
+        &mut self,
+        source: &[u8],
+        prose: &[Range<usize>],
+        off: &[Range<usize>],
+    ) -> (Vec<Edit>, Judgement) {
         let first = self.first_look();
         let gate = self.restorer.options.gate;
         if !is_clean(&first) || gate == GateMode::AssumeSpun || self.has_other_family() {

@@ -5,6 +5,7 @@
 //! gets a pass (lattice, weights, density, best path), and the edits of the text become edits of the
 //! source.
 
+mod again;
 mod agreement;
 #[cfg(feature = "formats")]
 mod archive;
