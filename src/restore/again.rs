@@ -7,6 +7,7 @@
 use super::edits::merged;
 use super::families::Judgement;
 use super::{GateMode, Worker};
+use crate::document::lines;
 use crate::edit::{Edit, apply};
 use std::ops::Range;
 
@@ -33,9 +34,9 @@ impl Worker<'_> {
             let made = Made::new(source, &edits);
             let prose: Vec<_> = prose.iter().map(|range| made.in_text(range)).collect();
             self.text.read(&made.text, &prose);
-            let off = made.off(off);
+            let off: Vec<_> = off.iter().map(|range| made.in_text(range)).collect();
             let (more, about_more) = self.restore_once(&made.text, &prose, &off);
-            let more = made.edits_in_source(more);
+            let more = made.edits_in_source(&more);
             if !about_more.spun || more.is_empty() {
                 break;
             }
@@ -97,32 +98,19 @@ impl Made {
         start..after(next, range.end)
     }
 
-    /// What must stay in the text: what is switched `off` in the source, and the words that edits made.
-    fn off(&self, off: &[Range<usize>]) -> Vec<Range<usize>> {
-        let made = self.stretches.iter().map(|both| both[TEXT].clone());
-        off.iter()
-            .map(|range| self.in_text(range))
-            .chain(made)
-            .collect()
-    }
-
-    /// Edits of the text as edits of the source, without those that change an edit.
-    fn edits_in_source(&self, edits: Vec<Edit>) -> Vec<Edit> {
+    /// Edits of the text as edits of the source, without those that change an edit. An article goes with its word.
+    fn edits_in_source(&self, edits: &[Edit]) -> Vec<Edit> {
+        let all = &self.stretches;
         let is_apart = |edit: &Edit| {
-            let next = self
-                .stretches
-                .partition_point(|both| both[TEXT].end <= edit.start);
-            self.stretches
-                .get(next)
+            let next = all.partition_point(|both| both[TEXT].end <= edit.start);
+            all.get(next)
                 .is_none_or(|both| edit.end <= both[TEXT].start)
         };
-        let apart = edits.into_iter().filter(is_apart);
-        apart
-            .map(|edit| {
-                let range = self.in_source(&edit.range());
-                edit.at(range)
-            })
-            .collect()
+        let apart = lines::groups(edits).filter(|group| group.iter().all(is_apart));
+        let moved = apart
+            .flatten()
+            .map(|edit| edit.clone().at(self.in_source(&edit.range())));
+        moved.collect()
     }
 }
 
@@ -157,15 +145,14 @@ mod tests {
     #[test]
     fn edits_are_not_edited() {
         let made = Made::new(b"aa bb cc", &[edit(3..5, "xxxx")]);
-        assert_eq!(made.off(&[0..1]), [0..1, 3..7]);
-        let more = [
-            edit(0..2, "y"),
-            edit(1..4, "y"),
-            edit(4..5, "y"),
-            edit(8..10, "y"),
-        ];
-        let left = made.edits_in_source(more.to_vec());
-        let places: Vec<_> = left.iter().map(Edit::range).collect();
-        assert_eq!(places, [0..2, 6..8]);
+        let places = |more: &[Edit]| -> Vec<_> {
+            made.edits_in_source(more).iter().map(Edit::range).collect()
+        };
+        let more = [(0..2, "y"), (1..4, "x"), (4..5, "z"), (8..10, "v")];
+        let more = more.map(|(range, original)| edit(range, original));
+        assert_eq!(places(&more), [0..2, 6..8]);
+        let article = Edit::new(0..2, "an", Evidence::new(Kind::Article, "article", 0, 0));
+        assert!(places(&[article.clone(), edit(4..5, "z")]).is_empty());
+        assert_eq!(places(&[article, edit(8..10, "v")]), [0..2, 6..8]);
     }
 }

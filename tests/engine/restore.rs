@@ -158,8 +158,8 @@ fn a_mixture_of_spun_and_clean_blocks_is_restored_in_one_run() {
         }
     }
     // Of these, a second run would find more if the first one did not read its own result.
-    for (every, count) in [(12, 16), (12, 32)] {
-        let spun = &spun_sentences[11..11 + count];
+    for (start, every, count) in [(11, 12, 16), (33, 16, 32)] {
+        let spun = &spun_sentences[start..start + count];
         mixtures.push(mixture(spun, &clean_sentences, every, every * count));
     }
     for text in mixtures {
