@@ -18,7 +18,7 @@ use unspin::{Format, GateMode, Options, Restorer, Worker};
 
 mod texts;
 
-use texts::{clean, fixtures, hard, honest, passages, repeated, root};
+use texts::{clean, fixtures, honest, passages, repeated, root};
 
 const UNSPIN: &str = env!("CARGO_BIN_EXE_unspin");
 const TRIALS: usize = 5;
@@ -143,16 +143,17 @@ fn screening(bytes: usize) {
     });
     ratio("  clean text / aho-corasick", ours, theirs, 0.6);
     formats(worker, &texts, ours);
+    let (passages, hard) = passages();
     unchanged(
         "clean passages of 60 words",
         worker,
-        &repeated(&passages(), bytes / 4),
+        &repeated(&passages, bytes / 4),
         Format::Text,
     );
     unchanged(
         "those that need a second look",
         worker,
-        &repeated(&hard(), bytes / 20),
+        &repeated(&hard, bytes / 20),
         Format::Text,
     );
     let honest = repeated(&honest(), bytes);

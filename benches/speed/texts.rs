@@ -55,8 +55,8 @@ pub fn clean() -> Vec<String> {
     cleared.map(|(text, _)| text).collect()
 }
 
-/// Clean texts in passages of 60 words.
-pub fn passages() -> Vec<String> {
+/// Clean texts in passages of 60 words: all of them, and those that the first look does not clear.
+pub fn passages() -> (Vec<String>, Vec<String>) {
     let pieces = clean_texts().into_iter().flat_map(|text| {
         let words: Vec<&str> = text.split_whitespace().collect();
         words
@@ -64,17 +64,10 @@ pub fn passages() -> Vec<String> {
             .map(|piece| piece.join(" "))
             .collect::<Vec<_>>()
     });
-    judged(pieces.collect())
-        .into_iter()
-        .map(|(text, _)| text)
-        .collect()
-}
-
-/// Those of the [`passages`] that the first look does not clear.
-pub fn hard() -> Vec<String> {
-    let texts = judged(passages()).into_iter();
-    let doubtful = texts.filter(|&(_, log_odds)| log_odds > HARD);
-    doubtful.map(|(text, _)| text).collect()
+    let judged = judged(pieces.collect());
+    let doubtful = judged.iter().filter(|&&(_, log_odds)| log_odds > HARD);
+    let hard = doubtful.map(|(text, _)| text.clone()).collect();
+    (judged.into_iter().map(|(text, _)| text).collect(), hard)
 }
 
 /// The honest texts of all kinds and languages, as they come in JSON lines; empty where they are missing.
