@@ -69,21 +69,21 @@ const BREAKOUT: [&[u8]; 62] = [
     b"var",
     b"wbr",
 ];
+/// Parts of a formula with HTML inside.
+const FORMULA: [&[u8]; 6] = [b"mi", b"mo", b"mn", b"ms", b"mtext", b"annotation-xml"];
 /// Elements with HTML inside.
 const HTML: [&[u8]; 10] = [
     b"foreignobject",
     b"desc",
     b"title",
-    b"mi",
-    b"mo",
-    b"mn",
-    b"ms",
-    b"mtext",
-    b"annotation-xml",
+    FORMULA[0],
+    FORMULA[1],
+    FORMULA[2],
+    FORMULA[3],
+    FORMULA[4],
+    FORMULA[5],
     b"annotation",
 ];
-/// Parts of a formula with HTML inside.
-const FORMULA: [&[u8]; 6] = [b"mi", b"mo", b"mn", b"ms", b"mtext", b"annotation-xml"];
 /// Elements of HTML that no formula has.
 const BLOCKS: [&[u8]; 21] = [
     b"article",
