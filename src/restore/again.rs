@@ -1,8 +1,7 @@
-//! The second look at a spun text: once the words that are found are restored, other parts of it may look spun.
+//! Reads a spun text again with its edits made, until nothing more is found.
 //!
-//! A word counts for the block where it occurs first, and blocks are compared with the rest of the text. So what
-//! is restored changes what the rest looks like. A second run of the program would find more; this one finds it
-//! at once.
+//! A word counts for the block where it occurs first, and blocks are compared with the rest of the text. So each
+//! edit changes what the rest looks like, and without this a second run of the program would find more.
 
 use super::edits::merged;
 use super::families::Judgement;
