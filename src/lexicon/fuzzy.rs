@@ -49,18 +49,41 @@ pub fn readings(
     knows: impl Fn(u64) -> bool,
     found: &mut Vec<Reading>,
 ) {
-    let word = tokens.norm_of(at);
-    let are_words = |at: usize| knows(tokens.as_slice()[at].word);
+    join(lexicon, tokens, at, &knows, found);
+    correct(lexicon, tokens, at, &knows, found);
+}
+
+/// Appends the reading of token `at` joined with the next one.
+pub fn join(
+    lexicon: &Lexicon<'_>,
+    tokens: &Tokens,
+    at: usize,
+    knows: impl Fn(u64) -> bool,
+    found: &mut Vec<Reading>,
+) {
     if may_be_joined(tokens, at) && lexicon.has_joined(tokens, at) {
         // Two words that are known need no space removed: `may be` is no misspelt `maybe`.
-        let are_known = are_words(at) && are_words(at + 1);
+        let are_known = tokens.as_slice()[at..at + 2]
+            .iter()
+            .all(|token| knows(token.word));
         found.push(Reading {
             from: at,
             to: at + 2,
-            text: format!("{word}{}", tokens.norm_of(at + 1)),
+            text: format!("{}{}", tokens.norm_of(at), tokens.norm_of(at + 1)),
             alone: if are_known { NEVER } else { SLIP },
         });
     }
+}
+
+/// Appends the readings of token `at` corrected, or split into two words, if it is an unknown word.
+pub fn correct(
+    lexicon: &Lexicon<'_>,
+    tokens: &Tokens,
+    at: usize,
+    knows: impl Fn(u64) -> bool,
+    found: &mut Vec<Reading>,
+) {
+    let word = tokens.norm_of(at);
     let Token {
         word: key, shape, ..
     } = tokens.as_slice()[at];

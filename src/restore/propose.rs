@@ -2,6 +2,7 @@
 
 use super::facts::Checker;
 use super::pass::{Pass, Scratch};
+use super::text::Text;
 use crate::cost::Cost;
 use crate::edit::Kind;
 use crate::lattice::straight_apostrophes;
@@ -41,13 +42,14 @@ impl Pass<'_> {
 
     fn count_unknown_words(&self, scratch: &mut Scratch) {
         scratch.unknown_words.clear();
-        let tokens = self.text.tokens.as_slice();
-        for (token, _) in tokens
-            .iter()
-            .zip(&self.text.fixed)
-            .filter(|(_, fixed)| !**fixed)
-        {
-            if token.shape == Shape::Lower && !self.restorer.models.ngrams.knows(token.word) {
+        let Text {
+            tokens,
+            fixed,
+            known,
+            ..
+        } = self.text;
+        for (at, token) in tokens.as_slice().iter().enumerate() {
+            if token.shape == Shape::Lower && !fixed[at] && !known[at] {
                 *scratch.unknown_words.entry(token.word).or_default() += 1;
             }
         }
@@ -66,11 +68,18 @@ impl Pass<'_> {
             let times = unknown_words.get(&word);
             self.restorer.models.ngrams.knows(word) || times.is_some_and(|&times| times > 1)
         };
-        for at in sentence.clone() {
-            if self.text.fixed[at] {
-                continue;
+        let Text {
+            tokens,
+            fixed,
+            known,
+            ..
+        } = self.text;
+        let lexicon = self.table.lexicon;
+        for at in sentence.clone().filter(|&at| !fixed[at]) {
+            fuzzy::join(lexicon, tokens, at, knows, readings);
+            if !known[at] {
+                fuzzy::correct(lexicon, tokens, at, knows, readings);
             }
-            fuzzy::readings(self.table.lexicon, &self.text.tokens, at, knows, readings);
         }
     }
 

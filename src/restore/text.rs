@@ -5,7 +5,7 @@ use super::casing::Apostrophe;
 use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
-use crate::text::token::{Gap, Shape, Tokens};
+use crate::text::token::{Gap, Shape, Token, Tokens};
 use crate::text::{address, marker, quote};
 use std::ops::Range;
 
@@ -42,6 +42,8 @@ pub(super) struct Text {
     pub(super) words: usize,
     /// What each block has in common with English prose.
     pub(super) profiles: Vec<Profile>,
+    /// Whether a token is in lower case and a word of the n-gram model.
+    pub(super) known: Vec<bool>,
     /// Quotations in another language than English, as ranges of tokens.
     foreign_quotes: Vec<Range<usize>>,
 }
@@ -185,7 +187,12 @@ impl Text {
     /// word.
     pub(super) fn note_prose(&mut self, knows: impl Fn(u64) -> bool) {
         if self.profiles.is_empty() {
-            let profile = |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &knows);
+            let is_known = |token: &Token| token.shape == Shape::Lower && knows(token.word);
+            self.known.clear();
+            self.known
+                .extend(self.tokens.as_slice().iter().map(is_known));
+            let profile =
+                |block: &Range<usize>| Profile::of(&self.tokens, block.clone(), &self.known);
             self.profiles = self.blocks.iter().map(profile).collect();
             self.foreign_quotes.clear();
             for (index, block) in self.blocks.iter().enumerate() {

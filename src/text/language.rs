@@ -42,11 +42,12 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The profile of the tokens in `range`. `knows` says whether a model of English has a word.
-    pub fn of(tokens: &Tokens, range: Range<usize>, knows: impl Fn(u64) -> bool) -> Self {
+    /// The profile of the tokens in `range`. `known` says of each token of the text whether a model of English
+    /// has it.
+    pub fn of(tokens: &Tokens, range: Range<usize>, known: &[bool]) -> Self {
         static FUNCTION_HASHES: LazyLock<HashSet<u64, ByHash>> = LazyLock::new(hashes);
         let mut profile = Self::default();
-        for token in &tokens.as_slice()[range] {
+        for (token, &known) in tokens.as_slice()[range.clone()].iter().zip(&known[range]) {
             if token.shape == Shape::Uncased || token.clitic {
                 continue;
             }
@@ -54,7 +55,7 @@ impl Profile {
             profile.function += usize::from(FUNCTION_HASHES.contains(&token.word));
             if token.shape == Shape::Lower {
                 profile.lower += 1;
-                profile.known += usize::from(knows(token.word));
+                profile.known += usize::from(known);
             }
         }
         profile
@@ -142,14 +143,17 @@ fn hashes() -> HashSet<u64, ByHash> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::token::Token;
 
     fn profile(text: &str, known: &str) -> Profile {
         let mut tokens = Tokens::default();
         tokens.push_text(known, 0);
-        let known: Vec<u64> = tokens.as_slice().iter().map(|token| token.word).collect();
+        let words: Vec<u64> = tokens.as_slice().iter().map(|token| token.word).collect();
         tokens.clear();
         tokens.push_text(text, 0);
-        Profile::of(&tokens, 0..tokens.len(), |word| known.contains(&word))
+        let is_known = |token: &Token| words.contains(&token.word);
+        let known: Vec<bool> = tokens.as_slice().iter().map(is_known).collect();
+        Profile::of(&tokens, 0..tokens.len(), &known)
     }
 
     #[test]
