@@ -306,25 +306,40 @@ fn paragraphs() -> Vec<String> {
 
 const SPUN: &str = "The White Home mentioned on Tuesday that the invoice would assist individuals.";
 
-/// Restores a page with `attributes` in a start tag and an end tag, on a thread with the usual
-/// stack.
-fn restore_with(attributes: &str) {
-    let page = format!("<p>{SPUN}</p{attributes}><p{attributes}>{SPUN}</p><br{attributes}/>");
+/// Restores a page on a thread with the usual stack.
+fn on_usual_stack(page: &str) -> String {
     let restore = || {
         let restored = RESTORER.worker().restore(page.as_bytes(), Format::Html);
         assert_sound(page.as_bytes(), restored.edits());
         restored.text()
     };
-    let restored = thread::scope(|scope| {
+    thread::scope(|scope| {
         thread::Builder::new()
             .stack_size(2 << 20)
             .spawn_scoped(scope, restore)
             .expect("a thread")
             .join()
             .expect("no panic")
-    });
+    })
+}
+
+/// Restores a page with `attributes` in a start tag and an end tag.
+fn restore_with(attributes: &str) {
+    let page = format!("<p>{SPUN}</p{attributes}><p{attributes}>{SPUN}</p><br{attributes}/>");
+    let restored = on_usual_stack(&page);
     assert_eq!(restored.matches("The White House said").count(), 2);
     assert!(restored.matches(attributes).count() >= 3);
+}
+
+#[test]
+fn any_element_may_be_opened_thousands_of_times() {
+    let names = "a b button details div font form frameset h1 iframe li math noembed noframes \
+        noscript p plaintext pre q ruby script select style svg table td template textarea title xmp x-y";
+    for name in names.split_whitespace() {
+        let page = format!("<p>{SPUN}</p>{}", format!("<{name}>").repeat(20_000));
+        let restored = on_usual_stack(&page);
+        assert!(restored.starts_with("<p>The White House said"), "{name}");
+    }
 }
 
 #[test]

@@ -130,24 +130,13 @@ struct Page<'p> {
     scopes: Scopes,
     foreign: Foreign,
     decoded: &'p mut Decoded,
-    /// What the text is that comes next.
-    raw: Raw,
+    /// Whether the text that comes next is JSON-LD.
+    is_linked: bool,
     /// Whether a `sup` is open.
     is_raised: bool,
     values: Vec<Value>,
     /// The text of the open element of SVG.
     drawn: Vec<Part>,
-}
-
-/// Text that the tokenizer hands on as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Raw {
-    /// Not at all.
-    None,
-    /// JSON-LD.
-    Linked,
-    /// HTML for readers without scripts.
-    Noscript,
 }
 
 impl<'p> Page<'p> {
@@ -160,7 +149,7 @@ impl<'p> Page<'p> {
             scopes: Scopes::default(),
             foreign: Foreign::default(),
             decoded,
-            raw: Raw::None,
+            is_linked: false,
             is_raised: false,
             values: Vec::new(),
             drawn: Vec::new(),
@@ -186,7 +175,7 @@ impl<'p> Page<'p> {
             *depth += usize::from(skipped == name);
             return;
         }
-        self.raw = Raw::None;
+        self.is_linked = false;
         if name == b"wbr" {
             self.decoded.break_word();
         }
@@ -201,12 +190,7 @@ impl<'p> Page<'p> {
             }
             return;
         }
-        self.raw = match name {
-            // In XML, it is read like any other element.
-            b"noscript" if !self.foreign.is_xml => Raw::Noscript,
-            b"script" if self.is_linked(tag) => Raw::Linked,
-            _ => Raw::None,
-        };
+        self.is_linked = name == b"script" && self.has_linked(tag);
         self.is_raised = name == b"sup" || (self.is_raised && is_inline(name));
         let word = WORDS.contains(&name);
         // A slash closes an element in XML and in foreign content only.
@@ -239,7 +223,7 @@ impl<'p> Page<'p> {
     }
 
     /// Whether `script` has JSON-LD that may be edited.
-    fn is_linked(&self, script: &StartTag) -> bool {
+    fn has_linked(&self, script: &StartTag) -> bool {
         let is_json = script.value(b"type").is_some_and(|value| {
             let kind = value.split(|&byte| byte == b';').next().unwrap_or_default();
             kind.trim_ascii()
@@ -249,7 +233,7 @@ impl<'p> Page<'p> {
     }
 
     fn close(&mut self, name: &[u8]) {
-        self.raw = Raw::None;
+        self.is_linked = false;
         self.is_raised &= name != b"sup" && is_inline(name);
         match &mut self.skipped {
             Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
@@ -277,18 +261,14 @@ impl<'p> Page<'p> {
     }
 
     fn text(&mut self, value: &[u8], range: Range<usize>) {
-        match self.raw {
-            Raw::None => {}
-            Raw::Noscript => return self.fragment(range),
-            Raw::Linked => {
-                if let Ok(json) = str::from_utf8(&self.flat[range.clone()]) {
-                    let strings = linked::strings(json).into_iter();
-                    let moved =
-                        strings.map(|string| string.start + range.start..string.end + range.start);
-                    self.values.extend(moved.map(Value::Json));
-                }
-                return;
+        if self.is_linked {
+            if let Ok(json) = str::from_utf8(&self.flat[range.clone()]) {
+                let strings = linked::strings(json).into_iter();
+                let moved =
+                    strings.map(|string| string.start + range.start..string.end + range.start);
+                self.values.extend(moved.map(Value::Json));
             }
+            return;
         }
         if self.skipped.is_some() || (self.is_raised && is_note(self.decoded.text(), value)) {
             return;
@@ -320,30 +300,6 @@ impl<'p> Page<'p> {
         if !parts.is_empty() {
             self.values.push(Value::Drawn(parts));
         }
-    }
-
-    /// Reads a part of the page that the tokenizer has not looked into.
-    fn fragment(&mut self, range: Range<usize>) {
-        self.raw = Raw::None;
-        let page = self.flat;
-        let start = range.start;
-        tokens::read(&page[range], &ATTRIBUTES, |token| match token {
-            Token::Start(tag) => {
-                let mut tag = tag.clone();
-                for attribute in &mut tag.attributes {
-                    attribute.start += start;
-                }
-                self.token(Token::Start(&tag));
-            }
-            Token::Text(value, range) => {
-                self.token(Token::Text(value, range.start + start..range.end + start));
-            }
-            Token::Comment(comment, range) => {
-                let range = range.start + start..range.end + start;
-                self.token(Token::Comment(comment, range));
-            }
-            Token::End(_) => self.token(token),
-        });
     }
 
     /// Appends the attributes, the strings of JSON-LD and the texts of SVG.

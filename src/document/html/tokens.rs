@@ -59,11 +59,11 @@ pub struct Attribute {
 /// Calls `handle` for each token of `page`, in order. Of the attributes of start tags, only those
 /// with `names` are kept.
 pub fn read(page: &[u8], names: &'static [&'static [u8]], handle: impl FnMut(Token<'_>)) {
-    let is_foreign = Rc::<Cell<bool>>::default();
+    let has_markup = Rc::<Cell<bool>>::default();
     let mut emitter = CallbackEmitter::new(Collector {
         handle,
         foreign: Foreign::default(),
-        is_foreign: Rc::clone(&is_foreign),
+        has_markup: Rc::clone(&has_markup),
         names,
         tag: StartTag::default(),
         is_in_start_tag: false,
@@ -78,7 +78,7 @@ pub fn read(page: &[u8], names: &'static [&'static [u8]], handle: impl FnMut(Tok
         reader,
         Guarded {
             emitter,
-            is_foreign,
+            has_markup,
         },
     );
     // It returns nothing but pauses: every token is handed on when it is found.
@@ -142,11 +142,11 @@ impl Reader for Pausing<'_> {
     }
 }
 
-/// Keeps no errors: a page of NULs would have one a byte. In SVG and MathML, no element has raw
-/// text.
+/// Keeps no errors: a page of NULs would have one a byte. In SVG and MathML, no element has raw text,
+/// and neither has `noscript`: the text is for readers without scripts.
 struct Guarded<E> {
     emitter: E,
-    is_foreign: Rc<Cell<bool>>,
+    has_markup: Rc<Cell<bool>>,
 }
 
 impl<E: Emitter> ForwardingEmitter for Guarded<E> {
@@ -158,7 +158,7 @@ impl<E: Emitter> ForwardingEmitter for Guarded<E> {
 
     fn emit_current_tag(&mut self) -> Option<State> {
         let next = self.emitter.emit_current_tag();
-        next.filter(|_| !self.is_foreign.get())
+        next.filter(|_| !self.has_markup.get())
     }
 
     fn should_emit_errors(&mut self) -> bool {
@@ -172,8 +172,8 @@ impl<E: Emitter> ForwardingEmitter for Guarded<E> {
 struct Collector<F> {
     handle: F,
     foreign: Foreign,
-    /// Whether the last tag is one of SVG or MathML.
-    is_foreign: Rc<Cell<bool>>,
+    /// Whether the text after the last tag has markup, whatever the name of the tag.
+    has_markup: Rc<Cell<bool>>,
     names: &'static [&'static [u8]],
     tag: StartTag,
     /// End tags may have attributes, too, which mean nothing.
@@ -224,7 +224,9 @@ impl<F: FnMut(Token<'_>)> Callback<Infallible, usize> for Collector<F> {
             CallbackEvent::CloseStartTag { self_closing } => {
                 self.is_in_start_tag = false;
                 self.tag.self_closing = self_closing;
-                self.is_foreign.set(self.foreign.open(&self.tag));
+                let is_foreign = self.foreign.open(&self.tag);
+                self.has_markup
+                    .set(is_foreign || self.tag.name == b"noscript");
                 (self.handle)(Token::Start(&self.tag));
             }
             CallbackEvent::EndTag { name } => {
