@@ -78,6 +78,11 @@ impl<'r> Records<'r> {
         } else if self.left > 0 {
             let len = usize::try_from(self.left).unwrap_or(COPIED).min(COPIED);
             self.fill(len)?;
+            if self.rest.is_empty() {
+                self.left = 0;
+                self.cut_off = Some(self.count);
+                return Ok(None);
+            }
             len.min(self.rest.len())
         } else {
             match self.next_record()? {
@@ -235,5 +240,20 @@ mod tests {
         let cut = &text[..text.len() - 5];
         let (found, _) = parts(Packing::Plain, cut.as_bytes());
         assert_eq!((found.len(), found[0].is_record), (1, false));
+    }
+
+    #[test]
+    fn an_archive_may_end_anywhere() {
+        let text = record("conversion", "text/plain", "It rained.");
+        let image = record("response", "image/png", "0123456789");
+        let archive = format!("{image}{text}{image}");
+        for end in 0..archive.len() {
+            let (found, _) = parts(Packing::Plain, &archive.as_bytes()[..end]);
+            let bytes: Vec<u8> = found.iter().flat_map(|part| part.bytes.clone()).collect();
+            assert_eq!(bytes, archive.as_bytes()[..end]);
+        }
+        let endless = "WARC/1.0\r\nContent-Length: 18446744073709551615\r\n\r\nIt rained.";
+        let (found, _) = parts(Packing::Plain, endless.as_bytes());
+        assert_eq!(found[0].bytes, endless.as_bytes());
     }
 }
