@@ -167,7 +167,7 @@ impl Dialogue {
         for (other, number) in others.iter().zip(1..) {
             writeln!(out, "{number}  {other}")?;
         }
-        let prompt = "Number or your own words, or Enter for none? ";
+        let prompt = "Type a number, your own words, or just Enter to go back: ";
         let answer = self.line(out, prompt)?.unwrap_or_default();
         if let Ok(number) = answer.parse::<usize>() {
             let index = number.checked_sub(1);
@@ -176,7 +176,7 @@ impl Dialogue {
         if !answer.is_empty() && !is_plain(&answer) {
             writeln!(
                 out,
-                "Write letters from a to z, digits, spaces, ' and - only."
+                "Use only letters from a to z, digits, spaces, ' and -."
             )?;
         }
         Ok(Some(answer).filter(|answer| is_plain(answer)))

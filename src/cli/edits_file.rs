@@ -67,11 +67,13 @@ fn problem(args: &Args, path: &Path) -> Option<&'static str> {
             .then_some("is standard output, which gets the text; name a file after --edits-to");
     }
     if args.report.as_deref().is_some_and(|report| report == path) {
-        Some("is the file of the report, too; name another file after --edits-to")
+        Some("is also the file of --report; name another file after --edits-to")
     } else if is_input(args, path) {
         Some("is an input, which the edits would overwrite; name another file after --edits-to")
     } else if !is_free(path, START.len() as u64, |start| start == START) {
-        Some("is no file of edits and would be overwritten; name another file after --edits-to")
+        Some(
+            "was not written by --edits-to and would be overwritten; name another file after --edits-to",
+        )
     } else {
         None
     }

@@ -114,7 +114,7 @@ impl Feed<'_> {
             Err(problem) => return self.reader.message(Message::failure(name, problem)),
         };
         if matches!(target, Target::Stdout) && self.output.is(input) {
-            let problem = "is the output, too; write the output to another file";
+            let problem = "is also the output; write the output to another file";
             return self.reader.message(Message::failure(name, problem));
         }
         let origin = folder.map_or(Origin::Named, |_| Origin::Folder);
@@ -148,7 +148,7 @@ impl Feed<'_> {
             };
         };
         let no_name =
-            "has no file name to use in the output folder; name files, or leave --output out";
+            "has no file name to use in the output folder; name files, or leave out --output";
         let path = input.path().ok_or(no_name)?;
         let relative = folder
             .and_then(|folder| path.strip_prefix(folder).ok())

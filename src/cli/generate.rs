@@ -26,7 +26,7 @@ fn manual_page() -> io::Result<Vec<u8>> {
     let man = Man::new(Args::command());
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
+    page.extend(b".SH SYNOPSIS\n\\fBunspin\\fR [\\fIOPTIONS\\fR] [\\fIPATH\\fR]...\n");
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     let mut roff = Roff::new();

@@ -89,8 +89,8 @@ pub fn unreadable(error: &io::Error) -> String {
         ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
         ErrorKind::PermissionDenied => "permission denied; ask the owner for read access".into(),
         ErrorKind::FileTooLarge => format!(
-            "unpacks to more than {error} times its size, which may be meant to fill memory or \
-             disk; if you trust it, allow more with --max-expansion"
+            "decompresses to more than {error} times its size and may have been made to fill \
+             memory or disk; if you trust it, allow more with --max-expansion"
         ),
         _ => format!("cannot be read ({error}); leave it out or try again"),
     }

@@ -27,7 +27,7 @@ impl fmt::Display for Panic {
         let location = &self.location;
         write!(
             f,
-            "a fault in unspin ({location}); please report it with this input"
+            "a bug in unspin ({location}); please report it with this input"
         )
     }
 }

@@ -73,7 +73,10 @@ fn no_other_file_is_replaced() {
         .with("mine.txt", "My own text.\n");
     for (name, problem) in [
         ("a.txt", "is an input, which the edits would overwrite"),
-        ("mine.txt", "is no file of edits and would be overwritten"),
+        (
+            "mine.txt",
+            "was not written by --edits-to and would be overwritten",
+        ),
         ("none/edits.jsonl", "cannot be written ("),
     ] {
         let output = sandbox.run(&["-w", "--edits-to", name, "a.txt"], "");

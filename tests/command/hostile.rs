@@ -90,7 +90,7 @@ fn zstd_bomb() -> Vec<u8> {
 fn assert_bomb_is_given_up(name: &str, bomb: &[u8], modes: &[&[&str]]) {
     let sandbox = Sandbox::new().with(name, bomb);
     let message = format!(
-        "unspin: {name}: unpacks to more than 200 times its size, which may be meant to fill memory or disk; \
+        "unspin: {name}: decompresses to more than 200 times its size and may have been made to fill memory or disk; \
          if you trust it, allow more with --max-expansion\n"
     );
     for mode in modes {

@@ -96,7 +96,7 @@ fn other_input_that_is_not_text_is_left_unchanged() {
         ),
         (
             b"\xe9\xe8 a \xe7\n".repeat(99),
-            "it is mostly not UTF-8; name its --encoding",
+            "it is mostly not UTF-8; name its encoding with --encoding",
         ),
         (binary(1), "it contains NUL bytes"),
     ];

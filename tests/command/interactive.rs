@@ -88,7 +88,7 @@ fn another_wording_can_be_chosen_or_written() {
     terminal.expect("1  ");
     let other = terminal.expect("\n").trim().to_owned();
     terminal.type_keys("o\n7\no\n<b>\no\n1\n");
-    terminal.expect("Write letters from a to z, digits, spaces, ' and - only.\n");
+    terminal.expect("Use only letters from a to z, digits, spaces, ' and -.\n");
     terminal.expect(&format!("  The {other} is old. The [-xgizmo-]{{+"));
     terminal.type_keys("o\nwashing-machine\n");
     assert_eq!(terminal.end().0, Some(0));

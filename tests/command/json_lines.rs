@@ -139,6 +139,6 @@ fn only_json_lines_can_be_annotated() {
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
     assert_eq!(
         text(&refused.stderr),
-        "unspin: b.txt: cannot be annotated, as it is not JSON lines; if it is, say so with --format, else leave --annotate out\n"
+        "unspin: b.txt: cannot be annotated, because it is not JSON lines; if it is, say so with --format, otherwise leave out --annotate\n"
     );
 }

@@ -28,7 +28,7 @@ fn an_input_that_is_the_output_is_refused() {
         &["--score", "./a.txt"],
     ] {
         let (status, messages) = appending(&sandbox, arguments, "a.txt");
-        let problem = "a.txt: is the output, too; write the output to another file\n";
+        let problem = "a.txt: is also the output; write the output to another file\n";
         assert_eq!(
             (status, messages.ends_with(problem)),
             (Some(2), true),
@@ -55,7 +55,7 @@ fn report_and_edits_need_two_files() {
     let sandbox = Sandbox::new().with("a.txt", SPUN);
     let arguments = ["-w", "--report=x", "--edits-to=x", "a.txt"];
     let (status, messages) = sandbox.failure(&arguments, "");
-    let problem = "unspin: x: is the file of the report, too; name another file after --edits-to\n";
+    let problem = "unspin: x: is also the file of --report; name another file after --edits-to\n";
     assert_eq!((status, &messages[..]), (Some(2), problem));
     assert_eq!(sandbox.text("a.txt"), SPUN);
 }

@@ -55,7 +55,7 @@ fn nothing_is_overwritten_by_mistake() {
         ),
         (
             &["-o", "out"],
-            "unspin: <stdin>: has no file name to use in the output folder; name files, or leave --output out\n",
+            "unspin: <stdin>: has no file name to use in the output folder; name files, or leave out --output\n",
         ),
         (
             &["-o", "out", "missing.txt"],

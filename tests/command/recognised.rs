@@ -80,7 +80,7 @@ fn the_name_of_standard_input_counts() {
 fn what_cannot_be_restored_is_left_unchanged() {
     let answer = format!("HTTP/1.1 200 OK\r\nServer: home\r\n\r\n{SPUN}");
     let sandbox = Sandbox::new().with("d/a", &answer);
-    let message = "(it is the answer of a server with its header), which cannot be restored; \
+    let message = "(it is an HTTP response with its headers), which cannot be restored; \
                    left unchanged\n";
     for arguments in [
         &[][..],
@@ -106,9 +106,9 @@ fn options_have_to_fit_the_format() {
         .with("c/unspin.toml", "field = [\"text\"]\n");
     let output = sandbox.run(&["--field=body", "a.txt"], "");
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
-    assert!(text(&output.stderr).contains("has no fields, as it is not JSON"));
+    assert!(text(&output.stderr).contains("has no fields, because it is not JSON"));
     let output = sandbox.run(&["--column=2"], SPUN);
-    assert!(text(&output.stderr).contains("has no columns, as it is not a table"));
+    assert!(text(&output.stderr).contains("has no columns, because it is not a table"));
     sandbox.stdout(&["--field=body", "--check", "d"], "", 1);
     sandbox.stdout(&["--config=c/unspin.toml", "--check", "a.txt"], "", 1);
     sandbox.stdout(&["--field=text"], record(SPUN), 0);
@@ -183,7 +183,7 @@ fn what_follows_compressed_data_is_not_lost() {
     for (arguments, input) in [(&["tail.txt.gz"][..], &[][..]), (&[], &tail)] {
         let output = sandbox.run(arguments, input);
         assert_eq!(text(&output.stdout), restored);
-        assert!(text(&output.stderr).contains("has something else after its compressed data"));
+        assert!(text(&output.stderr).contains("has other data after its compressed data"));
         assert_eq!(output.status.code(), Some(2));
     }
     let output = sandbox.run(&["-w", "."], "");
@@ -199,7 +199,7 @@ fn what_precedes_damage_is_restored() {
     checksum[whole.len() - 6] ^= 0xff;
     let restored = Sandbox::new().stdout(&[], SPUN, 0);
     for (packed, problem) in [
-        (&checksum, "is damaged between the bytes 0 and"),
+        (&checksum, "is damaged between bytes 0 and"),
         (&whole[..whole.len() - 3].to_vec(), "ends in the middle"),
     ] {
         let sandbox = Sandbox::new()

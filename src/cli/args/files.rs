@@ -12,26 +12,27 @@ use super::glob::{FileFilter, parse_exclude, parse_glob};
 pub struct FilesArgs {
     /// Restore only the files of folders that match GLOB (repeatable).
     ///
-    /// A file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file has to match one of
-    /// them. Without this option, files with the usual extensions of text and of all formats are
-    /// restored, in any letter case, and the same with .gz or .zst appended. A file given as PATH is
-    /// always restored.
+    /// GLOB is a file name with wildcards, such as '*.txt' or '*.{htm,html}'. A file must match one of
+    /// the globs. By default, files with the usual extensions of all formats are restored, in any
+    /// letter case, also with .gz or .zst appended. A file given as PATH is always restored.
     #[arg(long = "glob", value_name = "GLOB", value_parser = parse_glob, help_heading = INPUT)]
     pub globs: Vec<String>,
 
     /// Skip the files and subfolders of folders that match GLOB (repeatable).
     ///
-    /// A pattern as in .gitignore: 'drafts' skips every file and folder of this name, 'drafts/' only
-    /// folders, '*.min.html' files by their ending. A pattern with '/' in it counts from the working
-    /// folder; begin it with '**/' for any folder. A file given as PATH is always restored.
+    /// GLOB is a pattern as in .gitignore: 'drafts' skips every file and folder with this name,
+    /// 'drafts/' only folders, '*.min.html' all files with this ending. A pattern with '/' before
+    /// its end is relative to the working folder; start it with '**/' for any folder. A file given as
+    /// PATH is always restored.
     #[arg(long = "exclude", value_name = "GLOB", value_parser = parse_exclude, help_heading = INPUT)]
     pub excludes: Vec<String>,
 
     /// Also restore the files and folders that FILE lists.
     ///
-    /// With '-', the list is standard input. It has one path per line, or, if there is a NUL byte, a NUL after each path, as 'find -print0' writes
-    /// them. They come after those given as PATH and are relative to the working folder. Blank lines
-    /// are ignored. Without any path, nothing is restored.
+    /// With '-', the list is read from standard input. It has one path per line or, as 'find -print0'
+    /// writes it, a NUL byte after each path. Paths are relative to the working folder and are read
+    /// after those given as PATH. Blank lines are ignored. If the list is empty and there is no PATH,
+    /// nothing is restored.
     #[arg(long = "files-from", value_name = "FILE", help_heading = INPUT)]
     pub list: Option<PathBuf>,
 }

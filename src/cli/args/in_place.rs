@@ -18,10 +18,11 @@ pub struct InPlaceArgs {
 
     /// Ask about each edit, then restore the files in place as with --write.
     ///
-    /// Each edit is shown in its line. Answer with a letter and Enter: y, make it; n, leave the text as
-    /// it is; o, choose or write another wording; a, make it and all later ones of the file; q, quit. Edits that
-    /// need each other are one question. A file is written after its last question, or after q with the
-    /// edits chosen before. The end of standard input, which has the answers, means q.
+    /// Each edit is shown in its line. Answer with a letter and Enter: y, make the edit; n, leave the
+    /// text as it is; o, choose or write another wording; a, make this edit and all later ones of the
+    /// file; q, quit. Edits that depend on each other are one question. A file is written after its
+    /// last question, or after q, with the edits chosen so far. Answers are read from standard input;
+    /// its end means q.
     #[arg(short, long, group = "mode", help_heading = MODES)]
     #[arg(conflicts_with_all = ["annotate", "report", "edits_to", "keep"])]
     pub interactive: bool,

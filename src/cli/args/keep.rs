@@ -7,12 +7,12 @@ use super::OUTPUT;
 /// Which documents are printed or written.
 #[derive(Clone, Debug, Args)]
 pub struct KeepArgs {
-    /// Print or write only documents that look so: spun, clean.
+    /// Print or write only the documents with this verdict: spun, clean.
     ///
-    /// A line of JSON lines or a record of a web archive that is not kept is left out, all others
-    /// stay as without this option. A file of another format is printed as a whole or not at all.
-    /// With --output, a file of which nothing is kept is not written. What cannot be judged counts as
-    /// clean: bad and blank lines, records without text, files that are not text. --stats counts all
+    /// spun: documents that look spun. clean: all others, also those that cannot be judged: bad and
+    /// blank lines, records without text, files that are not text. In JSON lines and web archives,
+    /// each line or record is a document. A file of another format is printed as a whole or not at
+    /// all. With --output, a file of which nothing is kept is not written. --stats counts all
     /// documents, but only the edits of those that are kept.
     #[arg(long, value_name = "WHICH", value_enum, hide_possible_values = true)]
     #[arg(conflicts_with_all = ["write", "interactive", "diff", "check", "terms"], help_heading = OUTPUT)]

@@ -10,15 +10,16 @@ pub struct LookArgs {
     /// When to show a progress bar for files: auto, always, never.
     ///
     /// The bar shows the speed and the time left. It is only drawn if standard error is a terminal.
-    /// auto: unless restored text goes to the same terminal. always: even then.
+    /// auto: not if standard output is a terminal, too, except with --write and --output. always:
+    /// even then.
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub progress: When,
 
     /// When to use colours: auto, always, never.
     ///
-    /// Only --diff and --explain have colours. auto: if standard output is a terminal, unless the
-    /// environment variable NO_COLOR is not empty or TERM is 'dumb'.
+    /// Only --diff and --explain use colours. auto: if standard output is a terminal, unless the
+    /// environment variable NO_COLOR is set and not empty, or TERM is 'dumb'.
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]
     pub color: When,

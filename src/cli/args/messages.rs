@@ -7,18 +7,18 @@ use super::OUTPUT;
 /// What is said on standard error.
 #[derive(Clone, Debug, Args)]
 pub struct MessageArgs {
-    /// Print how each input is read, and why, and which unspin.toml is used.
+    /// Print the format of each input and why, and which unspin.toml is used.
     #[arg(short, long, help_heading = OUTPUT)]
     pub verbose: bool,
 
-    /// Print no messages but errors.
+    /// Print only errors on standard error.
     ///
-    /// Notes, the locations of --check and the progress bar are left out. What an option asks for,
-    /// such as --stats, is still printed.
+    /// Leaves out notes, the places that --check lists, and the progress bar. What another option
+    /// asks for, such as --stats, is still printed.
     #[arg(short, long, conflicts_with = "verbose", help_heading = OUTPUT)]
     pub quiet: bool,
 
-    /// Print figures about the whole run on standard error at the end.
+    /// Print statistics of the run on standard error at the end.
     ///
     /// One figure per line: documents and how many of them are spun, edits by kind, bad lines,
     /// failures, bytes (decompressed) and seconds. --stats=json prints them as one JSON object.

@@ -60,14 +60,14 @@ impl Args {
         let is_in_place = self.mode().is_in_place();
         match part {
             Unreadable::NotCompressed if is_in_place => {
-                "has something else after its compressed data, which would be lost; left unchanged"
+                "has other data after its compressed data, which would be lost; left unchanged"
                     .into()
             }
             Unreadable::NotCompressed => {
-                "has something else after its compressed data; only that was read".into()
+                "has other data after its compressed data; only the compressed data was read".into()
             }
             Unreadable::Damaged(from, to) => format!(
-                "is damaged between the bytes {from} and {to} of its compressed data; {}",
+                "is damaged between bytes {from} and {to} of its compressed data; {}",
                 done_before(is_in_place)
             ),
             Unreadable::CutOff(at) => format!(

@@ -9,12 +9,13 @@ use super::{CONFIGURATION, GenerateArg};
 /// Where options come from, and which help is printed.
 #[derive(Clone, Debug, Args)]
 pub struct SetupArgs {
-    /// Read options from FILE; those on the command line override it.
+    /// Read options from FILE, instead of the nearest unspin.toml.
     ///
-    /// The keys are the long names of the options: 'min-margin = 2.5', 'field = ["title", "text"]',
-    /// 'skip-bad = true'. Without --config, unspin uses the first unspin.toml it finds, starting in
-    /// the working folder and going up. Paths in the file are relative to its folder. Options that
-    /// write files or run a program are not allowed in it.
+    /// By default, unspin uses the first unspin.toml it finds, starting in the working folder and
+    /// going up. Options on the command line override those of the file. Its keys are the long names
+    /// of the options: 'min-margin = 2.5', 'field = ["title", "text"]', 'skip-bad = true'. Paths in
+    /// the file are relative to its folder. Options that write files or run a program are not allowed
+    /// in it.
     #[arg(long, value_name = "FILE", help_heading = CONFIGURATION)]
     pub config: Option<PathBuf>,
 
@@ -22,7 +23,7 @@ pub struct SetupArgs {
     #[arg(long, conflicts_with = "config", help_heading = CONFIGURATION)]
     pub no_config: bool,
 
-    /// Print all options with their values and where these come from.
+    /// Print all options, with their values and where each value comes from.
     ///
     /// The output can be used as an unspin.toml. Nothing is restored.
     #[arg(long, help_heading = CONFIGURATION)]

@@ -8,9 +8,9 @@ pub const LONG_ABOUT: &str = "\
 Turn synonym-spun English back into its original wording.
 
 A synonym spinner replaces words of an article with synonyms and ignores the context: 'the White \
-House said' becomes 'the White Home mentioned'. unspin reads text, Markdown, HTML, XML, JSON, \
-tables, web archives, mail and subtitles, restores the most likely original wording and copies \
-every other byte unchanged. Text that does not look spun is not changed.";
+House said' becomes 'the White Home mentioned'. unspin restores the most likely original wording in \
+plain text, Markdown, HTML, XML, JSON, tables, web archives, mail and subtitles, and copies every \
+other byte unchanged. Text that does not look spun is not changed.";
 
 /// What `--version` prints: the version, then date and checksum of the built-in data.
 pub const LONG_VERSION: &str = concat!(
@@ -20,7 +20,8 @@ pub const LONG_VERSION: &str = concat!(
 );
 
 /// The end of `-h`.
-pub const AFTER_HELP: &str = "-h shows one line for each option, --help shows everything.";
+pub const AFTER_HELP: &str =
+    "Exits with 0 on success, 1 if --check found edits, 2 on errors. --help explains every option.";
 
 /// A heading, and entries with what they mean.
 type Section = (&'static str, &'static [(&'static str, &'static str)]);
@@ -28,14 +29,11 @@ type Section = (&'static str, &'static [(&'static str, &'static str)]);
 const EXIT_STATUS: Section = (
     "Exit status",
     &[
-        (
-            "0",
-            "everything was done, whether or not anything was restored",
-        ),
+        ("0", "success, whether or not anything was restored"),
         ("1", "only with --check: at least one file would change"),
         (
             "2",
-            "something failed, and a message on standard error says what; all other files were done",
+            "an error, explained on standard error; all other files were processed",
         ),
     ],
 );
@@ -44,22 +42,22 @@ const EXAMPLES: Section = (
     "Examples",
     &[
         ("unspin < spun.txt > restored.txt", "restore standard input"),
-        ("unspin --diff article.txt", "show the changes first"),
+        ("unspin --diff article.txt", "show what would change"),
         (
             "unspin -w articles",
-            "then restore all files of a folder in place",
+            "restore all files of a folder in place",
         ),
         (
             "unspin --edits article.txt | jq .",
-            "list each edit with its position and evidence",
+            "list each edit with its position and confidence",
         ),
         (
             "unspin --format jsonl < in > out",
-            "restore the field 'text' of each line",
+            "restore the field 'text' of each JSON line",
         ),
         (
             "unspin --keep clean a.jsonl > b.jsonl",
-            "leave out the lines that look spun",
+            "drop the lines that look spun",
         ),
     ],
 );
@@ -72,13 +70,16 @@ pub const MANUAL: [Section; 4] = [
         &[
             (
                 "NO_COLOR",
-                "If it is not empty, there are no colours, unless --color always is given.",
+                "If it is set and not empty, no colours are used, unless --color always is given.",
             ),
             (
                 "TERM",
-                "If it is 'dumb', there are neither colours nor a progress bar.",
+                "If it is 'dumb', no colours are used and no progress bar is drawn.",
             ),
-            ("PATH", "Where the program of --rescore is searched for."),
+            (
+                "PATH",
+                "The folders in which the program of --rescore is looked up.",
+            ),
         ],
     ),
     (
@@ -86,12 +87,12 @@ pub const MANUAL: [Section; 4] = [
         &[
             (
                 "unspin.toml",
-                "Options, in the working folder or the next one above it that has such a file; see \
-                 --config.",
+                "Options. The first one found is used, starting in the working folder and going up; \
+                 see --config.",
             ),
             (
                 ".ignore, .gitignore",
-                "What is left out when folders are searched; .gitignore only in a repository.",
+                "Patterns of files to skip in folders; .gitignore only in a Git repository.",
             ),
             (
                 ".unspin-*",

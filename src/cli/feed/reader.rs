@@ -132,18 +132,18 @@ impl<'r> Reader<'r> {
         let is_named = origin == Origin::Named;
         if args.annotate && format != Format::JsonLines {
             Some(
-                "cannot be annotated, as it is not JSON lines; \
-                 if it is, say so with --format, else leave --annotate out",
+                "cannot be annotated, because it is not JSON lines; \
+                 if it is, say so with --format, otherwise leave out --annotate",
             )
         } else if is_named && !is_json && !args.fields.is_empty() && !args.is_field_configured {
             Some(
-                "has no fields, as it is not JSON; \
-                 if it is, say so with --format, else leave --field out",
+                "has no fields, because it is not JSON; \
+                 if it is, say so with --format, otherwise leave out --field",
             )
         } else if is_named && !is_table && !args.columns.is_empty() && !args.is_column_configured {
             Some(
-                "has no columns, as it is not a table; \
-                 if it is, say so with --format, else leave --column out",
+                "has no columns, because it is not a table; \
+                 if it is, say so with --format, otherwise leave out --column",
             )
         } else {
             None

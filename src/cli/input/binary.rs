@@ -24,7 +24,7 @@ impl fmt::Display for NotText {
         let reason = match self {
             Self::Nul => "it contains NUL bytes",
             Self::Pdf => "it is a PDF document",
-            Self::NotUtf8 => "it is mostly not UTF-8; name its --encoding",
+            Self::NotUtf8 => "it is mostly not UTF-8; name its encoding with --encoding",
         };
         write!(f, "is not text ({reason}); left unchanged")
     }

@@ -21,7 +21,9 @@ pub fn problem(args: &Args, path: &Path) -> Option<&'static str> {
     if is_input(args, path) {
         Some("is an input, which the report would overwrite; name another file after --report")
     } else if !may_replace(path) {
-        Some("is not a report of unspin and would be overwritten; name another file after --report")
+        Some(
+            "was not written by --report and would be overwritten; name another file after --report",
+        )
     } else {
         None
     }

@@ -77,9 +77,8 @@ fn read(folder: &tempfile::TempDir, name: &str) -> String {
 
 /// The one message about a fault, which differs only in what was left unchanged.
 fn assert_fault(messages: &str, what: &str) {
-    let start = format!(
-        "unspin: {what} left unchanged because of a fault in unspin (src/cli/run/faulty.rs:"
-    );
+    let start =
+        format!("unspin: {what} left unchanged because of a bug in unspin (src/cli/run/faulty.rs:");
     assert!(
         messages.starts_with(&start)
             && messages.ends_with("); please report it with this input\n")
@@ -345,8 +344,9 @@ fn a_fault_while_reading_is_reported() {
         assert!(ran.out.contains("The White House said"), "{}", ran.out);
         assert_eq!(ran.status, Status::Failed);
         assert!(
-            ran.messages.starts_with("unspin: input: the remaining inputs were not read because of a fault in unspin (src/")
-                && ran.messages.lines().count() == 1,
+            ran.messages.starts_with(
+                "unspin: input: the remaining inputs were not read because of a bug in unspin (src/"
+            ) && ran.messages.lines().count() == 1,
             "{}",
             ran.messages
         );

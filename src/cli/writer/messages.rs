@@ -41,7 +41,7 @@ impl Writer<'_> {
         }
         let is_silent = !has_documents && self.failures == 0;
         if is_silent && self.args.mode() == Mode::Check {
-            let problem = "nothing was checked, as nothing is text; name other files";
+            let problem = "nothing was checked, because no input is text; name other files";
             self.message(&Message::failure("--check", problem));
         }
     }

@@ -24,10 +24,12 @@ pub fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
     let is_invalid = || (is_all || bytes.len() >= NOT_UTF8) && is_mostly_invalid(bytes);
     found
         .or_else(|| is_pdf(bytes).then_some("it is a PDF document"))
-        .or_else(|| is_bzip2(bytes).then_some("it is compressed by bzip2"))
-        .or_else(|| is_pickle(bytes).then_some("it is a pickle of Python"))
+        .or_else(|| is_bzip2(bytes).then_some("it is compressed with bzip2"))
+        .or_else(|| is_pickle(bytes).then_some("it is a Python pickle"))
         .or_else(has_nul)
-        .or_else(|| is_invalid().then_some("it is mostly not UTF-8; name its --encoding"))
+        .or_else(|| {
+            is_invalid().then_some("it is mostly not UTF-8; name its encoding with --encoding")
+        })
 }
 
 /// Whether `bytes` are the start of a PDF document. Readers accept its header after other bytes, where

@@ -43,18 +43,18 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
         (
             b"HTTP/",
             Kind::Other,
-            "it is the answer of a server with its header",
+            "it is an HTTP response with its headers",
         ),
         (b"WEBVTT", Kind::Subtitles, "it starts with WEBVTT"),
         (
             b"filedesc://",
             Kind::Other,
-            "it is an archive in the old format ARC",
+            "it is a web archive in the old ARC format",
         ),
         (
             b"[Script Info]",
             Kind::Other,
-            "it has subtitles for SubStation Alpha",
+            "it has subtitles in the format of SubStation Alpha",
         ),
     ];
     for (signature, kind, reason) in signatures {
@@ -121,7 +121,7 @@ fn mail(bytes: &[u8], is_all: bool) -> Look {
             bytes,
             is_all,
             Kind::Mail,
-            "it starts with the header of a mail",
+            "it starts with the headers of a mail",
         );
     };
     let line = lines(from).next().unwrap_or_default();

@@ -152,7 +152,7 @@ fn root(name: &str, before: Before, has_namespace: bool) -> Option<Look> {
         "svg" | "svg:svg" => Look::Is(Kind::Svg, "it starts with <svg>"),
         _ if before.xml => Look::Is(Kind::Xml, "it starts with <?xml"),
         _ if has_namespace => Look::Is(Kind::Xml, "its first tag has a namespace"),
-        _ if PAGE.contains(&name) => Look::Is(Kind::Html, "it starts with a tag of HTML"),
+        _ if PAGE.contains(&name) => Look::Is(Kind::Html, "it starts with an HTML tag"),
         _ => return None,
     })
 }
@@ -172,7 +172,7 @@ fn part(name: &str, rest: &[u8], is_all: bool) -> Look {
         );
     }
     if is_block || (is_html && is_closed) {
-        return Look::Is(Kind::Html, "it starts with a tag of HTML");
+        return Look::Is(Kind::Html, "it starts with an HTML tag");
     }
     if is_html {
         return Look::No;

@@ -172,7 +172,7 @@ pub fn by_name(name: &str) -> Option<Kind> {
 
 const NAMED: &str = "by its name";
 const NAMED_TEXT: Recognised = Recognised::new(Kind::Text, NAMED);
-const TEXT: Recognised = Recognised::new(Kind::Text, "nothing shows another format");
+const TEXT: Recognised = Recognised::new(Kind::Text, "no other format was recognised");
 
 /// What a test sees in the first bytes of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
