@@ -12,7 +12,7 @@ pub struct KeepArgs {
     /// spun: documents that look spun. clean: all others, also those that cannot be judged: bad and
     /// blank lines, records without text, files that are not text. In JSON lines and web archives,
     /// each line or record is a document. A file of another format is printed as a whole or not at
-    /// all. With --output, a file of which nothing is kept is not written. --stats counts all
+    /// all. With --output, a file in which nothing is kept is not written. --stats counts all
     /// documents, but only the edits of those that are kept.
     #[arg(long, value_name = "WHICH", value_enum, hide_possible_values = true)]
     #[arg(conflicts_with_all = ["write", "interactive", "diff", "check", "terms"], help_heading = OUTPUT)]
