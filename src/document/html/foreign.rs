@@ -4,87 +4,8 @@
 use super::names::FONT;
 use super::tokens::StartTag;
 
-/// Start tags that end SVG and MathML, and end tags that do so if they close nothing inside.
-const BREAKOUT: [&[u8]; 62] = [
-    b"article",
-    b"aside",
-    b"b",
-    b"big",
-    b"blockquote",
-    b"body",
-    b"br",
-    b"button",
-    b"center",
-    b"code",
-    b"dd",
-    b"div",
-    b"dl",
-    b"dt",
-    b"em",
-    b"embed",
-    b"figure",
-    b"footer",
-    b"form",
-    b"h1",
-    b"h2",
-    b"h3",
-    b"h4",
-    b"h5",
-    b"h6",
-    b"head",
-    b"header",
-    b"hr",
-    b"html",
-    b"i",
-    b"img",
-    b"label",
-    b"li",
-    b"listing",
-    b"main",
-    b"menu",
-    b"meta",
-    b"nav",
-    b"nobr",
-    b"ol",
-    b"p",
-    b"pre",
-    b"ruby",
-    b"s",
-    b"section",
-    b"small",
-    b"span",
-    b"strike",
-    b"strong",
-    b"sub",
-    b"sup",
-    b"table",
-    b"tbody",
-    b"td",
-    b"th",
-    b"thead",
-    b"tr",
-    b"tt",
-    b"u",
-    b"ul",
-    b"var",
-    b"wbr",
-];
-/// Parts of a formula with HTML inside.
-const FORMULA: [&[u8]; 6] = [b"mi", b"mo", b"mn", b"ms", b"mtext", b"annotation-xml"];
-/// Elements with HTML inside.
-const HTML: [&[u8]; 10] = [
-    b"foreignobject",
-    b"desc",
-    b"title",
-    FORMULA[0],
-    FORMULA[1],
-    FORMULA[2],
-    FORMULA[3],
-    FORMULA[4],
-    FORMULA[5],
-    b"annotation",
-];
-/// Elements of HTML that no formula has.
+/// Elements of HTML that no formula has. Their tags end SVG and MathML, as [`OTHERS`] do: start tags always, end
+/// tags if they close nothing inside.
 const BLOCKS: [&[u8]; 21] = [
     b"article",
     b"aside",
@@ -107,6 +28,28 @@ const BLOCKS: [&[u8]; 21] = [
     b"section",
     b"table",
     b"ul",
+];
+/// More elements of HTML with tags that end SVG and MathML.
+const OTHERS: [&[u8]; 41] = [
+    b"b", b"big", b"body", b"br", b"button", b"center", b"code", b"dd", b"dt", b"em", b"embed",
+    b"form", b"head", b"hr", b"html", b"i", b"img", b"label", b"li", b"listing", b"menu", b"meta",
+    b"nobr", b"pre", b"ruby", b"s", b"small", b"span", b"strike", b"strong", b"sub", b"sup",
+    b"tbody", b"td", b"th", b"thead", b"tr", b"tt", b"u", b"var", b"wbr",
+];
+/// Parts of a formula with HTML inside.
+const FORMULA: [&[u8]; 6] = [b"mi", b"mo", b"mn", b"ms", b"mtext", b"annotation-xml"];
+/// Elements with HTML inside.
+const HTML: [&[u8]; 10] = [
+    b"foreignobject",
+    b"desc",
+    b"title",
+    FORMULA[0],
+    FORMULA[1],
+    FORMULA[2],
+    FORMULA[3],
+    FORMULA[4],
+    FORMULA[5],
+    b"annotation",
 ];
 /// Elements of SVG with prose.
 const PROSE: [&[u8]; 3] = [b"text", b"title", b"desc"];
@@ -159,7 +102,7 @@ impl Foreign {
             return false;
         }
         self.has_block = false;
-        let is_html = BREAKOUT.contains(&name) || is_font_of_html(tag);
+        let is_html = is_breakout(name) || is_font_of_html(tag);
         if is_html && !self.is_xml {
             let outer = self.open.iter().rposition(|name| is_html_inside(name));
             self.open.truncate(outer.map_or(0, |at| at + 1));
@@ -180,11 +123,16 @@ impl Foreign {
             return true;
         }
         let last = self.open.last();
-        if last.is_some_and(|last| !HTML.contains(&&**last)) && BREAKOUT.contains(&name) {
+        if last.is_some_and(|last| !HTML.contains(&&**last)) && is_breakout(name) {
             self.open.clear();
         }
         false
     }
+}
+
+/// Whether the tags of an element of HTML end SVG and MathML.
+fn is_breakout(name: &[u8]) -> bool {
+    BLOCKS.contains(&name) || OTHERS.contains(&name)
 }
 
 /// Whether a `font` is one of HTML, as its attributes show.
