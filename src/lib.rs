@@ -25,6 +25,7 @@
 pub mod cost;
 #[doc(hidden)]
 pub mod edit;
+mod ranges;
 #[doc(hidden)]
 pub mod store;
 

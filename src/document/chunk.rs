@@ -70,29 +70,9 @@ fn before_comment(text: &[u8], cut: usize) -> usize {
         .unwrap_or(cut)
 }
 
-/// The parts of `ranges`, which are sorted and disjoint, that are within `chunk`, counted from its start.
-pub fn within(ranges: &[Range<usize>], chunk: &Range<usize>) -> Vec<Range<usize>> {
-    let first = ranges.partition_point(|range| range.end <= chunk.start);
-    let overlapping = ranges[first..]
-        .iter()
-        .take_while(|range| range.start < chunk.end);
-    overlapping
-        .map(|range| range.start.max(chunk.start)..range.end.min(chunk.end))
-        .map(|range| range.start - chunk.start..range.end - chunk.start)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ranges_are_cut_at_the_ends_of_a_chunk() {
-        let ranges = [0..4, 6..12, 14..30];
-        assert_eq!(within(&ranges, &(4..16)), [2..8, 10..12]);
-        assert_eq!(within(&ranges, &(7..15)), [0..5, 7..8]);
-        assert!(within(&ranges, &(12..14)).is_empty());
-    }
 
     /// `text` repeated to more than a chunk, with `end` once in the second half; and the position
     /// after `end`.

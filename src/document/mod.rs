@@ -59,6 +59,8 @@ use self::decoded::Decoded;
 #[cfg(feature = "formats")]
 use self::layers::Layers;
 use crate::edit::Edit;
+#[cfg(feature = "formats")]
+use crate::ranges;
 use std::ops::Range;
 
 /// A document: its text, which of it may be edited, and where each piece of it is in the source.
@@ -249,7 +251,7 @@ impl Document {
             Format::Html => html::encode(&wording, before, characters, &self.places.attributes),
             Format::Xml => xml::encode(&wording, before, characters, &self.places),
             Format::Csv | Format::Tsv => {
-                Table::encode(&wording, contains(&self.places.raw, before.len()))
+                Table::encode(&wording, ranges::contain(&self.places.raw, before.len()))
             }
             Format::JsonLines | Format::Json => Some(json::encode(&wording, characters)),
             Format::Mail if mail::starts_mail(&wording, before) => None,
@@ -287,10 +289,3 @@ impl Document {
 /// Bytes of a text whose memory is not kept for the next one.
 #[cfg(feature = "formats")]
 const LARGE: usize = 1 << 20;
-
-/// Whether one of `ranges`, which are sorted and disjoint, has the byte `at`.
-#[cfg(feature = "formats")]
-fn contains(ranges: &[Range<usize>], at: usize) -> bool {
-    let next = ranges.partition_point(|range| range.end <= at);
-    ranges.get(next).is_some_and(|range| range.start <= at)
-}

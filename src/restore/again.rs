@@ -8,6 +8,7 @@ use super::families::Judgement;
 use super::{GateMode, Worker};
 use crate::document::lines;
 use crate::edit::{Edit, apply};
+use crate::ranges::overlapping;
 use std::ops::Range;
 
 /// Most times that a text is read again.
@@ -46,71 +47,63 @@ impl Worker<'_> {
     }
 }
 
-/// The sides of a [`Made`] text.
-const SOURCE: usize = 0;
-const TEXT: usize = 1;
-
 /// A text with edits that are made.
 struct Made {
     text: Vec<u8>,
-    /// For each edit, its bytes in the source and in the text.
-    stretches: Vec<[Range<usize>; 2]>,
+    /// The bytes of each edit in the source.
+    spun: Vec<Range<usize>>,
+    /// Its bytes in the text.
+    restored: Vec<Range<usize>>,
 }
 
 impl Made {
     fn new(source: &[u8], edits: &[Edit]) -> Self {
         let mut ends = [0, 0];
-        let stretch = |edit: &Edit| {
+        let restored = |edit: &Edit| {
             let start = ends[1] + (edit.start - ends[0]);
             ends = [edit.end, start + edit.original().len()];
-            [edit.range(), start..ends[1]]
+            start..ends[1]
         };
         Self {
-            stretches: edits.iter().map(stretch).collect(),
+            restored: edits.iter().map(restored).collect(),
+            spun: edits.iter().map(Edit::range).collect(),
             text: apply(source, edits),
         }
     }
 
     /// Where `range` of the source is in the text.
     fn in_text(&self, range: &Range<usize>) -> Range<usize> {
-        self.moved(range, SOURCE, TEXT)
+        moved(range, &self.spun, &self.restored)
     }
 
     /// Where `range` of the text is in the source.
     fn in_source(&self, range: &Range<usize>) -> Range<usize> {
-        self.moved(range, TEXT, SOURCE)
-    }
-
-    /// `range` of one side on the other side. If it starts or ends inside an edit, it gets all of it.
-    fn moved(&self, range: &Range<usize>, from: usize, to: usize) -> Range<usize> {
-        let all = &self.stretches;
-        let after = |next: usize, at: usize| {
-            let last = next.checked_sub(1).map(|last| &all[last]);
-            last.map_or(at, |both| both[to].end + at.saturating_sub(both[from].end))
-        };
-        let next = all.partition_point(|both| both[from].end <= range.start);
-        let start = after(next, range.start);
-        let start = all
-            .get(next)
-            .map_or(start, |both| start.min(both[to].start));
-        let next = all.partition_point(|both| both[from].start < range.end);
-        start..after(next, range.end)
+        moved(range, &self.restored, &self.spun)
     }
 
     /// Edits of the text as edits of the source, without those that change an edit. An article goes with its word.
     fn edits_in_source(&self, edits: &[Edit]) -> Vec<Edit> {
-        let all = &self.stretches;
-        let is_apart = |edit: &Edit| {
-            let next = all.partition_point(|both| both[TEXT].end <= edit.start);
-            all.get(next)
-                .is_none_or(|both| edit.end <= both[TEXT].start)
-        };
+        let is_apart = |edit: &Edit| overlapping(&self.restored, &edit.range()).is_empty();
         let apart = lines::groups(edits).filter(|group| group.iter().all(is_apart));
         let moved = apart
             .flatten()
             .map(|edit| edit.clone().at(self.in_source(&edit.range())));
         moved.collect()
     }
+}
+
+/// `range` after each of the ranges `from` has become the one of `to` with the same index. If it starts or ends
+/// inside one of them, it gets all of it.
+fn moved(range: &Range<usize>, from: &[Range<usize>], to: &[Range<usize>]) -> Range<usize> {
+    let after = |next: usize, at: usize| match next.checked_sub(1) {
+        Some(last) => to[last].end + at.saturating_sub(from[last].end),
+        None => at,
+    };
+    let next = from.partition_point(|other| other.end <= range.start);
+    let start = after(next, range.start);
+    let start = to.get(next).map_or(start, |other| start.min(other.start));
+    let next = from.partition_point(|other| other.start < range.end);
+    start..after(next, range.end)
 }
 
 #[cfg(test)]

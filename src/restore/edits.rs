@@ -8,6 +8,7 @@ use crate::edit::{self, Edit, Evidence, Kind};
 use crate::lattice::search::Choice;
 use crate::lattice::{Edge, Wording};
 use crate::lexicon::{Entry, Original, fuzzy};
+use crate::ranges::overlapping;
 use crate::text::code;
 use casing::Place;
 use std::ops::Range;
@@ -183,10 +184,7 @@ pub(super) fn outside_code(
         found.map(move |range| offset + range.start..offset + range.end)
     };
     let code: Vec<Range<usize>> = strings(source, prose).flat_map(of_text).collect();
-    edits.retain(|edit| {
-        let next = code.partition_point(|range| range.end <= edit.start);
-        code.get(next).is_none_or(|range| edit.end <= range.start)
-    });
+    edits.retain(|edit| overlapping(&code, &edit.range()).is_empty());
     edits
 }
 

@@ -4,13 +4,14 @@ use super::edits::merged;
 use super::family::{Family, Rank, Term};
 use super::pass::Pass;
 use super::terms::Mention;
-use super::verdict::{Odd, joined};
+use super::verdict::Odd;
 use super::{CAUTIOUS_MARGIN, FamilyId, GateMode, Restorer, Verdict, Worker, blocks};
 use crate::cost::Cost;
 use crate::edit::{Edit, Kind};
 use crate::lattice::Edge;
 use crate::lattice::search::Choice;
 use crate::models::gate::{Look, Verdict as Screening};
+use crate::ranges::joined;
 use std::cmp::Reverse;
 use std::ops::Range;
 

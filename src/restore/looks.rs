@@ -3,10 +3,10 @@
 use super::edits::{merged, outside_code};
 use super::families::Judgement;
 use super::family::Family;
-use super::verdict::joined;
 use super::{GateMode, Worker, blocks};
 use crate::edit::Edit;
 use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
+use crate::ranges::joined;
 use std::ops::Range;
 
 impl Worker<'_> {

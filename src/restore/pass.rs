@@ -13,6 +13,7 @@ use crate::lattice::{Lattice, weigh};
 use crate::lexicon::fuzzy::Reading;
 use crate::models::gate::{Met, Verdict as Screening};
 use crate::models::{context, net};
+use crate::ranges::contain;
 use crate::store::hash::ByHash;
 use crate::text::segment;
 use std::collections::HashMap;
@@ -257,11 +258,6 @@ impl<'p> Pass<'p> {
 
 /// The `sentences` that start in one of `ranges`; both are sorted.
 fn within(mut sentences: Vec<Range<usize>>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
-    sentences.retain(|sentence| {
-        let next = ranges.partition_point(|range| range.end <= sentence.start);
-        ranges
-            .get(next)
-            .is_some_and(|range| range.start <= sentence.start)
-    });
+    sentences.retain(|sentence| contain(ranges, sentence.start));
     sentences
 }

@@ -3,6 +3,7 @@
 use super::score;
 use super::terms::Mention;
 use crate::cost::Cost;
+use crate::ranges::joined;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -180,19 +181,6 @@ impl Verdict {
     }
 }
 
-/// `spans` sorted, with those joined that overlap or touch.
-pub(super) fn joined(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    spans.sort_unstable_by_key(|span| span.start);
-    spans.dedup_by(|next, last| {
-        let is_joined = next.start <= last.end;
-        if is_joined {
-            last.end = last.end.max(next.end);
-        }
-        is_joined
-    });
-    spans
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,10 +212,6 @@ mod tests {
         let parts = [part(true, &[1..3]), part(false, &[]), part(true, &[4..5])];
         let whole = Verdict::of_parts(parts);
         assert_eq!(whole.spans(), [1..3, 4..5]);
-        assert_eq!(
-            joined(vec![6..9, 0..2, 2..3, 7..8, 4..5]),
-            [0..3, 4..5, 6..9]
-        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::document::switch::{self, Switch};
 use crate::document::{Document, Moved};
 use crate::document::{Format, chunk, lines, plain};
 use crate::edit::{Edit, Pool};
+use crate::ranges;
 use crate::text::token;
 #[cfg(feature = "formats")]
 use bstr::ByteSlice;
@@ -254,8 +255,8 @@ impl<'r> Worker<'r> {
         off: &[Range<usize>],
     ) -> (Vec<Edit>, Verdict) {
         let range = start..start + chunk.len();
-        let prose = chunk::within(prose, &range);
-        let off = chunk::within(off, &range);
+        let prose = ranges::within(prose, &range);
+        let off = ranges::within(off, &range);
         let (edits, verdict) = if fold::is_needed(chunk) {
             self.restore_folded(chunk, &prose, &off)
         } else {

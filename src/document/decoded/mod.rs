@@ -12,6 +12,7 @@ mod tests;
 pub use self::disjoint::Disjoint;
 use super::switch::Switch;
 use crate::edit::{Edit, Kind};
+use crate::ranges::{joined, overlapping};
 use std::ops::Range;
 
 /// The text of a source, and where each piece of it is in the source.
@@ -174,14 +175,7 @@ impl Decoded {
             return;
         }
         self.off.extend(ranges);
-        self.off.sort_by_key(|range| range.start);
-        self.off.dedup_by(|next, last| {
-            let is_joined = next.start <= last.end;
-            if is_joined {
-                last.end = last.end.max(next.end);
-            }
-            is_joined
-        });
+        self.off = joined(std::mem::take(&mut self.off));
     }
 
     /// Switches off what the bytes `ranges` of the source mean; they are sorted.
@@ -191,9 +185,7 @@ impl Decoded {
         }
         let mut off = Vec::new();
         for piece in &self.pieces {
-            let first = ranges.partition_point(|range| range.end <= piece.source.start);
-            let ranges = ranges[first..].iter();
-            for range in ranges.take_while(|range| range.start < piece.source.end) {
+            for range in overlapping(ranges, &piece.source) {
                 let start = piece.text_at(range.start.max(piece.source.start));
                 let end = piece.text_at(range.end.min(piece.source.end));
                 let start = start.unwrap_or(piece.text.start);

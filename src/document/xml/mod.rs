@@ -14,6 +14,7 @@ use super::html::xhtml::{position, reader};
 use super::html::{self, OBJECT, scopes};
 use super::layers::{FieldFormat, Layers, is_prose};
 use super::switch::{self, Switch};
+use crate::ranges;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 
@@ -80,7 +81,7 @@ pub(super) fn encode(
     characters: Characters,
     places: &Places,
 ) -> Option<String> {
-    if !super::contains(&places.raw, before.len()) {
+    if !ranges::contain(&places.raw, before.len()) {
         return html::encode(wording, before, characters, &places.attributes);
     }
     let is_bad = |char: char| {
