@@ -14,7 +14,9 @@ use crate::text::token::{Gap, Shape, Tokens, word_hash};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
-use words::{Class, EMPTY_NEGATIONS, FACTS, NEGATIONS, NEGATIVE, NEGATIVE_PREFIXES, TITLES};
+use words::{
+    Class, EMPTY_NEGATIONS, FACTS, NEGATIONS, NEGATIVE, NEGATIVE_PREFIXES, POWERS, TITLES,
+};
 
 /// Additional cost of a wording with a fact that the text does not state, or with a new negation. Chosen
 /// on the development sets.
@@ -24,6 +26,8 @@ const NEW_FACT: Cost = 4000;
 const NEW_NATION: Cost = 12_000;
 /// Additional cost of a wording without the negation of its tokens: more than any evidence can outweigh.
 const LOST_NEGATION: Cost = 40_000;
+/// Additional cost of digits for a part of a number in words: more than any evidence can outweigh.
+const SPLIT_NUMBER: Cost = 40_000;
 /// Additional cost of another word within a name. Chosen on the development sets.
 const NAME: Cost = 2500;
 /// Additional cost of another word after a title such as `Mr.`
@@ -170,6 +174,9 @@ impl<'c, 'a> Checker<'c, 'a> {
             for edge in edges {
                 if let Wording::Original(original) = edge.wording {
                     edge.dense += self.fact_cost(spun.clone(), &phrase, original);
+                    if self.splits_number(&spun, original) {
+                        edge.dense += SPLIT_NUMBER;
+                    }
                 }
             }
         }
@@ -222,6 +229,21 @@ impl<'c, 'a> Checker<'c, 'a> {
             Some(cost) if cost > negation && !spells_out(spun, surface) => cost,
             _ => negation,
         }
+    }
+
+    /// Whether `original` has digits for the tokens `spun`, which are a part of a number in words: `one hundred` in
+    /// `one hundred seventy five`, which is not `100 75`.
+    fn splits_number(&self, spun: &Range<usize>, original: Original) -> bool {
+        let surface = self.lexicon.surface(original).as_bytes();
+        let is_digits = surface.first().is_some_and(u8::is_ascii_digit);
+        let goes_on = |at: usize| {
+            let is_inside = at > 0 && at < self.tokens.len();
+            is_inside
+                && ["hundred", "thousand"].contains(&self.tokens.norm_of(at - 1))
+                && !POWERS.contains(&self.tokens.norm_of(at))
+                && is_number(self.tokens.as_slice()[at].word)
+        };
+        is_digits && (goes_on(spun.start) || goes_on(spun.end))
     }
 
     /// Additional cost of a word that introduces a fact, if neither `phrase` nor, for classes where that
@@ -299,6 +321,16 @@ impl<'c, 'a> Checker<'c, 'a> {
         let surface = self.lexicon.surface(original);
         surface.bytes().any(|byte| byte.is_ascii_uppercase())
     }
+}
+
+fn is_number(word: u64) -> bool {
+    matches!(
+        SENSES.get(&word),
+        Some(Sense::Fact {
+            class: Class::Number,
+            ..
+        })
+    )
 }
 
 /// Whether another wording fits better than to keep the token. The costs of the `edges` must be set.

@@ -87,6 +87,25 @@ fn facts_may_be_said_in_other_words() {
 }
 
 #[test]
+fn numbers_in_words_are_written_in_digits_as_a_whole() {
+    assert_costs(
+        SPLIT_NUMBER,
+        &[
+            ("some [one hundred] seventy five people", "100"),
+            ("some one hundred [seventy five] people", "75"),
+        ],
+    );
+    assert_costs(
+        0,
+        &[
+            ("some [one hundred] people", "100"),
+            ("some [one hundred] million people", "100"),
+            ("two thousand, [seventy five] of them old", "75"),
+        ],
+    );
+}
+
+#[test]
 fn some_facts_may_be_stated_anywhere_in_the_text() {
     assert_costs(
         0,

@@ -102,6 +102,9 @@ pub(super) const FACTS: [(Class, &str); 8] = [
     ),
 ];
 
+/// Numbers that are written as words after digits, too: `100 million`.
+pub(super) const POWERS: [&str; 4] = ["thousand", "million", "billion", "trillion"];
+
 /// Words that deny.
 pub(super) const NEGATIONS: [&str; 13] = [
     "not", "n't", "'t", "no", "never", "none", "nor", "neither", "nobody", "nothing", "nowhere",
