@@ -6,28 +6,12 @@ use crate::document::Format;
 /// What must stay: tags, the marks of Markdown, or all but two fields of a record. Between the
 /// parts, whether there is a word.
 pub fn skeleton(source: &Source, text: &str) -> Vec<String> {
-    let is_word = |char: char| char.is_alphanumeric();
     match source.format {
-        Format::Html => {
-            // A new word is in front of all breaks in the old one.
-            let breaks = text.matches("<wbr>").count().to_string();
-            text.replace("<wbr>", "")
-                .split_inclusive('>')
-                .flat_map(|piece| {
-                    let (text, tag) = piece.split_once('<').unwrap_or((piece, ""));
-                    [text.contains(is_word).to_string(), tag.to_owned()]
-                })
-                .chain([breaks])
-                .collect()
-        }
+        Format::Html => of_html(text),
         Format::Markdown => {
             let prose = |char: char| is_word(char) || "’'&;\n ".contains(char);
-            let marks: Vec<String> = text
-                .split(prose)
-                .filter(|mark| !mark.is_empty())
-                .map(str::to_owned)
-                .collect();
-            marks
+            let marks = text.split(prose).filter(|mark| !mark.is_empty());
+            marks.map(str::to_owned).collect()
         }
         Format::Csv => {
             let mut reader = ::csv::Reader::from_reader(text.as_bytes());
@@ -35,25 +19,7 @@ pub fn skeleton(source: &Source, text: &str) -> Vec<String> {
             rows.map(|row| format!("{} {}", &row[0], row.len()))
                 .collect()
         }
-        Format::Xml => {
-            let xml = roxmltree::Document::parse(text).expect("XML");
-            let elements = xml.descendants().filter(roxmltree::Node::is_element);
-            let shown = |node: roxmltree::Node<'_, '_>| {
-                let text = node.text().unwrap_or_default();
-                let page = Source {
-                    format: Format::Html,
-                    text: String::new(),
-                    is_cut: Vec::new(),
-                };
-                format!(
-                    "{:?} {:?} {:?}",
-                    node.tag_name(),
-                    node.attributes(),
-                    skeleton(&page, text)
-                )
-            };
-            elements.map(shown).collect()
-        }
+        Format::Xml => of_xml(text),
         Format::Subtitles => {
             let prose = |char: char| is_word(char) || "’' ".contains(char);
             let marks = |line: &str| {
@@ -69,14 +35,43 @@ pub fn skeleton(source: &Source, text: &str) -> Vec<String> {
             let headers = text.split("\r\n\r\n").next();
             vec![headers.unwrap_or_default().to_owned()]
         }
-        _ => {
-            let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-            for field in ["/text", "/body", "/0/text"] {
-                if let Some(prose) = value.pointer_mut(field) {
-                    *prose = serde_json::Value::Null;
-                }
-            }
-            vec![value.to_string()]
+        _ => of_json(text),
+    }
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric()
+}
+
+fn of_html(text: &str) -> Vec<String> {
+    // A new word is in front of all breaks in the old one.
+    let breaks = text.matches("<wbr>").count().to_string();
+    text.replace("<wbr>", "")
+        .split_inclusive('>')
+        .flat_map(|piece| {
+            let (text, tag) = piece.split_once('<').unwrap_or((piece, ""));
+            [text.contains(is_word).to_string(), tag.to_owned()]
+        })
+        .chain([breaks])
+        .collect()
+}
+
+fn of_xml(text: &str) -> Vec<String> {
+    let xml = roxmltree::Document::parse(text).expect("XML");
+    let elements = xml.descendants().filter(roxmltree::Node::is_element);
+    let shown = |node: roxmltree::Node<'_, '_>| {
+        let page = of_html(node.text().unwrap_or_default());
+        format!("{:?} {:?} {page:?}", node.tag_name(), node.attributes())
+    };
+    elements.map(shown).collect()
+}
+
+fn of_json(text: &str) -> Vec<String> {
+    let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    for field in ["/text", "/body", "/0/text"] {
+        if let Some(prose) = value.pointer_mut(field) {
+            *prose = serde_json::Value::Null;
         }
     }
+    vec![value.to_string()]
 }
