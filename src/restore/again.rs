@@ -4,7 +4,7 @@
 //! edit changes what the rest looks like, and without this a second run of the program would find more.
 
 use super::edits::merged;
-use super::families::Judgement;
+use super::judgement::Judgement;
 use super::{GateMode, Worker};
 use crate::document::lines;
 use crate::edit::{Edit, apply};

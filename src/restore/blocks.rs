@@ -3,8 +3,8 @@
 //! A block is a paragraph, a list item, a cell or a headline. It is spun or clean as a whole. The
 //! states of neighbouring blocks depend on each other, so the blocks form a hidden Markov model with
 //! two states (Rabiner 1989): the evidence of a block is its log odds of "spun" over "clean", and
-//! each change of state costs [`SWITCH`]. The most likely states are found with the Viterbi
-//! algorithm.
+//! each change of state has a cost, the [`Rate::change`]. The most likely states are found with the
+//! Viterbi algorithm.
 
 use crate::cost::{Cost, sum};
 use crate::text::segment::starts_sentence;

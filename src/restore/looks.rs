@@ -1,8 +1,8 @@
 //! The first look at a chunk: whether it is read closely, as a whole or only in the regions that look spun.
 
 use super::edits::{merged, outside_code};
-use super::families::Judgement;
 use super::family::Family;
+use super::judgement::Judgement;
 use super::{GateMode, Worker, blocks};
 use crate::edit::Edit;
 use crate::models::gate::{FAMILIES, Look, Verdict as Screening};

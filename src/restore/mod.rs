@@ -16,6 +16,7 @@ mod edits;
 mod facts;
 mod families;
 pub mod family;
+mod judgement;
 mod looks;
 mod options;
 mod pass;

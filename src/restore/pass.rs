@@ -1,7 +1,7 @@
 //! One pass over a text with one lexicon: lattice, weights, density, best path.
 
 use super::facts::Checker;
-use super::families::Judgement;
+use super::judgement::Judgement;
 use super::text::Text;
 use super::{FamilyId, GateMode, Restorer, Table, agreement, score};
 use crate::cost::{Cost, sum};

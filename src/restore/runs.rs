@@ -29,7 +29,7 @@ pub(super) struct Found {
     pub(super) log_odds: Cost,
 }
 
-/// Within what a word is weaker evidence each time it is repeated.
+/// The part of a text in which a word is weaker evidence each time it is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Repeated {
     InText,
