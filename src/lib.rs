@@ -50,7 +50,13 @@ pub mod restore;
 pub mod cli;
 
 pub use cost::Cost;
+#[cfg(feature = "formats")]
+pub use document::FieldFormat;
 pub use document::Format;
+#[cfg(feature = "formats")]
+pub use document::csv::Column;
+#[cfg(feature = "formats")]
+pub use document::encoding::Encoding;
 #[cfg(feature = "formats")]
 pub use document::json::{Field, RecordError};
 pub use edit::{Choice, Edit, Kind, MisplacedEdit, try_apply};

@@ -2,9 +2,7 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use unspin::document::FieldFormat;
-use unspin::document::csv::Column;
-use unspin::{Field, Options};
+use unspin::{Column, Field, FieldFormat, Options};
 
 /// The fields of JSON, the columns of tables, and the name of the format of the text in them.
 pub type Parts = (Vec<String>, Vec<ColumnName>, String);

@@ -151,6 +151,15 @@ impl Restorer {
     }
 
     /// What a thread needs to restore one document after another.
+    ///
+    /// ```
+    /// use unspin::{Format, Restorer};
+    /// let restorer = Restorer::default();
+    /// let mut worker = restorer.worker();
+    /// for page in ["<p>It rained.", "<p>It snowed."] {
+    ///     assert_eq!(worker.restore(page.as_bytes(), Format::Html).text(), page);
+    /// }
+    /// ```
     pub fn worker(&self) -> Worker<'_> {
         Worker::new(self)
     }
@@ -187,6 +196,13 @@ impl Restorer {
 
     /// Adds a family of spinners with pairs in the same form. Documents that look like its work are
     /// restored with these pairs.
+    ///
+    /// ```
+    /// use unspin::Restorer;
+    /// let pairs = "nutriment\tfood\t30\nutilise\tuse\t40\n";
+    /// let restorer = Restorer::default().with_family("nutrition", pairs).unwrap();
+    /// assert!(restorer.restore("We use it daily.").edits().is_empty());
+    /// ```
     ///
     /// # Errors
     /// [`Error::Lexicon`] with the first bad line.

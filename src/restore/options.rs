@@ -78,6 +78,12 @@ impl Options {
     }
 
     /// Words and phrases that are never changed.
+    ///
+    /// ```
+    /// use unspin::{Allow, GateMode, Options, Restorer};
+    /// let options = Options::new().gate(GateMode::AssumeSpun).allow(Allow::parse("White Home"));
+    /// assert_eq!(Restorer::new(options).restore("The White Home.").text(), "The White Home.");
+    /// ```
     #[must_use]
     pub fn allow(self, allow: Allow) -> Self {
         Self { allow, ..self }
@@ -120,6 +126,15 @@ impl Options {
     }
 
     /// The columns of tables that hold text. The default is all cells with several words.
+    ///
+    /// ```
+    /// use unspin::{Column, Format, GateMode, Options, Restorer};
+    /// let options = Options::new().gate(GateMode::AssumeSpun).columns([Column::parse("body")]);
+    /// let restorer = Restorer::new(options);
+    /// let table = b"title,body\nThe White Home,Is that the White Home?\n";
+    /// let restored = restorer.worker().restore(table, Format::Csv);
+    /// assert_eq!(restored.text(), "title,body\nThe White Home,Is that the White House?\n");
+    /// ```
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn columns(mut self, columns: impl IntoIterator<Item = Column>) -> Self {

@@ -67,6 +67,15 @@ impl<'s> Restored<'s> {
     }
 
     /// The edits, sorted and disjoint, as byte ranges of the source.
+    ///
+    /// ```
+    /// use unspin::{GateMode, Options, Restorer};
+    /// let restorer = Restorer::new(Options::new().gate(GateMode::AssumeSpun));
+    /// let restored = restorer.restore("The White Home.");
+    /// let [edit] = restored.edits() else { panic!("one edit") };
+    /// assert_eq!((edit.range(), edit.original()), (10..14, "House"));
+    /// assert!(edit.confidence() > 0.5);
+    /// ```
     pub fn edits(&self) -> &[Edit] {
         &self.edits
     }
