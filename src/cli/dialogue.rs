@@ -223,7 +223,7 @@ pub fn write(
     let mut source = Vec::new();
     let read = Source::open(path, max_expansion).and_then(|mut file| {
         file.reader.read_to_end(&mut source)?;
-        Ok(file.tail.get())
+        Ok(file.notes.tail.get())
     });
     if !matches!(read, Ok(None)) || source != review.source {
         let text = "was changed by another program; left unchanged; run unspin again";

@@ -99,6 +99,14 @@ impl Replacement {
         self.file.end_member()
     }
 
+    /// Appends bytes that are compressed already, as a member of their own.
+    ///
+    /// # Errors
+    /// If there is no space.
+    pub fn write_packed(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_packed(bytes)
+    }
+
     /// Flushes the new file to the disk and then puts it at the path.
     ///
     /// # Errors

@@ -68,6 +68,8 @@ pub enum Part {
         /// Whether a compressed member of the input ends with it.
         ends_member: bool,
     },
+    /// Copy these bytes, which are a damaged member of a compressed archive.
+    Packed(Vec<u8>),
     /// Restore these rows of a table.
     Rows {
         /// How they are written.
@@ -269,6 +271,8 @@ pub enum Step {
     Part,
     /// It is a part of this input, and a compressed member ends with it.
     LastOfMember,
+    /// It is a member of this input that could not be decompressed. Only a compressed output has it.
+    Packed,
     /// The input that comes in parts ends.
     End(Ending),
     /// There are no more inputs; these folders had none.

@@ -83,18 +83,16 @@ impl<'s> WorkerThread<'s> {
                 bytes,
                 ends_member,
             } => {
-                match record {
-                    Some(record) => self.archived(&name, record, &bytes),
-                    None => {
-                        self.copy(&bytes);
-                        self.outcome.tally.bytes += bytes.len();
-                    }
-                }
+                self.part_of_archive(&name, record, &bytes);
                 if ends_member {
                     Step::LastOfMember
                 } else {
                     Step::Part
                 }
+            }
+            Part::Packed(bytes) => {
+                self.outcome.out = bytes;
+                Step::Packed
             }
             Part::Rows { table, start, rows } => {
                 self.rows(&name, &table, start, &rows);

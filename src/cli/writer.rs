@@ -253,6 +253,7 @@ impl<'s> Writer<'s> {
                 },
                 &outcome.out,
             ),
+            Step::Packed => self.part(name, |file| file.write_packed(&outcome.out), b""),
             Step::End(ending) => {
                 self.end(name, *ending);
                 self.input_ends(name)

@@ -6,6 +6,7 @@ mod support;
 mod check_formats;
 mod compressed_pages;
 mod configuration;
+mod damaged_archives;
 mod edits_file;
 mod file_list;
 mod files;

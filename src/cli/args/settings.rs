@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::thread;
 
 use super::{Args, EncodingArg, GateArg, Mode, TermsArg};
-use crate::cli::input::Unreadable;
+use crate::cli::input::{Gap, Unreadable};
 use crate::cost::Cost;
 use crate::document::encoding::Encoding;
 use crate::restore::{Options, Precision};
@@ -75,6 +75,19 @@ impl Args {
                 done_before(is_in_place)
             ),
         }
+    }
+
+    /// What is wrong with an archive that has a damaged member, which is record `number`.
+    pub fn gap_problem(&self, gap: &Gap, number: usize) -> String {
+        let (from, to) = (gap.start, gap.start + gap.bytes.len() as u64);
+        let done = match self.mode() {
+            Mode::Filter => "it was left out",
+            _ => "it was left as it is",
+        };
+        format!(
+            "is damaged between the bytes {from} and {to} of its compressed data, in record {number}; \
+             {done}; download it again"
+        )
     }
 
     /// The smallest margin of an edit, in milli-nats.

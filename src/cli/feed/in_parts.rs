@@ -22,7 +22,7 @@ impl Reader<'_> {
     ) -> ControlFlow<()> {
         self.push(name, Part::Begin(target, source.packing), 0)?;
         let mut is_read = false;
-        self.parts(name, (&source.count, &source.tail), || {
+        self.parts(name, (&source.count, &source.notes.tail), || {
             if std::mem::replace(&mut is_read, true) {
                 return Ok(None);
             }
@@ -44,7 +44,7 @@ impl Reader<'_> {
             start: Position::START,
         };
         self.push(name, Part::Begin(target, source.packing), 0)?;
-        self.parts(name, (&source.count, &source.tail), || {
+        self.parts(name, (&source.count, &source.notes.tail), || {
             let lines = batches.read()?;
             let first = next;
             next.start.advance(&lines);
@@ -76,7 +76,7 @@ impl Reader<'_> {
         if begun.is_break() {
             return Ok(begun);
         }
-        Ok(self.parts(name, (&source.count, &source.tail), || {
+        Ok(self.parts(name, (&source.count, &source.notes.tail), || {
             let Some(text) = chunks.read()? else {
                 return Ok(None);
             };

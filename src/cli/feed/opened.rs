@@ -131,7 +131,7 @@ impl Reader<'_> {
         }
         self.message(Message::failure(name, problem))?;
         self.push(name, Part::Begin(target, source.packing), 0)?;
-        self.parts(name, (&source.count, &source.tail), || {
+        self.parts(name, (&source.count, &source.notes.tail), || {
             let bytes = source.reader.fill_buf()?.to_owned();
             source.reader.consume(bytes.len());
             Ok((!bytes.is_empty()).then_some(Part::Copy(bytes)))

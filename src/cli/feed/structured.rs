@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::io;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::input::{NotText, Records, RowBatches, Source};
@@ -22,11 +23,17 @@ impl Reader<'_> {
         source: Source<'_>,
         target: Target,
     ) -> ControlFlow<()> {
-        let mut records = Records::new(source.reader, source.ends);
+        let tail = Rc::clone(&source.notes.tail);
+        let mut records = Records::new(source.reader, source.notes);
         let mut start = Position::START;
         let mut is_reported = false;
         self.push(name, Part::Begin(target, source.packing), 0)?;
-        self.parts(name, (&source.count, &source.tail), || {
+        self.parts(name, (&source.count, &tail), || {
+            if let Some((gap, number)) = records.take_gap() {
+                let problem = self.args.gap_problem(&gap, number);
+                let _ = self.message(Message::failure(name, problem));
+                return Ok(Some(Part::Packed(gap.bytes)));
+            }
             let part = records.read()?;
             if let Some(at) = records.broken_at().filter(|_| !is_reported) {
                 is_reported = true;
@@ -93,7 +100,7 @@ impl Reader<'_> {
         }
         let mut header = table.as_ref().map(|table| batches.take(table.header()));
         let mut start = Position::START;
-        Ok(self.parts(name, (&source.count, &source.tail), || {
+        Ok(self.parts(name, (&source.count, &source.notes.tail), || {
             let Some(table) = &table else {
                 return batches.copy().map(|bytes| bytes.map(Part::Copy));
             };

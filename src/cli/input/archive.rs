@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::Ends;
+use super::members::{Notes, Unreadable};
+use super::salvage::Gap;
 use crate::document::warc::{LONGEST_HEADER, Record, may_have_text};
 
 /// Longest record that is restored. Longer ones are copied.
@@ -26,7 +27,7 @@ pub struct ArchivePart {
 /// Splits an archive into records.
 pub struct Records<'r> {
     reader: Box<dyn BufRead + 'r>,
-    ends: Ends,
+    notes: Notes,
     /// What was read after the last part.
     rest: Vec<u8>,
     /// The end of the last part.
@@ -42,11 +43,11 @@ pub struct Records<'r> {
 }
 
 impl<'r> Records<'r> {
-    /// The records of what `reader` gives; its compressed members end at `ends`.
-    pub fn new(reader: Box<dyn BufRead + 'r>, ends: Ends) -> Self {
+    /// The records of what `reader` gives, with `notes` on its compressed members.
+    pub fn new(reader: Box<dyn BufRead + 'r>, notes: Notes) -> Self {
         Self {
             reader,
-            ends,
+            notes,
             rest: Vec::new(),
             position: 0,
             count: 0,
@@ -64,6 +65,21 @@ impl<'r> Records<'r> {
     /// Where something starts that is no record, if that is what was found.
     pub fn broken_at(&self) -> Option<u64> {
         self.is_broken.then_some(self.position)
+    }
+
+    /// The damaged member that comes next, if there is one, and the number of its record.
+    pub fn take_gap(&mut self) -> Option<(Gap, usize)> {
+        let mut gaps = self.notes.gaps.borrow_mut();
+        gaps.front()
+            .filter(|gap| gap.at <= self.position && self.left == 0)?;
+        let gap = gaps.pop_front()?;
+        self.count += 1;
+        // It is no longer a problem of the input as a whole.
+        let problem = Unreadable::Damaged(gap.start, gap.start + gap.bytes.len() as u64);
+        if self.notes.tail.get() == Some(problem) {
+            self.notes.tail.set(None);
+        }
+        Some((gap, self.count))
     }
 
     /// The next part; `None` at the end.
@@ -111,6 +127,12 @@ impl<'r> Records<'r> {
         if self.rest.is_empty() {
             return Ok(None);
         }
+        // Some programs write more blank lines between records than they should.
+        let is_end = |byte: &&u8| b"\r\n".contains(byte);
+        let blank = self.rest.iter().take_while(is_end).count();
+        if blank > 0 && self.count > 0 {
+            return Ok(Some((blank, false)));
+        }
         let length = header
             .as_ref()
             .and_then(|header| Some((header, header.number(&self.rest, "content-length")?)));
@@ -151,7 +173,7 @@ impl<'r> Records<'r> {
             // The end of a member is found when more is read.
             self.reader.fill_buf()?;
         }
-        let mut ends = self.ends.borrow_mut();
+        let mut ends = self.notes.ends.borrow_mut();
         let mut ends_member = false;
         while ends.front().is_some_and(|&end| end <= self.position) {
             ends_member |= ends.pop_front() == Some(self.position);
@@ -179,8 +201,10 @@ impl<'r> Records<'r> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::gzip;
+    use super::super::tests::{Slow, gzip};
     use super::super::{Packing, Source};
+    use proptest::prelude::*;
+
     use super::*;
 
     fn record(kind: &str, media: &str, block: &str) -> String {
@@ -193,7 +217,7 @@ mod tests {
     fn parts(packing: Packing, packed: &[u8]) -> (Vec<ArchivePart>, Option<u64>) {
         let source = Source::new(packed, 200).expect("memory");
         assert_eq!(source.packing, packing);
-        let mut records = Records::new(source.reader, source.ends);
+        let mut records = Records::new(source.reader, source.notes);
         let mut parts = Vec::new();
         while let Some(part) = records.read().expect("sound data") {
             parts.push(part);
@@ -226,6 +250,79 @@ mod tests {
         let (found, _) = parts(Packing::Gzip, &packed);
         let ends: Vec<bool> = found.iter().map(|part| part.ends_member).collect();
         assert_eq!(ends, [true, false, true, true]);
+    }
+
+    #[test]
+    fn blank_lines_between_records_do_not_matter() {
+        let text = record("conversion", "text/plain", "a");
+        let archive = format!("{text}\r\n\r\n\n{text}\n");
+        let (found, broken) = parts(Packing::Plain, archive.as_bytes());
+        assert_eq!(broken, None);
+        assert_eq!(found.iter().filter(|part| part.is_record).count(), 2);
+        let bytes: Vec<u8> = found.iter().flat_map(|part| part.bytes.clone()).collect();
+        assert_eq!(bytes, archive.into_bytes());
+    }
+
+    /// The records that may have text, and the gaps between them.
+    fn salvaged(packed: &[u8]) -> (Vec<Vec<u8>>, Vec<Gap>, Option<Unreadable>) {
+        let source = Source::new(Slow(packed), 200).expect("memory");
+        let tail = source.notes.tail.clone();
+        let mut records = Records::new(source.reader, source.notes);
+        let (mut found, mut gaps) = (Vec::new(), Vec::new());
+        loop {
+            gaps.extend(records.take_gap().map(|(gap, _)| gap));
+            match records.read().expect("sound data") {
+                Some(part) => found.extend(part.is_record.then_some(part.bytes)),
+                None => return (found, gaps, tail.get()),
+            }
+        }
+    }
+
+    fn texts() -> [String; 4] {
+        let text = |n: u8| format!("{n} ").repeat(500);
+        [0, 1, 2, 3].map(|n| record("conversion", "text/plain", &text(n)))
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_member_takes_no_other_with_it(
+            at in any::<prop::sample::Index>(), bits in 1_u8.., is_cut: bool, which in 1..3_usize,
+        ) {
+            let texts = texts();
+            let mut members = texts.each_ref().map(|text| gzip(text));
+            let at = at.index(members[which].len());
+            members[which][at] ^= bits;
+            if is_cut {
+                members[which].truncate(at + 1);
+            }
+            let packed = members.concat();
+            let (mut found, gaps, tail) = salvaged(&packed);
+            // What is wrong in the header of a member may mean nothing.
+            found.retain(|text| *text != texts[which].as_bytes());
+            let others = texts.iter().filter(|text| **text != texts[which]);
+            let others: Vec<_> = others.map(|text| text.clone().into_bytes()).collect();
+            prop_assert_eq!(found, others);
+            prop_assert_eq!(tail, None);
+            if let [gap] = &gaps[..] {
+                let start = usize::try_from(gap.start).expect("it is short");
+                let end = start + gap.bytes.len();
+                prop_assert_eq!(&packed[start..end], &gap.bytes);
+                prop_assert_eq!(end, members[..=which].concat().len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_frame_takes_no_other_with_it() {
+        let texts = texts();
+        let mut frames = texts
+            .each_ref()
+            .map(|text| zstd::encode_all(text.as_bytes(), 1).expect("memory"));
+        frames[0].truncate(40);
+        let (found, gaps, tail) = salvaged(&frames.concat());
+        let expected = [1, 2, 3].map(|n| texts[n].clone().into_bytes());
+        assert_eq!((found, tail), (expected.to_vec(), None));
+        assert_eq!(gaps[0].bytes, frames[0]);
     }
 
     #[test]

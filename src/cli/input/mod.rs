@@ -1,6 +1,7 @@
 //! Where documents come from: files, folders and standard input, compressed or not. `folder` lists
-//! files, `packing` recognises compression, `members` undoes it, `start` recognises the format,
-//! `binary` what is not text, and `parts` and `archive` read a long input piece by piece.
+//! files, `packing` recognises compression, `members` undoes it, `salvage` goes on behind damage, `start`
+//! recognises the format, `binary` what is not text, and `parts` and `archive` read a long input piece by
+//! piece.
 
 mod archive;
 mod binary;
@@ -8,6 +9,7 @@ mod folder;
 mod members;
 mod packing;
 mod parts;
+mod salvage;
 mod start;
 
 use std::cell::Cell;
@@ -20,9 +22,10 @@ use std::rc::Rc;
 pub use archive::Records;
 pub use binary::NotText;
 pub use folder::files;
-pub use members::{Ends, Tail, Unreadable};
+pub use members::{Notes, Unreadable};
 pub use packing::{Packer, Packing};
 pub use parts::{LineBatches, RowBatches, TextChunks};
+pub use salvage::Gap;
 
 /// An input that the user named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,10 +78,8 @@ pub struct Source<'i> {
     pub packing: Packing,
     /// How many bytes have been read so far, before decompression.
     pub count: Rc<Cell<u64>>,
-    /// Where the compressed members end that have been read.
-    pub ends: Ends,
-    /// What cannot be decompressed, once all that can be was read.
-    pub tail: Tail,
+    /// What is known of its compressed members.
+    pub notes: Notes,
 }
 
 impl<'i> Source<'i> {
@@ -102,9 +103,8 @@ impl<'i> Source<'i> {
         };
         let (packing, start) = Packing::detect(&mut packed)?;
         let all = Cursor::new(start).chain(packed);
-        let ends = Ends::default();
-        let tail = Tail::default();
-        let unpacked = members::unpack(packing, all, Rc::clone(&ends), Rc::clone(&tail))?;
+        let notes = Notes::default();
+        let unpacked = members::unpack(packing, all, notes.clone())?;
         let reader: Box<dyn BufRead> = match packing {
             Packing::Plain => unpacked,
             Packing::Gzip | Packing::Zstd => Box::new(Bounded {
@@ -118,8 +118,7 @@ impl<'i> Source<'i> {
             reader,
             packing,
             count,
-            ends,
-            tail,
+            notes,
         })
     }
 }
@@ -238,7 +237,10 @@ mod tests {
             .reader
             .read_to_end(&mut text)
             .expect("damage is no error");
-        (String::from_utf8_lossy(&text).into(), source.tail.get())
+        (
+            String::from_utf8_lossy(&text).into(),
+            source.notes.tail.get(),
+        )
     }
 
     #[test]

@@ -130,6 +130,18 @@ impl<W: Write> Packer<W> {
         Ok(())
     }
 
+    /// Writes `bytes` as they are, after the end of the member or frame.
+    ///
+    /// # Errors
+    /// Those of the inner writer.
+    pub fn write_packed(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.end_member()?;
+        match self {
+            Self::Before(_, out) | Self::Between(_, out) => out.write_all(bytes),
+            _ => Err(io::Error::other("it is not compressed, or failed before")),
+        }
+    }
+
     /// Compresses `bytes`.
     ///
     /// # Errors

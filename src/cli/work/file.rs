@@ -23,7 +23,7 @@ impl WorkerThread<'_> {
                 source.reserve(len_of(path));
             }
             file.reader.read_to_end(&mut source)?;
-            Ok((file.packing, file.count.get(), file.tail.get()))
+            Ok((file.packing, file.count.get(), file.notes.tail.get()))
         });
         match read {
             Ok((packing, count, tail)) => {

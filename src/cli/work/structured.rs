@@ -37,8 +37,19 @@ impl WorkerThread<'_> {
         }
     }
 
+    /// Restores a record of an archive, or copies `bytes` that are none.
+    pub(super) fn part_of_archive(&mut self, name: &OsStr, record: Option<Record>, bytes: &[u8]) {
+        match record {
+            Some(record) => self.archived(name, record, bytes),
+            None => {
+                self.copy(bytes);
+                self.outcome.tally.bytes += bytes.len();
+            }
+        }
+    }
+
     /// Restores a record of an archive.
-    pub(super) fn archived(&mut self, name: &OsStr, record: Record, bytes: &[u8]) {
+    fn archived(&mut self, name: &OsStr, record: Record, bytes: &[u8]) {
         let place = at_line(name, record.number);
         let done = self.contain(&place, bytes, |this| {
             if let Some(page) = Page::read(bytes) {
