@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 
 use flate2::Compression;
-use flate2::read::{MultiGzDecoder, ZlibDecoder};
-use flate2::write::{GzEncoder, ZlibEncoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 use super::super::message::at_line;
 use super::super::output::Place;
@@ -42,6 +42,9 @@ impl<'r> Page<'r> {
             Coding::Deflate => ZlibDecoder::new(packed)
                 .take(LONGEST + 1)
                 .read_to_end(&mut text),
+            Coding::BareDeflate => DeflateDecoder::new(packed)
+                .take(LONGEST + 1)
+                .read_to_end(&mut text),
         }
         .ok()?;
         let is_text = text.len() as u64 <= LONGEST && !text.contains(&0);
@@ -74,6 +77,11 @@ fn compressed(coding: Coding, text: &[u8]) -> io::Result<Vec<u8>> {
         }
         Coding::Deflate => {
             let mut encoder = ZlibEncoder::new(Vec::new(), level);
+            encoder.write_all(text)?;
+            encoder.finish()
+        }
+        Coding::BareDeflate => {
+            let mut encoder = DeflateEncoder::new(Vec::new(), level);
             encoder.write_all(text)?;
             encoder.finish()
         }

@@ -11,6 +11,7 @@ pub use self::chunked::Chunks;
 pub use self::header::Header;
 
 use super::Format;
+use super::recognise::{Kind, START, recognise};
 use std::ops::Range;
 
 /// What every record starts with.
@@ -50,6 +51,8 @@ pub enum Coding {
     Gzip,
     /// In zlib format.
     Deflate,
+    /// As bare Deflate data, which some servers send under the same name.
+    BareDeflate,
 }
 
 impl Coding {
@@ -62,6 +65,7 @@ impl Coding {
             None | Some("identity") => Some(None),
             Some("gzip" | "x-gzip") => Some(data.starts_with(&[0x1f, 0x8b]).then_some(Self::Gzip)),
             Some("deflate") if data.first_chunk().is_some_and(is_zlib) => Some(Some(Self::Deflate)),
+            Some("deflate") => Some(str::from_utf8(data).is_err().then_some(Self::BareDeflate)),
             Some(_) => None,
         }
     }
@@ -131,13 +135,31 @@ impl<'r> Record<'r> {
         let data = chunks.as_ref().map_or(bytes, |chunks| &chunks.data);
         let coding = Coding::of(value("content-encoding").as_deref(), data)?;
         let is_chunked = chunks.is_some();
+        let format = match value("content-type").filter(|media| !media.is_empty()) {
+            Some(media) => format_of(&media)?,
+            None => self.unnamed(data, coding)?,
+        };
         Some(Content {
-            format: format_of(&value("content-type")?)?,
+            format,
             body,
             http: Some(http),
             is_chunked,
             coding,
         })
+    }
+
+    /// The format of `data` without a media type: the one that the crawler has found, or what the data
+    /// shows.
+    fn unnamed(&self, data: &[u8], coding: Option<Coding>) -> Option<Format> {
+        let found = self
+            .header
+            .value(self.bytes, "warc-identified-payload-type");
+        if let Some(media) = found.map(media_type) {
+            return format_of(&media);
+        }
+        let kind = recognise(None, data.get(..START).unwrap_or(data)).kind;
+        let is_markup = matches!(kind, Kind::Html | Kind::Xhtml | Kind::Feed | Kind::Xml);
+        kind.format().filter(|_| is_markup && coding.is_none())
     }
 
     /// The first digest in the header that cannot be computed again.

@@ -48,6 +48,24 @@ fn records_with_text_are_found() {
             Some(("\u{1f}<p>", Format::Html)),
         ),
         ("response", http, "HTTP/1.1 204 No Content\r\n", None),
+        (
+            "response",
+            http,
+            "HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Type: text/html\r\n\r\n<p>",
+            Some(("<p>", Format::Html)),
+        ),
+        (
+            "response",
+            http,
+            "HTTP/1.1 200 OK\r\n\r\n<html><p>",
+            Some(("<html><p>", Format::Html)),
+        ),
+        (
+            "response",
+            http,
+            "HTTP/1.1 200 OK\r\nContent-Type:\r\n\r\na",
+            None,
+        ),
     ];
     for (kind, media, block, expected) in table {
         let found = content(&record(kind, media, block));
