@@ -3,6 +3,7 @@
 //! (`\( \)`, `\begin{align}`), names of emoji (`:house:`), and alternatives that a spinner has left
 //! (`{big|large}`).
 
+use super::tex;
 use std::ops::Range;
 
 /// Marks around template tags and formulas. Of two that fit, the first one counts.
@@ -31,7 +32,7 @@ const PAIRS: [(&str, &str); 21] = [
 ];
 
 /// Longest marker in bytes. The limit keeps the search for its end short.
-const LONGEST: usize = 300;
+pub const LONGEST: usize = 300;
 
 /// Whether a marker may start with a byte. A table is much faster than a search among the first bytes.
 const STARTS: [bool; 256] = {
@@ -87,7 +88,7 @@ fn marker_len(text: &[u8], at: usize) -> usize {
         .find(|(open, _)| rest.starts_with(open.as_bytes()));
     let len = match (pair, rest[0]) {
         (Some((open, close)), _) => enclosed_len(rest, open, close),
-        (None, b'\\') => environment_len(rest),
+        (None, b'\\') => tex::len(rest),
         (None, b'{') => braces_len(rest).max(alternatives_len(rest)),
         _ => 0,
     };
@@ -100,6 +101,7 @@ fn marker_len(text: &[u8], at: usize) -> usize {
             variable_len(rest).max(conversion_len(rest))
         }
         b'<' if rest.starts_with(b"<<") => field_len(rest),
+        b'$' if !text[..at].last().is_some_and(u8::is_ascii_alphanumeric) => dollar_len(rest),
         b':' if !text[..at]
             .last()
             .is_some_and(|&byte| is_name(byte) || byte == b':') =>
@@ -163,17 +165,13 @@ fn enclosed_len(rest: &[u8], open: &str, close: &str) -> usize {
     end + if close == "}}" { more.count() } else { 0 }
 }
 
-/// Length of a TeX environment with its end.
-fn environment_len(rest: &[u8]) -> usize {
-    let name = rest
-        .strip_prefix(b"\\begin{")
-        .and_then(|rest| rest.split(|&byte| byte == b'}').next())
-        .filter(|name| name.len() < 32);
-    name.map_or(0, |name| {
-        let end = [b"\\end{", name, b"}"].concat();
-        let window = &rest[..rest.len().min(10 * LONGEST)];
-        find(window, &end).map_or(0, |at| at + end.len())
-    })
+/// Length of a variable of a program, `$name`. Behind an amount of money is no letter.
+fn dollar_len(rest: &[u8]) -> usize {
+    let name = rest[1..].iter().take_while(|&&byte| is_name(byte)).count();
+    let starts = rest
+        .get(1)
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    if starts { name + 1 } else { 0 }
 }
 
 /// Length of `{0}`, `{name}` or `{ name }`, with a format behind a colon.
@@ -248,7 +246,7 @@ fn conversion_len(rest: &[u8]) -> usize {
 }
 
 /// The first position of `wanted`.
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+pub fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     text.windows(wanted.len()).position(|part| part == wanted)
 }
 
@@ -283,10 +281,10 @@ mod tests {
 
     #[test]
     fn placeholders_are_found() {
-        let text = "%d of %1$s, %(name)s {0} { home } {x:>10} %HOME% %-5.2f %@ %ld 5%% %%a%%";
+        let text = "%d of %1$s, %(name)s {0} { home } {x:>10} %HOME% %-5.2f %@ %ld 5%% %%a%% $home";
         let expected = [
             "%d", "%1$s", "%(name)s", "{0}", "{ home }", "{x:>10}", "%HOME%", "%-5.2f", "%@",
-            "%ld", "%%", "%%a%%",
+            "%ld", "%%", "%%a%%", "$home",
         ];
         assert_eq!(found(text), expected);
     }
@@ -321,8 +319,7 @@ mod tests {
 
     #[test]
     fn other_marks_are_not() {
-        let text =
-            "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign #1 {{ a\n\nb }} \\begin{a b";
+        let text = "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign US$home 5$ $ $5m #1 {{ a\n\nb }} \\begin{a b";
         assert_eq!(found(text), [""; 0]);
     }
 }

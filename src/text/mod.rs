@@ -8,4 +8,5 @@ pub mod language;
 pub mod marker;
 pub mod quote;
 pub mod segment;
+pub mod tex;
 pub mod token;

@@ -1,5 +1,5 @@
-//! Metadata at the top of a Markdown file, in YAML, TOML or JSON, as static site generators read
-//! it. Elsewhere, `---` and `+++` mean nothing like that.
+//! Metadata at the top of a Markdown file, in YAML, TOML or JSON, or as lines `Title: so`, as static
+//! site generators read it. Elsewhere, `---` and `+++` mean nothing like that.
 
 use serde_json::value::RawValue;
 
@@ -25,8 +25,51 @@ fn metadata_len(text: &str) -> usize {
         "---" => fenced_len(text, &["---", "..."], is_yaml),
         "+++" => fenced_len(text, &["+++"], is_toml),
         _ if first.starts_with('{') => json_len(text),
-        _ => 0,
+        _ => bare_len(text),
     }
+}
+
+/// Names with which metadata without marks starts, as MultiMarkdown and Pelican read it.
+const FIRST: [&str; 12] = [
+    "author",
+    "authors",
+    "base header level",
+    "category",
+    "css",
+    "date",
+    "layout",
+    "slug",
+    "status",
+    "summary",
+    "tags",
+    "title",
+];
+
+/// Length of lines `key: value` up to the first blank one, if there are several and the first is a
+/// usual one.
+fn bare_len(text: &str) -> usize {
+    let mut len = 0;
+    let mut keys = 0;
+    for line in text.split_inclusive('\n') {
+        len += line.len();
+        if line.trim().is_empty() {
+            break;
+        }
+        if keys > 0 && line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((key, value)) = line.split_once(':') else {
+            return 0;
+        };
+        let is_value = value.starts_with([' ', '\t', '\r', '\n']) || value.is_empty();
+        let is_first = keys > 0 || FIRST.contains(&&key.to_ascii_lowercase()[..]);
+        let is_short = key.split(' ').count() <= 3 && key.starts_with(char::is_alphabetic);
+        if !is_value || !is_first || !is_short {
+            return 0;
+        }
+        keys += 1;
+    }
+    if keys > 1 { len } else { 0 }
 }
 
 /// Length of the lines up to one of `ends`, if they are all right.
@@ -105,6 +148,8 @@ mod tests {
             "+++\ntitle = \"a\"\n+++\n",
             "\u{feff}\n+++\n\n[b]\n+++\n",
             "{\n\"title\": \"}\"\n}\n",
+            "Title: a\nSave as: b\n c\nURL:\n\n",
+            "\u{feff}date: 2026-01-01\r\nTags: a, b\r\n\r\n",
         ];
         for front in table {
             assert_eq!(len(front), front.len(), "{front}");
@@ -124,6 +169,10 @@ mod tests {
             "{{ a }}\n",
             "{\"a\": 1} so\n",
             "a\n---\nb: c\n---\n",
+            "Title: a\n\n",
+            "Note: so\nTitle: a\n\n",
+            "Title: a\nIt rained.\n\n",
+            "Title:a\nDate: b\n\n",
         ];
         for text in table {
             assert_eq!(len(text), 0, "{text}");

@@ -110,12 +110,14 @@ fn spread(block: &mut [(Line<'_>, Sign)], from: usize, to: usize) {
     }
 }
 
-/// Decides whether lines `key: value` are settings: they are if most lines of the block are.
+/// Decides whether lines `key: value` are settings: they are if most lines of the block are, or if it
+/// starts with several.
 fn settings(block: &mut [(Line<'_>, Sign)]) {
-    let count = |wanted: fn(Sign) -> bool| block.iter().filter(|(_, sign)| wanted(*sign)).count();
-    let settings = count(|sign| matches!(sign, Sign::Setting(_)));
-    let others = count(|sign| sign == Sign::Prose);
-    if settings < SETTINGS || 3 * others > settings {
+    let is_setting = |&(_, sign): &(Line<'_>, Sign)| matches!(sign, Sign::Setting(_));
+    let settings = block.iter().filter(|line| is_setting(line)).count();
+    let first = block.iter().take_while(|line| is_setting(line)).count();
+    let others = block.iter().filter(|(_, sign)| *sign == Sign::Prose);
+    if settings < SETTINGS || (3 * others.count() > settings && first < SETTINGS) {
         return;
     }
     for (line, sign) in block {

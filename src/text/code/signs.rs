@@ -123,11 +123,15 @@ const TESTS: [Test; 12] = [
 /// A brace at an end, or nothing but brackets.
 fn has_brackets(bare: &str, words: &[&str]) -> bool {
     let is_mark = |char: char| "[]{}(),;".contains(char);
+    let before = bare.split('{').next().unwrap_or_default();
+    // A sentence may have an attribute block behind it.
+    let is_near = before.split_ascii_whitespace().count() <= SHORT;
     (bare.ends_with('{') && !bare.ends_with("{{"))
         || (bare.starts_with('}') && !bare.starts_with("}}"))
         || bare.chars().all(is_mark)
         || (words.len() <= SHORT && bare.contains("[\"") && bare.contains("\"]"))
-        || ((bare.starts_with('{') || bare.contains(" {"))
+        || (is_near
+            && (bare.starts_with('{') || bare.contains(" {"))
             && bare.contains(": ")
             // Alternatives that a spinner has left.
             && !bare.contains('|')

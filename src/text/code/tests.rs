@@ -77,6 +77,7 @@ fn prose_is_not_code() {
         "Note: a massive home\nnote: another one",
         "(He mentioned it.)",
         "He mentioned {once again: it|that}",
+        "He mentioned that the massive home was there once again. {: class=\"home\"}",
         "a massive home",
         "    a massive home",
     ];
@@ -98,6 +99,9 @@ fn short_lines_next_to_code_are_code() {
     );
     let yaml = "title: home\nkind: massive\nworth:\n  - autumn: begin\n";
     assert_eq!(found(yaml).len(), 4);
+    let body = "It was a massive home, he mentioned, and began again.\n".repeat(3);
+    let text = format!("kind: massive\nhome: autumn\nbody: |\n{body}");
+    assert_eq!(found(&text), ["kind: massive", "home: autumn", "body: |"]);
 }
 
 #[test]
