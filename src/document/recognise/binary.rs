@@ -26,7 +26,9 @@ pub fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
         .or_else(|| is_pdf(bytes).then_some("it is a PDF document"))
         .or_else(|| is_bzip2(bytes).then_some("it is compressed with bzip2"))
         .or_else(|| is_pickle(bytes).then_some("it is a Python pickle"))
+        .or_else(|| is_counted(start).then_some("it is data that counts its own bytes"))
         .or_else(has_nul)
+        .or_else(|| has_codes(bytes).then_some("it has control characters and is not UTF-8"))
         .or_else(|| {
             is_invalid().then_some("it is mostly not UTF-8; name its encoding with --encoding")
         })
@@ -46,6 +48,40 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     }
 }
 
+/// Bytes at the start of data in which its codes are.
+const CODES: usize = 256;
+
+/// Whether there are control characters that no text has, and bytes that are not UTF-8, as in
+/// MessagePack, CBOR and Avro. One of the two may be a slip.
+fn has_codes(bytes: &[u8]) -> bool {
+    let window = &bytes[..bytes.len().min(CODES)];
+    let is_code = |byte: &u8| *byte < b' ' && !b"\x07\x08\t\n\x0b\x0c\r\x1a\x1b".contains(byte);
+    let is_wrong = |error: std::str::Utf8Error| error.error_len().is_some();
+    str::from_utf8(window).err().is_some_and(is_wrong) && window.iter().any(is_code)
+}
+
+/// Whether strings have their lengths in front of them: data of PHP, `a:1:{s:4:"home";`, or of a torrent,
+/// `d4:home`.
+fn is_counted(start: &[u8]) -> bool {
+    let number = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
+    let php = [&b"a:"[..], b"O:", b"s:"].iter().any(|kind| {
+        let rest = start.strip_prefix(*kind).unwrap_or_default();
+        let rest = &rest[number(rest)..];
+        let is_next = |mark: &&[u8]| rest.starts_with(mark);
+        [&b":{s:"[..], b":{i:", b":{}", b":\""].iter().any(is_next)
+    });
+    let torrent = start.strip_prefix(b"d").is_some_and(|rest| {
+        let digits = number(rest);
+        digits > 0 && rest[digits..].starts_with(b":")
+    });
+    php || torrent
+}
+
 fn is_bzip2(bytes: &[u8]) -> bool {
     let level = bytes.get(3).is_some_and(u8::is_ascii_digit);
     bytes.starts_with(b"BZh") && level && bytes[4..].starts_with(b"1AY&SY")
@@ -63,4 +99,26 @@ fn is_pickle(bytes: &[u8]) -> bool {
     });
     let is_value = line.first().is_some_and(|byte| b"(cVSILF".contains(byte));
     is_container || (is_value && first.any(|line| line == b"p0" || line == b"p1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_wrong_bytes_together_are_no_text() {
+        for bytes in [&b"\x81\xa4body\xda\x01\x20It was."[..], b"Obj\x01\x02\xffa"] {
+            assert!(has_codes(bytes), "{bytes:?}");
+        }
+        for bytes in [
+            &b"\x93It was.\x94"[..],
+            b"It\x02 was.",
+            b"\x1b[1m\xff",
+            "a\x01\u{e9}".as_bytes(),
+        ] {
+            assert!(!has_codes(bytes), "{bytes:?}");
+        }
+        // The window ends inside of a character.
+        assert!(!has_codes(&"\x01\u{e9}".repeat(200).as_bytes()[..599]));
+    }
 }

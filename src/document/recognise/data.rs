@@ -14,8 +14,12 @@ pub fn table(bytes: &[u8], is_all: bool) -> Look {
         return if is_all { Look::No } else { Look::Maybe };
     }
     let is_complete = first.ends_with(b"\n");
-    let tabs = first.iter().filter(|&&byte| byte == b'\t').count();
-    let delimiter = if tabs > 0 { b'\t' } else { b',' };
+    let count = |wanted: u8| first.iter().filter(|&&byte| byte == wanted).count();
+    let delimiter = match (count(b'\t'), count(b';'), count(b',')) {
+        (1.., _, _) => b'\t',
+        (0, 1.., 0) => b';',
+        _ => b',',
+    };
     let cells: Vec<&[u8]> = first
         .trim_ascii_end()
         .split(|&byte| byte == delimiter)
@@ -59,7 +63,7 @@ pub fn table(bytes: &[u8], is_all: bool) -> Look {
     } else {
         Look::Is(
             Kind::Csv,
-            "its rows have the same number of cells between commas",
+            "its rows have the same number of cells between commas or semicolons",
         )
     }
 }

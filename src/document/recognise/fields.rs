@@ -72,10 +72,38 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
             return Look::Maybe;
         }
     }
-    match subtitles(bytes, is_all) {
-        Look::No => mail(bytes, is_all),
-        found => found,
+    [patch, subtitles, mail]
+        .into_iter()
+        .map(|test| test(bytes, is_all))
+        .find(|found| *found != Look::No)
+        .unwrap_or(Look::No)
+}
+
+/// A patch. It no longer fits its file if a word of it is changed.
+fn patch(bytes: &[u8], is_all: bool) -> Look {
+    const PATCH: Look = Look::Is(Kind::Other, "it is a patch");
+    // `None` if more of the line is needed.
+    let begins = |line: &[u8], mark: &[u8]| match line.starts_with(mark) {
+        false if mark.starts_with(line) => None,
+        found => Some(found),
+    };
+    let mut starts = lines(bytes);
+    let first = starts.next().unwrap_or_default();
+    match begins(first, b"diff --git ") {
+        Some(true) => return PATCH,
+        Some(false) => {}
+        None => return maybe(is_all),
     }
+    let rest = starts.chain(std::iter::repeat(&b""[..]));
+    let marks: [&[u8]; 3] = [b"--- ", b"+++ ", b"@@ -"];
+    for (line, mark) in std::iter::once(first).chain(rest).zip(marks) {
+        match begins(line, mark) {
+            Some(true) => {}
+            Some(false) => return Look::No,
+            None => return maybe(is_all),
+        }
+    }
+    PATCH
 }
 
 /// SRT: a number, and on the next line two times with an arrow.

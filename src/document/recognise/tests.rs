@@ -113,6 +113,18 @@ fn fields_and_signatures_are_recognised() {
         ),
         ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", Kind::Warc),
         ("HTTP/1.1 200 OK\r\n\r\n<p>", Kind::Other),
+        ("diff --git a/b b/b\n", Kind::Other),
+        ("--- a\n+++ b\n@@ -1 +1 @@\n", Kind::Other),
+        ("--- a\n+++ b\nIt rained.\n", Kind::Text),
+        ("a:1:{s:4:\"home\";i:1;}", Kind::Binary),
+        ("O:4:\"Post\":0:{}", Kind::Binary),
+        ("d4:home7:It was.e", Kind::Binary),
+        ("a: it rained", Kind::Text),
+        ("id;text\n1;a\n2;b\n", Kind::Csv),
+        (
+            "It rained; it was wet;\nso it was; and so on.\n",
+            Kind::Text,
+        ),
         (
             "1\n00:00:01,000 --> 00:00:02,500\nIt rained.\n",
             Kind::Subtitles,
