@@ -45,7 +45,7 @@ const DEEPEST: usize = 16;
 /// JSON.
 pub fn strings(json: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if let Ok(value) = serde_json::from_str::<&RawValue>(json.trim()) {
+    if let Ok(value) = serde_json::from_str::<&RawValue>(unwrapped(json)) {
         push(json, value.get(), false, DEEPEST, &mut found);
     }
     found.sort_by_key(|range| range.start);
@@ -53,6 +53,19 @@ pub fn strings(json: &str) -> Vec<Range<usize>> {
 }
 
 /// Adds the strings in `value`, and `value` itself if it `is_prose`.
+/// The document without the marks of a comment or of CDATA around it, which older pages have.
+fn unwrapped(json: &str) -> &str {
+    const OPEN: [&str; 4] = ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["];
+    const CLOSE: [&str; 5] = ["//-->", "-->", "//]]>", "/*]]>*/", "]]>"];
+    let json = json.trim();
+    let inside = OPEN.iter().find_map(|open| json.strip_prefix(open));
+    let Some(inside) = inside.map(str::trim_end) else {
+        return json;
+    };
+    let inside = CLOSE.iter().find_map(|close| inside.strip_suffix(close));
+    inside.unwrap_or(json).trim()
+}
+
 fn push(json: &str, value: &str, is_prose: bool, levels: usize, found: &mut Vec<Range<usize>>) {
     let Some(levels) = levels.checked_sub(1) else {
         return;
@@ -108,6 +121,20 @@ mod tests {
              "name": "d", "description": {"@value": "g"}, "size": {"@value": "no"}, "author": {"@type": "Person", "name": "no"},
              "@graph": [{"@type": ["WebPage", "x"], "name": "e", "text": "", "image": {"caption": "f"}}]}"#;
         assert_eq!(found(json), ["a", "b", "c\\n", "d", "g", "e", "f"]);
+    }
+
+    #[test]
+    fn marks_around_a_document_do_not_matter() {
+        for (open, close) in [
+            ("<!--", "-->"),
+            ("<!--", "//-->"),
+            ("//<![CDATA[", "//]]>"),
+            ("/*<![CDATA[*/", "/*]]>*/"),
+            ("<![CDATA[", "]]>"),
+        ] {
+            let json = format!("\n{open}\n{{\"headline\": \"a\"}}\n{close}\n");
+            assert_eq!(found(&json), ["a"], "{open}");
+        }
     }
 
     #[test]

@@ -71,6 +71,7 @@ pub fn decode(
         value.map_err(|error| (error.line(), not_json(&error)))?;
     }
     let mut record = None;
+    let mut notebook = Notebook::default();
     let mut is_found = fields.is_empty() || strict.trim_ascii().is_empty();
     strings(&strict, |path, range| {
         if !fields.is_empty() && !fields.iter().any(|field| field.leads_to(path)) {
@@ -90,7 +91,7 @@ pub fn decode(
             Step::Key(key) => Some(*key),
             Step::Index(_) => None,
         });
-        if fields.is_empty() && key.is_some_and(|key| CODE.contains(&key)) {
+        if fields.is_empty() && (notebook.is_code(path, raw) || key.is_some_and(is_code)) {
             return;
         }
         // Escapes are in the way of a few words at most.
@@ -104,6 +105,32 @@ pub fn decode(
         let fields = fields.to_vec();
         Err((1, RecordError::NoField { fields }))
     }
+}
+
+/// Finds the cells of a Jupyter notebook that are code.
+#[derive(Debug, Default)]
+struct Notebook<'j> {
+    /// The path to the last one.
+    cell: Vec<Step<'j>>,
+}
+
+impl<'j> Notebook<'j> {
+    /// Whether the string `value` at `path` is in such a cell. Keys are sorted, so the type comes first.
+    fn is_code(&mut self, path: &[Step<'j>], value: &str) -> bool {
+        if let [cell @ .., Step::Key("cell_type")] = path {
+            self.cell.clear();
+            if value == "code" {
+                self.cell.extend_from_slice(cell);
+            }
+        }
+        !self.cell.is_empty() && path.starts_with(&self.cell)
+    }
+}
+
+/// Whether the value of `key` is no prose, as its last word shows: `url`, `image_url`, `css-class`.
+fn is_code(key: &str) -> bool {
+    let last = key.rsplit(['_', '-']).next();
+    CODE.contains(&key) || last.is_some_and(|last| CODE.contains(&last))
 }
 
 /// Calls `handle` for each string value of `json`, which is valid, with the path to it and the bytes
@@ -236,6 +263,15 @@ mod tests {
             Ok("He sat here.|They \"sat\" there, too.")
         );
         assert_eq!(read("", &[]).as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn code_in_notebooks_and_under_its_keys_is_left_out() {
+        let json = r##"{"cells": [
+            {"cell_type": "code", "outputs": [{"text": ["so it was"]}], "source": ["# it was so"]},
+            {"cell_type": "markdown", "source": ["It was so.\n"], "css_class": "a b c"}
+        ], "image-url": "it was so"}"##;
+        assert_eq!(read(json, &[]).as_deref(), Ok("It was so.\n"));
     }
 
     #[test]

@@ -180,8 +180,10 @@ impl Document<'_> {
         if let Some(parent) = parent {
             parent.has_elements = true;
         }
-        is_off =
-            self.is_off(tag, is_off) || CODE.contains(&&name[..]) || html::is_code(name.as_bytes());
+        // The root of subtitles in TTML has the name of code in HTML.
+        let is_root = name == "tt" && self.open.is_empty();
+        let is_code = CODE.contains(&&name[..]) || html::is_code(name.as_bytes());
+        is_off = self.is_off(tag, is_off) || (is_code && !is_root);
         match (&name[..], is_inline) {
             ("br", _) => self.block.separate("\n"),
             (_, true) => {}

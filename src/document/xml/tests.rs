@@ -43,6 +43,11 @@ fn text_with_several_words_is_prose() {
             "<svg><title>One</title><text>two <tspan>three</tspan></text><style>a b c</style></svg>",
             "One|two three",
         ),
+        // The root of subtitles, not code.
+        (
+            "<tt><p>One two three</p><tt>no no no</tt></tt>",
+            "One two three",
+        ),
         // What comes after an error is left alone.
         ("<a><b>one two three</b><c one two three", "one two three"),
         ("\u{feff}<a>one two three</a>", "one two three"),
