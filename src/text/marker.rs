@@ -165,13 +165,27 @@ fn enclosed_len(rest: &[u8], open: &str, close: &str) -> usize {
     end + if close == "}}" { more.count() } else { 0 }
 }
 
-/// Length of a variable of a program, `$name`. Behind an amount of money is no letter.
+/// What follows a dollar sign where a spinner has written the digits of an amount as words.
+const AMOUNTS: &str = "a an billion billions eight eighteen eighty eleven few fifteen fifty five forty four fourteen \
+    half hundred hundreds many million millions nine nineteen ninety one several seven seventeen seventy six \
+    sixteen sixty ten thirteen thirty thousand thousands three trillion twelve twenty two zero";
+
+/// Length of a variable of a program, `$name`.
 fn dollar_len(rest: &[u8]) -> usize {
-    let name = rest[1..].iter().take_while(|&&byte| is_name(byte)).count();
-    let starts = rest
-        .get(1)
+    let name = &rest[1..];
+    let name = &name[..name.iter().take_while(|&&byte| is_name(byte)).count()];
+    let starts = name
+        .first()
         .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-    if starts { name + 1 } else { 0 }
+    let is_amount = || {
+        let mut words = AMOUNTS.split_ascii_whitespace();
+        words.any(|word| word.as_bytes().eq_ignore_ascii_case(name))
+    };
+    if starts && !is_amount() {
+        name.len() + 1
+    } else {
+        0
+    }
 }
 
 /// Length of `{0}`, `{name}` or `{ name }`, with a format behind a colon.
@@ -319,7 +333,7 @@ mod tests {
 
     #[test]
     fn other_marks_are_not() {
-        let text = "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign US$home 5$ $ $5m #1 {{ a\n\nb }} \\begin{a b";
+        let text = "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign US$home 5$ $ $5m $one $four.9 #1 {{ a\n\nb }} \\begin{a b";
         assert_eq!(found(text), [""; 0]);
     }
 }

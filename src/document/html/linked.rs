@@ -52,7 +52,6 @@ pub fn strings(json: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Adds the strings in `value`, and `value` itself if it `is_prose`.
 /// The document without the marks of a comment or of CDATA around it, which older pages have.
 fn unwrapped(json: &str) -> &str {
     const OPEN: [&str; 4] = ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["];
@@ -66,6 +65,7 @@ fn unwrapped(json: &str) -> &str {
     inside.unwrap_or(json).trim()
 }
 
+/// Adds the strings in `value`, and `value` itself if it `is_prose`.
 fn push(json: &str, value: &str, is_prose: bool, levels: usize, found: &mut Vec<Range<usize>>) {
     let Some(levels) = levels.checked_sub(1) else {
         return;
