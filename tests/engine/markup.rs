@@ -366,6 +366,24 @@ fn a_tag_may_have_five_megabytes() {
     restore_with(&format!(" a=\"{}\"", "x".repeat(5_000_000)));
 }
 
+/// If the time for a line or a tag were that of all open ones, this would take an hour.
+#[test]
+fn hundreds_of_thousands_may_be_open() {
+    for (format, open, rest) in [
+        (Format::Markdown, "- ", "a\n"),
+        (Format::Markdown, "> ", "a\n"),
+        (Format::Markdown, "1. ", "a\n"),
+        (Format::Xml, "<p>", "</a>"),
+        (Format::Html, "<p>", "</a>"),
+        (Format::Html, "<x-y>", "</a>"),
+        (Format::Html, "<svg>", "</a>"),
+    ] {
+        let text = open.repeat(500_000) + &rest.repeat(500_000);
+        let restored = RESTORER.worker().restore(text.as_bytes(), format);
+        assert!(restored.edits().is_empty(), "{open}");
+    }
+}
+
 const ATTRIBUTES: [&str; 9] = [
     " a=\"x\"",
     " b='x'",

@@ -4,10 +4,12 @@
 
 mod code;
 mod front;
+mod page;
 mod skeleton;
 
 pub use self::skeleton::kept;
 
+use self::page::{MASK, Page};
 use super::decoded::Decoded;
 use super::html;
 use super::switch::{self, Placed, Switch};
@@ -61,82 +63,6 @@ fn extensions() -> Options {
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM
         | Options::ENABLE_WIKILINKS
-}
-
-/// A page as it is parsed. All positions are those of the source.
-struct Page<'s> {
-    /// The source with a control character for every byte that is not UTF-8, and for the signs of
-    /// amounts of money, which the parser would take for those of formulas.
-    text: Cow<'s, str>,
-    /// Length of the metadata at the top.
-    front: usize,
-}
-
-impl<'s> Page<'s> {
-    /// Hardly any page needs another copy of its source.
-    fn of(source: Cow<'s, [u8]>) -> Self {
-        let text = match source {
-            Cow::Borrowed(source) => match str::from_utf8(source) {
-                Ok(text) => Cow::Borrowed(text),
-                Err(_) => Cow::Owned(html::valid(source)),
-            },
-            Cow::Owned(source) => Cow::Owned(
-                String::from_utf8(source).unwrap_or_else(|error| html::valid(error.as_bytes())),
-            ),
-        };
-        let front = front::len(&text);
-        let mut page = Self { text, front };
-        page.mask_money();
-        page
-    }
-
-    fn body(&self) -> &str {
-        &self.text[self.front..]
-    }
-
-    /// Masks the dollar signs of amounts of money.
-    fn mask_money(&mut self) {
-        // Each sign that is masked may make another pair.
-        for _ in 0..ROUNDS {
-            if !self.body().contains('$') {
-                return;
-            }
-            let events = Parser::new_ext(self.body(), extensions()).into_offset_iter();
-            let money: Vec<Range<usize>> = events
-                .filter(|(event, range)| {
-                    matches!(event, Event::InlineMath(_)) && is_money(self.body(), range)
-                })
-                .map(|(_, range)| range.start + self.front..range.end + self.front)
-                .collect();
-            if money.is_empty() {
-                return;
-            }
-            let text = self.text.to_mut();
-            for range in money {
-                text.replace_range(range.end - 1..range.end, MASK);
-                text.replace_range(range.start..=range.start, MASK);
-            }
-        }
-    }
-}
-
-/// Stands in for a byte.
-const MASK: &str = "\u{1a}";
-/// Most times that a page is parsed to find amounts of money.
-const ROUNDS: usize = 4;
-
-/// Whether a formula at `range` of `text` is none: as in pandoc, no digit follows one, and numbers
-/// followed by words are an amount.
-fn is_money(text: &str, range: &Range<usize>) -> bool {
-    let Some(inside) = text.get(range.start + 1..range.end - 1) else {
-        return false;
-    };
-    let before_digit = text[range.end..].starts_with(|char: char| char.is_ascii_digit());
-    let is_plain = !inside.contains(['\\', '^', '_', '=', '{']);
-    let is_word = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
-    let mut words = inside.split_whitespace();
-    let is_amount = inside.starts_with(|char: char| char.is_ascii_digit());
-    before_digit || (is_amount && is_plain && words.any(is_word))
 }
 
 struct Reader<'r> {

@@ -99,6 +99,10 @@ enum Root {
     Other,
 }
 
+/// Most open elements that an end tag is compared with. In sound XML, the innermost is the one. It bounds
+/// the time that an end tag takes.
+const MOST: usize = 512;
+
 /// An open element.
 struct Element {
     name: String,
@@ -219,9 +223,10 @@ impl Document<'_> {
     /// Ends the innermost element `name` and all elements inside it.
     fn end(&mut self, name: &str) {
         let is_it = |element: &Element| element.name.eq_ignore_ascii_case(name);
-        let Some(at) = self.open.iter().rposition(is_it) else {
+        let Some(above) = self.open.iter().rev().take(MOST).position(is_it) else {
             return;
         };
+        let at = self.open.len() - 1 - above;
         let element = &self.open[at];
         if !element.is_inline {
             self.end_block(!element.has_elements);
