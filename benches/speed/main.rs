@@ -10,6 +10,7 @@ use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use aho_corasick::AhoCorasick;
@@ -231,15 +232,23 @@ fn restoring(folder: &Path, bytes: usize) {
     ratio("  restoring / typos", ours, theirs, 0.3);
 }
 
+/// Whether programs can be bound to cores.
+static HAS_TASKSET: LazyLock<bool> = LazyLock::new(|| {
+    let bound = Command::new("taskset").args(["-c", "0,1", "true"]).status();
+    bound.is_ok_and(|status| status.success())
+});
+
 /// Runs `unspin` with one thread for each of the `cores`, and on these only. With `-j1` alone, another core finds and
 /// reads the files. Where `taskset` is missing, that is what is measured.
 fn on_cores(cores: &str, arguments: &[&str], input: &Path) {
     let jobs = format!("-j{}", cores.split(',').count());
     let arguments = [&[UNSPIN, &jobs], arguments].concat();
-    let bound = ["-c", cores];
-    let has_taskset = Command::new("taskset").args(bound).arg("true").status();
-    if has_taskset.is_ok_and(|status| status.success()) {
-        filter(Path::new("taskset"), &[&bound, &*arguments].concat(), input);
+    if *HAS_TASKSET {
+        filter(
+            Path::new("taskset"),
+            &[&["-c", cores], &*arguments].concat(),
+            input,
+        );
     } else {
         filter(Path::new(UNSPIN), &arguments[1..], input);
     }
