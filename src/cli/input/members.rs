@@ -59,6 +59,7 @@ pub fn unpack<'r>(
         start: 0,
         position: 0,
         ready: Vec::new(),
+        filled: 0,
         given: 0,
         is_archive: None,
         is_given: false,
@@ -85,8 +86,9 @@ struct Members<R: BufRead> {
     start: u64,
     /// How many bytes were decompressed.
     position: u64,
-    /// What was decompressed last.
+    /// Room for what was decompressed last, which fills the start of it.
     ready: Vec<u8>,
+    filled: usize,
     /// How much of it was given out.
     given: usize,
     /// Whether the input starts like a web archive, once that is known.
@@ -147,24 +149,24 @@ impl<R: BufRead> Members<R> {
     /// Decompresses a piece of the member; the whole member in a web archive, so that nothing of a
     /// damaged one is given out. Returns whether there may be more.
     fn advance(&mut self) -> io::Result<bool> {
-        self.ready.clear();
+        self.filled = 0;
         self.given = 0;
         loop {
-            let before = self.ready.len();
-            self.ready.resize(before + BUFFER, 0);
-            let buffer = &mut self.ready[before..];
+            let room = self.ready.len().max(self.filled + BUFFER);
+            self.ready.resize(room, 0);
+            let buffer = &mut self.ready[self.filled..];
             let read = match &mut self.member {
                 Member::Gzip(decoder) => decoder.read(buffer),
                 Member::Zstd(decoder) => decoder.read(buffer),
-                Member::None => return Ok(self.take(before) > 0),
+                Member::None => return Ok(self.filled > 0),
             };
-            self.take(before + *read.as_ref().unwrap_or(&0));
+            self.filled += *read.as_ref().unwrap_or(&0);
             match read {
                 Ok(0) => return self.end_member(),
                 Ok(_) if self.waits() => {}
                 Ok(_) => {
                     self.is_given = true;
-                    self.position += self.ready.len() as u64;
+                    self.position += self.filled as u64;
                     return Ok(true);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -175,27 +177,21 @@ impl<R: BufRead> Members<R> {
         }
     }
 
-    /// Keeps `len` bytes of what is ready, and returns that number.
-    fn take(&mut self, len: usize) -> usize {
-        self.ready.truncate(len);
-        len
-    }
-
     /// Whether more of the member is decompressed before any of it is given out.
     fn waits(&mut self) -> bool {
         if self.is_archive.is_none() {
-            let len = self.ready.len().min(SIGNATURE.len());
+            let len = self.filled.min(SIGNATURE.len());
             let is_start = self.ready[..len] == SIGNATURE[..len];
             self.is_archive = (!is_start || len == SIGNATURE.len()).then_some(is_start);
             if self.is_archive == Some(false) {
                 self.member.keep_nothing();
             }
         }
-        self.is_archive != Some(false) && !self.is_given && self.ready.len() < salvage::LONGEST
+        self.is_archive != Some(false) && !self.is_given && self.filled < salvage::LONGEST
     }
 
     fn end_member(&mut self) -> io::Result<bool> {
-        self.position += self.ready.len() as u64;
+        self.position += self.filled as u64;
         self.notes.ends.borrow_mut().push_back(self.position);
         self.next_member()
     }
@@ -227,14 +223,14 @@ impl<R: BufRead> Members<R> {
         if let Some((packing, packed)) = member.into_packed()
             && self.skip(packing, packed)?
         {
-            self.ready.clear();
+            self.filled = 0;
             return Ok(true);
         }
         self.notes.tail.set(Some(match error.kind() {
             ErrorKind::UnexpectedEof => Unreadable::CutOff(at),
             _ => Unreadable::Damaged(self.start, at),
         }));
-        self.position += self.ready.len() as u64;
+        self.position += self.filled as u64;
         Ok(true)
     }
 
@@ -263,12 +259,12 @@ impl<R: BufRead> Members<R> {
 
 impl<R: BufRead> Read for Members<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.ready.len() && !buffer.is_empty() {
+        while self.given == self.filled && !buffer.is_empty() {
             if !self.advance()? {
                 return Ok(0);
             }
         }
-        let len = (&self.ready[self.given..]).read(buffer)?;
+        let len = (&self.ready[self.given..self.filled]).read(buffer)?;
         self.given += len;
         Ok(len)
     }
