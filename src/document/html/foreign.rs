@@ -38,19 +38,8 @@ const OTHERS: [&[u8]; 41] = [
 ];
 /// Parts of a formula with HTML inside.
 const FORMULA: [&[u8]; 6] = [b"mi", b"mo", b"mn", b"ms", b"mtext", b"annotation-xml"];
-/// Elements with HTML inside.
-const HTML: [&[u8]; 10] = [
-    b"foreignobject",
-    b"desc",
-    b"title",
-    FORMULA[0],
-    FORMULA[1],
-    FORMULA[2],
-    FORMULA[3],
-    FORMULA[4],
-    FORMULA[5],
-    b"annotation",
-];
+/// Other elements with HTML inside.
+const HTML: [&[u8]; 4] = [b"foreignobject", b"desc", b"title", b"annotation"];
 /// Elements of SVG with prose.
 const PROSE: [&[u8]; 3] = [b"text", b"title", b"desc"];
 /// Most elements inside each other that are kept.
@@ -96,15 +85,14 @@ impl Foreign {
     pub fn open(&mut self, tag: &StartTag) -> bool {
         let name = &tag.name[..];
         let is_root = name == b"svg" || name == b"math";
-        let is_html_inside = |name: &[u8]| HTML.contains(&name);
-        if self.open.last().is_none_or(|last| is_html_inside(last)) && !is_root {
+        if self.open.last().is_none_or(|last| has_html(last)) && !is_root {
             self.has_block |= self.is_in_formula() && BLOCKS.contains(&name);
             return false;
         }
         self.has_block = false;
         let is_html = is_breakout(name) || is_font_of_html(tag);
         if is_html && !self.is_xml {
-            let outer = self.open.iter().rposition(|name| is_html_inside(name));
+            let outer = self.open.iter().rposition(|name| has_html(name));
             self.open.truncate(outer.map_or(0, |at| at + 1));
             self.has_block = self.is_in_formula() && BLOCKS.contains(&name);
             return false;
@@ -123,11 +111,16 @@ impl Foreign {
             return true;
         }
         let last = self.open.last();
-        if last.is_some_and(|last| !HTML.contains(&&**last)) && is_breakout(name) {
+        if last.is_some_and(|last| !has_html(last)) && is_breakout(name) {
             self.open.clear();
         }
         false
     }
+}
+
+/// Whether an element of SVG or MathML has HTML inside.
+fn has_html(name: &[u8]) -> bool {
+    FORMULA.contains(&name) || HTML.contains(&name)
 }
 
 /// Whether the tags of an element of HTML end SVG and MathML.
