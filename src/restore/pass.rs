@@ -94,7 +94,7 @@ impl<'p> Pass<'p> {
         if words.is_empty() {
             return (Vec::new(), Judgement::at_first_sight(screening));
         }
-        let sentences: Vec<_> = segment::sentences(&self.text.tokens).collect();
+        let mut sentences: Vec<_> = segment::sentences(&self.text.tokens).collect();
         let checker = Checker::new(self.table.lexicon, &self.text.tokens);
         self.propose(&sentences, screening.quotes, &checker, scratch);
         let base = screening.score.saturating_sub(sum(words.iter().copied()));
@@ -132,7 +132,8 @@ impl<'p> Pass<'p> {
             }
             judgement.spans = self.text.bytes_of(&found.runs);
         }
-        let sentences = within(sentences, &self.tokens_of(&found.runs));
+        let tokens = self.tokens_of(&found.runs);
+        sentences.retain(|sentence| contain(&tokens, sentence.start));
         scratch.lattice.price_all(&found.density);
         self.charge(&sentences, &checker, &mut scratch.lattice);
         let pass = Self {
@@ -254,10 +255,4 @@ impl<'p> Pass<'p> {
             detail,
         }
     }
-}
-
-/// The `sentences` that start in one of `ranges`; both are sorted.
-fn within(mut sentences: Vec<Range<usize>>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
-    sentences.retain(|sentence| contain(ranges, sentence.start));
-    sentences
 }
