@@ -19,17 +19,20 @@ pub enum Reason {
     Unlikely,
     /// It contains digits, which are often aligned by chance, and is rare.
     Number,
+    /// It is a pair that occurs far more often, beside words that are no pair by themselves.
+    Explained,
 }
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Rare,
         Self::FewDocuments,
         Self::CurlyApostrophe,
         Self::Composed,
         Self::Unlikely,
         Self::Number,
+        Self::Explained,
     ];
 
     /// The reason in words.
@@ -41,6 +44,7 @@ impl Reason {
             Self::Composed => "made up of commoner pairs",
             Self::Unlikely => "rare meaning of the spun phrase",
             Self::Number => "rare and with digits",
+            Self::Explained => "a far commoner pair beside other words",
         }
     }
 }
@@ -85,8 +89,12 @@ impl Notes {
     }
 
     /// Notes rows that the caller drops.
-    pub(super) fn drop_rows<'r>(&mut self, rows: impl Iterator<Item = &'r Row>, reason: Reason) {
-        self.dropped.extend(rows.map(|row| Dropped {
+    pub(super) fn drop_rows<'r>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'r Row>,
+        reason: Reason,
+    ) {
+        self.dropped.extend(rows.into_iter().map(|row| Dropped {
             reason,
             row: row.clone(),
         }));
