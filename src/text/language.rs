@@ -27,6 +27,8 @@ const FUNCTION: f64 = 0.08;
 const FEW: usize = 4;
 /// Words below which the share of function words says nothing.
 const SHORT: usize = 10;
+/// The same for words of several blocks. Menus and headlines have fewer function words than other text.
+const SHORT_AROUND: usize = 30;
 
 /// What the words of a stretch of text have in common with English.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,9 +94,13 @@ impl Profile {
             .find(|profile| profile.has_lower_words());
         let counted = enough.unwrap_or(far);
         let knows_words = share(counted.known, counted.lower) >= KNOWN;
-        let judged = if self.is_prose() { self } else { around };
+        let (judged, short) = if self.is_prose() {
+            (self, SHORT)
+        } else {
+            (around, SHORT_AROUND)
+        };
         let has_function_words = share(judged.function, judged.words) >= FUNCTION;
-        knows_words && (has_function_words || !judged.is_prose())
+        knows_words && (has_function_words || judged.words < short)
     }
 }
 
@@ -184,7 +190,8 @@ mod tests {
         // A short stretch needs the words around it.
         assert!(of(5, 0, 4, 3).is_english(of(100, 8, 80, 60), nothing));
         assert!(!of(5, 0, 4, 3).is_english(of(100, 7, 80, 80), nothing));
-        assert!(of(5, 0, 4, 3).is_english(of(9, 0, 8, 8), nothing));
+        assert!(of(5, 0, 4, 3).is_english(of(29, 0, 8, 8), nothing));
+        assert!(!of(5, 0, 4, 3).is_english(of(30, 0, 8, 8), nothing));
         // A title without words in lower case may need more of them.
         assert!(of(5, 0, 3, 0).is_english(of(9, 0, 3, 0), of(100, 0, 80, 60)));
         assert!(!of(5, 0, 3, 3).is_english(of(9, 0, 3, 3), of(100, 9, 80, 59)));
