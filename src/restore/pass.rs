@@ -1,9 +1,10 @@
 //! One pass over a text with one lexicon: lattice, weights, density, best path.
 
+use super::agreement::Agreement;
 use super::facts::Checker;
 use super::judgement::Judgement;
 use super::text::Text;
-use super::{FamilyId, GateMode, Restorer, Table, agreement, score};
+use super::{FamilyId, GateMode, Restorer, Table, score};
 use crate::cost::{Cost, sum};
 use crate::edit::Edit;
 use crate::lattice::density::Density;
@@ -222,7 +223,13 @@ impl<'p> Pass<'p> {
     fn charge(&self, sentences: &[Range<usize>], checker: &Checker<'_, '_>, lattice: &mut Lattice) {
         for sentence in sentences {
             checker.charge_names(sentence, lattice);
-            agreement::charge(self.table.lexicon, &self.text.tokens, sentence, lattice);
+            let agreement = Agreement {
+                lexicon: self.table.lexicon,
+                ngrams: &self.restorer.models.ngrams,
+                tokens: &self.text.tokens,
+                sentence: sentence.clone(),
+            };
+            agreement.charge(lattice);
         }
     }
 
