@@ -1,9 +1,9 @@
-//! Markup inside the strings of another format: HTML or Markdown in a field of JSON, in a cell of a
+//! Markup inside the strings of another format: HTML, Markdown or JSON in a field of JSON, in a cell of a
 //! table, in an element of a feed. The string is decoded first, then read as a document of its own.
 //! Edits go back through both layers.
 
 use super::decoded::Decoded;
-use super::{Characters, html, markdown};
+use super::{Characters, html, json, markdown};
 use crate::edit::Edit;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -13,7 +13,8 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldFormat {
-    /// HTML in strings that have tags of HTML, otherwise plain text.
+    /// HTML in strings that have tags of HTML, JSON in those that are an object or an array, otherwise plain
+    /// text.
     #[default]
     Auto,
     /// Plain text.
@@ -31,12 +32,15 @@ pub enum Markup {
     Html,
     /// Markdown.
     Markdown,
+    /// JSON.
+    Json,
 }
 
 impl FieldFormat {
     /// The markup of the string `text`; `None` if it is plain text.
     pub fn markup(self, text: &str) -> Option<Markup> {
         match self {
+            Self::Auto if json::whole::is_nested(text) => Some(Markup::Json),
             Self::Auto => is_html(text).then_some(Markup::Html),
             Self::Text => None,
             Self::Html => Some(Markup::Html),
@@ -127,6 +131,7 @@ impl Layers {
         match markup {
             Markup::Html => attributes = html::decode(text, &mut inner),
             Markup::Markdown => markdown::decode(text, &mut inner),
+            Markup::Json => json::whole::decode_nested(value.text(), &mut inner),
         }
         decoded.append_through(&inner, &value);
         self.0.push(Layer {
@@ -183,6 +188,7 @@ impl Layers {
         let before = &layer.value.text().as_bytes()[..layer.value.text_at(at)?];
         match layer.markup {
             Markup::Markdown => Some(Cow::Borrowed(wording)),
+            Markup::Json => Some(Cow::Owned(json::encode(wording, characters))),
             Markup::Html => {
                 html::encode(wording, before, characters, &layer.attributes).map(Cow::Owned)
             }

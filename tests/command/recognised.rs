@@ -99,6 +99,31 @@ fn what_cannot_be_restored_is_left_unchanged() {
 }
 
 #[test]
+fn data_and_code_are_left_unchanged() {
+    let yaml = format!(
+        "name: home\nspec:\n  text: {}\n",
+        SPUN.trim_end().replace('\n', " ")
+    );
+    let script = format!("mentioned({{\"within the\": \"{}\"}});\n", SPUN.trim_end());
+    for (name, source) in [
+        ("-", &yaml),
+        ("-", &script),
+        ("a.js", &script),
+        ("a.py", &yaml),
+    ] {
+        let sandbox = Sandbox::new().with("a.js", &script).with("a.py", &yaml);
+        let output = sandbox.run(&["--assume-spun", name], source);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(text(&output.stdout), *source);
+        assert!(text(&output.stderr).contains("is data or code"));
+        // In a folder, they are not looked for.
+        assert!(!text(&sandbox.run(&["."], "").stderr).contains("a.js"));
+        let chosen = sandbox.run(&["--assume-spun", "--format=text", "a.js"], "");
+        assert!(text(&chosen.stdout).contains("White House"));
+    }
+}
+
+#[test]
 fn options_have_to_fit_the_format() {
     let sandbox = Sandbox::new()
         .with("a.txt", SPUN)

@@ -16,7 +16,7 @@ fn restored() -> String {
 /// A name, and a document in which a text is the only prose.
 type Case = (&'static str, fn(&str) -> String);
 
-const CASES: [Case; 8] = [
+const CASES: [Case; 10] = [
     ("a.json", |text| {
         format!(
             "\u{feff}{{\n  \"White Home\": [NaN, \"mentioned\", {{\"within the\":\n\"{text}\"}}]\n}}\n{{}}\n"
@@ -24,6 +24,14 @@ const CASES: [Case; 8] = [
     }),
     ("b.json", |text| {
         format!("[\"\\u003cp class=\\\"the White Home mentioned\\\">{text}<\\/p>\"]")
+    }),
+    ("c.json", |text| {
+        format!("[\"{{\\\"home\\\": \\\"mentioned\\\", \\\"within the\\\": \\\"{text}\\\"}}\"]")
+    }),
+    ("b.csv", |text| {
+        format!(
+            "id,data\n1,\"{{\"\"home\"\": \"\"mentioned\"\", \"\"within the\"\": \"\"{text}\"\"}}\"\n"
+        )
     }),
     ("a.csv", |text| {
         format!(

@@ -43,7 +43,7 @@ impl FileFilter {
             Some(types) => types.matched(path, false).is_whitelist(),
             None => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                by_name(&name).is_some()
+                by_name(&name).is_some_and(|kind| kind.format().is_some())
             }
         }
     }

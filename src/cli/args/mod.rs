@@ -144,7 +144,7 @@ pub struct Args {
 
     /// Format of the text in fields and cells.
     ///
-    /// auto: HTML if the text has HTML tags, otherwise plain text
+    /// auto: HTML if the text has HTML tags, JSON if it is an object or an array, otherwise plain text
     ///
     /// text, html, markdown: this format
     #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true)]

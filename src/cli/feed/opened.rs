@@ -121,10 +121,12 @@ impl Reader<'_> {
             return ControlFlow::Continue(());
         };
         let Recognised { kind, reason } = found;
-        let problem = if kind == Kind::Binary {
-            format!("is not text ({reason}); left unchanged")
-        } else {
-            format!("is {kind} ({reason}), which cannot be restored; left unchanged")
+        let problem = match kind {
+            Kind::Binary => format!("is not text ({reason}); left unchanged"),
+            _ if found.is_by_name() => format!(
+                "is {kind} ({reason}); left unchanged; to restore it as plain text, use --format text"
+            ),
+            _ => format!("is {kind} ({reason}), which cannot be restored; left unchanged"),
         };
         if kind == Kind::Binary && origin == Origin::Folder {
             return ControlFlow::Continue(());

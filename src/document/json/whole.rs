@@ -2,7 +2,7 @@
 //! the string values that the caller chooses, or in all that have several words. Keys never are.
 
 use super::lenient::strict;
-use super::{Field, RecordError, not_json, push_string};
+use super::{Field, RecordError, not_json, push_string, unescape};
 use crate::document::decoded::Decoded;
 use crate::document::layers::{FieldFormat, Layers, is_prose};
 use serde_json::value::RawValue;
@@ -87,15 +87,8 @@ pub fn decode(
             decoded.start_section();
         }
         let raw = &json[range.clone()];
-        let key = path.iter().rev().find_map(|step| match step {
-            Step::Key(key) => Some(*key),
-            Step::Index(_) => None,
-        });
-        if fields.is_empty() && (notebook.is_code(path, raw) || key.is_some_and(is_code)) {
-            return;
-        }
-        // Escapes are in the way of a few words at most.
-        if !fields.is_empty() || is_prose(&raw.replace("\\n", " ").replace('\\', "")) {
+        let mut is_no_prose = || notebook.is_code(path, raw) || is_code(path);
+        if !fields.is_empty() || (!is_no_prose() && is_prose_inside(raw)) {
             push_string(raw, range.start, format, decoded, layers);
         }
     });
@@ -105,6 +98,38 @@ pub fn decode(
         let fields = fields.to_vec();
         Err((1, RecordError::NoField { fields }))
     }
+}
+
+/// Whether `text`, a string in another document, is a JSON object or array with strings.
+pub fn is_nested(text: &str) -> bool {
+    let json = text.trim_ascii();
+    let is_between = |start, end| json.starts_with(start) && json.ends_with(end);
+    (is_between('{', '}') || is_between('[', ']'))
+        && json.contains('"')
+        && serde_json::from_str::<&RawValue>(json).is_ok()
+}
+
+/// Reads the prose of `json`, a string in another document, into `decoded`. Strings with markup are left out.
+pub fn decode_nested(json: &str, decoded: &mut Decoded) {
+    strings(json, |path, range| {
+        let raw = &json[range.clone()];
+        if is_code(path) || !is_prose_inside(raw) {
+            return;
+        }
+        if !decoded.text().is_empty() {
+            decoded.separate("\n\n");
+        }
+        let at = decoded.text().len();
+        unescape(raw, range.start, decoded);
+        if FieldFormat::Auto.markup(&decoded.text()[at..]).is_some() {
+            decoded.split_off(at);
+        }
+    });
+}
+
+/// Whether the inside of a string may be prose. Escapes are in the way of a few words at most.
+fn is_prose_inside(raw: &str) -> bool {
+    is_prose(&raw.replace("\\n", " ").replace('\\', ""))
 }
 
 /// Finds the cells of a Jupyter notebook that are code.
@@ -127,10 +152,16 @@ impl<'j> Notebook<'j> {
     }
 }
 
-/// Whether the value of `key` is no prose, as its last word shows: `url`, `image_url`, `css-class`.
-fn is_code(key: &str) -> bool {
-    let last = key.rsplit(['_', '-']).next();
-    CODE.contains(&key) || last.is_some_and(|last| CODE.contains(&last))
+/// Whether the value at `path` is no prose, as the last word of its key shows: `url`, `image_url`, `css-class`.
+fn is_code(path: &[Step<'_>]) -> bool {
+    let key = path.iter().rev().find_map(|step| match step {
+        Step::Key(key) => Some(*key),
+        Step::Index(_) => None,
+    });
+    key.is_some_and(|key| {
+        let last = key.rsplit(['_', '-']).next();
+        CODE.contains(&key) || last.is_some_and(|last| CODE.contains(&last))
+    })
 }
 
 /// Calls `handle` for each string value of `json`, which is valid, with the path to it and the bytes
@@ -263,6 +294,26 @@ mod tests {
             Ok("He sat here.|They \"sat\" there, too.")
         );
         assert_eq!(read("", &[]).as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn json_in_a_string_is_read_without_its_markup() {
+        let json =
+            r#"{"t": "He \"sat\" here.", "h": "<p>She sat there.", "n": ["They sat, too."]}"#;
+        assert!(is_nested(json) && is_nested(" [\"a\"]\n"));
+        assert!(
+            !["[1]", "[sic]", "{\"a\": 1", "a {\"b\": 1}"]
+                .into_iter()
+                .any(is_nested)
+        );
+        let mut decoded = Decoded::default();
+        decode_nested(json, &mut decoded);
+        let blocks: Vec<_> = decoded
+            .text()
+            .split("\n\n")
+            .filter(|block| !block.is_empty())
+            .collect();
+        assert_eq!(blocks, ["He \"sat\" here.", "They sat, too."]);
     }
 
     #[test]

@@ -8,11 +8,12 @@ const PDF_HEADER: usize = 1024;
 
 /// Why a source that starts with `bytes` is not text.
 pub fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 5] = [
+    let signatures: [(&[u8], &str); 6] = [
         (b"%!PS", "it is a PostScript document"),
         (b"\x04%!PS", "it is a PostScript document"),
         (b"\x1b%-12345X", "it is a print job"),
         (b"{\\rtf", "it is an RTF document"),
+        (b"%FDF-", "it is the data of a PDF form"),
         (b"!<arch>\n", "it is an archive of ar"),
     ];
     let start = bytes.trim_ascii_start();

@@ -1,4 +1,4 @@
-//! Recognises tables, and metadata before Markdown.
+//! Recognises tables.
 
 use super::{Kind, Look, lines};
 use csv_core::{ReadFieldResult, ReaderBuilder};
@@ -125,44 +125,4 @@ fn rows(bytes: &[u8], delimiter: u8) -> Vec<Row> {
         }
     }
     rows
-}
-
-/// Metadata in YAML between lines `---`, or in TOML between lines `+++`.
-pub fn front_matter(bytes: &[u8], is_all: bool) -> Look {
-    let mut lines = lines(bytes).skip_while(|line| line.trim_ascii().is_empty());
-    let maybe = if is_all { Look::No } else { Look::Maybe };
-    let Some(fence) = lines.next() else {
-        return maybe;
-    };
-    let is_complete = fence.ends_with(b"\n");
-    let fence = fence.trim_ascii_end();
-    let mark = match fence {
-        b"---" => b':',
-        b"+++" => b'=',
-        b"" | b"-" | b"--" | b"+" | b"++" if !is_complete => return maybe,
-        _ => return Look::No,
-    };
-    let mut has_key = false;
-    for line in lines {
-        let is_complete = line.ends_with(b"\n");
-        let line = line.trim_ascii_end();
-        if line == fence || (line == b"..." && mark == b':') {
-            let found = Look::Is(Kind::Markdown, "it starts with metadata");
-            return if has_key { found } else { Look::No };
-        }
-        if is_complete && !is_metadata(line, mark) {
-            return Look::No;
-        }
-        has_key |= line.contains(&mark);
-    }
-    maybe
-}
-
-/// Whether a line may be one of metadata: a key, a part of a longer value, a comment.
-fn is_metadata(line: &[u8], mark: u8) -> bool {
-    let is_continued = line.is_empty() || b" \t#-[]{}".contains(&line[0]);
-    let key = line.split(|&byte| byte == mark).next().unwrap_or_default();
-    let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. \"'".contains(byte);
-    let words = key.trim_ascii().split(|&byte| byte == b' ').count();
-    is_continued || (key.len() < line.len() && words <= 2 && key.iter().all(is_in))
 }

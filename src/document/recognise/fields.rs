@@ -38,7 +38,7 @@ const OF_MAIL_ONLY: [&str; 7] = [
 ];
 
 pub fn look(bytes: &[u8], is_all: bool) -> Look {
-    let signatures: [(&[u8], Kind, &str); 5] = [
+    let signatures: [(&[u8], Kind, &str); 9] = [
         (b"WARC/", Kind::Warc, "it starts with WARC/"),
         (
             b"HTTP/",
@@ -56,6 +56,10 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
             Kind::Other,
             "it has subtitles in the format of SubStation Alpha",
         ),
+        (b"BEGIN:VCALENDAR", Kind::Other, "it is a calendar"),
+        (b"BEGIN:VCARD", Kind::Other, "it has the cards of contacts"),
+        (b"=ybegin", Kind::Other, "it is encoded with yEnc"),
+        (b"msgid", Kind::Other, "it is a catalogue of messages"),
     ];
     for (signature, kind, reason) in signatures {
         if let Some(rest) = bytes.strip_prefix(signature) {

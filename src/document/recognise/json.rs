@@ -20,7 +20,7 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
     let start = after_space(bytes, 0);
     let first = match bytes.get(start) {
         Some(first @ (b'{' | b'[')) => *first,
-        Some(_) => return Look::No,
+        Some(_) => return script(bytes, start, is_all),
         None if is_all => return Look::No,
         None => return Look::Maybe,
     };
@@ -33,6 +33,46 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
         Err(Stop::Bad) if first == b'{' && has_key(bytes, start) => json,
         Err(_) => Look::No,
     }
+}
+
+/// JSON in a call or an assignment, as servers send it to scripts: `show({"a": 1});`, `var list = [{...`.
+fn script(bytes: &[u8], start: usize, is_all: bool) -> Look {
+    let declarations = [&b"var "[..], b"let ", b"const "];
+    let declared = declarations
+        .iter()
+        .find(|word| bytes[start..].starts_with(word));
+    let name = start + declared.map_or(0, |word| word.len());
+    let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.".contains(byte);
+    let end = name + bytes[name..].iter().take_while(|byte| is_in(byte)).count();
+    let mark = after_space(bytes, end);
+    let is_mark = match bytes.get(mark) {
+        None => return maybe(is_all),
+        Some(b'(') => declared.is_none() && mark == end,
+        Some(b'=') => true,
+        Some(_) => false,
+    };
+    if !is_mark || end == name {
+        return Look::No;
+    }
+    let json = after_space(bytes, mark + 1);
+    let Some(first) = bytes.get(json) else {
+        return maybe(is_all);
+    };
+    let is_json = match (first, value(bytes, json, 0)) {
+        (b'{' | b'[', Err(Stop::End)) if !is_all => return Look::Maybe,
+        (b'{', _) => has_key(bytes, json),
+        (b'[', Ok(_)) => has_structure(bytes, json),
+        _ => false,
+    };
+    if is_json {
+        Look::Is(Kind::Other, "it is a script with JSON")
+    } else {
+        Look::No
+    }
+}
+
+fn maybe(is_all: bool) -> Look {
+    if is_all { Look::No } else { Look::Maybe }
 }
 
 /// Whether `bytes` are nothing but values, of which the last one may be cut off.

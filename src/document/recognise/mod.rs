@@ -12,6 +12,7 @@ mod markup;
 mod names;
 #[cfg(test)]
 mod tests;
+mod yaml;
 
 pub use self::binary::is_pdf;
 
@@ -101,7 +102,7 @@ impl fmt::Display for Kind {
             Self::Warc => "a web archive",
             Self::Subtitles => "subtitles",
             Self::Binary => "binary data",
-            Self::Other => "structured data",
+            Self::Other => "data or code",
         })
     }
 }
@@ -116,6 +117,11 @@ pub struct Recognised {
 }
 
 impl Recognised {
+    /// Whether the name shows the kind, and not the content.
+    pub fn is_by_name(self) -> bool {
+        self.reason == NAMED
+    }
+
     const fn new(kind: Kind, reason: &'static str) -> Self {
         Self { kind, reason }
     }
@@ -149,13 +155,17 @@ pub fn recognise_start(name: Option<&str>, start: &[u8], is_all: bool) -> Option
         return Some(Recognised::new(Kind::Binary, reason));
     }
     match by_name {
-        Some(Kind::Text) | None => {}
+        Some(Kind::Text | Kind::Other) | None => {}
         Some(kind) => return Some(Recognised::new(kind, NAMED)),
     }
     let bytes = &bytes[..bytes.len().min(START)];
     let found = content(bytes, is_all)?;
-    let is_text = by_name == Some(Kind::Text) && !can_be_read(found.kind, bytes);
-    Some(if is_text { NAMED_TEXT } else { found })
+    Some(match by_name {
+        Some(Kind::Text) if !can_be_read(found.kind, bytes) => Recognised::new(Kind::Text, NAMED),
+        // Pages are made by programs, and may have their names.
+        Some(Kind::Other) if found.kind != Kind::Html => Recognised::new(Kind::Other, NAMED),
+        _ => found,
+    })
 }
 
 /// The kind that the name of a file shows; `None` if it can be of any kind.
@@ -171,7 +181,6 @@ pub fn by_name(name: &str) -> Option<Kind> {
 }
 
 const NAMED: &str = "by its name";
-const NAMED_TEXT: Recognised = Recognised::new(Kind::Text, NAMED);
 const TEXT: Recognised = Recognised::new(Kind::Text, "no other format was recognised");
 
 /// What a test sees in the first bytes of a source.
@@ -187,11 +196,12 @@ enum Look {
 
 /// The kind that `bytes`, the start of a text, show. `None` if more are needed.
 fn content(bytes: &[u8], is_all: bool) -> Option<Recognised> {
-    let tests: [fn(&[u8], bool) -> Look; 5] = [
+    let tests: [fn(&[u8], bool) -> Look; 6] = [
         fields::look,
         markup::look,
         json::look,
-        data::front_matter,
+        yaml::front_matter,
+        yaml::look,
         data::table,
     ];
     let mut may_be_more = false;
