@@ -85,6 +85,7 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
 /// Adds the code in the lines of a `block` without blank lines to `found`, and empties it.
 fn settle(block: &mut Vec<(Line<'_>, Sign)>, found: &mut Vec<Range<usize>>) {
     settings(block);
+    headers(block);
     let is_code = |sign: Sign| matches!(sign, Sign::Code | Sign::Name(_));
     if block.iter().any(|&(_, sign)| is_code(sign)) {
         for at in 1..block.len() {
@@ -123,6 +124,15 @@ fn settings(block: &mut [(Line<'_>, Sign)]) {
     for (line, sign) in block {
         if let Sign::Setting(len) = *sign {
             *sign = line.named(len);
+        }
+    }
+}
+
+/// Makes the line above the rule of a table code: it names the columns.
+fn headers(block: &mut [(Line<'_>, Sign)]) {
+    for at in 1..block.len() {
+        if signs::is_rule(block[at].0.text) && signs::has_columns(block[at - 1].0.text) {
+            block[at - 1].1 = Sign::Code;
         }
     }
 }

@@ -341,6 +341,21 @@ fn is_row(bare: &str, _: &[&str]) -> bool {
     (count > 2 && cells.clone().all(is_cell)) || (is_list(bare) && !bare.contains('&'))
 }
 
+/// A line below the names of columns: `---+---`, `|---|:--|`, `=====  ===`.
+pub(super) fn is_rule(line: &str) -> bool {
+    let bare = line.trim_ascii();
+    let is_mark = |byte: u8| b"-=+|: ".contains(&byte);
+    bare.bytes().all(is_mark)
+        && (bare.contains("--") || bare.contains("=="))
+        && bare.contains(['+', '|', ' '])
+}
+
+/// Whether a line has several columns: bars, or wide gaps.
+pub(super) fn has_columns(line: &str) -> bool {
+    let bare = line.trim_ascii();
+    bare.contains('|') || bare.contains("  ") || bare.contains('\t')
+}
+
 /// A line of a table of jobs or machines.
 fn is_schedule(_: &str, words: &[&str]) -> bool {
     let is_field = |word: &&str| {

@@ -131,3 +131,21 @@ fn prose_behind_a_name_is_no_code() {
         assert_eq!(found(&format!("{name}{prose}")), [name]);
     }
 }
+
+#[test]
+fn the_names_of_columns_are_code() {
+    let rain = "It rained within the home of the people who begin the listing";
+    for header in [
+        " home | begin the listing",
+        "| home | begin the listing |",
+        "home    begin the listing",
+    ] {
+        for rule in ["-----+------", "|---|:--|", "====  ===="] {
+            let text = format!("{header}\n{rule}\n 1 | {rain}\n");
+            assert_eq!(found(&text)[0], header, "{rule}");
+        }
+    }
+    for text in ["It rained | in the home\n-----\n", "It rained\n--- ---\n"] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+}
