@@ -72,11 +72,14 @@ pub(super) fn cut(tokens: &Tokens) -> Vec<Range<usize>> {
 /// The runs of blocks that are most likely spun, given the log odds of each block, as ranges of block
 /// indices. A text may start and end in either state at no cost.
 pub(super) fn spun_runs(evidence: &[Cost]) -> Vec<Range<usize>> {
+    let states = states(evidence).into_iter().enumerate();
+    runs_of(states.filter_map(|(index, is_spun)| is_spun.then_some(index)))
+}
+
+/// The runs of the blocks with these `indices`, which are in order.
+pub(super) fn runs_of(indices: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for (index, is_spun) in states(evidence).into_iter().enumerate() {
-        if !is_spun {
-            continue;
-        }
+    for index in indices {
         match runs.last_mut().filter(|run| run.end == index) {
             Some(run) => run.end = index + 1,
             None => runs.push(index..index + 1),

@@ -20,6 +20,10 @@ const ROUNDS_OF_BLOCKS: usize = 3;
 /// of those below 1000.
 const CLEAN: Cost = 800;
 
+/// Least log odds of all short blocks of a spun text together, in milli-nats. Most sites do not spin their
+/// menus and labels, and one alone says little. Chosen on invented menus, spun and as they were.
+const SHORT_BLOCKS: Cost = 3000;
+
 /// The runs of blocks that look spun.
 pub(super) struct Found {
     pub(super) runs: Vec<Range<usize>>,
@@ -123,7 +127,23 @@ impl Pass<'_> {
             found.density = self.density(&better, scratch);
             found.runs = better;
         }
+        self.judge_short_blocks(words, &mut found, scratch);
         found
+    }
+
+    /// Leaves the short blocks out of what was `found`, unless they look spun together.
+    fn judge_short_blocks(&self, words: &[Cost], found: &mut Found, scratch: &mut Scratch) {
+        let is_short = |block: &usize| self.text.is_short(*block);
+        let blocks = || found.runs.iter().flat_map(Clone::clone);
+        if !blocks().any(|block| is_short(&block)) {
+            return;
+        }
+        let evidence = self.evidence(words, &found.density, Repeated::InBlock, scratch);
+        let short = sum(blocks().filter(is_short).map(|block| evidence[block]));
+        let long = blocks::runs_of(blocks().filter(|block| !is_short(block)));
+        if short < SHORT_BLOCKS && !long.is_empty() {
+            found.runs = long;
+        }
     }
 
     /// Whether most tokens of the `runs` are in blocks that are long enough to be prose.
