@@ -22,7 +22,7 @@ const CLEAN: Cost = 800;
 
 /// Least log odds of all short blocks of a spun text together, in milli-nats. Most sites do not spin their
 /// menus and labels, and one alone says little. Chosen on invented menus, spun and as they were.
-const SHORT_BLOCKS: Cost = 3000;
+const SHORT_BLOCKS: Cost = 6000;
 
 /// The runs of blocks that look spun.
 pub(super) struct Found {
