@@ -40,7 +40,7 @@ fn is_address(piece: &str) -> bool {
         .any(|prefix| bare.len() > prefix.len() && bare.starts_with(prefix));
     let is_mail = bare
         .split_once('@')
-        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+        .is_some_and(|(name, host)| !name.is_empty() && host.starts_with(char::is_alphanumeric));
     // The end of a link in Markdown.
     has_prefix || is_mail || bare.contains("://") || bare.contains("](")
 }
@@ -133,10 +133,11 @@ mod tests {
 
     #[test]
     fn addresses_handles_and_hashtags_are_found() {
-        let text = "See (https://a.b/c) or x@y.org, @home #home “www.a.b” ftp://a";
+        let text = "See (https://a.b/c) or x@y.org, x@home @home #home “www.a.b” ftp://a";
         let pieces = [
             "(https://a.b/c)",
             "x@y.org,",
+            "x@home",
             "@home",
             "#home",
             "“www.a.b”",

@@ -1,13 +1,13 @@
 //! Markers that a program replaces or reads: template tags (`{{ home }}`, `{% if %}`), placeholders
 //! of format strings (`%1$s`, `{0}`), attribute blocks (`{#id .class}`), formulas in TeX
-//! (`\( \)`, `\begin{align}`), names of emoji (`:house:`), and alternatives that a spinner has left
+//! (`\( \)`, `\begin{align}`), code between backticks, names of emoji (`:house:`), and alternatives that a spinner has left
 //! (`{big|large}`).
 
 use super::tex;
 use std::ops::Range;
 
 /// Marks around template tags and formulas. Of two that fit, the first one counts.
-const PAIRS: [(&str, &str); 21] = [
+const PAIRS: [(&str, &str); 22] = [
     ("{{", "}}"),
     ("{%", "%}"),
     ("{/*", "*/}"),
@@ -23,6 +23,7 @@ const PAIRS: [(&str, &str); 21] = [
     ("<%", "%>"),
     ("<?", "?>"),
     ("[[", "]]"),
+    ("[code]", "[/code]"),
     ("[%", "%]"),
     ("\\(", "\\)"),
     ("\\[", "\\]"),
@@ -37,7 +38,7 @@ pub const LONGEST: usize = 300;
 /// Whether a marker may start with a byte. A table is much faster than a search among the first bytes.
 const STARTS: [bool; 256] = {
     let mut starts = [false; 256];
-    let mut firsts: &[u8] = b"{%<[$#@\\:";
+    let mut firsts: &[u8] = b"{%<[$#@\\:`";
     while let [first, rest @ ..] = firsts {
         starts[*first as usize] = true;
         firsts = rest;
@@ -101,6 +102,7 @@ fn marker_len(text: &[u8], at: usize) -> usize {
             variable_len(rest).max(conversion_len(rest))
         }
         b'<' if rest.starts_with(b"<<") => field_len(rest),
+        b'`' => literal_len(rest),
         b'$' if !text[..at].last().is_some_and(u8::is_ascii_alphanumeric) => dollar_len(rest),
         b':' if !text[..at]
             .last()
@@ -110,6 +112,20 @@ fn marker_len(text: &[u8], at: usize) -> usize {
         }
         _ => 0,
     }
+}
+
+/// Length of a piece of code between backticks, one or two. Two of them are also quotation marks: ``It rained''.
+fn literal_len(rest: &[u8]) -> usize {
+    let marks = rest.iter().take_while(|&&byte| byte == b'`').count();
+    let end = find(&rest[marks..rest.len().min(LONGEST)], &rest[..marks]);
+    let Some(inside) = end.map(|end| &rest[marks..marks + end]) else {
+        return 0;
+    };
+    let is_outer = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    let is_code = !is_outer(inside.first())
+        && !is_outer(inside.last())
+        && !inside.iter().any(|byte| b"'\n".contains(byte));
+    if is_code { inside.len() + 2 * marks } else { 0 }
 }
 
 /// Length of `%%` or `%%NAME%%`.
@@ -308,6 +324,15 @@ mod tests {
         assert_eq!(found("a :house: (:big_tree:) b"), [":house:", ":big_tree:"]);
         let others = "at 10:30:15 so: it: was a:b:c ::b:: :A: : so : <<A b>>";
         assert_eq!(found(others), [""; 0]);
+    }
+
+    #[test]
+    fn code_between_marks_is_found() {
+        assert_eq!(
+            found("``a b`` `c` (`d e`). [code]f\ng[/code]"),
+            ["``a b``", "`c`", "`d e`", "[code]f\ng[/code]"]
+        );
+        assert_eq!(found("``a b'' ` c ` `d\ne` `f' and `g' ``"), [""; 0]);
     }
 
     #[test]
