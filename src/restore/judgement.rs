@@ -55,6 +55,15 @@ impl Judgement {
         }
     }
 
+    /// The judgement after all that the text is not spun.
+    pub(super) fn withdrawn(self) -> Self {
+        Self {
+            spun: false,
+            spans: Vec::new(),
+            ..self
+        }
+    }
+
     /// The same judgement, with each of its spans where `place` says.
     pub(super) fn placed(self, place: impl Fn(Range<usize>) -> Range<usize>) -> Self {
         Self {

@@ -141,7 +141,32 @@ impl<'p> Pass<'p> {
             is_assumed: !judgement.spun,
             ..*self
         };
-        (pass.edits(&pass.search(&sentences, scratch)), judgement)
+        let choices = pass.search(&sentences, scratch);
+        if gate == GateMode::Auto && !self.are_convincing(&choices, log_odds, &tokens) {
+            return (Vec::new(), judgement.withdrawn());
+        }
+        (pass.edits(&choices), judgement)
+    }
+
+    /// Whether the edits of a text with these `log_odds`, whose `tokens` look spun, show that it is. Words that
+    /// a spinner would insert, but that make sense where they are, give edits with low margins only.
+    fn are_convincing(
+        &self,
+        choices: &[Vec<Choice>],
+        log_odds: Cost,
+        tokens: &[Range<usize>],
+    ) -> bool {
+        if self.table.family.number().is_none() {
+            return true;
+        }
+        let words = tokens.iter().map(|run| self.text.words_in(run.clone()));
+        let made = choices
+            .iter()
+            .flatten()
+            .filter(|choice| self.is_enough(choice));
+        let mut margins: Vec<Cost> = made.map(|choice| choice.margin).collect();
+        margins.sort_unstable_by(|one, other| other.cmp(one));
+        score::are_convincing(log_odds, &margins, words.sum())
     }
 
     /// Whether the calibrated probability leaves no doubt, above all in a short text.
