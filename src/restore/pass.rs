@@ -3,6 +3,7 @@
 use super::agreement::Agreement;
 use super::facts::Checker;
 use super::judgement::Judgement;
+use super::runs::Found;
 use super::text::Text;
 use super::{FamilyId, GateMode, Restorer, Table, score};
 use crate::cost::{Cost, sum};
@@ -28,6 +29,12 @@ const ROUNDS: usize = 4;
 /// Score of the first look, in milli-nats, below which the context model may clear a text before the network
 /// reads it. For a text that looks spun, that would be an additional cost.
 const NEARLY_CLEAN: Cost = 3000;
+
+/// Most words of a text that may be called spun because of the margins of its edits.
+const MOST_WORDS: usize = 400;
+
+/// Least log odds of such a text by its words and positions, in milli-nats.
+const LIKELY: Cost = -1000;
 
 /// Least log odds of a spun text for each of its tokens, in milli-nats. Texts of the development sets have 75
 /// or more; most texts that were garbled with WordNet have less than 60.
@@ -95,19 +102,13 @@ impl<'p> Pass<'p> {
         if words.is_empty() {
             return (Vec::new(), Judgement::at_first_sight(screening));
         }
-        let mut sentences: Vec<_> = segment::sentences(&self.text.tokens).collect();
+        let sentences: Vec<_> = segment::sentences(&self.text.tokens).collect();
         let checker = Checker::new(self.table.lexicon, &self.text.tokens);
         self.propose(&sentences, screening.quotes, &checker, scratch);
         let base = screening.score.saturating_sub(sum(words.iter().copied()));
-        let may_stop = gate == GateMode::Auto && self.table.user.is_none();
-        if may_stop
-            && screening.score < NEARLY_CLEAN
-            && let Some(log_odds) = self.clean_by_context(base, words, scratch)
+        if gate == GateMode::Auto
+            && let Some(judgement) = self.cleared(screening, base, words, scratch)
         {
-            let judgement = Judgement {
-                log_odds,
-                ..Judgement::default()
-            };
             return (Vec::new(), judgement);
         }
         let mut found = self.find_runs(words, gate, scratch);
@@ -125,7 +126,12 @@ impl<'p> Pass<'p> {
             ..Judgement::default()
         };
         if !judgement.spun && gate == GateMode::Auto {
-            return (Vec::new(), judgement);
+            let shown = || self.shown(log_odds, &found, &sentences, &checker, scratch);
+            let Some(shown) = is_steady.then(shown).flatten() else {
+                return (Vec::new(), judgement);
+            };
+            judgement.spun = true;
+            judgement.log_odds = log_odds.max(shown);
         }
         if judgement.spun {
             if gate == GateMode::Auto {
@@ -133,40 +139,83 @@ impl<'p> Pass<'p> {
             }
             judgement.spans = self.text.bytes_of(&found.runs);
         }
-        let tokens = self.tokens_of(&found.runs);
-        sentences.retain(|sentence| contain(&tokens, sentence.start));
-        scratch.lattice.price_all(&found.density);
-        self.charge(&sentences, &checker, &mut scratch.lattice);
+        let choices = self.search_in(&found, &sentences, &checker, scratch);
+        let shown = self.conviction(judgement.log_odds, &choices, &found.runs);
+        if gate == GateMode::Auto && shown < score::DOUBTFUL {
+            return (Vec::new(), judgement.withdrawn());
+        }
         let pass = Self {
             is_assumed: !judgement.spun,
             ..*self
         };
-        let choices = pass.search(&sentences, scratch);
-        if gate == GateMode::Auto && !self.are_convincing(&choices, log_odds, &tokens) {
-            return (Vec::new(), judgement.withdrawn());
-        }
         (pass.edits(&choices), judgement)
     }
 
-    /// Whether the edits of a text with these `log_odds`, whose `tokens` look spun, show that it is. Words that
-    /// a spinner would insert, but that make sense where they are, give edits with low margins only.
-    fn are_convincing(
+    /// The judgement on a text that the context model clears, so that the network need not read it.
+    fn cleared(
         &self,
-        choices: &[Vec<Choice>],
-        log_odds: Cost,
-        tokens: &[Range<usize>],
-    ) -> bool {
-        if self.table.family.number().is_none() {
-            return true;
+        screening: Screening,
+        base: Cost,
+        words: &[Cost],
+        scratch: &mut Scratch,
+    ) -> Option<Judgement> {
+        if screening.score >= NEARLY_CLEAN || self.table.user.is_some() {
+            return None;
         }
-        let words = tokens.iter().map(|run| self.text.words_in(run.clone()));
+        let log_odds = self.clean_by_context(base, words, scratch)?;
+        Some(Judgement {
+            log_odds,
+            ..Judgement::default()
+        })
+    }
+
+    /// The log odds of a text that does not look spun by its words and positions alone, if the edits that
+    /// would be made in what was `found` show that it is.
+    fn shown(
+        &self,
+        log_odds: Cost,
+        found: &Found,
+        sentences: &[Range<usize>],
+        checker: &Checker<'_, '_>,
+        scratch: &mut Scratch,
+    ) -> Option<Cost> {
+        let is_short = self.text.words <= MOST_WORDS;
+        if !is_short || log_odds < LIKELY || self.table.family.number().is_none() {
+            return None;
+        }
+        let choices = self.search_in(found, sentences, checker, scratch);
+        let shown = self.conviction(log_odds, &choices, &found.runs);
+        (shown >= score::CONVINCING).then_some(shown)
+    }
+
+    /// The log odds of a text by the margins of its edits; see [`score::conviction`].
+    fn conviction(&self, log_odds: Cost, choices: &[Vec<Choice>], runs: &[Range<usize>]) -> Cost {
+        if self.table.family.number().is_none() {
+            return log_odds.max(score::DOUBTFUL);
+        }
+        let tokens = self.tokens_of(runs).into_iter();
+        let words = tokens.map(|run| self.text.words_in(run)).sum();
         let made = choices
             .iter()
             .flatten()
             .filter(|choice| self.is_enough(choice));
-        let mut margins: Vec<Cost> = made.map(|choice| choice.margin).collect();
-        margins.sort_unstable_by(|one, other| other.cmp(one));
-        score::are_convincing(log_odds, &margins, words.sum())
+        score::conviction(log_odds, made.map(|choice| choice.margin).collect(), words)
+    }
+
+    /// The choices in the sentences of what was `found`.
+    fn search_in(
+        &self,
+        found: &Found,
+        sentences: &[Range<usize>],
+        checker: &Checker<'_, '_>,
+        scratch: &mut Scratch,
+    ) -> Vec<Vec<Choice>> {
+        let tokens = self.tokens_of(&found.runs);
+        let is_inside = |sentence: &&Range<usize>| contain(&tokens, sentence.start);
+        let sentences: Vec<_> = sentences.iter().filter(is_inside).cloned().collect();
+        scratch.lattice.price_all(&found.density);
+        self.charge(&sentences, checker, &mut scratch.lattice);
+        self.search(&sentences, scratch)
     }
 
     /// Whether the calibrated probability leaves no doubt, above all in a short text.

@@ -24,12 +24,15 @@ const CERTAIN: f64 = 6.9;
 const DENSE: [f64; FAMILIES] = [0.6, 0.4];
 
 /// Weights of the log odds, of the logarithm of the number of words, and of the second and third highest margin,
-/// in nats, by which texts with convincing edits are told from others: logistic regression on passages of the
-/// training texts, spun and as they were.
-const CONVINCING: [f64; 4] = [0.075, -2.02, 0.306, 0.172];
-const CONVINCING_BIAS: f64 = 5.96;
-/// Least value of a spun text. Of the passages that looked spun and were, 3 in 6,800 have less.
-const LEAST_CONVINCING: f64 = 0.5;
+/// in nats: logistic regression on passages of the training texts, spun and as they were.
+const MARGINS: [f64; 4] = [0.075, -2.02, 0.306, 0.172];
+const MARGINS_BIAS: f64 = 5.96;
+/// Log odds by the margins, in milli-nats, below which a text is not spun after all. Of the passages that
+/// looked spun and were, 3 in 6,800 have less.
+pub(super) const DOUBTFUL: Cost = 500;
+/// Log odds by the margins, in milli-nats, from which a short text is spun. No text of `../shared/honest` has
+/// as much.
+pub(super) const CONVINCING: Cost = 5000;
 
 /// The probability that a document of so many words is spun, given its log odds in nats and the verdict. It
 /// is 0 for a document without words.
@@ -50,10 +53,16 @@ pub(super) fn is_certain(family: usize, log_odds: Cost, density: f64, words: usi
     density >= DENSE[family] && calibrated(f64::from(log_odds) / 1000.0, words) >= CERTAIN
 }
 
-/// Whether edits with these `margins`, the highest first, speak for a text of so many words that looks spun.
-/// Costs are in milli-nats.
+/// The log odds, in milli-nats, of a text of so many words by the `margins` of its edits, and by its `log_odds`
+/// so far. Words that a spinner would insert, but that make sense where they are, give edits with low
+/// margins only.
 #[expect(clippy::cast_precision_loss, reason = "a count of words")]
-pub(super) fn are_convincing(log_odds: Cost, margins: &[Cost], words: usize) -> bool {
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "costs are far below the limit"
+)]
+pub(super) fn conviction(log_odds: Cost, mut margins: Vec<Cost>, words: usize) -> Cost {
+    margins.sort_unstable_by(|one, other| other.cmp(one));
     let nats = |cost: Option<&Cost>| f64::from(cost.copied().unwrap_or(0)) / 1000.0;
     let features = [
         nats(Some(&log_odds)),
@@ -61,9 +70,9 @@ pub(super) fn are_convincing(log_odds: Cost, margins: &[Cost], words: usize) -> 
         nats(margins.get(1)),
         nats(margins.get(2)),
     ];
-    let weighed = CONVINCING.iter().zip(features);
+    let weighed = MARGINS.iter().zip(features);
     let value: f64 = weighed.map(|(weight, feature)| weight * feature).sum();
-    value + CONVINCING_BIAS >= LEAST_CONVINCING
+    ((value + MARGINS_BIAS) * 1000.0) as Cost
 }
 
 /// The calibrated log odds, in nats, of a text that was not called spun.
@@ -95,13 +104,14 @@ mod tests {
 
     #[test]
     fn a_long_text_needs_edits_with_high_margins() {
-        let margins = [20_000, 12_000, 10_000];
-        assert!(are_convincing(10_000, &margins, 100));
-        assert!(!are_convincing(10_000, &[20_000, 6000, 5000], 200));
-        assert!(!are_convincing(10_000, &margins, 1000));
-        assert!(are_convincing(100_000, &margins, 1000));
-        assert!(are_convincing(10_000, &margins[..2], 40));
-        assert!(!are_convincing(10_000, &[], 40));
+        let margins = vec![10_000, 20_000, 12_000];
+        let of = |log_odds, words| conviction(log_odds, margins.clone(), words);
+        assert!(of(10_000, 40) > of(10_000, 100) && of(10_000, 100) > DOUBTFUL);
+        assert!(of(10_000, 1000) < DOUBTFUL && of(100_000, 1000) > DOUBTFUL);
+        // The highest margin may be an accident.
+        assert!(conviction(10_000, vec![6000, 40_000, 5000], 200) < DOUBTFUL);
+        assert!(conviction(10_000, Vec::new(), 40) < DOUBTFUL);
+        assert!(conviction(0, vec![15_000, 18_000, 20_000], 40) > CONVINCING);
     }
 
     #[test]

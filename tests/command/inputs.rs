@@ -310,7 +310,7 @@ fn a_cut_off_compressed_file_is_reported() {
 fn the_prose_in_folders_is_restored() {
     let sandbox = Sandbox::new()
         .with("z.txt", SPUN)
-        .with("code.rs", SPUN)
+        .with("notes.org", SPUN)
         .with(".hidden.txt", SPUN)
         .with("no.md", SPUN)
         .with(".ignore", "no.md\n")
@@ -322,17 +322,17 @@ fn the_prose_in_folders_is_restored() {
         sandbox.stdout(&["."], "", 0),
         [&*html(&restored), &lines, &restored].concat()
     );
-    let arguments = ["--check", "b", "--glob", "*.rs", "--glob", "?.txt", "."];
+    let arguments = ["--check", "b", "--glob", "*.org", "--glob", "?.txt", "."];
     let checked = sandbox.stdout(&arguments, "", 1);
     let names: Vec<&str> = checked
         .lines()
         .map(|line| line.split(": ").next().expect("a name"))
         .collect();
-    assert_eq!(names, ["./code.rs", "./z.txt"]);
+    assert_eq!(names, ["./notes.org", "./z.txt"]);
     sandbox.stdout(&["-w", "--glob", "*.{txt,html}", "."], "", 0);
     assert_eq!(sandbox.text("z.txt"), restored);
     assert_eq!(sandbox.text("b/a.html"), html(&restored));
-    for name in ["code.rs", ".hidden.txt", "no.md"] {
+    for name in ["notes.org", ".hidden.txt", "no.md"] {
         assert_eq!(sandbox.text(name), SPUN, "{name}");
     }
 }
