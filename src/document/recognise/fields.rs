@@ -1,10 +1,10 @@
-//! Recognises what starts with header fields or a signature: mail, mailboxes, web archives, answers
-//! of servers, subtitles.
+//! Recognises what starts with header fields or with lines of a certain form: mail, mailboxes, patches,
+//! subtitles, forms, data that counts its bytes.
 
-use super::{Kind, Look, lines};
+use super::{Kind, Look, lines, signatures};
 
 /// Names of fields that mails have.
-const KNOWN: [&str; 20] = [
+const KNOWN: [&str; 22] = [
     "bcc",
     "cc",
     "content-transfer-encoding",
@@ -18,6 +18,8 @@ const KNOWN: [&str; 20] = [
     "list-unsubscribe",
     "message-id",
     "mime-version",
+    "newsgroups",
+    "path",
     "received",
     "references",
     "reply-to",
@@ -27,56 +29,19 @@ const KNOWN: [&str; 20] = [
     "to",
 ];
 /// Names of fields that only mails have.
-const OF_MAIL_ONLY: [&str; 7] = [
+const OF_MAIL_ONLY: [&str; 8] = [
     "delivered-to",
     "dkim-signature",
     "in-reply-to",
     "message-id",
     "mime-version",
+    "newsgroups",
     "received",
     "return-path",
 ];
 
 pub fn look(bytes: &[u8], is_all: bool) -> Look {
-    let signatures: [(&[u8], Kind, &str); 9] = [
-        (b"WARC/", Kind::Warc, "it starts with WARC/"),
-        (
-            b"HTTP/",
-            Kind::Other,
-            "it is an HTTP response with its headers",
-        ),
-        (b"WEBVTT", Kind::Subtitles, "it starts with WEBVTT"),
-        (
-            b"filedesc://",
-            Kind::Other,
-            "it is a web archive in the old ARC format",
-        ),
-        (
-            b"[Script Info]",
-            Kind::Other,
-            "it has subtitles in the format of SubStation Alpha",
-        ),
-        (b"BEGIN:VCALENDAR", Kind::Other, "it is a calendar"),
-        (b"BEGIN:VCARD", Kind::Other, "it has the cards of contacts"),
-        (b"=ybegin", Kind::Other, "it is encoded with yEnc"),
-        (b"msgid", Kind::Other, "it is a catalogue of messages"),
-    ];
-    for (signature, kind, reason) in signatures {
-        if let Some(rest) = bytes.strip_prefix(signature) {
-            let is_version = rest.first().is_some_and(u8::is_ascii_digit);
-            let is_end = rest.first().is_none_or(u8::is_ascii_whitespace);
-            return match kind {
-                _ if rest.is_empty() && !is_all => Look::Maybe,
-                _ if signature.ends_with(b"//") || is_end => Look::Is(kind, reason),
-                _ if signature.ends_with(b"/") && is_version => Look::Is(kind, reason),
-                _ => Look::No,
-            };
-        }
-        if signature.starts_with(bytes) && !is_all {
-            return Look::Maybe;
-        }
-    }
-    [patch, subtitles, mail]
+    [signatures::look, counted, form, patch, subtitles, mail]
         .into_iter()
         .map(|test| test(bytes, is_all))
         .find(|found| *found != Look::No)
@@ -86,11 +51,6 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
 /// A patch. It no longer fits its file if a word of it is changed.
 fn patch(bytes: &[u8], is_all: bool) -> Look {
     const PATCH: Look = Look::Is(Kind::Other, "it is a patch");
-    // `None` if more of the line is needed.
-    let begins = |line: &[u8], mark: &[u8]| match line.starts_with(mark) {
-        false if mark.starts_with(line) => None,
-        found => Some(found),
-    };
     let mut starts = lines(bytes);
     let first = starts.next().unwrap_or_default();
     match begins(first, b"diff --git ") {
@@ -108,6 +68,73 @@ fn patch(bytes: &[u8], is_all: bool) -> Look {
         }
     }
     PATCH
+}
+
+/// Whether a line begins with a mark; `None` if more of it is needed.
+fn begins(line: &[u8], mark: &[u8]) -> Option<bool> {
+    match line.starts_with(mark) {
+        false if mark.starts_with(line) => None,
+        found => Some(found),
+    }
+}
+
+/// What a program sends to a server when a form is filled in: between lines that no part has.
+fn form(bytes: &[u8], is_all: bool) -> Look {
+    let mut starts = lines(bytes);
+    let first = starts.next().unwrap_or_default();
+    if begins(first, b"--") == Some(false) || (first.contains(&b' ') && first.ends_with(b"\n")) {
+        return Look::No;
+    }
+    match begins(
+        starts.next().unwrap_or_default(),
+        b"Content-Disposition: form-data;",
+    ) {
+        Some(true) => Look::Is(Kind::Other, "it has the fields of a form"),
+        Some(false) => Look::No,
+        None => maybe(is_all),
+    }
+}
+
+/// Texts with their numbers of bytes in front: netstrings (`4:home,`), commands of Redis (`*1`, `$4`, `home`).
+fn counted(bytes: &[u8], is_all: bool) -> Look {
+    const COUNTED: Look = Look::Is(Kind::Other, "it is data that counts its own bytes");
+    let number = |bytes: &[u8]| {
+        let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
+        let text = str::from_utf8(&bytes[..digits.count()]).unwrap_or_default();
+        (text.len(), text.parse::<usize>().ok())
+    };
+    if let Some(rest) = bytes.strip_prefix(b"*") {
+        let rest = &rest[number(rest).0..];
+        return match (rest.len() + 1 < bytes.len(), begins(rest, b"\r\n$")) {
+            (true, Some(true)) => COUNTED,
+            (true, None) | (false, None) => maybe(is_all),
+            _ => Look::No,
+        };
+    }
+    let (digits, Some(count)) = number(bytes) else {
+        return Look::No;
+    };
+    match &bytes[digits..] {
+        [] | [b':'] => maybe(is_all),
+        // The first line of a file of Apple Mail is the number of bytes of the mail below.
+        [b' ' | b'\n', ..] => {
+            let first = lines(bytes).next().unwrap_or_default();
+            match header(&bytes[first.len()..], is_all, &MAIL) {
+                _ if first.trim_ascii().len() > digits => Look::No,
+                Look::Is(..) => COUNTED,
+                found => found,
+            }
+        }
+        // In prose, it is a time or a list.
+        [b':', first, ..] if !first.is_ascii_whitespace() => {
+            match bytes.get(count.saturating_add(digits + 1)) {
+                Some(b',') => COUNTED,
+                Some(_) => Look::No,
+                None => maybe(is_all),
+            }
+        }
+        _ => Look::No,
+    }
 }
 
 /// SRT: a number, and on the next line two times with an arrow.
@@ -146,50 +173,86 @@ fn maybe(is_all: bool) -> Look {
     if is_all { Look::No } else { Look::Maybe }
 }
 
-/// A mail, or a mailbox if a line with `From` and the date of arrival stands first.
+/// A mail, or a mailbox if a line with `From` and the date of arrival stands first. Blank lines may stand
+/// before them.
 fn mail(bytes: &[u8], is_all: bool) -> Look {
+    let blank = lines(bytes).take_while(|line| *line == b"\n" || *line == b"\r\n");
+    let bytes = &bytes[blank.map(<[u8]>::len).sum()..];
+    if bytes.is_empty() || bytes == b"\r" {
+        return maybe(is_all);
+    }
     let Some(from) = bytes.strip_prefix(b"From ") else {
-        return header(
-            bytes,
-            is_all,
-            Kind::Mail,
-            "it starts with the headers of a mail",
-        );
+        return header(bytes, is_all, &MAIL);
     };
     let line = lines(from).next().unwrap_or_default();
     if !line.ends_with(b"\n") {
         return maybe(is_all);
     }
+    let rest = &from[line.len()..];
     let line = String::from_utf8_lossy(line);
     let has_time = line.split_ascii_whitespace().any(|word| {
         let parts: Vec<&str> = word.split(':').collect();
         let is_number = |part: &&str| part.len() == 2 && part.parse::<u8>().is_ok();
         parts.len() >= 2 && parts.iter().all(is_number)
     });
-    if !has_time {
-        return Look::No;
+    let sender = line.split_ascii_whitespace().next().unwrap_or_default();
+    match has_time {
+        true if sender.contains('@') => header(rest, is_all, &FROM_ADDRESS),
+        true => header(rest, is_all, &MAILBOX),
+        false => Look::No,
     }
-    let rest = &from[line.len().min(from.len())..];
-    header(
-        rest,
-        is_all,
-        Kind::Mailbox,
-        "it starts with the From line of a mailbox",
-    )
 }
 
-/// The lines up to the first blank one are fields, at least three of them known, and not only
-/// such as a memo may have.
-fn header(bytes: &[u8], is_all: bool, kind: Kind, reason: &'static str) -> Look {
+/// What a header has to have.
+struct Header {
+    kind: Kind,
+    reason: &'static str,
+    /// Least number of known fields.
+    known: usize,
+    /// What stands before it shows already that it is of a mail.
+    is_mail: bool,
+}
+
+const MAIL: Header = Header {
+    kind: Kind::Mail,
+    reason: "it starts with the headers of a mail",
+    known: 3,
+    is_mail: false,
+};
+const MAILBOX: Header = Header {
+    kind: Kind::Mailbox,
+    reason: "it starts with the From line of a mailbox",
+    known: 3,
+    is_mail: true,
+};
+const FROM_ADDRESS: Header = Header {
+    known: 1,
+    ..MAILBOX
+};
+
+/// Least number of known fields before a blank line.
+const KNOWN_BEFORE_BLANK: usize = 2;
+
+/// The lines up to the first blank one are fields, several of them known, and not only such as a memo may
+/// have.
+fn header(bytes: &[u8], is_all: bool, wanted: &Header) -> Look {
     let mut known = 0;
-    let mut is_mail = kind == Kind::Mailbox;
+    let mut is_mail = wanted.is_mail;
+    let found = Look::Is(wanted.kind, wanted.reason);
     for (number, line) in lines(bytes).enumerate() {
         let is_complete = line.ends_with(b"\n");
+        if number > 0 && is_complete && line.trim_ascii().is_empty() {
+            let is_header = is_mail && known >= KNOWN_BEFORE_BLANK;
+            return if is_header { found } else { Look::No };
+        }
         if line.starts_with(b" ") || line.starts_with(b"\t") {
             if number == 0 {
                 return Look::No;
             }
             continue;
+        }
+        if number > 0 && line == b"\r" {
+            return maybe(is_all);
         }
         let name = line.split(|&byte| byte == b':').next().unwrap_or_default();
         let is_name = name
@@ -207,8 +270,8 @@ fn header(bytes: &[u8], is_all: bool, kind: Kind, reason: &'static str) -> Look 
         let name = String::from_utf8_lossy(name).to_ascii_lowercase();
         known += usize::from(KNOWN.contains(&&*name));
         is_mail |= OF_MAIL_ONLY.contains(&&*name) || (name == "from" && line.contains(&b'@'));
-        if known >= 3 && is_mail {
-            return Look::Is(kind, reason);
+        if known >= wanted.known && is_mail {
+            return found;
         }
         // The first field of a mail is known, or begins like those of one server or another.
         if number == 0 && is_complete && !KNOWN.contains(&&*name) && !is_of_server(&name) {

@@ -25,6 +25,10 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
         None => return Look::Maybe,
     };
     let json = Look::Is(Kind::Json, "it starts with a JSON value");
+    match literal(bytes, start, is_all) {
+        Look::No => {}
+        found => return found,
+    }
     match value(bytes, start, 0) {
         Ok(end) => after_value(bytes, start, end, is_all),
         Err(Stop::End) if !is_all => Look::Maybe,
@@ -33,6 +37,53 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
         Err(Stop::Bad) if first == b'{' && has_key(bytes, start) => json,
         Err(_) => Look::No,
     }
+}
+
+/// An object in the notation of a language, such as `{'title': 1` of Python and `{title: 'a'` of JSON5: its
+/// first key has other quotation marks or none. Without these, its value shows that it is none of prose.
+fn literal(bytes: &[u8], start: usize, is_all: bool) -> Look {
+    let object = match bytes.get(start) {
+        Some(b'[') => after_space(bytes, start + 1),
+        _ => start,
+    };
+    if bytes.get(object).is_some_and(|&byte| byte != b'{') {
+        return Look::No;
+    }
+    let key = after_comments(bytes, object + 1);
+    let Some(&first) = bytes.get(key) else {
+        return maybe(is_all);
+    };
+    let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$-".contains(byte);
+    let name = if first == b'\'' { key + 1 } else { key };
+    let len = bytes[name..].iter().take_while(|byte| is_in(byte)).count();
+    let end = match bytes.get(name + len) {
+        Some(b'\'') if first == b'\'' => name + len + 1,
+        Some(_) if first != b'\'' => name + len,
+        None if first != b'"' => return maybe(is_all),
+        _ => return Look::No,
+    };
+    let colon = after_space(bytes, end);
+    let value = after_space(bytes, colon + 1);
+    match (bytes.get(colon), bytes.get(value.min(bytes.len()))) {
+        _ if len == 0 => Look::No,
+        (None, _) | (Some(b':'), None) => maybe(is_all),
+        (Some(b':'), Some(byte))
+            if first == b'\'' || byte.is_ascii_digit() || b"'\"{[`".contains(byte) =>
+        {
+            Look::Is(Kind::Other, "it is an object of a program")
+        }
+        _ => Look::No,
+    }
+}
+
+/// The end of white space and lines of comments.
+fn after_comments(bytes: &[u8], at: usize) -> usize {
+    let mut at = after_space(bytes, at);
+    while bytes.get(at..).unwrap_or_default().starts_with(b"//") {
+        let line = bytes[at..].iter().take_while(|&&byte| byte != b'\n');
+        at = after_space(bytes, at + line.count());
+    }
+    at
 }
 
 /// JSON in a call or an assignment, as servers send it to scripts: `show({"a": 1});`, `var list = [{...`.
@@ -126,7 +177,9 @@ fn has_key(bytes: &[u8], start: usize) -> bool {
 }
 
 fn after_space(bytes: &[u8], at: usize) -> usize {
-    let space = bytes[at..]
+    let space = bytes
+        .get(at..)
+        .unwrap_or_default()
         .iter()
         .take_while(|byte| b" \t\r\n".contains(byte));
     at + space.count()

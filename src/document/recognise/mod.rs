@@ -10,6 +10,7 @@ mod fields;
 mod json;
 mod markup;
 mod names;
+mod signatures;
 #[cfg(test)]
 mod tests;
 mod yaml;
