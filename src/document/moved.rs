@@ -3,9 +3,9 @@
 #[cfg(feature = "formats")]
 use super::Format;
 use super::decoded::Disjoint;
-#[cfg(feature = "formats")]
-use super::markdown;
 use super::{Characters, Document, lines};
+#[cfg(feature = "formats")]
+use super::{mail, markdown};
 use crate::edit::Edit;
 
 /// Edits that were moved from the text of a document to its source.
@@ -80,8 +80,11 @@ impl Document {
             _ => {}
         }
         #[cfg(feature = "formats")]
-        if let Some((_, unpacked)) = self.bodies.unpacked() {
-            return unpacked.edits_in_source(edits, source);
+        if self.format == Format::Mail {
+            if let Some((_, unpacked)) = self.bodies.unpacked() {
+                edits = unpacked.edits_in_source(edits, source);
+            }
+            return mail::with_lengths(edits, source);
         }
         edits
     }

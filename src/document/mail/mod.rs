@@ -5,10 +5,13 @@
 //! decoded, see [`Unpacked`].
 
 mod base64;
+mod length;
 mod quoted;
 #[cfg(test)]
 mod tests;
 mod unpacked;
+
+pub use self::length::with_lengths;
 
 use self::quoted::{quoted, soft_break_len, unquote};
 use self::unpacked::Unpacked;
@@ -103,11 +106,15 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Bodies {
         let Some(message) = MessageParser::default().parse(&source[mail.clone()]) else {
             continue;
         };
+        if is_signed(&message) {
+            continue;
+        }
         // The parts of each mail that is inside the one before it.
         let mut parts = vec![message.parts.iter()];
         while let Some(inmost) = parts.last_mut() {
             match inmost.next() {
                 Some(part) => match inner(part) {
+                    Some(inner) if is_signed(inner) => {}
                     Some(inner) => parts.push(inner.parts.iter()),
                     None => {
                         let body = body(source, part, mail.start, &mut all.unpacked, decoded);
@@ -122,6 +129,15 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) -> Bodies {
     all
 }
 
+/// Whether a part of a `mail` is signed. The signature would not fit any more.
+fn is_signed(mail: &Message<'_>) -> bool {
+    mail.parts.iter().any(|part| {
+        let kind = part.content_type();
+        let subtype = kind.and_then(|kind| kind.subtype()).unwrap_or_default();
+        subtype.eq_ignore_ascii_case("signed")
+    })
+}
+
 /// How the line before each mail of a mailbox begins.
 const LINE: &[u8] = b"From ";
 
@@ -131,15 +147,18 @@ pub fn starts_mail(wording: &str, before: &[u8]) -> bool {
     is_at_start && [wording.as_bytes(), b" "].concat().starts_with(LINE)
 }
 
-/// The mails of a mailbox, without the lines between them; the whole source if it is a single mail.
+/// The mails of a mailbox, without the lines between them; the whole source if it is a single mail. Blank
+/// lines before it do not belong to it.
 fn mails(source: &[u8]) -> Vec<Range<usize>> {
-    if !source.starts_with(LINE) {
-        return std::iter::once(0..source.len()).collect();
+    let is_end = |byte: &u8| b"\r\n".contains(byte);
+    let first = source.iter().position(|byte| !is_end(byte)).unwrap_or(0);
+    if !source[first..].starts_with(LINE) {
+        return std::iter::once(first..source.len()).collect();
     }
     let mut starts = vec![];
-    let mut at = 0;
+    let mut at = first;
     let mut is_after_blank = true;
-    for line in source.split_inclusive(|&byte| byte == b'\n') {
+    for line in source[first..].split_inclusive(|&byte| byte == b'\n') {
         if is_after_blank && line.starts_with(LINE) {
             starts.push((at, at + line.len()));
         }

@@ -42,6 +42,28 @@ fn a_mailbox_has_several_mails() {
 }
 
 #[test]
+fn blank_lines_may_stand_before_a_mail() {
+    assert_eq!(read("\n\r\nSubject: no\n\none\n").0, "one");
+    assert_eq!(read("\nFrom a@b\nSubject: no\n\none\n").0, "one");
+}
+
+#[test]
+fn what_is_signed_stays() {
+    let part =
+        "--x\r\nContent-Type: multipart/signed; boundary=y\r\n\r\n--y\r\n\r\nno\r\n--y--\r\n";
+    let mail = format!(
+        "Content-Type: multipart/mixed; boundary=x\r\n\r\n{part}--x\r\n\r\nno\r\n--x--\r\n"
+    );
+    assert_eq!(read(&mail).0, "");
+    let mail = mail.replace('x', "z");
+    let outer = format!(
+        "Content-Type: multipart/mixed; boundary=o\r\n\r\n\
+         --o\r\n\r\none\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n{mail}--o--\r\n"
+    );
+    assert_eq!(read(&outer).0, "one");
+}
+
+#[test]
 fn a_mail_inside_another_is_prose_unless_it_is_attached() {
     let inner = |head: &str| {
         format!(
