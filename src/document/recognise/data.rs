@@ -1,23 +1,28 @@
 //! Recognises tables.
 
-use super::{Kind, Look, lines};
+use super::{Kind, Look};
 use csv_core::{ReadFieldResult, ReaderBuilder};
 use std::collections::HashSet;
 
+/// The control character between the cells of some databases.
+const CODE: u8 = 1;
 /// Longest name of a column.
 const LONGEST: usize = 40;
 
 /// A table has a header of short names, and in each row as many cells.
 pub fn table(bytes: &[u8], is_all: bool) -> Look {
-    let first = lines(bytes).next().unwrap_or_default();
+    // Old programs write CR as the end of a line.
+    let end = bytes.iter().position(|byte| b"\r\n".contains(byte));
+    let first = end.map_or(bytes, |end| &bytes[..=end]);
     if first.is_empty() {
         return if is_all { Look::No } else { Look::Maybe };
     }
-    let is_complete = first.ends_with(b"\n");
+    let is_complete = end.is_some();
     let count = |wanted: u8| first.iter().filter(|&&byte| byte == wanted).count();
-    let delimiter = match (count(b'\t'), count(b';'), count(b',')) {
-        (1.., _, _) => b'\t',
-        (0, 1.., 0) => b';',
+    let delimiter = match (count(CODE), count(b'\t'), count(b';'), count(b',')) {
+        (1.., _, _, _) => CODE,
+        (_, 1.., _, _) => b'\t',
+        (_, 0, 1.., 0) => b';',
         _ => b',',
     };
     let cells: Vec<&[u8]> = first
@@ -30,7 +35,13 @@ pub fn table(bytes: &[u8], is_all: bool) -> Look {
     } else {
         cells.len() - 1
     };
-    if !cells[..known].iter().all(|cell| is_column(cell)) || first.len() > super::NOT_UTF8 {
+    let is_column = |(at, cell): (usize, &&[u8])| match cell {
+        // The column of numbers that a program puts in front has no name.
+        [] => at == 0,
+        [b' ', word @ ..] => at > 0 && !word.contains(&b' ') && is_column(word),
+        cell => is_column(cell),
+    };
+    if !cells[..known].iter().enumerate().all(is_column) || first.len() > super::NOT_UTF8 {
         return Look::No;
     }
     if !is_all {
@@ -41,10 +52,23 @@ pub fn table(bytes: &[u8], is_all: bool) -> Look {
         };
     }
     let names: HashSet<_> = cells.iter().map(|cell| cell.to_ascii_lowercase()).collect();
-    if cells.len() < 2 || names.len() < cells.len() {
+    let spaced = cells.iter().filter(|cell| cell.starts_with(b" ")).count();
+    let is_even = spaced == 0 || (spaced > 1 && spaced + 1 == cells.len());
+    let least = if cells[0].is_empty() { 3 } else { 2 };
+    if cells.len() < least || names.len() < cells.len() || !is_even {
         return Look::No;
     }
-    let rows = rows(bytes, delimiter);
+    let mut rows = match spaced {
+        0 => rows(bytes, delimiter),
+        _ => rows(&without_spaces(bytes, delimiter), delimiter),
+    };
+    if spaced > 0 && !rows.iter().skip(1).all(|row| row.has_value) {
+        return Look::No;
+    }
+    // The last row of a table may have lost some cells.
+    if rows.len() > 3 && cells.len() > 2 && rows[rows.len() - 1].cells < cells.len() {
+        rows.pop();
+    }
     // Two words with a comma may be above any text. In a table, there is a number, a word or a
     // quoted text next to each text.
     let is_narrow = cells.len() == 2;
@@ -55,17 +79,24 @@ pub fn table(bytes: &[u8], is_all: bool) -> Look {
     if rows.len() < 2 || rows.iter().any(|row| row.cells != cells.len()) {
         return Look::No;
     }
-    if delimiter == b'\t' {
-        Look::Is(
+    match delimiter {
+        CODE => Look::Is(Kind::Other, "its cells are between control characters"),
+        b'\t' => Look::Is(
             Kind::Tsv,
             "its rows have the same number of cells between tabs",
-        )
-    } else {
-        Look::Is(
+        ),
+        _ => Look::Is(
             Kind::Csv,
             "its rows have the same number of cells between commas or semicolons",
-        )
+        ),
     }
+}
+
+/// A table without the space in front of each cell, which would hide quotation marks.
+fn without_spaces(bytes: &[u8], delimiter: u8) -> Vec<u8> {
+    let is_between = |at: usize| bytes[at] == b' ' && at > 0 && bytes[at - 1] == delimiter;
+    let kept = (0..bytes.len()).filter(|&at| !is_between(at));
+    kept.map(|at| bytes[at]).collect()
 }
 
 /// Whether a cell may be the name of a column: some letters, no sentence, no space at its ends.
@@ -92,11 +123,13 @@ struct Row {
     cells: usize,
     /// A cell without spaces, or in quotation marks.
     has_word: bool,
+    /// A cell that is a number, or in quotation marks.
+    has_value: bool,
 }
 
 /// The rows that are not blank. The last one may be cut off, so it only counts if it has a line end.
 fn rows(bytes: &[u8], delimiter: u8) -> Vec<Row> {
-    let end = bytes.iter().rposition(|&byte| byte == b'\n');
+    let end = bytes.iter().rposition(|byte| b"\r\n".contains(byte));
     let mut rest = match end {
         Some(end) if bytes.len() >= super::START => &bytes[..=end],
         _ => bytes,
@@ -106,16 +139,19 @@ fn rows(bytes: &[u8], delimiter: u8) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = Row::default();
     let mut is_word = true;
+    let mut is_number = true;
     loop {
         let mut bytes = rest.iter().filter(|byte| !b"\r\n".contains(byte));
         let is_quoted = bytes.next() == Some(&b'"');
         let (result, read, written) = reader.read_field(rest, &mut cell);
         rest = &rest[read..];
         is_word &= is_quoted || !cell[..written].contains(&b' ');
+        is_number &= is_quoted || cell[..written].iter().all(u8::is_ascii_digit);
         match result {
             ReadFieldResult::Field { record_end } => {
                 row.cells += 1;
                 row.has_word |= std::mem::replace(&mut is_word, true);
+                row.has_value |= std::mem::replace(&mut is_number, true);
                 if record_end {
                     rows.push(std::mem::take(&mut row));
                 }

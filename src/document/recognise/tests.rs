@@ -101,6 +101,20 @@ fn data_is_recognised_by_its_structure() {
         ("id,Full text,url\r\n1,It rained.,a\r\n", Kind::Csv),
         ("id,text\n1,\"It rained, again.\"\n", Kind::Csv),
         ("id\ttext\n1\tIt rained, again.\n2\t\n", Kind::Tsv),
+        ("id,text\r1,a\r2,\"b, c\"\r", Kind::Csv),
+        (
+            "id, text, url\n1, \"It rained, again.\", a\n2, It froze., b\n",
+            Kind::Csv,
+        ),
+        (
+            "id,text,url\n1,It rained.,a\n2,It froze.,b\n3,It\n",
+            Kind::Csv,
+        ),
+        (
+            "\ttext\turl\n0\tIt rained.\ta\n1\tIt froze.\tb\n",
+            Kind::Tsv,
+        ),
+        ("id\u{1}text\n1\u{1}It rained.\n", Kind::Other),
     ];
     for (source, expected) in table {
         assert_eq!(kind(source), expected, "{source}");
@@ -198,6 +212,8 @@ fn prose_is_text() {
         "From the start it rained.\nTo: a\nDate: b\nSubject: c\n",
         "Subject to change: it rained.\nDate: b\nTo: c\n",
         "It rained, and rained, and rained.\nIt stopped, and started, and stopped.\n",
+        "\tRain\n\tSun\n\tFog\n",
+        "Rain,sun,fog\nIt rained, it froze, it blew.\nIt thawed.\n",
         "Rain, wind, snow\nSun, cloud, fog\nHail, frost, ice\n",
         "City | Rain | Sun\n--- | --- | ---\nYork | 1 | 2\n",
         "City    Rain\nYork    10\nBath    12\n",
