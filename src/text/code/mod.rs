@@ -5,9 +5,13 @@
 //! count as well, if they could be. Everything else is prose: where a sign may have another meaning, it
 //! is not used.
 
+mod counted;
+mod labels;
 mod names;
 mod signs;
 
+use self::counted::counted;
+use self::labels::labels;
 use self::signs::{Line, Sign};
 use std::ops::Range;
 
@@ -40,6 +44,7 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         at += 1;
     }
     settle(&mut block, &mut found);
+    counted(text, &mut found);
     found
 }
 
@@ -73,6 +78,10 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
     } else if first.starts_with("[source") && window.get(1).is_some_and(|line| line.text == "----")
     {
         to(2, &|line| line.text == "----")
+    } else if first == "-----BEGIN PGP SIGNED MESSAGE-----" {
+        to(1, &|line| {
+            line.text.trim_ascii() == "-----END PGP SIGNATURE-----"
+        })
     } else if first.starts_with(".. code") && first.contains("::") {
         let indent = lines[0].indent();
         let is_inside = |line: &&Line<'_>| line.text.is_empty() || line.indent() > indent;
@@ -85,6 +94,7 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
 /// Adds the code in the lines of a `block` without blank lines to `found`, and empties it.
 fn settle(block: &mut Vec<(Line<'_>, Sign)>, found: &mut Vec<Range<usize>>) {
     settings(block);
+    labels(block);
     headers(block);
     let is_code = |sign: Sign| matches!(sign, Sign::Code | Sign::Name(_));
     if block.iter().any(|&(_, sign)| is_code(sign)) {

@@ -82,13 +82,31 @@ fn assigned_len(window: &str) -> Option<usize> {
     None
 }
 
-/// Length of the name of what may be a setting: `home: `, `- home:`.
+/// Length of the name of what may be a setting: `home: `, `- home:`, or `home  | ` in a list of columns.
 pub fn setting_len(bare: &str) -> Option<usize> {
     let item = bare.strip_prefix("- ").unwrap_or(bare);
     let name = |char: char| char.is_ascii_alphanumeric() || "_-".contains(char);
     let behind = item.trim_start_matches(name);
+    let sign = match behind.starts_with(' ') {
+        true => behind.trim_start().strip_prefix('|'),
+        false => behind.strip_prefix(':'),
+    };
+    let value = sign?;
     let is_key = item.starts_with(|char: char| char.is_ascii_lowercase())
-        && behind.starts_with(':')
-        && matches!(behind.as_bytes().get(1), None | Some(b' '));
-    is_key.then(|| bare.len() - behind.len() + 1)
+        && matches!(value.as_bytes().first(), None | Some(b' '));
+    is_key.then(|| bare.len() - value.len())
+}
+
+/// Length of the number in front of an entry in a list of contents: `5 Home .... 27`.
+pub fn entry_len(bare: &str) -> Option<usize> {
+    let is_number = |char: char| char.is_ascii_digit() || char == '.';
+    let title = bare.trim_start_matches(is_number);
+    let page = bare.trim_end_matches(|char: char| char.is_ascii_digit());
+    let is_entry = bare.starts_with(|char: char| char.is_ascii_digit())
+        && title.starts_with(' ')
+        && page.len() < bare.len()
+        && ["..", ". .", "…"]
+            .iter()
+            .any(|dots| page.trim_end().ends_with(dots));
+    is_entry.then(|| bare.len() - title.len())
 }

@@ -1,6 +1,6 @@
 //! What single lines show: signs of code that prose does not have.
 
-use super::names::{name_len, setting_len};
+use super::names::{entry_len, name_len, setting_len};
 
 /// A line of a text.
 #[derive(Clone, Copy, Debug)]
@@ -87,14 +87,18 @@ pub fn sign(line: &Line<'_>) -> Sign {
     if let Some(len) = name_len(bare) {
         return line.named(line.indent() + len);
     }
+    let setting = || setting_len(bare).map(|len| Sign::Setting(line.indent() + len));
     if line.text.len() > LONGEST {
-        return Sign::Prose;
+        return setting().unwrap_or(Sign::Prose);
+    }
+    if let Some(len) = entry_len(bare) {
+        return Sign::Name(line.indent() + len);
     }
     let words: Vec<&str> = bare.split_ascii_whitespace().collect();
     if TESTS.iter().any(|is_code| is_code(bare, &words)) {
         Sign::Code
-    } else if let Some(len) = setting_len(bare) {
-        Sign::Setting(line.indent() + len)
+    } else if let Some(sign) = setting() {
+        sign
     } else if line.is_short() {
         Sign::Short
     } else {
@@ -105,7 +109,8 @@ pub fn sign(line: &Line<'_>) -> Sign {
 type Test = fn(&str, &[&str]) -> bool;
 
 /// Tests of a line without spaces around it, and of its words.
-const TESTS: [Test; 12] = [
+const TESTS: [Test; 13] = [
+    is_divider,
     has_brackets,
     is_call,
     is_statement,
@@ -119,6 +124,17 @@ const TESTS: [Test; 12] = [
     is_row,
     is_schedule,
 ];
+
+/// A line between records or above a mail that is forwarded: words between marks.
+fn is_divider(bare: &str, words: &[&str]) -> bool {
+    let is_between = |start: &str, end: &str| bare.starts_with(start) && bare.ends_with(end);
+    let has = |test: fn(&u8) -> bool| bare.as_bytes().iter().any(test);
+    words.len() <= SHORT
+        && has(u8::is_ascii_alphabetic)
+        && (is_between("-----", "-----")
+            || is_between("-[ ", "-")
+            || (is_between("*****", "*****") && has(u8::is_ascii_digit)))
+}
 
 /// A brace at an end, or nothing but brackets.
 fn has_brackets(bare: &str, words: &[&str]) -> bool {

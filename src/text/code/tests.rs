@@ -149,3 +149,58 @@ fn the_names_of_columns_are_code() {
         assert!(found(text).is_empty(), "{text}");
     }
 }
+
+#[test]
+fn the_headers_of_mails_and_packages_are_code() {
+    let prose = "The firm mentioned that it was a massive home within the yr again.";
+    let header = "From: Ann Home\nSent: Monday\nTo: Desk <a@b.example>\nSubject: massive home";
+    for header in [header.to_owned(), header.replace("\n", "\n> ")] {
+        let header = header.replacen("From", "> From", usize::from(header.contains('>')));
+        assert_eq!(found(&format!("{header}\n\n{prose}")).join("\n"), header);
+    }
+    let fields = "Package: home\nSection: massive\nDepends: firm, yr\nInfo: home";
+    assert_eq!(found(&format!("{fields}\n {prose}")).join("\n"), fields);
+    let named = format!("Title: home\nKind: firm\nYear: 2\nText: {prose}");
+    assert_eq!(found(&named).last(), Some(&"Text: "));
+    // Speakers say something more than once, or more than some words.
+    for text in [
+        "Ann: A home\nBob: yes\nAnn: it is massive\nBob: yes",
+        "Ann: It was a massive home\nBob: It was not so massive\nEve: It was so\nIan: yes",
+        "Ann: yes\nBob: no\nEve: yes",
+    ] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn records_of_databases_have_names() {
+    let prose = "The firm mentioned that it was a massive home within the yr again. ".repeat(6);
+    let rows = format!("***** 1. row *****\n  id: 1\nname: home\ntext: {prose}\n");
+    assert_eq!(
+        found(&rows),
+        ["***** 1. row *****", "  id: 1", "name: home", "text:"]
+    );
+    let rows = format!("-[ RECORD 1 ]---\nid   | 1\nname | home\ntext | {prose}\n");
+    assert_eq!(
+        found(&rows),
+        ["-[ RECORD 1 ]---", "id   | 1", "name | home", "text |"]
+    );
+    assert!(found("***** A massive home *****").is_empty());
+}
+
+#[test]
+fn the_numbers_of_chapters_are_code() {
+    for line in ["5 A home .... 27", "5. A home . . . 27", "5 A home … 27"] {
+        assert_eq!(found(line).concat().trim_end_matches('.'), "5", "{line}");
+    }
+    assert!(found("5 homes were massive in 27").is_empty());
+}
+
+#[test]
+fn what_counts_its_bytes_or_is_signed_is_code() {
+    let text = "was s:4:\"home\"; s:9:\"home\"; O s:3:\"a\u{e9}\"";
+    assert_eq!(found(text), ["s:4:\"home\"", "s:3:\"a\u{e9}\""]);
+    let signed = "-----BEGIN PGP SIGNED MESSAGE-----\n\nA massive home.\n\
+        -----BEGIN PGP SIGNATURE-----\n=a\n-----END PGP SIGNATURE-----";
+    assert_eq!(found(&format!("It was.\n\n{signed}\n")), [signed]);
+}
