@@ -181,12 +181,14 @@ impl Document<'_> {
             || (html::is_inline(name.as_bytes()) && parent.is_some())
             || SPANS.contains(&&name[..]);
         let mut is_off = parent.as_ref().is_some_and(|parent| parent.is_off);
+        // In a property list, programs look up values by it.
+        let is_key = name == "key" && parent.as_ref().is_some_and(|parent| parent.name == "dict");
         if let Some(parent) = parent {
             parent.has_elements = true;
         }
         // The root of subtitles in TTML has the name of code in HTML.
         let is_root = name == "tt" && self.open.is_empty();
-        let is_code = CODE.contains(&&name[..]) || html::is_code(name.as_bytes());
+        let is_code = CODE.contains(&&name[..]) || html::is_code(name.as_bytes()) || is_key;
         is_off = self.is_off(tag, is_off) || (is_code && !is_root);
         match (&name[..], is_inline) {
             ("br", _) => self.block.separate("\n"),
