@@ -225,9 +225,10 @@ pub struct Args {
     /// Write the restored files into the folder DIR and print nothing.
     ///
     /// Subfolders are kept: 'unspin -o DIR crawl' writes crawl/a/b.txt to DIR/a/b.txt. Files given
-    /// by name go directly into DIR. All files are written, also those without edits, with their
-    /// permissions; compressed files stay compressed. Existing files in DIR are replaced. It is an
-    /// error if two inputs would be written to the same file, or if standard input is one of them.
+    /// by name go directly into DIR. All files are written, also those without edits and those that are
+    /// not text, with their permissions; compressed files stay compressed. Existing files in DIR are
+    /// replaced. It is an error if two inputs would be written to the same file, or if standard input is
+    /// one of them.
     #[arg(short, long, value_name = "DIR", value_parser = values::parse_folder, group = "mode")]
     #[arg(help_heading = MODES)]
     pub output: Option<PathBuf>,

@@ -63,10 +63,10 @@ impl Reader<'_> {
     ) -> io::Result<ControlFlow<()>> {
         let name = input.name();
         let mut not_text = self.not_text(input)?;
-        if not_text.is_some() && origin == Origin::Folder {
+        if not_text.is_some() && self.is_left_out(&target, origin) {
             return Ok(ControlFlow::Continue(()));
         }
-        if let Some(reason) = not_text {
+        if let Some(reason) = not_text.filter(|_| origin != Origin::Folder) {
             self.report(name, reason);
         }
         let mut chunks = TextChunks::new(source.reader);

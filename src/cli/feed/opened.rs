@@ -107,8 +107,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Copies an input that cannot be restored, and reports that. In a folder, binary files are left
-    /// out.
+    /// Whether an input that is not text is neither reported nor copied: files in a folder are only
+    /// copied where they make the copy of the folder complete.
+    pub(super) fn is_left_out(&self, target: &Target, origin: Origin) -> bool {
+        let is_copied = matches!(target, Target::File(_)) && self.args.keep.accepts(false);
+        origin == Origin::Folder && !is_copied
+    }
+
+    /// Copies an input that cannot be restored, and reports that, unless it is a binary file in a folder.
     pub(super) fn refused(
         &self,
         input: &Input,
@@ -128,10 +134,12 @@ impl Reader<'_> {
             ),
             _ => format!("is {kind} ({reason}), which cannot be restored; left unchanged"),
         };
-        if kind == Kind::Binary && origin == Origin::Folder {
+        if kind == Kind::Binary && self.is_left_out(&target, origin) {
             return ControlFlow::Continue(());
         }
-        self.message(Message::failure(name, problem))?;
+        if kind != Kind::Binary || origin != Origin::Folder {
+            self.message(Message::failure(name, problem))?;
+        }
         self.push(name, Part::Begin(target, source.packing), 0)?;
         self.parts(name, (&source.count, &source.notes.tail), || {
             let bytes = source.reader.fill_buf()?.to_owned();

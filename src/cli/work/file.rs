@@ -29,6 +29,11 @@ impl WorkerThread<'_> {
             Ok((packing, count, tail)) => {
                 self.outcome.read = count;
                 if file.origin == Origin::Folder && self.not_text(&source, file.format).is_some() {
+                    // The copy of a folder has to be complete.
+                    if matches!(file.target, Target::File(_)) && self.keep(false) {
+                        self.copy(&source);
+                        self.put(name, path, &file.target, packing);
+                    }
                     return Step::None;
                 }
                 self.whole(name, &source, file.format);
