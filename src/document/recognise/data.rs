@@ -11,75 +11,38 @@ const LONGEST: usize = 40;
 
 /// A table has a header of short names, and in each row as many cells.
 pub fn table(bytes: &[u8], is_all: bool) -> Look {
-    // Old programs write CR as the end of a line.
-    let end = bytes.iter().position(|byte| b"\r\n".contains(byte));
-    let first = end.map_or(bytes, |end| &bytes[..=end]);
-    if first.is_empty() {
+    let Some(header) = Header::read(bytes) else {
         return if is_all { Look::No } else { Look::Maybe };
-    }
-    let is_complete = end.is_some();
-    let count = |wanted: u8| first.iter().filter(|&&byte| byte == wanted).count();
-    let delimiter = match (count(CODE), count(b'\t'), count(b';'), count(b',')) {
-        (1.., _, _, _) => CODE,
-        (_, 1.., _, _) => b'\t',
-        (_, 0, 1.., 0) => b';',
-        _ => b',',
     };
-    let cells: Vec<&[u8]> = first
-        .trim_ascii_end()
-        .split(|&byte| byte == delimiter)
-        .collect();
-    // The last cell may not be complete.
-    let known = if is_complete {
-        cells.len()
-    } else {
-        cells.len() - 1
-    };
-    let is_column = |(at, cell): (usize, &&[u8])| match cell {
-        // The column of numbers that a program puts in front has no name.
-        [] => at == 0,
-        [b' ', word @ ..] => at > 0 && !word.contains(&b' ') && is_column(word),
-        cell => is_column(cell),
-    };
-    if !cells[..known].iter().enumerate().all(is_column) || first.len() > super::NOT_UTF8 {
+    if !header.may_be(is_all) {
         return Look::No;
     }
+    let has_values = |rows: &[Row]| rows.iter().skip(1).all(|row| row.has_value);
     if !is_all {
-        return if is_complete && cells.len() < 2 {
-            Look::No
-        } else {
-            Look::Maybe
-        };
+        // A list of words may begin like a table with spaces, and must not wait for its end.
+        let end = bytes.iter().rposition(|&byte| byte == b'\n').unwrap_or(0);
+        let is_list = header.spaced > 0 && !has_values(&header.rows(&bytes[..end]));
+        return if is_list { Look::No } else { Look::Maybe };
     }
-    let names: HashSet<_> = cells.iter().map(|cell| cell.to_ascii_lowercase()).collect();
-    let spaced = cells.iter().filter(|cell| cell.starts_with(b" ")).count();
-    let is_even = spaced == 0 || (spaced > 1 && spaced + 1 == cells.len());
-    let least = if cells[0].is_empty() { 3 } else { 2 };
-    if cells.len() < least || names.len() < cells.len() || !is_even {
-        return Look::No;
-    }
-    let mut rows = match spaced {
-        0 => rows(bytes, delimiter),
-        _ => rows(&without_spaces(bytes, delimiter), delimiter),
-    };
-    if spaced > 0 && !rows.iter().skip(1).all(|row| row.has_value) {
+    let count = header.cells.len();
+    let mut rows = header.rows(bytes);
+    if header.spaced > 0 && !has_values(&rows) {
         return Look::No;
     }
     // The last row of a table may have lost some cells.
-    if rows.len() > 3 && cells.len() > 2 && rows[rows.len() - 1].cells < cells.len() {
+    if rows.len() > 3 && count > 2 && rows[rows.len() - 1].cells < count {
         rows.pop();
     }
     // Two words with a comma may be above any text. In a table, there is a number, a word or a
     // quoted text next to each text.
-    let is_narrow = cells.len() == 2;
-    let has_phrase = || cells.iter().any(|cell| cell.contains(&b' '));
-    if is_narrow && (has_phrase() || !rows.iter().all(|row| row.has_word)) {
+    let has_phrase = || header.cells.iter().any(|cell| cell.contains(&b' '));
+    if count == 2 && (has_phrase() || !rows.iter().all(|row| row.has_word)) {
         return Look::No;
     }
-    if rows.len() < 2 || rows.iter().any(|row| row.cells != cells.len()) {
+    if rows.len() < 2 || rows.iter().any(|row| row.cells != count) {
         return Look::No;
     }
-    match delimiter {
+    match header.delimiter {
         CODE => Look::Is(Kind::Other, "its cells are between control characters"),
         b'\t' => Look::Is(
             Kind::Tsv,
@@ -89,6 +52,72 @@ pub fn table(bytes: &[u8], is_all: bool) -> Look {
             Kind::Csv,
             "its rows have the same number of cells between commas or semicolons",
         ),
+    }
+}
+
+/// The first line, as the names of columns.
+struct Header<'b> {
+    cells: Vec<&'b [u8]>,
+    delimiter: u8,
+    /// Bytes of the line.
+    len: usize,
+    is_complete: bool,
+    /// How many cells have a space in front.
+    spaced: usize,
+}
+
+impl<'b> Header<'b> {
+    /// The first line of `bytes`, if it is there.
+    fn read(bytes: &'b [u8]) -> Option<Self> {
+        // Old programs write CR as the end of a line.
+        let end = bytes.iter().position(|byte| b"\r\n".contains(byte));
+        let line = end.map_or(bytes, |end| &bytes[..=end]);
+        let count = |wanted: u8| line.iter().filter(|&&byte| byte == wanted).count();
+        let delimiter = match (count(CODE), count(b'\t'), count(b';'), count(b',')) {
+            (1.., _, _, _) => CODE,
+            (_, 1.., _, _) => b'\t',
+            (_, 0, 1.., 0) => b';',
+            _ => b',',
+        };
+        let cells = line.trim_ascii_end().split(|&byte| byte == delimiter);
+        let cells: Vec<&[u8]> = cells.collect();
+        let spaced = cells.iter().filter(|cell| cell.starts_with(b" ")).count();
+        (!line.is_empty()).then_some(Self {
+            cells,
+            delimiter,
+            len: line.len(),
+            is_complete: end.is_some(),
+            spaced,
+        })
+    }
+
+    /// Whether it may have the names of columns, as far as it is known.
+    fn may_be(&self, is_all: bool) -> bool {
+        let cells = &self.cells;
+        let is_whole = self.is_complete || is_all;
+        // The last cell may not be complete.
+        let known = cells.len() - usize::from(!self.is_complete);
+        let is_column = |(at, cell): (usize, &&[u8])| match cell {
+            // The column of numbers that a program puts in front has no name.
+            [] => at == 0,
+            [b' ', word @ ..] => at > 0 && !word.contains(&b' ') && is_column(word),
+            cell => is_column(cell),
+        };
+        if !cells[..known].iter().enumerate().all(is_column) || self.len > super::NOT_UTF8 {
+            return false;
+        }
+        let names: HashSet<_> = cells.iter().map(|cell| cell.to_ascii_lowercase()).collect();
+        let is_even = self.spaced == 0 || (self.spaced > 1 && self.spaced + 1 == cells.len());
+        let least = if cells[0].is_empty() { 3 } else { 2 };
+        !is_whole || (cells.len() >= least && names.len() == cells.len() && is_even)
+    }
+
+    /// The rows of the table that starts with it.
+    fn rows(&self, bytes: &[u8]) -> Vec<Row> {
+        match self.spaced {
+            0 => rows(bytes, self.delimiter),
+            _ => rows(&without_spaces(bytes, self.delimiter), self.delimiter),
+        }
     }
 }
 

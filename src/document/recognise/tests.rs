@@ -315,6 +315,8 @@ fn a_pipe_is_read_only_as_far_as_needed() {
         "*It* rained.\n",
         "{curly}\n",
         "-- It rained.\n",
+        "Hello, world\n",
+        "Rain, wind, snow\nSun, cloud, fog\n",
     ] {
         assert_eq!(decided(start), Some(TEXT), "{start}");
     }
