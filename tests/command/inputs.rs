@@ -124,7 +124,7 @@ fn a_stream_that_stops_being_text_is_copied_from_there_on() {
 }
 
 #[test]
-fn files_of_a_folder_that_are_not_text_are_skipped() {
+fn files_of_a_folder_that_are_not_text_are_skipped_or_copied() {
     for length in [1, 3 * chunk::LENGTH] {
         let source = binary(length);
         let sandbox = Sandbox::new()
@@ -138,7 +138,9 @@ fn files_of_a_folder_that_are_not_text_are_skipped() {
         assert!(sandbox.bytes("in/a.txt") == source);
         assert!(sandbox.text("in/b.txt") != SPUN);
         sandbox.stdout(&["-oout", "in"], "", 0);
-        assert!(!sandbox.path("out/a.txt").exists());
+        assert!(sandbox.bytes("out/a.txt") == source);
+        sandbox.stdout(&["-ospun", "--keep=spun", "in"], "", 0);
+        assert!(!sandbox.path("spun/a.txt").exists());
     }
 }
 

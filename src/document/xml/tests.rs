@@ -31,6 +31,10 @@ fn text_with_several_words_is_prose() {
             "",
         ),
         (
+            "<dict><key>One two three</key><string>It sat here.</string></dict>",
+            "It sat here.",
+        ),
+        (
             "<a>It <b xml:lang='de'>x</b> sat down there.</a>",
             "It \u{fffc} sat down there.",
         ),
