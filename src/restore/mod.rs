@@ -17,6 +17,7 @@ mod facts;
 mod families;
 pub mod family;
 mod judgement;
+mod labels;
 mod looks;
 mod options;
 mod pass;

@@ -1,7 +1,7 @@
 //! A text as the engine reads it: its tokens, which of them are quoted, and which must not change.
 
-use super::blocks;
 use super::casing::Apostrophe;
+use super::{blocks, labels};
 use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
@@ -14,12 +14,6 @@ const REACH: usize = 2;
 
 /// Most words of a block without context.
 const SHORT: usize = 3;
-
-/// Words before a number that is a name.
-const LABELS: [&str; 21] = [
-    "appendix", "art", "article", "chapter", "ch", "episode", "fig", "figure", "footnote", "no",
-    "nos", "p", "page", "pp", "sec", "section", "table", "verse", "vol", "volume", "§",
-];
 
 /// Least number of lines of a list of words.
 const LIST_LINES: usize = 5;
@@ -74,7 +68,7 @@ impl Text {
     }
 
     /// Marks the tokens that must stay as they are: addresses, handles and tags, markers of templates
-    /// and placeholders, numbers alone on their lines, the phrases of `allow`, and the ranges that comments switch `off`.
+    /// and placeholders, numbers that label something, the phrases of `allow`, and the ranges that comments switch `off`.
     pub(super) fn fix(
         &mut self,
         source: &[u8],
@@ -94,71 +88,7 @@ impl Text {
         }
         self.fix_ranges(off);
         allow.mark(&self.tokens, &mut self.fixed);
-        self.fix_lone_numbers();
-        self.fix_labels();
-    }
-
-    /// Marks the tokens of lines without letters: the numbers of pages, chapters and tables.
-    fn fix_lone_numbers(&mut self) {
-        let mut from = 0;
-        for line in self
-            .tokens
-            .as_slice()
-            .chunk_by(|_, next| next.gap < Gap::Line)
-        {
-            let to = from + line.len();
-            if line.iter().all(|token| token.shape == Shape::Uncased) {
-                self.fixed[from..to].fill(true);
-            }
-            from = to;
-        }
-    }
-
-    /// Marks numbers that count nothing: those of chapters and figures, of notes behind a sentence, and
-    /// digits in names such as `4d5e`.
-    fn fix_labels(&mut self) {
-        for at in 0..self.tokens.len() {
-            if self.is_number(at) {
-                self.fixed[at] |= self.is_label(at) || self.is_note(at) || self.is_in_name(at);
-            }
-        }
-    }
-
-    fn is_number(&self, at: usize) -> bool {
-        let is_digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-        self.tokens.as_slice()[at].shape == Shape::Uncased && is_digits(self.tokens.norm_of(at))
-    }
-
-    /// Whether number `at` follows a word such as `chapter` or `vol.`
-    fn is_label(&self, at: usize) -> bool {
-        if at == 0 {
-            return false;
-        }
-        let is_stop = at > 1 && self.tokens.norm_of(at - 1) == ".";
-        let word = self.tokens.norm_of(if is_stop { at - 2 } else { at - 1 });
-        self.tokens.as_slice()[at].gap <= Gap::Space && LABELS.contains(&word)
-    }
-
-    /// Whether number `at` follows a word and a mark without a space.
-    fn is_note(&self, at: usize) -> bool {
-        let all = self.tokens.as_slice();
-        at > 1
-            && matches!(self.tokens.norm_of(at - 1), "." | "," | "!" | "?")
-            && all[at - 2].shape != Shape::Uncased
-            && all[at - 1..=at]
-                .iter()
-                .all(|token| token.gap == Gap::Joined)
-    }
-
-    /// Whether letters and more digits follow number `at` without a space.
-    fn is_in_name(&self, at: usize) -> bool {
-        let next = self.tokens.as_slice().get(at + 1);
-        next.is_some_and(|next| next.gap == Gap::Joined && next.shape != Shape::Uncased)
-            && self
-                .tokens
-                .norm_of(at + 1)
-                .bytes()
-                .any(|byte| byte.is_ascii_digit())
+        labels::mark(&self.tokens, &mut self.fixed);
     }
 
     fn fix_range(&mut self, range: Range<usize>) {
