@@ -1,14 +1,15 @@
 //! How a restored wording is written: its letter case, apostrophes and spacing follow the text
 //! around it.
 
-use crate::text::token::{Gap, Shape, Token};
+use crate::text::segment::starts_sentence;
+use crate::text::token::{Gap, Shape, Token, Tokens};
 use std::ops::Range;
 
 /// The place of a wording in a text.
 #[derive(Clone, Debug)]
 pub struct Place<'t> {
     /// The tokens of the text.
-    pub tokens: &'t [Token],
+    pub tokens: &'t Tokens,
     /// Those that are replaced; at least one.
     pub spun: Range<usize>,
     /// How the document writes apostrophes.
@@ -43,30 +44,37 @@ const SMALL: [&str; 14] = [
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
 ];
 
+/// Least number of bytes of a word in capitals that is no abbreviation.
+const LONG: usize = 4;
+
 /// How far a line is read in each direction, in tokens, to find out whether it is in capitals.
 const LINE: usize = 32;
 
 impl<'t> Place<'t> {
     fn spun(&self) -> &'t [Token] {
-        &self.tokens[self.spun.clone()]
+        &self.tokens.as_slice()[self.spun.clone()]
     }
 
     /// The tokens before, the nearest first.
     fn before(&self) -> impl Iterator<Item = &'t Token> + use<'t> {
-        self.tokens[..self.spun.start].iter().rev()
+        self.tokens.as_slice()[..self.spun.start].iter().rev()
     }
 
     /// The tokens after.
     fn after(&self) -> impl Iterator<Item = &'t Token> + use<'t> {
-        self.tokens[self.spun.end..].iter()
+        self.tokens.as_slice()[self.spun.end..].iter()
     }
 
     /// Whether a wording is written in capitals here.
     ///
     /// An abbreviation in capitals is not enough: there must be two words in capitals, or one and a
     /// neighbour, or else the whole line must be in capitals. Single letters, such as `A` and `I`,
-    /// and tokens without letters fit into both kinds of lines.
-    fn is_in_capitals(&self) -> bool {
+    /// and tokens without letters fit into both kinds of lines. A longer word is no abbreviation, unless
+    /// `wording` spells it out.
+    fn is_in_capitals(&self, wording: &str) -> bool {
+        if self.is_long_word() && !wording.contains(' ') {
+            return true;
+        }
         let mut capitals = 0;
         for token in self.spun() {
             match Letters::of(token) {
@@ -86,10 +94,36 @@ impl<'t> Place<'t> {
         }
     }
 
+    /// Whether one word in capitals is replaced that is too long for most abbreviations.
+    fn is_long_word(&self) -> bool {
+        let is_long = |token: &Token| token.end - token.start >= LONG;
+        matches!(self.spun(), [token] if token.shape == Shape::Upper && is_long(token))
+    }
+
+    /// Whether a number is replaced where a sentence starts, perhaps behind an opening quotation mark. A new
+    /// line is not enough: it may go on with a sentence.
+    fn is_number_at_start(&self) -> bool {
+        if self
+            .spun()
+            .iter()
+            .any(|token| token.shape != Shape::Uncased)
+        {
+            return false;
+        }
+        let mut at = self.spun.start;
+        if at > 0 && self.spun()[0].gap == Gap::Joined && self.tokens.norm_of(at - 1) == "\"" {
+            at -= 1;
+        }
+        let ends = |at: usize| matches!(self.tokens.norm_of(at), "." | "!" | "?" | "\"" | ")");
+        at == 0
+            || starts_sentence(self.tokens, at)
+                && (self.tokens.as_slice()[at].gap != Gap::Line || ends(at - 1))
+    }
+
     /// The number of words in capitals in the rest of the line; `None` if it has others.
     fn capitals_in_line(&self) -> Option<usize> {
         // A token knows the gap in front of it.
-        let mut gap = self.tokens[self.spun.start].gap;
+        let mut gap = self.spun()[0].gap;
         let before = self.before().take_while(|token| {
             let gap = std::mem::replace(&mut gap, token.gap);
             gap < Gap::Line
@@ -141,7 +175,7 @@ impl Letters {
 /// tokens, its first word is capitalised like the first token, and the others only if a later token
 /// is capitalised.
 pub fn dress(wording: &str, place: &Place<'_>) -> String {
-    let text = if place.is_in_capitals() {
+    let text = if place.is_in_capitals(wording) {
         wording.to_uppercase()
     } else {
         transfer(wording, place)
@@ -157,7 +191,7 @@ pub fn dress(wording: &str, place: &Place<'_>) -> String {
 pub fn dress_article(wanted: &str, found: &Token, word: &Place<'_>) -> String {
     match found.shape {
         Shape::Lower => wanted.to_owned(),
-        _ if word.is_in_capitals() => wanted.to_uppercase(),
+        _ if word.is_in_capitals(" ") => wanted.to_uppercase(),
         _ => capitalised(wanted),
     }
 }
@@ -180,6 +214,7 @@ fn transfer(wording: &str, place: &Place<'_>) -> String {
         [_] => is_initial(place.before().next()) && is_initial(place.after().next()),
         [_, later @ ..] => later.iter().any(|&shape| shape != Shape::Lower),
     };
+    let is_start = place.is_number_at_start();
     let mut index = 0;
     let mut out = String::with_capacity(wording.len());
     for word in wording.split_inclusive(' ') {
@@ -189,6 +224,7 @@ fn transfer(wording: &str, place: &Place<'_>) -> String {
         }
         let is_capitalised = match cased.get(index) {
             Some(&shape) if words == cased.len() || index == 0 => shape != Shape::Lower,
+            None if index == 0 && is_start => true,
             _ => is_title && !SMALL.contains(&word.trim_end()),
         };
         if is_capitalised {
@@ -217,7 +253,7 @@ fn capitalised(word: &str) -> String {
 /// The first byte that is replaced, and what is written in front of the wording: a clitic is
 /// attached to the word before it (`it is`, `it’s`), a word is not.
 pub fn spacing(wording: &str, place: &Place<'_>) -> (usize, &'static str) {
-    let first = &place.tokens[place.spun.start];
+    let first = &place.spun()[0];
     let is_clitic = wording.starts_with('\'') && wording.len() > 1;
     match (place.before().next(), first.gap) {
         (Some(before), Gap::Space) if is_clitic => (before.end, ""),
@@ -226,144 +262,14 @@ pub fn spacing(wording: &str, place: &Place<'_>) -> (usize, &'static str) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::token::Tokens;
-
-    /// Calls `check` with the place of `spun`, which is between brackets in `text`.
-    fn at<T>(text: &str, check: impl Fn(&Place<'_>) -> T) -> T {
-        let start = text.find('[').expect("an opening bracket");
-        let end = text.find(']').expect("a closing bracket") - 1;
-        let mut tokens = Tokens::default();
-        tokens.push_text(&text.replace(['[', ']'], ""), 0);
-        let tokens = tokens.as_slice();
-        let spun = tokens.partition_point(|token| token.start < start)
-            ..tokens.partition_point(|token| token.start < end);
-        check(&Place {
-            tokens,
-            spun,
-            apostrophe: Apostrophe::Straight,
-        })
-    }
-
-    fn assert_dressed(table: &[(&str, &str, &str)]) {
-        for &(text, wording, expected) in table {
-            let dressed = at(text, |place| dress(wording, place));
-            assert_eq!(dressed, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn case_is_transferred_word_by_word() {
-        assert_dressed(&[
-            ("the [invoice] was", "bill", "bill"),
-            ("The [Invoice] was", "bill", "Bill"),
-            ("[Invoice] was", "bill", "Bill"),
-            ("the [White Home] said", "white house", "White House"),
-            ("the [White home] said", "white house", "White house"),
-            ("the [iPhone] was", "telephone", "Telephone"),
-            // An abbreviation that is spelt out is a name.
-            (
-                "the [TUC] was",
-                "trades union congress",
-                "Trades Union Congress",
-            ),
-            ("the [UN] was", "league of nations", "League of Nations"),
-            // Letters that the lexicon has as capitals stay so.
-            ("the [states] are", "U.S.", "U.S."),
-        ]);
-    }
-
-    #[test]
-    fn wordings_of_another_length_follow_the_first_and_later_words() {
-        assert_dressed(&[
-            ("[Currently] it is", "at the moment", "At the moment"),
-            ("[In keeping with] it", "according to", "According to"),
-            ("[In Keeping With] It", "according to", "According to"),
-            ("[In Keeping With] It", "in line with", "In Line With"),
-            // One word in a title, and one at the start of a sentence.
-            ("A [Currently] Bad Day", "right now", "Right Now"),
-            ("A [Currently] bad day", "right now", "Right now"),
-        ]);
-    }
-
-    #[test]
-    fn a_line_in_capitals_stays_so() {
-        assert_dressed(&[
-            ("THE [INVOICE] WAS", "bill", "BILL"),
-            ("THE [WHITE HOME] MENTIONED", "white house", "WHITE HOUSE"),
-            ("[WHITE HOME] mentioned", "white house", "WHITE HOUSE"),
-            ("the [INVOICE] was", "bill", "Bill"),
-            ("[INVOICE]", "bill", "Bill"),
-        ]);
-    }
-
-    #[test]
-    fn single_letters_digits_and_marks_do_not_end_a_line_in_capitals() {
-        assert_dressed(&[
-            ("WHY I MENTIONED IT: A [INVOICE]", "bill", "BILL"),
-            ("IT RAINED. I [MENTIONED].", "said", "SAID"),
-            ("HE PAID 12 [PCS] 12", "pieces", "PIECES"),
-            ("THEY'D [MENTIONED], IT", "said", "SAID"),
-            ("SHE LIKES IT [A LOT].", "much", "MUCH"),
-            ("SHE PAID 5 [%] MORE", "percent", "PERCENT"),
-            // Not the whole line is in capitals, so these may be abbreviations.
-            ("He went to NASA. A [PC]", "computer", "Computer"),
-            ("It is NASA (a [PC]).", "computer", "Computer"),
-            ("NASA\n(A [PC]).", "computer", "Computer"),
-            ("I paid 5 [%] more", "percent", "percent"),
-            ("NASA: 5 [%]", "percent", "percent"),
-        ]);
-    }
-
-    #[test]
-    fn a_long_line_is_read_in_part() {
-        let near = format!("{} x {} [HOME].", "it".repeat(9), ". ".repeat(LINE - 2));
-        let far = format!("it {} IT, [HOME].", ". ".repeat(LINE - 1));
-        assert_dressed(&[(&near, "house", "House"), (&far, "house", "HOUSE")]);
-    }
-
-    #[test]
-    fn articles_follow_the_word_after_them() {
-        let article = |text: &str, wanted: &str| {
-            at(text, |place| {
-                dress_article(wanted, &place.tokens[place.spun.start - 1], place)
-            })
-        };
-        let table = [
-            ("it was a [mark] of", "an", "an"),
-            ("A [mark] of", "an", "An"),
-            ("A [Mark] Of", "an", "An"),
-            ("An [Invoice] Of", "a", "A"),
-            ("IT WAS A [MARK] OF", "an", "AN"),
-            ("A [MARK] OF", "an", "AN"),
-            ("AN [INVOICE] OF", "a", "A"),
-            ("A [PC] was", "an", "An"),
-        ];
-        for (text, wanted, expected) in table {
-            assert_eq!(article(text, wanted), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn apostrophes_are_those_of_the_document() {
-        let dressed = at("we [will not] go", |place| {
-            let mut place = place.clone();
-            place.apostrophe = Apostrophe::Curly;
-            dress("won't", &place)
-        });
-        assert_eq!(dressed, "won’t");
-    }
-
-    #[test]
-    fn clitics_are_attached_and_words_are_not() {
-        let spaced = |text, wording| at(text, |place| spacing(wording, place));
-        assert_eq!(spaced("it [is] so", "'s"), (2, ""));
-        assert_eq!(spaced("it['s] so", "is"), (2, " "));
-        assert_eq!(spaced("it['s] so", "'d"), (2, ""));
-        assert_eq!(spaced("it [was] so", "is"), (3, ""));
-        assert_eq!(spaced("[is] so", "'s"), (0, ""));
-        assert_eq!(spaced("one-[sided] so", "way"), (4, ""));
+/// One past the last byte that is replaced: with the space behind it, where a word is attached (`9/` and `11`).
+pub fn end(wording: &str, place: &Place<'_>) -> usize {
+    let last = place.spun().last().expect("at least one token").end;
+    match place.after().next() {
+        Some(next) if wording.ends_with('/') && next.gap == Gap::Space => next.start,
+        _ => last,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,7 @@ impl Pass<'_> {
             return None;
         }
         let (start, text) = self.dressed(choice.from..choice.edge.to, original);
-        let end = self.text.tokens.as_slice()[choice.edge.to - 1].end;
+        let end = casing::end(&text, &self.place(choice.from..choice.edge.to));
         let choices = if self.restorer.options.explain {
             self.weighed(choice)
         } else {
@@ -89,7 +89,7 @@ impl Pass<'_> {
 
     fn place(&self, spun: Range<usize>) -> Place<'_> {
         Place {
-            tokens: self.text.tokens.as_slice(),
+            tokens: &self.text.tokens,
             spun,
             apostrophe: self.text.apostrophe,
         }

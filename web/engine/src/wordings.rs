@@ -145,16 +145,14 @@ impl<'s> Wordings<'s> {
 
     /// `wording` as it is written instead of `tokens`, unless markup is inside them.
     fn written(&self, wording: &str, tokens: Range<usize>, cost: f64) -> Option<Wording> {
-        let all = self.tokens.as_slice();
-        let range_end = all[tokens.end - 1].end;
         let place = Place {
-            tokens: all,
+            tokens: &self.tokens,
             spun: tokens,
             apostrophe: self.apostrophe,
         };
         let (range_start, space) = casing::spacing(wording, &place);
         let text = format!("{space}{}", casing::dress(wording, &place));
-        let range = range_start..range_end;
+        let range = range_start..casing::end(wording, &place);
         let Range { start, end } = self.document.source_range(range)?;
         Some(Wording {
             start,
