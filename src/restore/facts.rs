@@ -4,6 +4,8 @@
 //! out` to `mention`. Edges that do so get an additional cost, so that the search takes another wording
 //! or keeps the text unless the rest of the evidence is overwhelming.
 
+pub(super) mod names;
+mod near;
 mod words;
 
 use crate::cost::Cost;
@@ -30,7 +32,7 @@ const LOST_NEGATION: Cost = 40_000;
 const SPLIT_NUMBER: Cost = 40_000;
 /// Additional cost of another word within a name. Chosen on the development sets.
 const NAME: Cost = 2500;
-/// Additional cost of another word after a title such as `Mr.`
+/// Additional cost of another word after a first name, or a title such as `Mr.`
 const TITLED: Cost = 12_000;
 
 /// Index of a fact in the lists.
@@ -174,6 +176,7 @@ impl<'c, 'a> Checker<'c, 'a> {
             for edge in edges {
                 if let Wording::Original(original) = edge.wording {
                     edge.dense += self.fact_cost(spun.clone(), &phrase, original);
+                    edge.dense += self.near_cost(&spun, &phrase.facts, original);
                     if self.splits_number(&spun, original) {
                         edge.dense += SPLIT_NUMBER;
                     }
@@ -277,7 +280,7 @@ impl<'c, 'a> Checker<'c, 'a> {
         if !self.is_capitalised(at) || self.tokens.as_slice()[at].gap != Gap::Space {
             return 0;
         }
-        if self.is_title(at - 1) {
+        if self.is_title(at - 1) || self.is_first_name(at - 1) {
             return TITLED;
         }
         let before = (at - 1 > sentence.start).then_some(at - 1);

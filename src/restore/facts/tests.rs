@@ -1,3 +1,4 @@
+use super::near::OTHER_SENSE;
 use super::*;
 use crate::edit::Kind;
 use crate::store::file::Trust;
@@ -202,4 +203,46 @@ fn a_name_may_be_spun_as_a_whole() {
     let text = "in the [Evening] Herald";
     assert_eq!(name_cost(text, "night", &["herald"]), 0);
     assert_eq!(name_cost(text, "night", &["in"]), NAME);
+}
+
+#[test]
+fn words_nearby_rule_facts_out() {
+    let costs = |text, original| fact_cost(text, original) > NEW_NATION - 1;
+    for (text, original) in [
+        ("The 9-year-old [lass] came", "woman"),
+        ("The [lads], 9 and 11, came", "men"),
+        ("The [lass], aged nine, came", "woman"),
+        ("the baby [lass] came", "woman"),
+        ("her [partner] came", "wife"),
+        ("his [partner], Simon, came", "wife"),
+        ("The [clerk] left after she came", "man"),
+        ("it occurred three [times]", "days"),
+        ("He broke both [wrists]", "ankles"),
+    ] {
+        assert!(costs(text, original), "{text} > {original}");
+    }
+    for (text, original) in [
+        ("The 49-year-old [lass] came", "woman"),
+        ("The [lads], 90 percent of them, came", "men"),
+        ("his [partner] came, and Simon", "wife"),
+        ("The [clerk] and his wife left after she came", "man"),
+        ("in those [times]", "days"),
+        ("He raised both [wrists]", "ankles"),
+    ] {
+        assert!(!costs(text, original), "{text} > {original}");
+    }
+    assert_costs(
+        OTHER_SENSE,
+        &[("they [buy] it", "sell"), ("they [seldom] came", "never")],
+    );
+}
+
+#[test]
+fn surnames_follow_first_names() {
+    assert_eq!(
+        name_cost("By Helen [Rich] and", "wealthy", &["helen"]),
+        TITLED
+    );
+    assert_eq!(name_cost("Helen [Rich] came", "wealthy", &[]), TITLED);
+    assert_eq!(name_cost("Helen [rich] came", "wealthy", &[]), 0);
 }

@@ -214,3 +214,99 @@ pub(super) const TITLES: [&str; 30] = [
     "rms",
     "mt",
 ];
+
+/// Adults.
+pub(super) const GROWN: [&str; 8] = [
+    "woman",
+    "women",
+    "man",
+    "men",
+    "lady",
+    "ladies",
+    "gentleman",
+    "gentlemen",
+];
+
+/// Words before a child.
+pub(super) const CHILDLIKE: [&str; 8] = [
+    "baby",
+    "infant",
+    "kindergarten",
+    "little",
+    "newborn",
+    "nursery",
+    "preschool",
+    "toddler",
+];
+
+/// Ages of children, in words.
+pub(super) const SMALL_NUMBERS: [&str; 17] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+];
+
+pub(super) const HIS: [&str; 4] = ["he", "him", "his", "himself"];
+pub(super) const HERS: [&str; 4] = ["she", "her", "hers", "herself"];
+
+/// Words other than numbers that count.
+pub(super) const COUNTS: [&str; 6] = ["couple", "few", "hundred", "many", "multiple", "several"];
+
+/// Parts of the body that spinners write for each other.
+pub(super) const BODY: [&str; 20] = [
+    "ankles", "arm", "arms", "feet", "finger", "fingers", "foot", "hand", "hands", "head", "knee",
+    "knees", "leg", "legs", "palm", "palms", "toe", "toes", "wrist", "wrists",
+];
+
+/// Words that say that a part of the body was hurt. Spinners write `misplaced` for `lost`.
+pub(super) const BROKEN: [&str; 16] = [
+    "amputate",
+    "amputated",
+    "break",
+    "breaking",
+    "broke",
+    "broken",
+    "fractured",
+    "frostbite",
+    "frostbitten",
+    "lose",
+    "loses",
+    "losing",
+    "lost",
+    "misplaced",
+    "severed",
+    "sprained",
+];
+
+/// Spun words and wordings that say the opposite, or more.
+pub(super) const OTHERS: [(&str, &str); 15] = [
+    ("hardly ever", "never"),
+    ("rarely", "never"),
+    ("seldom", "never"),
+    ("bought", "sold"),
+    ("buy", "sell"),
+    ("buying", "selling"),
+    ("buys", "sells"),
+    ("buyer", "seller"),
+    ("buyers", "sellers"),
+    ("sold", "bought"),
+    ("sell", "buy"),
+    ("selling", "buying"),
+    ("sells", "buys"),
+    ("seller", "buyer"),
+    ("sellers", "buyers"),
+];
