@@ -1,9 +1,9 @@
 //! Markers that a program replaces or reads: template tags (`{{ home }}`, `{% if %}`), placeholders
 //! of format strings (`%1$s`, `{0}`), attribute blocks (`{#id .class}`), formulas in TeX
-//! (`\( \)`, `\begin{align}`), code between backticks, names of emoji (`:house:`), and alternatives that a spinner has left
+//! (`\( \)`, `\begin{align}`), code between backticks, names of emoji (`:house:`), places that are filled in (`:home`, `[NAME]`), and alternatives that a spinner has left
 //! (`{big|large}`).
 
-use super::tex;
+use super::{blank, tex};
 use std::ops::Range;
 
 /// Marks around template tags and formulas. Of two that fit, the first one counts.
@@ -102,13 +102,18 @@ fn marker_len(text: &[u8], at: usize) -> usize {
             variable_len(rest).max(conversion_len(rest))
         }
         b'<' if rest.starts_with(b"<<") => field_len(rest),
+        b'[' => blank::blank_len(rest),
         b'`' => literal_len(rest),
         b'$' if !text[..at].last().is_some_and(u8::is_ascii_alphanumeric) => dollar_len(rest),
         b':' if !text[..at]
             .last()
             .is_some_and(|&byte| is_name(byte) || byte == b':') =>
         {
-            emoji_len(rest)
+            emoji_len(rest).max(if is_apart(text, at) {
+                blank::parameter_len(rest)
+            } else {
+                0
+            })
         }
         _ => 0,
     }
@@ -162,7 +167,13 @@ fn emoji_len(rest: &[u8]) -> usize {
     if is_whole { name.len() + 2 } else { 0 }
 }
 
-fn is_name(byte: u8) -> bool {
+/// Whether a word may start at byte `at`.
+fn is_apart(text: &[u8], at: usize) -> bool {
+    let before = text[..at].last();
+    before.is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'(')
+}
+
+pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 

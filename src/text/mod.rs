@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod allow;
+mod blank;
 pub mod bounds;
 pub mod code;
 pub mod language;
