@@ -6,7 +6,7 @@ use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
 use crate::text::token::{Gap, Shape, Token, Tokens};
-use crate::text::{address, marker, quote};
+use crate::text::{address, marker, quote, unread};
 use std::ops::Range;
 
 /// Blocks on either side that help to tell the language of a short one.
@@ -68,7 +68,8 @@ impl Text {
     }
 
     /// Marks the tokens that must stay as they are: addresses, handles and tags, markers of templates
-    /// and placeholders, numbers that label something, the phrases of `allow`, and the ranges that comments switch `off`.
+    /// and placeholders, words with unknown characters, numbers that label something, the phrases of `allow`, and
+    /// the ranges that comments switch `off`.
     pub(super) fn fix(
         &mut self,
         source: &[u8],
@@ -86,6 +87,7 @@ impl Text {
                 self.fix_range(offset + range.start..offset + range.end);
             }
         }
+        self.fix_ranges(&unread::words(source));
         self.fix_ranges(off);
         allow.mark(&self.tokens, &mut self.fixed);
         labels::mark(&self.tokens, &mut self.fixed);

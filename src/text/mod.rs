@@ -11,3 +11,4 @@ pub mod quote;
 pub mod segment;
 pub mod tex;
 pub mod token;
+pub mod unread;

@@ -13,6 +13,7 @@ pub use self::disjoint::Disjoint;
 use super::switch::Switch;
 use crate::edit::{Edit, Kind};
 use crate::ranges::{joined, overlapping};
+use crate::text::unread;
 use std::ops::Range;
 
 /// The text of a source, and where each piece of it is in the source.
@@ -141,7 +142,7 @@ impl Decoded {
     }
 
     /// Appends the text of `bytes`, which are at `start` of the source. Replacement characters
-    /// stand for what is not UTF-8.
+    /// stand for what is not UTF-8, and U+001A for what is probably a mark.
     pub fn copy_bytes(&mut self, bytes: &[u8], mut start: usize) {
         // Much faster than chunk by chunk.
         if let Ok(text) = str::from_utf8(bytes) {
@@ -150,8 +151,9 @@ impl Decoded {
         for chunk in bytes.utf8_chunks() {
             self.copy(chunk.valid(), start);
             start += chunk.valid().len() + chunk.invalid().len();
-            if !chunk.invalid().is_empty() {
-                self.separate("\u{fffd}");
+            if let Some(&byte) = chunk.invalid().first() {
+                let is_mark = unread::is_mark(byte);
+                self.separate(if is_mark { "\u{1a}" } else { "\u{fffd}" });
             }
         }
     }
