@@ -20,6 +20,8 @@ pub struct Break {
     pub len: usize,
     /// Whether there is a line end, and not only a space.
     pub is_line_end: bool,
+    /// Whether there is a blank line, as at the end of a page.
+    pub is_page_end: bool,
     /// Whether the hyphen is a soft one.
     pub is_soft: bool,
     /// The letters behind, in lower case.
@@ -27,6 +29,16 @@ pub struct Break {
 }
 
 impl Break {
+    /// Whether the halves, the first one of which is `first`, must stay if they are not read as one word. Two words
+    /// at the end of a line may be a compound, and a hyphen before `and` leaves a part out.
+    pub fn is_fixed(&self, first: &str, knows: impl Fn(&str) -> bool) -> bool {
+        if self.is_line_end {
+            !(knows(first) && knows(&self.second))
+        } else {
+            !["and", "or", "nor", "to", "but", "than"].contains(&&self.second[..])
+        }
+    }
+
     /// The break between the letter `last` and the `rest` of the text. A word goes on in lower case, or
     /// in capitals as it began. In a quotation, the next line starts with the same marks, `quote`.
     pub fn between(last: char, rest: &str, quote: &str) -> Option<Self> {
@@ -45,7 +57,7 @@ impl Break {
         let space = &behind[..behind.len() - second.len()];
         let goes_on =
             |first: char| first.is_lowercase() || (last.is_uppercase() && first.is_uppercase());
-        if lines > 1 || space.is_empty() || !second.starts_with(goes_on) {
+        if space.is_empty() || !second.starts_with(goes_on) {
             return None;
         }
         // In Markdown, the end of a line is a space.
@@ -57,6 +69,7 @@ impl Break {
         Some(Self {
             len: hyphen.len_utf8() + space.len(),
             is_line_end: lines == 1,
+            is_page_end: lines > 1,
             is_soft: "\u{ad}¬".contains(hyphen),
             second,
         })

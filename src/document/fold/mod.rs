@@ -83,7 +83,11 @@ impl Folded {
             prose: Vec::new(),
             off: Vec::new(),
         };
+        let mut end = 0;
         for range in prose {
+            // What is not UTF-8 separates words or is a part of them.
+            folded.decoded.copy_bytes(&source[end..range.start], end);
+            end = range.end;
             if let Ok(text) = str::from_utf8(&source[range.clone()]) {
                 let start = folded.text().len();
                 let reader = Reader {
@@ -95,6 +99,7 @@ impl Folded {
                 folded.prose.push(start..folded.text().len());
             }
         }
+        folded.decoded.copy_bytes(&source[end..], end);
         for range in off {
             let range = folded.decoded.text_around(range.clone());
             folded.off.push(range);
@@ -211,7 +216,7 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
                     None => Reading::As(Folding::Char(char), len),
                 };
             }
-            if broken.is_line_end && !((self.knows)(&first) && (self.knows)(&broken.second)) {
+            if broken.is_fixed(&first, self.knows) {
                 let char_len = ligature(char).map_or(char.len_utf8(), str::len);
                 let middle = folded.text().len() + at - copied + char_len;
                 let second = middle + broken.len;
@@ -285,6 +290,9 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
     fn is_one_word(&self, first: &str, broken: &Break) -> bool {
         let joined = first.to_owned() + &broken.second;
         let are_words = || (self.knows)(first) && (self.knows)(&broken.second);
+        if broken.is_page_end {
+            return false;
+        }
         broken.is_soft || ((self.knows)(&joined) && (broken.is_line_end || !are_words()))
     }
 }

@@ -74,7 +74,13 @@ fn a_broken_word_is_one_word_if_it_is_known() {
         ("well-\nknown", "well-\nknown", vec![]),
         ("a gov-\nment.", "a gov-\nment.", vec![2..11]),
         ("pre- and post-", "pre- and post-", vec![]),
-        ("individ-\n\nuals -\nx", "individ-\n\nuals -\nx", vec![]),
+        // Across pages, and two words that may be one.
+        (
+            "individ-\n\nuals -\nx",
+            "individ-\n\nuals -\nx",
+            vec![0..14],
+        ),
+        ("well- known", "well- known", vec![0..11]),
         ("individ-\nUals", "individ-\nUals", vec![]),
     ];
     for (text, expected, off) in table {
