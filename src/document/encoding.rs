@@ -74,6 +74,18 @@ impl Encoding {
         self.0.is_ascii_compatible()
     }
 
+    /// The character that `byte` means; `None` if it has no meaning of its own.
+    pub fn char_of(self, byte: u8) -> Option<char> {
+        if byte.is_ascii() {
+            return self.has_ascii().then_some(char::from(byte));
+        }
+        let byte = [byte];
+        let text = self
+            .0
+            .decode_without_bom_handling_and_without_replacement(&byte);
+        text.filter(|_| self.0.is_single_byte())?.chars().next()
+    }
+
     /// Decodes `bytes`. Also returns whether all of them can be decoded.
     pub fn decode(self, bytes: &[u8]) -> (String, bool) {
         let (text, has_errors) = self.0.decode_without_bom_handling(bytes);

@@ -16,6 +16,7 @@ pub use self::length::with_lengths;
 use self::quoted::{quoted, soft_break_len, unquote};
 use self::unpacked::Unpacked;
 use super::decoded::Decoded;
+use super::encoding::Encoding as Charset;
 use super::{Characters, html, switch};
 use crate::edit::Edit;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
@@ -34,6 +35,8 @@ struct Body {
     is_quoted: bool,
     /// Whether the part may have characters beyond ASCII, and they are in UTF-8.
     characters: Characters,
+    /// The encoding, if it is another one that is not hidden by ASCII.
+    charset: Option<Charset>,
     html: Option<Html>,
 }
 
@@ -90,8 +93,17 @@ impl Bodies {
             }
             None => wording.to_owned(),
         };
-        let is_writable = body.characters == Characters::Any || text.is_ascii();
-        is_writable.then(|| if body.is_quoted { quoted(&text) } else { text })
+        match body.charset.filter(|_| body.is_quoted) {
+            Some(charset) => return charset.encode(&text).map(|bytes| quoted(&bytes)),
+            None if body.characters == Characters::Any || text.is_ascii() => {}
+            // Straight apostrophes are in every encoding.
+            None => return Some(text.replace('’', "'")).filter(|text| text.is_ascii()),
+        }
+        Some(if body.is_quoted {
+            quoted(text.as_bytes())
+        } else {
+            text
+        })
     }
 }
 
@@ -263,16 +275,15 @@ fn body(
     } else {
         Characters::Ascii
     };
-    let mut text = Decoded::default();
     let mut place = first..first + bytes.len();
-    match transfer {
-        Transfer::AsTheyAre => text.copy_bytes(bytes, first),
-        Transfer::Quoted => unquote(bytes, first, &mut text),
-        Transfer::Base64 => {
-            place = unpacked.decode(source, from..to)?;
-            text.copy_bytes(unpacked.bytes(place.clone()), place.start);
-        }
-    }
+    let bytes = if transfer == Transfer::Base64 {
+        place = unpacked.decode(source, from..to)?;
+        unpacked.bytes(place.clone())
+    } else {
+        bytes
+    };
+    let is_quoted = transfer == Transfer::Quoted;
+    let (mut text, charset) = decoded_text(bytes, place.start, is_quoted, charset)?;
     decoded.separate("\n\n");
     let html = is_html.then(|| {
         let mut upper = Decoded::default();
@@ -290,8 +301,58 @@ fn body(
     }
     Some(Body {
         place,
-        is_quoted: transfer == Transfer::Quoted,
+        is_quoted,
         characters,
+        charset,
         html,
     })
+}
+
+/// The text of the `bytes` of a part at `start`, which the mail says to be in `charset`, and its encoding if
+/// that is neither UTF-8 nor hidden by ASCII. What is UTF-8 is read as such. `None` if the text cannot be
+/// read.
+fn decoded_text(
+    bytes: &[u8],
+    start: usize,
+    is_quoted: bool,
+    charset: Option<&str>,
+) -> Option<(Decoded, Option<Charset>)> {
+    let read = |charset: Option<Charset>| {
+        let mut text = Decoded::default();
+        match charset {
+            _ if is_quoted => unquote(bytes, start, charset, &mut text),
+            Some(charset) => copy_in(charset, bytes, start, &mut text),
+            None => text.copy_bytes(bytes, start),
+        }
+        text
+    };
+    let text = read(None);
+    let Some(name) = charset else {
+        return Some((text, None));
+    };
+    let Ok(charset) = Charset::of_name(name) else {
+        // These have other characters in bytes of ASCII.
+        let name = name.to_ascii_lowercase();
+        let is_switched = ["iso-2022", "utf-7", "hz-"].map(|start| name.starts_with(start));
+        return (!is_switched.contains(&true)).then_some((text, None));
+    };
+    let has_other = text.text().contains(['\u{fffd}', '\u{1a}']);
+    match charset.filter(|_| has_other) {
+        None => Some((text, None)),
+        Some(charset) if !charset.has_ascii() => None,
+        charset => Some((read(charset), charset)),
+    }
+}
+
+/// Appends the text of `bytes` at `start`, which are in `charset`. Characters of several bytes are not read.
+fn copy_in(charset: Charset, bytes: &[u8], start: usize, text: &mut Decoded) {
+    let mut at = start;
+    for run in bytes.chunk_by(|one, next| one.is_ascii() && next.is_ascii()) {
+        match charset.char_of(run[0]).filter(|_| !run[0].is_ascii()) {
+            Some(char) => text.decode(char.encode_utf8(&mut [0; 4]), at..at + 1),
+            None if run[0].is_ascii() => text.copy_bytes(run, at),
+            None => text.separate("\u{fffd}"),
+        }
+        at += run.len();
+    }
 }

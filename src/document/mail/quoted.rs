@@ -1,9 +1,12 @@
 //! Quoted-printable (RFC 2045): bytes as `=` and two digits, and line ends that do not count.
 
 use crate::document::decoded::Decoded;
+use crate::document::encoding::Encoding;
+use crate::text::unread;
 
-/// Appends what `bytes`, which are at `start` of the source, mean in quoted-printable.
-pub fn unquote(bytes: &[u8], start: usize, text: &mut Decoded) {
+/// Appends what `bytes`, which are at `start` of the source, mean in quoted-printable: UTF-8, or
+/// text in `charset`.
+pub fn unquote(bytes: &[u8], start: usize, charset: Option<Encoding>, text: &mut Decoded) {
     let mut at = 0;
     while at < bytes.len() {
         let rest = &bytes[at..];
@@ -26,7 +29,13 @@ pub fn unquote(bytes: &[u8], start: usize, text: &mut Decoded) {
             at += soft;
             continue;
         }
-        let (char, len) = escaped(rest);
+        let (char, len) = match charset {
+            Some(charset) => {
+                let char = escaped_byte(rest).and_then(|byte| charset.char_of(byte));
+                (char, if char.is_some() { 3 } else { 1 })
+            }
+            None => escaped(rest),
+        };
         match char {
             Some(char) => {
                 // A soft line break behind it is read with it, too.
@@ -36,7 +45,9 @@ pub fn unquote(bytes: &[u8], start: usize, text: &mut Decoded) {
                 at += len;
             }
             None => {
-                text.separate("\u{fffd}");
+                let byte = escaped_byte(rest);
+                let is_mark = charset.is_none() && byte.is_none_or(unread::is_mark);
+                text.separate(if is_mark { "\u{1a}" } else { "\u{fffd}" });
                 at += len;
             }
         }
@@ -59,13 +70,10 @@ pub fn soft_break_len(rest: &[u8]) -> usize {
     }
 }
 
-/// The character that the escapes at the start of `rest` mean, and their length; at least 1.
+/// The character that the escapes at the start of `rest` mean, and their length; at least 1. A soft line
+/// break may be inside.
 fn escaped(rest: &[u8]) -> (Option<char>, usize) {
-    let byte = |at: usize| -> Option<u8> {
-        let escape = rest.get(at..at + 3).filter(|escape| escape[0] == b'=')?;
-        u8::from_str_radix(str::from_utf8(&escape[1..]).ok()?, 16).ok()
-    };
-    let Some(first) = byte(0) else {
+    let Some(first) = escaped_byte(rest) else {
         return (None, 1);
     };
     let count = match first {
@@ -74,17 +82,34 @@ fn escaped(rest: &[u8]) -> (Option<char>, usize) {
         0xe0..0xf0 => 3,
         _ => 4,
     };
-    let bytes: Option<Vec<u8>> = (0..count).map(|index| byte(3 * index)).collect();
-    let char = bytes.and_then(|bytes| str::from_utf8(&bytes).ok()?.chars().next());
-    let len = if char.is_some() { 3 * count } else { 3 };
-    (char, len)
+    let mut bytes = vec![first];
+    let mut len = 3;
+    while bytes.len() < count {
+        let soft = soft_break_len(&rest[len..]);
+        let Some(byte) = escaped_byte(&rest[len + soft..]) else {
+            return (None, 3);
+        };
+        bytes.push(byte);
+        len += soft + 3;
+    }
+    let text = str::from_utf8(&bytes).ok();
+    match text.and_then(|text| text.chars().next()) {
+        Some(char) => (Some(char), len),
+        None => (None, 3),
+    }
 }
 
-/// `text` in quoted-printable, as a part of a line.
-pub fn quoted(text: &str) -> String {
-    let escape = |byte: u8| match byte {
+/// The byte that the escape at the start of `rest` means.
+fn escaped_byte(rest: &[u8]) -> Option<u8> {
+    let escape = rest.get(..3).filter(|escape| escape[0] == b'=')?;
+    u8::from_str_radix(str::from_utf8(&escape[1..]).ok()?, 16).ok()
+}
+
+/// `bytes` in quoted-printable, as a part of a line.
+pub fn quoted(bytes: &[u8]) -> String {
+    let escape = |&byte: &u8| match byte {
         b'=' | 0x80.. => format!("={byte:02X}"),
         _ => char::from(byte).to_string(),
     };
-    text.bytes().map(escape).collect()
+    bytes.iter().map(escape).collect()
 }

@@ -106,7 +106,8 @@ fn wordings_are_written_as_the_part_is() {
     let mail = "Subject: a\n\nab";
     let (_, bodies) = read(mail);
     assert_eq!(bodies.encode("it", 13).as_deref(), Some("it"));
-    assert_eq!(bodies.encode("it’s", 13), None);
+    assert_eq!(bodies.encode("it’s", 13).as_deref(), Some("it's"));
+    assert_eq!(bodies.encode("é", 13), None);
     let mail = "Content-Type: text/html\n\n<p title='ab'>ab";
     let (_, bodies) = read(mail);
     assert_eq!(
@@ -353,4 +354,32 @@ fn comments_are_switches_in_their_body() {
     let off = decoded.off().iter();
     let off: Vec<&str> = off.map(|off| decoded.text()[off.clone()].trim()).collect();
     assert_eq!(off, ["<!-- unspin: off --> two"]);
+}
+
+#[test]
+fn a_soft_line_break_may_be_inside_a_character() {
+    let mail =
+        "Content-Transfer-Encoding: quoted-printable\n\nL=C3=\n=A9a and =E2=\r\n=80=\r\n=99s";
+    assert_eq!(read(mail).0, "Léa and ’s");
+}
+
+#[test]
+fn bodies_are_in_the_charset_that_they_name() {
+    let mail = |charset: &str, transfer: &str, body: &str| {
+        let head = format!("Content-Type: text/plain; charset={charset}\n");
+        format!("{head}Content-Transfer-Encoding: {transfer}\n\n{body}")
+    };
+    let quoted = mail("iso-8859-1", "quoted-printable", "L=E9a, it=92s an=ADte");
+    let (text, bodies) = read(&quoted);
+    assert_eq!(text, "Léa, it’s an\u{ad}te");
+    let encoded = bodies.encode("é’", quoted.len() - 1);
+    assert_eq!(encoded.as_deref(), Some("=E9=92"));
+    assert_eq!(read(&mail("windows-1251", "base64", "4eD3")).0, "бач");
+    // It is UTF-8 in fact.
+    let wrong = mail("latin1", "quoted-printable", "L=C3=A9a");
+    assert_eq!(read(&wrong).0, "Léa");
+    // Of other encodings, only ASCII is read.
+    let wide = mail("shift_jis", "quoted-printable", "can=81ft");
+    assert_eq!(read(&wide).0, "can\u{fffd}ft");
+    assert_eq!(read(&mail("iso-2022-jp", "7bit", "no")).0, "");
 }
