@@ -7,7 +7,7 @@ use super::{blank, tex};
 use std::ops::Range;
 
 /// Marks around template tags and formulas. Of two that fit, the first one counts.
-const PAIRS: [(&str, &str); 22] = [
+const PAIRS: [(&str, &str); 23] = [
     ("{{", "}}"),
     ("{%", "%}"),
     ("{/*", "*/}"),
@@ -25,6 +25,7 @@ const PAIRS: [(&str, &str); 22] = [
     ("[[", "]]"),
     ("[code]", "[/code]"),
     ("[%", "%]"),
+    ("[!", "]"),
     ("\\(", "\\)"),
     ("\\[", "\\]"),
     ("$$", "$$"),
@@ -38,7 +39,7 @@ pub const LONGEST: usize = 300;
 /// Whether a marker may start with a byte. A table is much faster than a search among the first bytes.
 const STARTS: [bool; 256] = {
     let mut starts = [false; 256];
-    let mut firsts: &[u8] = b"{%<[$#@\\:`";
+    let mut firsts: &[u8] = b"{%<[$#@\\:`&";
     while let [first, rest @ ..] = firsts {
         starts[*first as usize] = true;
         firsts = rest;
@@ -99,8 +100,10 @@ fn marker_len(text: &[u8], at: usize) -> usize {
         b'%' if rest.starts_with(b"%%") => doubled_len(rest),
         // `50%` is a number.
         b'%' if !text[..at].last().is_some_and(u8::is_ascii_digit) => {
-            variable_len(rest).max(conversion_len(rest))
+            let len = variable_len(rest).max(conversion_len(rest));
+            len.max(usize::from(is_comment(&text[..at], rest)))
         }
+        b'&' if rest.starts_with(b"&lt;") => escaped_tag_len(rest),
         b'<' if rest.starts_with(b"<<") => field_len(rest),
         b'[' => blank::blank_len(rest),
         b'`' => literal_len(rest),
@@ -140,6 +143,23 @@ fn doubled_len(rest: &[u8]) -> usize {
         name + 4
     } else {
         2
+    }
+}
+
+/// Whether the percent sign at the start of `rest` is none: it starts the line, as a comment in TeX does,
+/// or a text in quotation marks, or is an operator.
+fn is_comment(before: &[u8], rest: &[u8]) -> bool {
+    let last = before.iter().rev().find(|byte| !b" \t".contains(byte));
+    last.is_none_or(|last| b"\n\"'`".contains(last)) || rest.starts_with(b"%=")
+}
+
+/// Length of a tag that was escaped twice, `&lt;p class="lead"&gt;`.
+fn escaped_tag_len(rest: &[u8]) -> usize {
+    let first = rest.get("&lt;".len());
+    if first.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/') {
+        enclosed_len(rest, "&lt;", "&gt;")
+    } else {
+        0
     }
 }
 
@@ -327,6 +347,21 @@ mod tests {
             "%d", "%1$s", "%(name)s", "{0}", "{ home }", "{x:>10}", "%HOME%", "%-5.2f", "%@",
             "%ld", "%%", "%%a%%", "$home",
         ];
+        assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn percent_signs_that_count_nothing_are_found() {
+        assert_eq!(
+            found("% so\n  % it\n5 % a, x %= 2, '% d'"),
+            ["%", "%", "%", "%"]
+        );
+    }
+
+    #[test]
+    fn types_of_callouts_and_escaped_tags_are_found() {
+        let text = "[!risk] So &lt;p id=\"a b\"&gt;it&lt;/p&gt; 1 &lt; 2 &gt; 1 &amp; so";
+        let expected = ["[!risk]", "&lt;p id=\"a b\"&gt;", "&lt;/p&gt;"];
         assert_eq!(found(text), expected);
     }
 
