@@ -31,7 +31,8 @@ impl Allow {
             .filter(|line| !line.is_empty() && !line.starts_with('#'))
         {
             tokens.clear();
-            tokens.push_text(line, 0);
+            // It is read as a space in texts, too.
+            tokens.push_text(&line.replace('\u{202f}', " "), 0);
             if !tokens.is_empty() {
                 let phrases = allow
                     .phrases
@@ -64,7 +65,7 @@ mod tests {
 
     #[test]
     fn each_line_is_a_phrase_or_a_comment() {
-        let allow = Allow::parse("#no\n\n  White  Home \r\nwhite\ndidn’t\n# no");
+        let allow = Allow::parse("#no\n\n  White\u{202f}Home \r\nwhite\ndidn’t\n# no");
         let mut tokens = Tokens::default();
         tokens.push_text("no white home DIDN'T", 0);
         let mut fixed = vec![false; tokens.len()];
