@@ -3,7 +3,7 @@
 //! inherited by the elements inside.
 
 use super::is_inline;
-use super::tokens::StartTag;
+use super::tokens::{self, StartTag, Token};
 
 /// Attributes that are read.
 pub const ATTRIBUTES: [&[u8]; 4] = [b"lang", b"xml:lang", b"translate", b"class"];
@@ -24,6 +24,8 @@ const SIBLINGS: [(&[u8], &[&[u8]]); 8] = [
     (b"option", &[b"option", b"optgroup"]),
     (b"optgroup", &[b"optgroup"]),
 ];
+/// Names of English, and of no language: unknown, several, none, not coded.
+const NO_OTHER: [&[u8]; 7] = [b"en", b"eng", b"english", b"und", b"mul", b"zxx", b"mis"];
 /// Most elements inside each other that are kept, as in browsers. It bounds the time that an
 /// end tag takes.
 const MOST: usize = 512;
@@ -117,6 +119,20 @@ impl Scopes {
         }
     }
 
+    /// Opens and closes the elements of the `fragment`, where a slash closes an element.
+    pub fn read(&mut self, fragment: &[u8]) {
+        tokens::read(fragment, &ATTRIBUTES, |token| match token {
+            Token::Start(tag) => {
+                self.open(tag);
+                if tag.self_closing {
+                    self.close(&tag.name);
+                }
+            }
+            Token::End(name) => self.close(name),
+            Token::Text(..) | Token::Data(..) | Token::Comment(..) => {}
+        });
+    }
+
     /// Closes the innermost element `name` and all elements inside it. An end tag without a start
     /// tag means nothing.
     pub fn close(&mut self, name: &[u8]) {
@@ -128,15 +144,19 @@ impl Scopes {
     }
 }
 
-/// Whether a value of `lang` names another language than English. An empty one says nothing.
+/// Whether a value of `lang` names another language than English. What is no name, such as a template,
+/// says nothing, and neither does a name for any language or none.
 pub fn is_foreign(lang: &[u8]) -> bool {
     let lang = lang.trim_ascii();
+    let is_tag = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_".contains(byte);
     let language = lang.split(|byte| b"-_".contains(byte)).next();
     language.is_some_and(|language| {
-        !language.is_empty()
-            && ![&b"en"[..], b"eng", b"english"]
+        lang.iter().all(is_tag)
+            && (2..=8).contains(&language.len())
+            && language.iter().all(u8::is_ascii_alphabetic)
+            && !NO_OTHER
                 .iter()
-                .any(|english| language.eq_ignore_ascii_case(english))
+                .any(|name| language.eq_ignore_ascii_case(name))
     })
 }
 

@@ -20,8 +20,42 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
         found.extend(tags(text));
     }
     found.extend(modules(text));
+    found.extend(options(text));
     found.sort_by_key(|range| range.start);
     found
+}
+
+/// The options of directives of MyST: lines `:name: value` below the opening line.
+fn options(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut is_head = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_matches([' ', '>', '\t', '\r', '\n']);
+        is_head = if bare.starts_with(":::") {
+            true
+        } else {
+            let name = bare.strip_prefix(':').and_then(|rest| rest.split_once(':'));
+            let is_name = |char: char| char.is_ascii_alphanumeric() || "-_".contains(char);
+            is_head && name.is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_name))
+        };
+        if is_head && !bare.starts_with(":::") {
+            found.push(start..start + line.len());
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// The names of headings that shortcodes and addresses from variables lead to: `relref "#name"`,
+/// `{{ page.url }}#name`.
+pub fn anchors(text: &str) -> impl Iterator<Item = &str> {
+    let is_name = |char: char| char.is_alphanumeric() || "-_%".contains(char);
+    text.match_indices('#').filter_map(move |(at, _)| {
+        let name = text[at + 1..].split(|char| !is_name(char)).next();
+        let is_target = text[..at].ends_with(['"', '\'', '}']);
+        name.filter(|name| is_target && !name.is_empty())
+    })
 }
 
 /// Blocks of code between tags: `{% highlight c %}` to `{% endhighlight %}`, `{{< mermaid >}}` to

@@ -24,9 +24,25 @@ fn metadata_len(text: &str) -> usize {
     match first.trim_end() {
         "---" => fenced_len(text, &["---", "..."], is_yaml),
         "+++" => fenced_len(text, &["+++"], is_toml),
+        _ if first.starts_with("% ") => title_len(text),
         _ if first.starts_with('{') => json_len(text),
         _ => bare_len(text),
     }
+}
+
+/// Length of a title block of Pandoc, lines with `%` or indented ones, up to the first blank line.
+fn title_len(text: &str) -> usize {
+    let mut len = 0;
+    for line in text.split_inclusive('\n') {
+        len += line.len();
+        if line.trim().is_empty() {
+            break;
+        }
+        if !line.starts_with(['%', ' ']) {
+            return 0;
+        }
+    }
+    len
 }
 
 /// Names with which metadata without marks starts, as MultiMarkdown and Pelican read it.
@@ -149,6 +165,7 @@ mod tests {
             "\u{feff}\n+++\n\n[b]\n+++\n",
             "{\n\"title\": \"}\"\n}\n",
             "Title: a\nSave as: b\n c\nURL:\n\n",
+            "% A title\n  of two lines\n%\n% 2020\n\n",
             "\u{feff}date: 2026-01-01\r\nTags: a, b\r\n\r\n",
         ];
         for front in table {
@@ -171,6 +188,7 @@ mod tests {
             "a\n---\nb: c\n---\n",
             "Title: a\n\n",
             "Note: so\nTitle: a\n\n",
+            "% of them\nrained\n",
             "Title: a\nIt rained.\n\n",
             "Title:a\nDate: b\n\n",
         ];

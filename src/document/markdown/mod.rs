@@ -11,7 +11,7 @@ pub use self::skeleton::kept;
 
 use self::page::{MASK, Page};
 use super::decoded::Decoded;
-use super::html;
+use super::html::{self, OBJECT, scopes::Scopes};
 use super::switch::{self, Placed, Switch};
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -30,6 +30,7 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
         html: String::new(),
         code: None,
         is_raised: false,
+        scopes: Scopes::default(),
         is_line_start: false,
         switch: Switch::On,
         expressions: switch::of_mdx(source).collect(),
@@ -42,6 +43,9 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
         let range = range.start + page.front..range.end + page.front;
         reader.event(&event, range);
     }
+    reader
+        .targets
+        .extend(code::anchors(page.body()).map(anchor));
     let linked = reader.linked_headings();
     let switches = std::mem::take(&mut reader.switches).into_iter();
     decoded.switch_off(linked);
@@ -76,6 +80,8 @@ struct Reader<'r> {
     code: Option<String>,
     /// Whether a tag `sup` is open.
     is_raised: bool,
+    /// The open elements of HTML in a paragraph.
+    scopes: Scopes,
     /// Whether text is the first of its line.
     is_line_start: bool,
     switch: Switch,
@@ -97,9 +103,18 @@ impl Reader<'_> {
             Event::Html(line) => self.html.push_str(line),
             Event::InlineHtml(html) => self.inline_html(html),
             _ if self.hidden > 0 || self.code.is_some() => {}
+            _ if self.scopes.is_off() => self.object(),
             Event::Text(text) => self.text(text, range),
             Event::SoftBreak => {
-                self.decoded.decode(" ", range);
+                // Attributes of the paragraph for kramdown, on a line of their own.
+                if self.source[range.end..]
+                    .trim_ascii_start()
+                    .starts_with(b"{:")
+                {
+                    self.decoded.separate("\n");
+                } else {
+                    self.decoded.decode(" ", range);
+                }
                 self.is_line_start = true;
             }
             Event::HardBreak => {
@@ -117,6 +132,13 @@ impl Reader<'_> {
             Event::DisplayMath(_) | Event::Rule | Event::TaskListMarker(_) => {
                 self.decoded.separate("\n\n")
             }
+        }
+    }
+
+    /// Appends a mark for text that is not to be restored.
+    fn object(&mut self) {
+        if !self.decoded.text().ends_with(OBJECT) {
+            self.decoded.separate(OBJECT);
         }
     }
 
@@ -146,6 +168,7 @@ impl Reader<'_> {
 
     fn inline_html(&mut self, html: &str) {
         self.read_html(html);
+        self.scopes.read(html.as_bytes());
         let tag = html.trim_start_matches(['<', '/']);
         let name = tag.split(|char: char| !char.is_ascii_alphanumeric()).next();
         let name = name.unwrap_or_default().to_ascii_lowercase();
@@ -218,6 +241,7 @@ impl Reader<'_> {
         if !is_inline(tag) {
             self.code = None;
             self.is_raised = false;
+            self.scopes = Scopes::default();
             self.is_line_start = true;
             self.decoded.separate("\n\n");
         }
@@ -238,11 +262,25 @@ impl Reader<'_> {
             self.decoded.switch(Switch::Off);
             self.decoded.copy_bytes(&raw[..marker], range.start);
             self.decoded.switch(self.switch);
-            self.decoded
-                .copy_bytes(&raw[marker..], range.start + marker);
+            self.copy(&raw[marker..], range.start + marker);
         } else {
             self.decoded.decode(text, range);
         }
+    }
+
+    /// Appends `raw` at byte `start` of the source, without numbers of notes as Pandoc writes them: `word^1^`.
+    fn copy(&mut self, raw: &[u8], start: usize) {
+        let mut copied = 0;
+        while let Some(note) = raised(raw, copied) {
+            self.decoded
+                .copy_bytes(&raw[copied..note.start], start + copied);
+            copied = note.end;
+            if !html::is_note(self.decoded.text(), &raw[note.start + 1..note.end - 1]) {
+                let place = start + note.start;
+                self.decoded.copy_bytes(&raw[note], place);
+            }
+        }
+        self.decoded.copy_bytes(&raw[copied..], start + copied);
     }
 
     /// The text of the headings that links of the page lead to.
@@ -273,6 +311,18 @@ fn slug(text: &str) -> String {
 fn anchor(target: &str) -> String {
     let name = target.strip_prefix("user-content-").unwrap_or(target);
     slug(&percent_decode_str(name).decode_utf8_lossy())
+}
+
+/// The first raised number, `^1^`, in `raw` from byte `from` on.
+fn raised(raw: &[u8], from: usize) -> Option<Range<usize>> {
+    memchr::memchr_iter(b'^', &raw[from..]).find_map(|at| {
+        let start = from + at;
+        let digits = raw[start + 1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit());
+        let end = start + 1 + digits.count();
+        (end > start + 1 && raw.get(end) == Some(&b'^')).then_some(start..end + 1)
+    })
 }
 
 /// Length of the marker of an admonition and its type at the start of `line`: `!!! note`, `:::tip`.

@@ -64,6 +64,7 @@ fn code_in_tags_and_note_numbers_are_left_out() {
         ("a <kbd>no\n\nb", "a \u{fffc}|b"),
         ("said<sup>1</sup> so", "said so"),
         ("10<sup>6</sup> m<sup>2</sup>", "106 m2"),
+        ("said^12^ so, 10^6^ m^2^ ^", "said so, 10^6^ m^2^ ^"),
     ];
     for (page, expected) in table {
         assert_eq!(text(page), expected, "{page}");
@@ -81,6 +82,10 @@ fn what_programs_read_is_off() {
         ("<a href=\"#b\">a</a>\n\nb\n===", vec!["b"]),
         ("a \\(b c\\) d", vec!["(b c)"]),
         ("import a from 'b'\n\nc", vec!["import a from 'b'"]),
+        (
+            ":::{figure} a.png\n:name: b\n:class: c\nd: e\n:x: f\n:::",
+            vec![":::", ":name: b :class: c", ":::"],
+        ),
         ("Wow!!! note", vec![]),
     ];
     for (page, expected) in table {
@@ -100,6 +105,9 @@ fn links_name_headings_in_many_ways() {
         ("[x](#user-content-so)\n\n# So", "So"),
         ("[x](a.md#so)\n\n# So", "So"),
         ("[x](https://a.b/c#so)\n\n# So", ""),
+        ("[x]({{< relref \"#so\" >}})\n\n# So", "So"),
+        ("[x]({{ page.url }}#so)\n\n# So", "So"),
+        ("It is #so\n\n# So", ""),
     ];
     for (page, expected) in table {
         assert_eq!(off(page).concat(), expected, "{page}");
@@ -151,4 +159,22 @@ fn only_comments_of_the_page_are_switches() {
     for (page, expected) in table {
         assert_eq!(off(&page), expected, "{page}");
     }
+}
+
+#[test]
+fn html_in_a_paragraph_may_protect_its_text() {
+    let table = [
+        ("a <i lang=\"de\">b *c*</i> d", "a \u{fffc} d"),
+        ("a <b translate=\"no\">b</b> c", "a \u{fffc} c"),
+        ("a <b lang=\"de\">b\n\nc", "a \u{fffc}|c"),
+        ("a <X lang=\"de\" />b", "a b"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn attributes_of_a_paragraph_are_a_line_of_their_own() {
+    assert_eq!(text("a\nb\n{: .c}\n\nd"), "a b\n{: .c}|d");
 }
