@@ -75,6 +75,12 @@ impl Foreign {
         last.is_some_and(|last| FORMULA.contains(&&**last)) && !self.is_xml
     }
 
+    /// Whether the innermost element is SVG and not a formula.
+    pub fn is_drawn(&self) -> bool {
+        let mut open = self.open.iter();
+        self.is_inside() && !open.any(|name| &**name == b"math")
+    }
+
     /// Whether text here is prose of SVG.
     pub fn is_prose(&self) -> bool {
         self.open.iter().any(|name| PROSE.contains(&&**name))

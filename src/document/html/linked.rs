@@ -1,6 +1,7 @@
 //! JSON-LD in a page: its strings that are prose. Search engines and extractors read the article
 //! there a second time.
 
+use crate::document::json::strict;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -45,6 +46,8 @@ const DEEPEST: usize = 16;
 /// JSON.
 pub fn strings(json: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let strict = strict(json);
+    let json = &*strict;
     if let Ok(value) = serde_json::from_str::<&RawValue>(unwrapped(json)) {
         push(json, value.get(), false, DEEPEST, &mut found);
     }
@@ -52,16 +55,24 @@ pub fn strings(json: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The document without the marks of a comment or of CDATA around it, which older pages have.
+/// The document without the marks of a comment or of CDATA around it, which older pages have, and without
+/// what else does not count at its end.
 fn unwrapped(json: &str) -> &str {
-    const OPEN: [&str; 4] = ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["];
-    const CLOSE: [&str; 5] = ["//-->", "-->", "//]]>", "/*]]>*/", "]]>"];
+    const OPEN: [&str; 6] = [
+        "<!--",
+        "//<![CDATA[",
+        "// <![CDATA[",
+        "/*<![CDATA[*/",
+        "<![CDATA[",
+        "*/",
+    ];
+    const CLOSE: [&str; 9] = [
+        "//-->", "-->", "//]]>", "// ]]>", "/*]]>*/", "]]>", "//", "/*", ";",
+    ];
     let json = json.trim();
     let inside = OPEN.iter().find_map(|open| json.strip_prefix(open));
-    let Some(inside) = inside.map(str::trim_end) else {
-        return json;
-    };
-    let inside = CLOSE.iter().find_map(|close| inside.strip_suffix(close));
+    let json = inside.unwrap_or(json).trim();
+    let inside = CLOSE.iter().find_map(|close| json.strip_suffix(close));
     inside.unwrap_or(json).trim()
 }
 
@@ -131,10 +142,18 @@ mod tests {
             ("//<![CDATA[", "//]]>"),
             ("/*<![CDATA[*/", "/*]]>*/"),
             ("<![CDATA[", "]]>"),
+            // Inside of a section that is already open.
+            ("", "//"),
+            ("", ";"),
         ] {
             let json = format!("\n{open}\n{{\"headline\": \"a\"}}\n{close}\n");
             assert_eq!(found(&json), ["a"], "{open}");
         }
+    }
+
+    #[test]
+    fn numbers_of_other_tools_do_not_matter() {
+        assert_eq!(found(r#"{"size": NaN, "headline": "a NaN"}"#), ["a NaN"]);
     }
 
     #[test]

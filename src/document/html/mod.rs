@@ -21,7 +21,7 @@ pub use self::values::Attributes;
 
 use self::foreign::Foreign;
 use self::names::{ATTRIBUTES, BLOCKS, INLINE, WORDS, is_prose};
-use self::references::{Part, escape, opens_markup, parts};
+use self::references::{Context, Part, escape, opens_markup, parts};
 use self::scopes::Scopes;
 use self::tokens::{StartTag, Token};
 use self::values::{Value, quoted};
@@ -97,6 +97,10 @@ pub fn encode(
     attributes: &Attributes,
 ) -> Option<String> {
     let context = attributes.context(before.len());
+    if context == Context::Raw {
+        let is_bad = |char: char| "]<>&".contains(char) || !char.is_ascii();
+        return (!wording.contains(is_bad)).then(|| wording.to_owned());
+    }
     (!opens_markup(before)).then(|| escape(wording, context, characters))
 }
 
@@ -134,7 +138,11 @@ struct Page<'p> {
     is_linked: bool,
     /// Whether a `sup` is open.
     is_raised: bool,
+    /// Whether a link or `span` starts here. One with only a number may be a note.
+    is_bare: bool,
     values: Vec<Value>,
+    /// The insides of CDATA sections, in order.
+    raw: Vec<Range<usize>>,
     /// The text of the open element of SVG.
     drawn: Vec<Part>,
 }
@@ -151,7 +159,9 @@ impl<'p> Page<'p> {
             decoded,
             is_linked: false,
             is_raised: false,
+            is_bare: false,
             values: Vec::new(),
+            raw: Vec::new(),
             drawn: Vec::new(),
         }
     }
@@ -165,12 +175,25 @@ impl<'p> Page<'p> {
             Token::Start(tag) => self.open(tag),
             Token::End(name) => self.close(name),
             Token::Text(value, range) => self.text(value, range),
+            Token::Data(value, range) => {
+                if !self.is_linked {
+                    self.raw.push(range.clone());
+                }
+                self.text(value, range);
+            }
             Token::Comment(..) => {}
         }
     }
 
     fn open(&mut self, tag: &StartTag) {
         let name = &tag.name[..];
+        if self
+            .skipped
+            .as_ref()
+            .is_some_and(|(skipped, _)| ends_word(skipped, name))
+        {
+            self.skipped = None;
+        }
         if let Some((skipped, depth)) = &mut self.skipped {
             *depth += usize::from(skipped == name);
             return;
@@ -185,13 +208,14 @@ impl<'p> Page<'p> {
                 self.end_drawn();
                 self.decoded.separate(OBJECT);
             }
-            if name == b"svg" {
+            if self.foreign.is_drawn() {
                 self.read_attributes(tag, self.scopes.is_off_in(tag));
             }
             return;
         }
         self.is_linked = name == b"script" && self.has_linked(tag);
         self.is_raised = name == b"sup" || (self.is_raised && is_inline(name));
+        self.is_bare = name == b"a" || name == b"span";
         let word = WORDS.contains(&name);
         // A slash closes an element in XML and in foreign content only.
         let is_closed = tag.self_closing && (self.foreign.is_xml || name == b"math");
@@ -218,6 +242,11 @@ impl<'p> Page<'p> {
         let values = tag.attributes.iter();
         let values = values
             .filter(|attribute| is_prose(tag, attribute.name))
+            // Other attributes of shapes show nothing.
+            .filter(|attribute| {
+                let is_label = attribute.name.starts_with(b"aria-");
+                is_label || self.foreign.is_html() || tag.name == b"svg"
+            })
             .filter_map(|attribute| quoted(self.flat, attribute));
         self.values.extend(values.map(Value::Attribute));
     }
@@ -235,6 +264,14 @@ impl<'p> Page<'p> {
     fn close(&mut self, name: &[u8]) {
         self.is_linked = false;
         self.is_raised &= name != b"sup" && is_inline(name);
+        self.is_bare = false;
+        if self
+            .skipped
+            .as_ref()
+            .is_some_and(|(skipped, _)| ends_word(skipped, name))
+        {
+            self.skipped = None;
+        }
         match &mut self.skipped {
             Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
             Some((skipped, depth)) => *depth -= usize::from(skipped == name),
@@ -270,7 +307,9 @@ impl<'p> Page<'p> {
             }
             return;
         }
-        if self.skipped.is_some() || (self.is_raised && is_note(self.decoded.text(), value)) {
+        let is_bare = std::mem::take(&mut self.is_bare) && value.iter().any(u8::is_ascii_digit);
+        let is_raised = self.is_raised || is_bare;
+        if self.skipped.is_some() || (is_raised && is_note(self.decoded.text(), value)) {
             return;
         }
         if self.scopes.is_off() {
@@ -308,7 +347,7 @@ impl<'p> Page<'p> {
         self.end_drawn();
         let mut values = std::mem::take(&mut self.values);
         values.sort_by_key(|value| value.range().start);
-        let attributes = Attributes::of(&values);
+        let attributes = Attributes::of(&values, std::mem::take(&mut self.raw));
         for value in values {
             self.decoded.separate("\n\n");
             match value {
@@ -342,6 +381,13 @@ impl<'p> Page<'p> {
             None => self.decoded.copy_bytes(raw, part.range.start),
         }
     }
+}
+
+/// Whether a tag of `name` ends the element `word` without prose, which was not closed. By the standard,
+/// the end of the paragraph does.
+fn ends_word(word: &[u8], name: &[u8]) -> bool {
+    let is_text = |name: &[u8]| is_inline(name) || WORDS.contains(&name) || name == b"br";
+    [&b"kbd"[..], b"samp", b"var"].contains(&word) && !is_text(name)
 }
 
 /// Whether the element `name` is inside a sentence.

@@ -112,6 +112,8 @@ pub enum Context {
     Value,
     /// Inside a string of JSON in a script.
     Json,
+    /// Inside a CDATA section.
+    Raw,
 }
 
 /// `wording` as a page with these `characters` writes it in `context`.

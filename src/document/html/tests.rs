@@ -191,6 +191,12 @@ fn text_in_another_language_is_left_out() {
         ),
         ("<html lang=en-US><p xml:lang=fr>a</p>b", "\u{fffc}|b"),
         ("<p lang=en xml:lang=fr>a", "a"),
+        // These name no language.
+        ("<p lang='{{ page.lang }}'>a<p lang='<%= l %>'>b", "a|b"),
+        (
+            "<p lang=und>a<p lang=mul>b<p lang=zxx>c<p lang=x>d",
+            "a|b|c|d",
+        ),
         ("<div lang=de>a<p lang=''>b</p></div>c", "\u{fffc}|b|c"),
         (
             "<p lang=en_US>a<p lang=english>b<p lang=enm>c",
@@ -292,12 +298,44 @@ fn svg_has_rules_of_its_own() {
         ("<div><svg><g></div>a</g>", "\u{fffc}|a"),
         ("<svg><font color=red>a</font>b", "\u{fffc}ab"),
         ("<svg><font>no</font></svg>b", "\u{fffc}b"),
+        (
+            "<svg><g aria-label='a' title='no'><path aria-label='b'/></g></svg><math aria-label='no'/>",
+            "\u{fffc}\u{fffc}|a|b",
+        ),
         ("<p>a <math><mi>x<p>b <b>c</b></p>d", "a \u{fffc}|b c|d"),
         ("<math><mi><b>x</b></mi></math>a", "\u{fffc}a"),
         (
             "<p lang=de>a<svg><title>no</title></svg></p><!-- unspin: off --><svg><text>no</text></svg>",
             "\u{fffc}\u{fffc}|\u{fffc}",
         ),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn numbers_of_notes_are_left_out() {
+    let table = [
+        (
+            "It snowed<a href='#n1'>1</a> and<a>[2]</a> so",
+            "It snowed and so",
+        ),
+        ("snowed<span class=note>3</span>.<span>4</span>", "snowed."),
+        ("in <a>5</a> of it<a>s</a>", "in 5 of its"),
+        ("a<a>1</a>, H<span>2</span>", "a1, H2"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn keys_that_were_not_closed_end_with_their_paragraph() {
+    let table = [
+        ("<p>a <kbd>no</p><p>b", "a \u{fffc}|b"),
+        ("<p>a <var>no <b>no</b><p>b", "a \u{fffc}|b"),
+        ("<p>a <samp>no<br>no</samp> b", "a \u{fffc} b"),
     ];
     for (page, expected) in table {
         assert_eq!(text(page), expected, "{page}");

@@ -19,6 +19,8 @@ pub enum Token<'t> {
     End(&'t [u8]),
     /// Text, with character references replaced.
     Text(&'t [u8], Range<usize>),
+    /// The text of a CDATA section in XHTML, which has no references.
+    Data(&'t [u8], Range<usize>),
     /// The text of a comment; the range includes its `<!--` and `-->`.
     Comment(&'t [u8], Range<usize>),
 }

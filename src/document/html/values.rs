@@ -10,10 +10,14 @@ use std::ops::Range;
 pub struct Attributes(pub(super) Vec<(Range<usize>, Context)>);
 
 impl Attributes {
-    /// Where `values`, which are sorted, are.
-    pub(super) fn of(values: &[Value]) -> Self {
+    /// Where `values` and the CDATA sections `raw` are. Both are sorted.
+    pub(super) fn of(values: &[Value], raw: Vec<Range<usize>>) -> Self {
         let place = |value: &Value| Some((value.range(), value.context()?));
-        Self(values.iter().filter_map(place).collect())
+        let values = values.iter().filter_map(place);
+        let raw = raw.into_iter().map(|range| (range, Context::Raw));
+        let mut all: Vec<_> = values.chain(raw).collect();
+        all.sort_by_key(|(range, _)| range.start);
+        Self(all)
     }
 
     pub(super) fn context(&self, at: usize) -> Context {

@@ -38,6 +38,10 @@ pub fn read(
             Event::Comment(comment) => {
                 handle(Token::Comment(comment.into_inner().as_bytes(), range));
             }
+            Event::CData(data) => {
+                let inside = range.start + "<![CDATA[".len()..range.end - "]]>".len();
+                handle(Token::Data(data.into_inner().as_bytes(), inside));
+            }
             Event::Eof => return true,
             _ => {}
         }

@@ -10,7 +10,7 @@ pub(super) mod whole;
 
 pub use error::{FieldError, RecordError};
 
-use self::lenient::strict;
+pub(in crate::document) use self::lenient::strict;
 use super::Characters;
 use super::decoded::Decoded;
 use super::layers::{FieldFormat, Layers};

@@ -19,14 +19,30 @@ use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 
 /// Elements of several vocabularies that are no prose, in addition to those of HTML.
-const CODE: [&str; 6] = [
+const CODE: [&str; 14] = [
     "programlisting",
     "screen",
     "literallayout",
     "literal",
     "metadata",
     "guid",
+    "command",
+    "filename",
+    "userinput",
+    "computeroutput",
+    "envar",
+    "varname",
+    "classname",
+    "methodname",
 ];
+/// Attributes that protect text, and the value that says so.
+const PROTECTED: [(&str, &str); 3] = [
+    ("translate", "no"),
+    ("its:translate", "no"),
+    ("translatable", "false"),
+];
+/// Elements with the number of a note.
+const NOTES: [&str; 3] = ["sup", "xref", "ref"];
 /// Elements of SVG inside a line of text.
 const SPANS: [&str; 2] = ["tspan", "textpath"];
 
@@ -215,7 +231,7 @@ impl Document<'_> {
         for attribute in tag.attributes().with_checks(false).flatten() {
             match attribute.key.0 {
                 "xml:lang" | "lang" => is_off = scopes::is_foreign(attribute.value.as_bytes()),
-                "translate" if &*attribute.value == "no" => return true,
+                name if PROTECTED.contains(&(name, &*attribute.value)) => return true,
                 _ => {}
             }
         }
@@ -242,7 +258,7 @@ impl Document<'_> {
         if source[range.clone()].iter().copied().all(is_space) && self.block.text().is_empty() {
             return;
         }
-        if self.is_left_out(&source[range.clone()]) {
+        if self.is_left_out(&source[range.clone()]) || self.is_note(&source[range.clone()]) {
             return;
         }
         let mut at = range.start;
@@ -257,6 +273,13 @@ impl Document<'_> {
             }
             at += run.len();
         }
+    }
+
+    /// Whether `raw`, the text of the innermost element, is the number of a note.
+    fn is_note(&self, raw: &[u8]) -> bool {
+        let last = self.open.last();
+        last.is_some_and(|last| NOTES.contains(&&last.name[..]))
+            && html::is_note(self.block.text(), raw)
     }
 
     fn push_reference(&mut self, range: Range<usize>) {

@@ -47,6 +47,18 @@ fn text_with_several_words_is_prose() {
             "<svg><title>One</title><text>two <tspan>three</tspan></text><style>a b c</style></svg>",
             "One|two three",
         ),
+        (
+            "<a xmlns:its='i'><b its:translate='no'>one two three</b><c translatable='false'>one two three</c></a>",
+            "",
+        ),
+        (
+            "<para>Use <command>one two</command> in <filename>a b</filename> now.</para>",
+            "Use \u{fffc} in \u{fffc} now.",
+        ),
+        (
+            "<p>It snowed<sup>1</sup> and rained<xref rid='a'>2</xref> here.</p>",
+            "It snowed and rained here.",
+        ),
         // The root of subtitles, not code.
         (
             "<tt><p>One two three</p><tt>no no no</tt></tt>",
@@ -84,6 +96,11 @@ fn xhtml_is_read_by_the_rules_of_xml() {
     let page = "<html><head><title/></head><body><p><iframe/><code/>one <img alt='t&amp;t'/></p>\
         <svg><title/><text>two</text></svg></body></html>";
     assert_eq!(text(page), "\u{fffc}one|\u{fffc}|t&t|two");
+    let data = "<html><body><p><![CDATA[one two]]></p><script type='application/ld+json'>\n//<![CDATA[\n\
+        {\"headline\": \"three\"}\n//]]>\n</script></body></html>";
+    assert_eq!(text(data), "one two|three");
+    assert_eq!(spelt(data, "one", "it").as_deref(), Some("it"));
+    assert_eq!(spelt(data, "one", "R&D"), None);
     // It is not XML, so it is HTML.
     assert_eq!(text("<html><p>one<p>two < three"), "one|two < three");
 }
