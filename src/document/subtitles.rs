@@ -2,6 +2,7 @@
 //! and notes are not prose.
 
 use super::decoded::Decoded;
+use super::html::{OBJECT, scopes};
 use super::switch;
 use std::ops::Range;
 
@@ -22,6 +23,7 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
         source,
         decoded,
         line_end: None,
+        is_foreign: false,
     };
     let mut lines = lines(source).peekable();
     let mut is_text = false;
@@ -75,14 +77,30 @@ struct Reader<'r> {
     decoded: &'r mut Decoded,
     /// Where the last line of this cue ended.
     line_end: Option<usize>,
+    /// Whether the text is in another language, as a tag `<lang de>` says.
+    is_foreign: bool,
 }
 
 impl Reader<'_> {
     /// Begins a cue. A sentence may continue from the one before.
     fn begin(&mut self) {
         self.line_end = None;
+        self.is_foreign = false;
         if !self.decoded.text().is_empty() {
             self.decoded.separate(" ");
+        }
+    }
+
+    /// Notes the language that a `tag` starts or ends. A mark takes the place of text in another one.
+    fn read_language(&mut self, tag: &[u8]) {
+        if tag == b"</lang>" {
+            self.is_foreign = false;
+        } else if let Some(name) = tag.strip_prefix(b"<lang") {
+            let name = name.strip_suffix(b">").unwrap_or(name);
+            self.is_foreign = name.starts_with(b" ") && scopes::is_foreign(name);
+            if self.is_foreign {
+                self.decoded.separate(OBJECT);
+            }
         }
     }
 
@@ -96,7 +114,14 @@ impl Reader<'_> {
             let tag = tag_len(rest);
             let reference = REFERENCES.iter().find(|(name, _)| rest.starts_with(name));
             at += match reference {
-                _ if tag > 0 => tag,
+                _ if tag > 0 => {
+                    self.read_language(&rest[..tag]);
+                    tag
+                }
+                _ if self.is_foreign => {
+                    let len = rest[1..].iter().position(|&byte| byte == b'<');
+                    len.map_or(rest.len(), |len| len + 1)
+                }
                 Some((name, text)) => {
                     self.decoded.decode(text, at..at + name.len());
                     name.len()
@@ -147,6 +172,8 @@ mod tests {
             00:01.000 --> 00:02.000 align:start\n<v Ann>R&amp;D <00:01.500><c.x>so</c>\n\nno";
         assert_eq!(text(vtt), "R&D so");
         assert_eq!(text("no\n\nno --> no\nno"), "");
+        let foreign = "WEBVTT\n\n00:01.000 --> 00:02.000\nHe said <lang de>nein <i>nein</i></lang>, <lang en-GB>no</lang>.";
+        assert_eq!(text(foreign), "He said \u{fffc}, no.");
     }
 
     #[test]
