@@ -9,7 +9,7 @@ const MOST: usize = 20;
 
 /// Counts messages by their kinds.
 #[derive(Debug, Default)]
-pub struct Repeated(BTreeMap<String, usize>);
+pub struct Repeated(BTreeMap<(String, bool), usize>);
 
 impl Repeated {
     /// Counts `message`. Returns whether it is one of the first of its kind.
@@ -17,17 +17,19 @@ impl Repeated {
         if message.severity == Severity::Info {
             return true;
         }
-        let count = self.0.entry(kind(&message.text)).or_default();
+        let is_failure = message.severity == Severity::Failure;
+        let kind = (kind(&message.text), is_failure);
+        let count = self.0.entry(kind).or_default();
         *count += 1;
         *count <= MOST
     }
 
-    /// For each kind, how many messages were not shown.
-    pub fn counts(&self) -> impl Iterator<Item = Message> + '_ {
+    /// For each kind, how many messages were not shown, and whether they were failures.
+    pub fn counts(&self) -> impl Iterator<Item = (Message, bool)> + '_ {
         let hidden = self.0.iter().filter(|&(_, &count)| count > MOST);
-        hidden.map(|(kind, count)| {
+        hidden.map(|((kind, is_failure), count)| {
             let text = format!("{} more: {kind}", count - MOST);
-            Message::note("messages not shown", text)
+            (Message::note("messages not shown", text), *is_failure)
         })
     }
 }
@@ -78,7 +80,7 @@ mod tests {
         assert_eq!(shown, 20);
         assert!(repeated.is_shown(&Message::failure("b", "is worse; leave it")));
         assert!((0..30).all(|at| repeated.is_shown(&Message::info("c", at.to_string()))));
-        let counts: Vec<String> = repeated.counts().map(|message| message.text).collect();
+        let counts: Vec<String> = repeated.counts().map(|(message, _)| message.text).collect();
         assert_eq!(counts, ["10 more: is bad (…); fix it"]);
     }
 

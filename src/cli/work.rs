@@ -138,7 +138,7 @@ impl<'s> WorkerThread<'s> {
             let restored = this.worker.restore_utf8(source, format);
             let view = view(name, Place::START, source, &restored);
             this.count(&view, restored.documents());
-            this.report_bad(name, 0, &restored);
+            this.report_bad(name, 0, &restored, false);
             if restored.documents() > 0 {
                 this.add_to_report(&view, format);
                 this.show(&view);
@@ -230,17 +230,24 @@ impl<'s> WorkerThread<'s> {
             return restored;
         }
         self.outcome.tally.bytes += line.len();
-        self.report_bad(name, record.number - 1, &restored);
+        self.report_bad(name, record.number - 1, &restored, true);
         restored
     }
 
-    /// Reports what could not be read, which is after the line `before`.
-    fn report_bad(&mut self, name: &OsStr, before: usize, restored: &Restored<'_>) {
+    /// Reports what could not be read, which is after the line `before`. A document that cannot be read is
+    /// no bad line.
+    fn report_bad(&mut self, name: &OsStr, before: usize, restored: &Restored<'_>, is_line: bool) {
+        let is_line = is_line || self.shared.args.skip_bad || restored.documents() > 0;
         for bad in restored.bad_records() {
-            self.outcome.tally.bad += 1;
             let place = at_line(name, before + bad.line);
-            let message = Message::note(place, bad_line(&bad.error));
-            self.outcome.messages.push(message);
+            let text = bad_line(&bad.error);
+            self.outcome.tally.bad += usize::from(is_line);
+            let message = if is_line {
+                Message::note
+            } else {
+                Message::failure
+            };
+            self.outcome.messages.push(message(place, text));
         }
     }
 

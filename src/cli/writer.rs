@@ -142,8 +142,8 @@ impl<'s> Writer<'s> {
             self.message(&message);
         }
         self.count_locations();
-        if !self.args.messages.quiet {
-            for message in self.repeated.counts() {
+        for (message, is_failure) in self.repeated.counts() {
+            if is_failure || !self.args.messages.quiet {
                 message.write(self.messages);
             }
         }

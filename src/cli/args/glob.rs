@@ -1,6 +1,7 @@
 //! Choosing files of folders by their names: those that the user's globs match, or those that
 //! usually contain prose.
 
+use std::borrow::Cow;
 use std::env;
 use std::path::Path;
 
@@ -68,11 +69,25 @@ fn excluding(globs: &[String]) -> Result<Override, String> {
     if globs.is_empty() {
         return Ok(Override::empty());
     }
-    let mut overrides = OverrideBuilder::new(env::current_dir().unwrap_or_default());
+    let working = env::current_dir().unwrap_or_default();
+    let mut overrides = OverrideBuilder::new(&working);
     for glob in globs {
+        let glob = from_folder(glob, &working);
         overrides.add(&format!("!{glob}")).map_err(refused)?;
     }
     overrides.build().map_err(refused)
+}
+
+/// A pattern that starts with `./` or the path of the folder `working`, as one that counts from there.
+fn from_folder<'g>(glob: &'g str, working: &Path) -> Cow<'g, str> {
+    let inside = glob.strip_prefix("./").or_else(|| {
+        let inside = Path::new(glob).strip_prefix(working).ok()?.to_str()?;
+        glob.get(glob.rfind(inside)?..)
+    });
+    match inside {
+        Some(inside) if !inside.is_empty() => Cow::Owned(format!("/{inside}")),
+        _ => Cow::Borrowed(glob),
+    }
 }
 
 /// Checks a value of `--glob`.
@@ -111,6 +126,22 @@ mod tests {
             ("a.png", false),
         ] {
             assert_eq!(filter.accepts(Path::new(name)), accepted, "{name}");
+        }
+    }
+
+    #[test]
+    fn patterns_may_have_the_folder_in_front() {
+        let table = [
+            ("./a/b", "/a/b"),
+            ("./a.txt", "/a.txt"),
+            ("/home/me/a/b/", "/a/b/"),
+            ("/home/me", "/home/me"),
+            ("/a", "/a"),
+            ("a/b", "a/b"),
+            ("*.txt", "*.txt"),
+        ];
+        for (glob, expected) in table {
+            assert_eq!(from_folder(glob, Path::new("/home/me")), expected, "{glob}");
         }
     }
 

@@ -70,6 +70,10 @@ impl Args {
                 "is damaged between bytes {from} and {to} of its compressed data; {}",
                 done_before(is_in_place)
             ),
+            Unreadable::Dictionary => {
+                "was compressed with a dictionary, which cannot be used here; decompress it first"
+                    .into()
+            }
             Unreadable::CutOff(at) => format!(
                 "ends in the middle of its compressed data, at byte {at}; {}",
                 done_before(is_in_place)

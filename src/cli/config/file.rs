@@ -1,8 +1,9 @@
 //! Reading `unspin.toml`: each key becomes the arguments that it stands for.
 
 use std::borrow::Cow;
+use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{self, Path};
 
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use toml::Spanned;
@@ -127,10 +128,36 @@ fn argument(key: &str, value: &str, folder: &Path) -> OsString {
     let mut argument = OsString::from(format!("--{key}="));
     if PATHS.contains(&key) {
         argument.push(folder.join(value));
+    } else if key == "exclude" {
+        argument.push(excluded(
+            value,
+            folder,
+            &env::current_dir().unwrap_or_default(),
+        ));
     } else {
         argument.push(value);
     }
     argument
+}
+
+/// The pattern `value` of a file in `folder` as one that counts from the folder `working`, which is usually
+/// inside of it.
+fn excluded(value: &str, folder: &Path, working: &Path) -> String {
+    let is_anchored = value.trim_end_matches('/').contains('/') && !value.starts_with("**/");
+    let folder = path::absolute(folder).unwrap_or_default();
+    let Some(below) = working.strip_prefix(folder).ok().filter(|_| is_anchored) else {
+        return value.to_owned();
+    };
+    let mut rest = value.trim_start_matches("./").trim_start_matches('/');
+    for name in below {
+        match rest.split_once('/') {
+            Some(("**", _)) => return rest.to_owned(),
+            Some((first, inside)) if first == "*" || OsStr::new(first) == name => rest = inside,
+            // It is about another folder.
+            _ => return format!("/../{rest}"),
+        }
+    }
+    format!("/{rest}")
 }
 
 fn list<'v>(value: &'v DeValue<'_>) -> Option<Vec<&'v str>> {
@@ -217,6 +244,25 @@ mod tests {
             settings(text),
             Ok(expected.into_iter().map(setting).collect())
         );
+    }
+
+    #[test]
+    fn patterns_count_from_the_folder_of_the_file() {
+        let table = [
+            ("a/b.txt", "/me/a", "/b.txt"),
+            ("./a/b.txt", "/me", "/a/b.txt"),
+            ("/b.txt", "/me", "/b.txt"),
+            ("*/b/", "/me/a", "/b/"),
+            ("a/**/b", "/me/a/c", "**/b"),
+            ("c/b.txt", "/me/a", "/../c/b.txt"),
+            ("drafts/", "/me/a", "drafts/"),
+            ("**/a/b", "/me/a", "**/a/b"),
+            ("a/b", "/you", "a/b"),
+        ];
+        for (value, working, expected) in table {
+            let pattern = excluded(value, Path::new("/me"), Path::new(working));
+            assert_eq!(pattern, expected, "{value} in {working}");
+        }
     }
 
     #[test]

@@ -59,7 +59,8 @@ impl Reader<'_> {
         } else {
             name.as_deref()
         };
-        let (mut found, encoding) = source.recognise(name, self.args.encoding())?;
+        let (mut found, encoding) =
+            source.recognise(name, self.args.encoding(), self.args.annotate)?;
         if self.args.annotate && found.kind == Kind::Json && self.named(input).is_none() {
             found.kind = Kind::JsonLines;
         }

@@ -76,6 +76,8 @@ pub enum Unreadable {
     /// The data is wrong somewhere between these bytes of the compressed input: from the start of a
     /// member to where that was found.
     Damaged(u64, u64),
+    /// A member needs a dictionary.
+    Dictionary,
     /// A member is not complete; the compressed input has this many bytes.
     CutOff(u64),
 }
@@ -228,6 +230,7 @@ impl<R: BufRead> Members<R> {
         }
         self.notes.tail.set(Some(match error.kind() {
             ErrorKind::UnexpectedEof => Unreadable::CutOff(at),
+            _ if error.to_string().contains("ictionary") => Unreadable::Dictionary,
             _ => Unreadable::Damaged(self.start, at),
         }));
         self.position += self.filled as u64;

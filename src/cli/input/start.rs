@@ -11,7 +11,7 @@ impl Source<'_> {
     /// Recognises the input by its `name` and its start. Also returns its encoding if that is not
     /// UTF-8: the one that a byte order mark shows, or else the one that was `given`.
     ///
-    /// Reads no further than needed.
+    /// Reads no further than needed. If the input `is_lines` of JSON, a whole line of it is enough.
     ///
     /// # Errors
     /// Those of the reader.
@@ -19,6 +19,7 @@ impl Source<'_> {
         &mut self,
         name: Option<&str>,
         given: Option<Encoding>,
+        is_lines: bool,
     ) -> io::Result<(Recognised, Option<Encoding>)> {
         let mut start = Vec::new();
         let found = loop {
@@ -26,10 +27,11 @@ impl Source<'_> {
             let encoding = of_mark(&start).or(given);
             let text = encoding.map(|encoding| encoding.decode(&start).0);
             let text = text.as_ref().map_or(&start[..], |text| text.as_bytes());
-            if is_all {
+            if is_all || (is_lines && has_record(text)) {
                 break (recognise(name, text), encoding);
             }
-            if start.len() > 1
+            let is_blank = start == b"\n";
+            if (start.len() > 1 || is_blank)
                 && let Some(found) = recognise_start(name, text, false)
             {
                 break (found, encoding);
@@ -55,4 +57,14 @@ impl Source<'_> {
             }
         }
     }
+}
+
+/// Whether `start` has a whole line with an object of JSON.
+fn has_record(start: &[u8]) -> bool {
+    let mut lines = start.split_inclusive(|&byte| byte == b'\n');
+    let first = lines.find(|line| !line.trim_ascii().is_empty());
+    first.is_some_and(|line| {
+        let bare = line.trim_ascii();
+        line.ends_with(b"\n") && bare.starts_with(b"{") && bare.ends_with(b"}")
+    })
 }

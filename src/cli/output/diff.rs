@@ -28,8 +28,11 @@ pub fn diff(out: &mut dyn Write, document: &View<'_>, color: Color) -> io::Resul
         return Ok(());
     }
     let restored = edit::apply(document.source, document.edits);
-    let old = lines(document.source);
-    let new = lines(&restored);
+    let written = in_encoding(document, &restored);
+    let (old, new) = match &written {
+        Some((old, new)) => (lines(old), lines(new)),
+        None => (lines(document.source), lines(&restored)),
+    };
     let name = header_name(document.name);
     color.write_removed(out, &[b"--- ", &name, b"\tspun"])?;
     out.write_all(b"\n")?;
@@ -39,6 +42,15 @@ pub fn diff(out: &mut dyn Write, document: &View<'_>, color: Color) -> io::Resul
         write_hunk(out, &hunk, &old, &new, color)?;
     }
     Ok(())
+}
+
+/// The source and the restored text in the encoding of the file, which has the same lines; `None` for
+/// UTF-8, and where they cannot be written so.
+fn in_encoding(document: &View<'_>, restored: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let encoding = document.encoded?.encoding();
+    let encode = |text| encoding.encode(str::from_utf8(text).ok()?);
+    let both = (encode(document.source)?, encode(restored)?);
+    encoding.has_ascii().then_some(both)
 }
 
 /// Lines as `patch` counts them: a lone carriage return does not end a line.

@@ -14,9 +14,12 @@ pub fn problem(args: &Args, path: &Path) -> Option<&'static str> {
     if is_stdout(path) {
         let is_free =
             matches!(mode, Mode::Write | Mode::Output) || args.check.format == Some(CheckArg::Text);
-        return (!is_free).then_some(
-            "is standard output, which gets the text; name a file after --report, or add --check",
-        );
+        let problem = if mode == Mode::Filter {
+            "is standard output, which gets the text; name a file after --report, or add --check"
+        } else {
+            "is standard output, which gets something else; name a file after --report"
+        };
+        return (!is_free).then_some(problem);
     }
     if is_input(args, path) {
         Some("is an input, which the report would overwrite; name another file after --report")

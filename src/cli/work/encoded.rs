@@ -54,7 +54,7 @@ impl WorkerThread<'_> {
                 ..view(name, Place::START, text, &restored)
             };
             this.count(&view, restored.documents());
-            this.report_bad(name, 0, &restored);
+            this.report_bad(name, 0, &restored, false);
             if restored.documents() == 0 {
                 return this.copy(source);
             }

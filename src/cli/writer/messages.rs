@@ -31,7 +31,11 @@ impl Writer<'_> {
     /// Reports folders without documents. If there were none at all, something is wrong.
     pub(super) fn report_empty(&mut self, folders: &[OsString]) {
         let has_documents = self.shared.has_documents.load(Ordering::Relaxed);
-        let problem = "has no files to restore; name files, or choose them with --glob";
+        let problem = if self.args.files.globs.is_empty() {
+            "has no files to restore; name files, or choose them with --glob"
+        } else {
+            "has no files that --glob chooses and neither .gitignore nor --exclude leaves out; name files"
+        };
         for folder in folders {
             self.message(&if has_documents {
                 Message::note(folder, problem)
