@@ -29,13 +29,13 @@ pub struct Break {
 }
 
 impl Break {
-    /// Whether the halves, the first one of which is `first`, must stay if they are not read as one word. Two words
-    /// at the end of a line may be a compound, and a hyphen before `and` leaves a part out.
+    /// Whether the halves, the first one of which is `first`, must stay if they are not read as one word. Two
+    /// words at the end of a line may be a compound, and a hyphen before a space may be a dash.
     pub fn is_fixed(&self, first: &str, knows: impl Fn(&str) -> bool) -> bool {
         if self.is_line_end {
             !(knows(first) && knows(&self.second))
         } else {
-            !["and", "or", "nor", "to", "but", "than"].contains(&&self.second[..])
+            knows(&(first.to_owned() + &self.second))
         }
     }
 
