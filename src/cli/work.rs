@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::args::{Args, CheckArg, Mode};
-use super::message::{Message, at_line, bad_line};
+use super::message::{Message, Severity, at_line, bad_line};
 use super::output::{self, MOST_LOCATIONS, Place, View};
 use super::panic::{Panic, catch};
 use super::position::Position;
@@ -234,20 +234,17 @@ impl<'s> WorkerThread<'s> {
         restored
     }
 
-    /// Reports what could not be read, which is after the line `before`. A document that cannot be read is
-    /// no bad line.
+    /// Reports what could not be read, which is after the line `before`. A document is no bad line.
     fn report_bad(&mut self, name: &OsStr, before: usize, restored: &Restored<'_>, is_line: bool) {
         let is_line = is_line || self.shared.args.skip_bad || restored.documents() > 0;
         for bad in restored.bad_records() {
-            let place = at_line(name, before + bad.line);
-            let text = bad_line(&bad.error);
-            self.outcome.tally.bad += usize::from(is_line);
-            let message = if is_line {
-                Message::note
-            } else {
-                Message::failure
-            };
-            self.outcome.messages.push(message(place, text));
+            let mut message =
+                Message::failure(at_line(name, before + bad.line), bad_line(&bad.error));
+            if is_line {
+                message.severity = Severity::Note;
+                self.outcome.tally.bad += 1;
+            }
+            self.outcome.messages.push(message);
         }
     }
 

@@ -31,8 +31,9 @@ pub fn unquote(bytes: &[u8], start: usize, charset: Option<Encoding>, text: &mut
         }
         let (char, len) = match charset {
             Some(charset) => {
-                let char = escaped_byte(rest).and_then(|byte| charset.char_of(byte));
-                (char, if char.is_some() { 3 } else { 1 })
+                let byte = escaped_byte(rest);
+                let char = byte.and_then(|byte| charset.char_of(byte));
+                (char, if byte.is_some() { 3 } else { 1 })
             }
             None => escaped(rest),
         };
