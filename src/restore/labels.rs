@@ -167,6 +167,12 @@ impl Labels<'_> {
             && self.is_cased(at + 1)
             && !self.all[at + 1].clitic
             && !RANKS.contains(&self.norm(at + 1))
+            && !self.is_generation(at)
+    }
+
+    /// Whether number `at` is a part of `(5g)`, the short form of a term that can be tortured.
+    fn is_generation(&self, at: usize) -> bool {
+        at > 0 && self.norm(at - 1) == "(" && self.norm(at + 1) == "g"
     }
 
     /// Whether number `at` ends a name within a sentence: `Gate 5`.

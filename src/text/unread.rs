@@ -21,7 +21,7 @@ const CLITICS: [&[u8]; 7] = [b"s", b"t", b"re", b"ve", b"ll", b"d", b"m"];
 /// use unspin::text::unread::words;
 /// assert_eq!(words(b"to Andr\xe9s in Lima"), [3..9]);
 /// assert_eq!(words("to Andr\u{fffd}a and Andr&eacute;a".as_bytes()), [3..11, 16..29]);
-/// assert_eq!(words("the mayor\u{fffd}s &quot;no&quot; – “so”".as_bytes()), []);
+/// assert_eq!(words("the mayor\u{fffd}s &quot;no&quot; – “so”".as_bytes()), [0..0; 0]);
 /// ```
 pub fn words(source: &[u8]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
