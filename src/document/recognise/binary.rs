@@ -90,7 +90,9 @@ fn is_bzip2(bytes: &[u8]) -> bool {
 
 /// Whether `bytes` are the start of a pickle of protocol 0: one of its values is kept as `p0` or `p1` soon.
 fn is_pickle(bytes: &[u8]) -> bool {
-    let mut first = lines(bytes).take(4).map(<[u8]>::trim_ascii_end);
+    // The last line may go on.
+    let whole = lines(bytes).filter(|line| line.ends_with(b"\n"));
+    let mut first = whole.take(4).map(<[u8]>::trim_ascii_end);
     let Some(line) = first.next() else {
         return false;
     };
@@ -100,6 +102,13 @@ fn is_pickle(bytes: &[u8]) -> bool {
     });
     let is_value = line.first().is_some_and(|byte| b"(cVSILF".contains(byte));
     is_container || (is_value && first.any(|line| line == b"p0" || line == b"p1"))
+}
+
+/// Whether `bytes` may be the start of a pickle of a list or a dictionary, of which the first line is not complete.
+pub fn may_be_pickle(bytes: &[u8]) -> bool {
+    let marks = [&b"(dp"[..], b"(lp"];
+    let is_start = |mark: &&[u8]| bytes.starts_with(mark) || mark.starts_with(bytes);
+    !bytes.is_empty() && !bytes.contains(&b'\n') && marks.iter().any(is_start)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ mod yaml;
 
 pub use self::binary::is_pdf;
 
-use self::binary::binary;
+use self::binary::{binary, may_be_pickle};
 use super::{Format, encoding};
 use std::fmt;
 
@@ -154,6 +154,9 @@ pub fn recognise_start(name: Option<&str>, start: &[u8], is_all: bool) -> Option
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     if let Some(reason) = binary(bytes, is_all) {
         return Some(Recognised::new(Kind::Binary, reason));
+    }
+    if !is_all && may_be_pickle(bytes) {
+        return None;
     }
     match by_name {
         Some(Kind::Text | Kind::Other) | None => {}
