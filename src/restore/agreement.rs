@@ -6,7 +6,7 @@
 
 use super::facts::names;
 use crate::cost::Cost;
-use crate::lattice::{Lattice, Wording};
+use crate::lattice::{Edge, Lattice, Wording};
 use crate::lexicon::Lexicon;
 use crate::models::ngram::NgramModel;
 use crate::text::token::{Gap, Shape, Tokens, word_hash};
@@ -101,20 +101,24 @@ pub(super) struct Agreement<'a> {
 }
 
 impl Agreement<'_> {
-    /// Adds a cost to the edges that do not agree with a subject in the singular.
+    /// Adds a cost to the edges that do not agree with a subject in the singular, or lack an article.
     pub(super) fn charge(&self, lattice: &mut Lattice) {
+        let plural = PLURAL_VERBS.map(word_hash);
+        let periods = PERIODS.map(word_hash);
         for at in self.sentence.start + 1..self.sentence.end {
-            self.charge_plural(at, lattice);
-            self.charge_nouns(at, lattice);
-            self.charge_bare(at, lattice);
+            let edges = lattice.edges_mut(at);
+            if edges.len() > 1 {
+                self.charge_plural(at, &plural, edges);
+                self.charge_nouns(at, edges);
+                self.charge_bare(at, &periods, edges);
+            }
         }
     }
 
     /// Adds a cost to the edges that leave a noun in the singular without an article: `lasted year`.
-    fn charge_bare(&self, at: usize, lattice: &mut Lattice) {
-        let periods = PERIODS.map(word_hash);
+    fn charge_bare(&self, at: usize, periods: &[u64], edges: &mut [Edge]) {
         let mut needs_article = None;
-        for edge in lattice.edges_mut(at) {
+        for edge in edges {
             let Wording::Original(original) = edge.wording else {
                 continue;
             };
@@ -150,10 +154,9 @@ impl Agreement<'_> {
     }
 
     /// Adds a cost to the edges that put the verb `at` in the plural.
-    fn charge_plural(&self, at: usize, lattice: &mut Lattice) {
-        let plural = PLURAL_VERBS.map(word_hash);
+    fn charge_plural(&self, at: usize, plural: &[u64], edges: &mut [Edge]) {
         let mut is_singular = None;
-        for edge in lattice.edges_mut(at) {
+        for edge in edges {
             let Wording::Original(original) = edge.wording else {
                 continue;
             };
@@ -169,12 +172,8 @@ impl Agreement<'_> {
     }
 
     /// Adds a cost to the edges that replace the verb `at` by a word that is none.
-    fn charge_nouns(&self, at: usize, lattice: &mut Lattice) {
-        let edges = lattice.edges_mut(at);
+    fn charge_nouns(&self, at: usize, edges: &mut [Edge]) {
         let is_verb = |word| is_verb(self.ngrams, word);
-        if edges.len() == 1 {
-            return;
-        }
         let is_likely = || self.needs_verb(at) && is_verb(self.tokens.as_slice()[at].word);
         let cost = if self.has_amount(at) {
             IMPOSSIBLE

@@ -49,9 +49,7 @@ impl Judgement {
     pub(super) fn without_words(self) -> Self {
         Self {
             log_odds: NO_WORDS,
-            spun: false,
-            spans: Vec::new(),
-            ..self
+            ..self.withdrawn()
         }
     }
 

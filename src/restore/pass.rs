@@ -140,8 +140,8 @@ impl<'p> Pass<'p> {
             judgement.spans = self.text.bytes_of(&found.runs);
         }
         let choices = self.search_in(&found, &sentences, &checker, scratch);
-        let shown = self.conviction(judgement.log_odds, &choices, &found.runs);
-        if gate == GateMode::Auto && shown < score::DOUBTFUL {
+        let conviction = || self.conviction(judgement.log_odds, &choices, &found.runs);
+        if gate == GateMode::Auto && conviction() < score::DOUBTFUL {
             return (Vec::new(), judgement.withdrawn());
         }
         let pass = Self {

@@ -98,8 +98,8 @@ const LINKS: [&str; 14] = [
     "a", "and", "as", "at", "by", "for", "in", "of", "off", "on", "or", "the", "to", "you",
 ];
 
-/// Number words, with which spinners replace the digits of decimal numbers.
-const NUMBERS: [&str; 21] = [
+/// The numbers from zero in words, with which spinners replace the digits of decimal numbers.
+pub(crate) const NUMBERS: [&str; 21] = [
     "zero",
     "one",
     "two",

@@ -2,10 +2,11 @@
 //! feet for broken toes, `sold` for `bought`.
 
 use super::names::{self, MEN, WOMEN};
-use super::words::{BODY, BROKEN, CHILDLIKE, COUNTS, GROWN, HERS, HIS, OTHERS, SMALL_NUMBERS};
+use super::words::{BODY, BROKEN, CHILDLIKE, COUNTS, GROWN, HERS, HIS, OTHERS};
 use super::{Checker, Class, FactSet, SENSES, Sense};
 use crate::cost::Cost;
 use crate::lexicon::Original;
+use crate::text::address::NUMBERS;
 use crate::text::token::{Gap, Shape, word_hash};
 use std::ops::Range;
 
@@ -173,6 +174,7 @@ fn is_number(word: &str) -> bool {
 
 /// Whether `years` is the age of a child.
 fn is_few(years: &str) -> bool {
-    let digits = years.parse::<u32>();
-    digits.is_ok_and(|years| (1..18).contains(&years)) || SMALL_NUMBERS.contains(&years)
+    let in_words = NUMBERS.iter().position(|&number| number == years);
+    let years = in_words.or_else(|| years.parse().ok());
+    years.is_some_and(|years| (1..18).contains(&years))
 }

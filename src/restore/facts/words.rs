@@ -239,27 +239,6 @@ pub(super) const CHILDLIKE: [&str; 8] = [
     "toddler",
 ];
 
-/// Ages of children, in words.
-pub(super) const SMALL_NUMBERS: [&str; 17] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-];
-
 pub(super) const HIS: [&str; 4] = ["he", "him", "his", "himself"];
 pub(super) const HERS: [&str; 4] = ["she", "her", "hers", "herself"];
 
