@@ -12,7 +12,7 @@ const LONGEST: usize = 40;
 /// A table has a header of short names, and in each row as many cells.
 pub fn table(bytes: &[u8], is_all: bool) -> Look {
     let Some(header) = Header::read(bytes) else {
-        return if is_all { Look::No } else { Look::Maybe };
+        return Look::until(is_all);
     };
     if !header.may_be(is_all) {
         return Look::No;

@@ -56,7 +56,7 @@ fn patch(bytes: &[u8], is_all: bool) -> Look {
     match begins(first, b"diff --git ") {
         Some(true) => return PATCH,
         Some(false) => {}
-        None => return maybe(is_all),
+        None => return Look::until(is_all),
     }
     let rest = starts.chain(std::iter::repeat(&b""[..]));
     let marks: [&[u8]; 3] = [b"--- ", b"+++ ", b"@@ -"];
@@ -64,7 +64,7 @@ fn patch(bytes: &[u8], is_all: bool) -> Look {
         match begins(line, mark) {
             Some(true) => {}
             Some(false) => return Look::No,
-            None => return maybe(is_all),
+            None => return Look::until(is_all),
         }
     }
     PATCH
@@ -91,7 +91,7 @@ fn form(bytes: &[u8], is_all: bool) -> Look {
     ) {
         Some(true) => Look::Is(Kind::Other, "it has the fields of a form"),
         Some(false) => Look::No,
-        None => maybe(is_all),
+        None => Look::until(is_all),
     }
 }
 
@@ -107,7 +107,7 @@ fn counted(bytes: &[u8], is_all: bool) -> Look {
         let rest = &rest[number(rest).0..];
         return match (rest.len() + 1 < bytes.len(), begins(rest, b"\r\n$")) {
             (true, Some(true)) => COUNTED,
-            (true, None) | (false, None) => maybe(is_all),
+            (true, None) | (false, None) => Look::until(is_all),
             _ => Look::No,
         };
     }
@@ -115,7 +115,7 @@ fn counted(bytes: &[u8], is_all: bool) -> Look {
         return Look::No;
     };
     match &bytes[digits..] {
-        [] | [b':'] => maybe(is_all),
+        [] | [b':'] => Look::until(is_all),
         // The first line of a file of Apple Mail is the number of bytes of the mail below.
         [b' ' | b'\n', ..] => {
             let first = lines(bytes).next().unwrap_or_default();
@@ -130,7 +130,7 @@ fn counted(bytes: &[u8], is_all: bool) -> Look {
             match bytes.get(count.saturating_add(digits + 1)) {
                 Some(b',') => COUNTED,
                 Some(_) => Look::No,
-                None => maybe(is_all),
+                None => Look::until(is_all),
             }
         }
         _ => Look::No,
@@ -141,13 +141,13 @@ fn counted(bytes: &[u8], is_all: bool) -> Look {
 fn subtitles(bytes: &[u8], is_all: bool) -> Look {
     let mut lines = lines(bytes).skip_while(|line| line.trim_ascii().is_empty());
     let Some(number) = lines.next() else {
-        return maybe(is_all);
+        return Look::until(is_all);
     };
     if !number.trim_ascii().iter().all(u8::is_ascii_digit) {
         return Look::No;
     }
     let Some(times) = lines.next() else {
-        return maybe(is_all);
+        return Look::until(is_all);
     };
     if times.ends_with(b"\n") || is_all {
         let times = String::from_utf8_lossy(times);
@@ -169,24 +169,20 @@ fn subtitles(bytes: &[u8], is_all: bool) -> Look {
     Look::Maybe
 }
 
-fn maybe(is_all: bool) -> Look {
-    if is_all { Look::No } else { Look::Maybe }
-}
-
 /// A mail, or a mailbox if a line with `From` and the date of arrival stands first. Blank lines may stand
 /// before them.
 fn mail(bytes: &[u8], is_all: bool) -> Look {
     let blank = lines(bytes).take_while(|line| *line == b"\n" || *line == b"\r\n");
     let bytes = &bytes[blank.map(<[u8]>::len).sum()..];
     if bytes.is_empty() || bytes == b"\r" {
-        return maybe(is_all);
+        return Look::until(is_all);
     }
     let Some(from) = bytes.strip_prefix(b"From ") else {
         return header(bytes, is_all, &MAIL);
     };
     let line = lines(from).next().unwrap_or_default();
     if !line.ends_with(b"\n") {
-        return maybe(is_all);
+        return Look::until(is_all);
     }
     let rest = &from[line.len()..];
     let line = String::from_utf8_lossy(line);
@@ -252,7 +248,7 @@ fn header(bytes: &[u8], is_all: bool, wanted: &Header) -> Look {
             continue;
         }
         if number > 0 && line == b"\r" {
-            return maybe(is_all);
+            return Look::until(is_all);
         }
         let name = line.split(|&byte| byte == b':').next().unwrap_or_default();
         let is_name = name
@@ -265,7 +261,7 @@ fn header(bytes: &[u8], is_all: bool, wanted: &Header) -> Look {
         }
         if name.len() == line.len() {
             // The rest of the name is not there yet.
-            return maybe(is_all);
+            return Look::until(is_all);
         }
         let name = String::from_utf8_lossy(name).to_ascii_lowercase();
         known += usize::from(KNOWN.contains(&&*name));
@@ -278,7 +274,7 @@ fn header(bytes: &[u8], is_all: bool, wanted: &Header) -> Look {
             return Look::No;
         }
     }
-    maybe(is_all)
+    Look::until(is_all)
 }
 
 fn is_of_server(name: &str) -> bool {

@@ -51,7 +51,7 @@ fn literal(bytes: &[u8], start: usize, is_all: bool) -> Look {
     }
     let key = after_comments(bytes, object + 1);
     let Some(&first) = bytes.get(key) else {
-        return maybe(is_all);
+        return Look::until(is_all);
     };
     let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$-".contains(byte);
     let name = if first == b'\'' { key + 1 } else { key };
@@ -59,14 +59,14 @@ fn literal(bytes: &[u8], start: usize, is_all: bool) -> Look {
     let end = match bytes.get(name + len) {
         Some(b'\'') if first == b'\'' => name + len + 1,
         Some(_) if first != b'\'' => name + len,
-        None if first != b'"' => return maybe(is_all),
+        None if first != b'"' => return Look::until(is_all),
         _ => return Look::No,
     };
     let colon = after_space(bytes, end);
     let value = after_space(bytes, colon + 1);
     match (bytes.get(colon), bytes.get(value.min(bytes.len()))) {
         _ if len == 0 => Look::No,
-        (None, _) | (Some(b':'), None) => maybe(is_all),
+        (None, _) | (Some(b':'), None) => Look::until(is_all),
         (Some(b':'), Some(byte))
             if first == b'\'' || byte.is_ascii_digit() || b"'\"{[`".contains(byte) =>
         {
@@ -97,7 +97,7 @@ fn script(bytes: &[u8], start: usize, is_all: bool) -> Look {
     let end = name + bytes[name..].iter().take_while(|byte| is_in(byte)).count();
     let mark = after_space(bytes, end);
     let is_mark = match bytes.get(mark) {
-        None => return maybe(is_all),
+        None => return Look::until(is_all),
         Some(b'(') => declared.is_none() && mark == end,
         Some(b'=') => true,
         Some(_) => false,
@@ -107,7 +107,7 @@ fn script(bytes: &[u8], start: usize, is_all: bool) -> Look {
     }
     let json = after_space(bytes, mark + 1);
     let Some(first) = bytes.get(json) else {
-        return maybe(is_all);
+        return Look::until(is_all);
     };
     let is_json = match (first, value(bytes, json, 0)) {
         (b'{' | b'[', Err(Stop::End)) if !is_all => return Look::Maybe,
@@ -120,10 +120,6 @@ fn script(bytes: &[u8], start: usize, is_all: bool) -> Look {
     } else {
         Look::No
     }
-}
-
-fn maybe(is_all: bool) -> Look {
-    if is_all { Look::No } else { Look::Maybe }
 }
 
 /// Whether `bytes` are nothing but values, of which the last one may be cut off.

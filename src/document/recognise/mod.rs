@@ -198,6 +198,13 @@ enum Look {
     Is(Kind, &'static str),
 }
 
+impl Look {
+    /// What is seen where the bytes read so far show nothing: it is not of these kinds if these are all.
+    fn until(is_all: bool) -> Self {
+        if is_all { Self::No } else { Self::Maybe }
+    }
+}
+
 /// The kind that `bytes`, the start of a text, show. `None` if more are needed.
 fn content(bytes: &[u8], is_all: bool) -> Option<Recognised> {
     let tests: [fn(&[u8], bool) -> Look; 6] = [

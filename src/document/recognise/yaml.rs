@@ -9,7 +9,7 @@ const KEYS: usize = 2;
 /// follows, it is no metadata, but all of the document.
 pub fn front_matter(bytes: &[u8], is_all: bool) -> Look {
     let mut lines = lines(bytes).skip_while(|line| line.trim_ascii().is_empty());
-    let maybe = if is_all { Look::No } else { Look::Maybe };
+    let maybe = Look::until(is_all);
     let Some(fence) = lines.next() else {
         return maybe;
     };
