@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use unspin::document::encoding::{Encoding, Transcoded};
-use unspin::document::recognise::{recognise, recognise_start};
+use unspin::document::recognise::{Kind, recognise, recognise_start};
 
 fuzz_target!(|input: &[u8]| {
     let Some((&len, rest)) = input.split_first() else {
@@ -14,7 +14,7 @@ fuzz_target!(|input: &[u8]| {
     let name = str::from_utf8(name).ok();
     let found = recognise(name, source);
     // The first answer stays right when more is read, unless that is no text.
-    let is_text = str::from_utf8(source).is_ok() && !source.contains(&0);
+    let is_text = str::from_utf8(source).is_ok() && found.kind != Kind::Binary;
     let early = (2..source.len()).find_map(|len| recognise_start(name, &source[..len], false));
     if let Some(early) = early.filter(|_| is_text) {
         assert_eq!(early, found, "{name:?}");

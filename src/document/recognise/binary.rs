@@ -104,11 +104,12 @@ fn is_pickle(bytes: &[u8]) -> bool {
     is_container || (is_value && first.any(|line| line == b"p0" || line == b"p1"))
 }
 
-/// Whether `bytes` may be the start of a pickle of a list or a dictionary, of which the first line is not complete.
-pub fn may_be_pickle(bytes: &[u8]) -> bool {
-    let marks = [&b"(dp"[..], b"(lp"];
-    let is_start = |mark: &&[u8]| bytes.starts_with(mark) || mark.starts_with(bytes);
-    !bytes.is_empty() && !bytes.contains(&b'\n') && marks.iter().any(is_start)
+/// Bytes of the longest signature of data that is no text, and some more.
+const SIGNATURE: usize = 64;
+
+/// Whether `bytes` are too few to show a signature: they are short and end within the first line.
+pub fn may_go_on(bytes: &[u8]) -> bool {
+    bytes.len() < SIGNATURE && !bytes.contains(&b'\n')
 }
 
 #[cfg(test)]

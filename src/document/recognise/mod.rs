@@ -17,7 +17,7 @@ mod yaml;
 
 pub use self::binary::is_pdf;
 
-use self::binary::{binary, may_be_pickle};
+use self::binary::{binary, may_go_on};
 use super::{Format, encoding};
 use std::fmt;
 
@@ -155,7 +155,7 @@ pub fn recognise_start(name: Option<&str>, start: &[u8], is_all: bool) -> Option
     if let Some(reason) = binary(bytes, is_all) {
         return Some(Recognised::new(Kind::Binary, reason));
     }
-    if !is_all && may_be_pickle(bytes) {
+    if !is_all && may_go_on(bytes) {
         return None;
     }
     match by_name {

@@ -331,14 +331,14 @@ fn a_pipe_is_read_only_as_far_as_needed() {
         "---\na: b\n",
         "a,b\n1,2\n",
         "1\n",
-        // A number of a pickle may go on.
+        // It may be a pickle, or its number may go on.
         "(lp0",
     ] {
         assert_eq!(decided(start), None, "{start}");
     }
     let json = decided("{\"a\": 1}\n{").map(|found| found.kind);
     assert_eq!(json, Some(Kind::JsonLines));
-    let page = decided("<!doctype html>").map(|found| found.kind);
+    let page = decided("<!doctype html>\n").map(|found| found.kind);
     assert_eq!(page, Some(Kind::Html));
     let long = "<p>It rained. ".repeat(START / 14 + 1);
     assert_eq!(decided(&long).map(|found| found.kind), Some(Kind::Html));
