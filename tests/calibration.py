@@ -4,12 +4,12 @@
     tests/calibration.py SHARED COMMAND
     tests/calibration.py --fit SHARED COMMAND
 
-SHARED is the folder with the test sets and the honest texts; COMMAND is the filter. Stretches of 20 to 1,000
+SHARED is the folder with the test sets and the honest texts; COMMAND is the filter. Passages of 20 to 1,000
 words are cut from the spun and the original side of the sets. For each family of spinners and for the honest
 texts, prints the expected calibration error: the mean distance between the score and the share of spun texts,
 in 15 bins of equal width (Guo et al. 2017). Exits with 1 if one is above its limit in fixtures/calibration.tsv.
 
-With --fit, prints weights for src/restore/score.rs instead, fitted on stretches of the training pairs.
+With --fit, prints weights for src/restore/score.rs instead, fitted on passages of the training pairs.
 """
 
 import json
@@ -45,8 +45,8 @@ def documents(path, limit=None):
     return found.values()
 
 
-def stretches(paragraphs):
-    """Cuts the paragraphs into stretches of a random number of words, with that number."""
+def passages(paragraphs):
+    """Cuts the paragraphs into passages of a random number of words, with that number."""
     taken, count, wanted = [], 0, random.choice(LENGTHS)
     for paragraph in paragraphs:
         words = paragraph.split(" ")
@@ -59,13 +59,13 @@ def stretches(paragraphs):
                 taken, count, wanted = [], 0, random.choice(LENGTHS)
 
 
-def stretches_of(files, limit=None):
-    """Stretches of both sides: length, whether it is spun, text."""
+def passages_of(files, limit=None):
+    """Passages of both sides: length, whether it is spun, text."""
     random.seed(1)
     for path in files:
         for pairs in documents(path, limit):
             for side, is_spun in enumerate([True, False]):
-                for length, text in stretches(pair[side] for pair in pairs):
+                for length, text in passages(pair[side] for pair in pairs):
                     yield length, is_spun, text
 
 
@@ -80,8 +80,8 @@ def scores(command, texts, field_format="text"):
 
 
 def judged(command, files, limit=None):
-    """Stretches with their scores: (length, whether it is spun, score)."""
-    cut = list(stretches_of(files, limit))
+    """Passages with their scores: (length, whether it is spun, score)."""
+    cut = list(passages_of(files, limit))
     rows = scores(command, [text for _, _, text in cut])
     return [(length, is_spun, row) for (length, is_spun, _), row in zip(cut, rows)]
 
@@ -131,7 +131,7 @@ def check(shared, command):
 
 
 def thresholds(families, every_honest):
-    """Prints the share of spun stretches, by length, and of other texts with each score or more."""
+    """Prints the share of spun passages, by length, and of other texts with each score or more."""
     print("\nshare of texts with at least this score, or with the verdict 'spun'")
     ranges = {"20-50": (20, 50), "70-150": (70, 150), "200-1000": (200, 1000)}
     print("score", *(f"{family} {name}" for family in families for name in ranges), "originals", "honest", sep="\t")

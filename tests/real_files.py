@@ -10,7 +10,7 @@ mailboxes are made of pages and Markdown, because packages have hardly any. The 
     files     files that were spun
     restored  files that the filter changes, and the edits in all of them
     clean     files that the filter changes although they are not spun
-    fixed     share of the spun stretches of prose that come back exactly as they were
+    fixed     share of the spun passages of prose that come back exactly as they were
     again     files in which a second run finds more: parts that look spun once the others do not
 
 Each other column counts the files with a problem: an independent parser finds another structure in the output (parser),
@@ -38,7 +38,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 LARGEST = 300_000
-# Words of a stretch that is spun, and of all in a file: a text must be long enough to be recognised as spun.
+# Words of a passage that is spun, and of all in a file: a text must be long enough to be recognised as spun.
 STRETCH = 6
 LEAST = 150
 # Attributes that people read.
@@ -48,7 +48,7 @@ CODE = {"script", "style", "code", "pre", "kbd", "samp", "var", "textarea", "svg
 
 
 def is_prose(text):
-    """Whether a stretch is a line of words that can be spun without a parser."""
+    """Whether a passage is a line of words that can be spun without a parser."""
     words = re.findall(r"[A-Za-z]{2,}", text)
     return len(words) >= STRETCH and text.isascii() and not re.search(r"[&<>{}\\\"`*_=|\[\]\t$%]|://", text)
 
@@ -233,8 +233,8 @@ def read(path):
         return None
 
 
-def stretches(text, texts):
-    """Where the stretches of prose are: each line of each text on its own."""
+def passages(text, texts):
+    """Where the passages of prose are: each line of each text on its own."""
     found = []
     for start, data in texts(text):
         for line in re.finditer(r"\S[^\r\n]*", data):
@@ -244,7 +244,7 @@ def stretches(text, texts):
 
 
 def chosen(folders, endings, structure, texts, most):
-    """Up to `most` files with prose, of which the independent parser makes sense: path, text and stretches."""
+    """Up to `most` files with prose, of which the independent parser makes sense: path, text and passages."""
     paths = {path for folder in folders for path in Path(folder).rglob("*") if path.suffix[1:].lower() in endings}
     # In an order that is the same every time, but not that of the folders.
     order = sorted(paths, key=lambda path: hashlib.sha256(str(path).encode()).digest())
@@ -259,8 +259,8 @@ def chosen(folders, endings, structure, texts, most):
             structure(text)
         except (ValueError, SyntaxError, csv.Error):
             continue
-        found = stretches(text, texts)
-        if sum(len(stretch.split()) for _, stretch in found) >= LEAST:
+        found = passages(text, texts)
+        if sum(len(passage.split()) for _, passage in found) >= LEAST:
             files.append((path, text, found))
             if len(files) == most:
                 break
@@ -272,16 +272,16 @@ def run(*command, source=None):
 
 
 def spin(train, files):
-    """The files with their stretches spun."""
-    lines = "\n\n".join("\n".join(stretch for _, stretch in found) for _, _, found in files)
+    """The files with their passages spun."""
+    lines = "\n\n".join("\n".join(passage for _, passage in found) for _, _, found in files)
     spun = iter(line for line in run(train, "spin", source=lines.encode()).decode().split("\n") if line)
     texts = []
     for _, text, found in files:
         end = 0
         parts = []
-        for start, stretch in found:
+        for start, passage in found:
             parts += [text[end:start], next(spun)]
-            end = start + len(stretch)
+            end = start + len(passage)
         texts.append("".join(parts) + text[end:])
     assert next(spun, None) is None, "each line is spun to one line"
     return texts
@@ -363,8 +363,8 @@ class Check:
             self.write(paths, outputs, jobs)
         for (_, _, found), out in zip(files, outputs):
             text = plain(out.decode())
-            self.figures["stretches"] += len(found)
-            self.figures["fixed"] += sum(stretch in text for _, stretch in found)
+            self.figures["passages"] += len(found)
+            self.figures["fixed"] += sum(passage in text for _, passage in found)
         self.figures["files"] = len(files)
 
 
@@ -386,7 +386,7 @@ def main():
             check = Check(name, args.command, Path(folder))
             check.files(files, args.train)
         figures = check.figures
-        fixed = f"{figures['fixed'] / figures['stretches']:.2f}"
+        fixed = f"{figures['fixed'] / figures['passages']:.2f}"
         row = [figures[column] for column in ("files", "restored", "edits", "clean")]
         print(name, *row, fixed, figures["again"], *(figures[kind] for kind in problems), sep="\t", flush=True)
         failed += sum(figures[kind] for kind in problems)

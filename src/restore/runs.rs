@@ -15,7 +15,7 @@ const LEAST_DENSITY: f64 = 0.25;
 /// Most rounds of finding the spun blocks and estimating their density.
 const ROUNDS_OF_BLOCKS: usize = 3;
 
-/// Log odds by the context model alone, in milli-nats, below which a text is clean. On stretches of the
+/// Log odds by the context model alone, in milli-nats, below which a text is clean. On passages of the
 /// training texts, the network called none of those spun that are below 500, and less than one in a hundred
 /// of those below 1000.
 const CLEAN: Cost = 800;

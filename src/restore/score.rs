@@ -2,7 +2,7 @@
 //!
 //! The log odds of the decoder are not calibrated: neighbouring words are not independent, and short texts
 //! hardly show anything. So they are scaled by a logistic regression (Platt 1999) on the log odds and the
-//! number of words. `tests/calibration.py --fit` prints its weights, which were fitted on stretches of the
+//! number of words. `tests/calibration.py --fit` prints its weights, which were fitted on passages of the
 //! training texts, half of them spun.
 
 use crate::cost::Cost;

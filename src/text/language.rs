@@ -1,4 +1,4 @@
-//! Whether a stretch of text is English prose.
+//! Whether a passage of text is English prose.
 //!
 //! Two counts decide: the share of lower-case words that a model of English knows, and the share of
 //! function words. Foreign text has few known words; lists, code and word lists have no function words.
@@ -30,7 +30,7 @@ const SHORT: usize = 10;
 /// The same for words of several blocks. Menus and headlines have fewer function words than other text.
 const SHORT_AROUND: usize = 30;
 
-/// What the words of a stretch of text have in common with English.
+/// What the words of a passage of text have in common with English.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// Words: tokens with letters that have case.
@@ -68,25 +68,25 @@ impl Profile {
         self.words
     }
 
-    /// Whether the stretch is long enough for the share of function words to say something.
+    /// Whether the passage is long enough for the share of function words to say something.
     pub fn is_prose(self) -> bool {
         self.words >= SHORT
     }
 
-    /// Whether the stretch has enough words in lower case for the share of known ones to say something.
+    /// Whether the passage has enough words in lower case for the share of known ones to say something.
     pub fn has_lower_words(self) -> bool {
         self.lower >= FEW
     }
 
-    /// Whether the stretch is long enough to tell by its own words that it is not English.
+    /// Whether the passage is long enough to tell by its own words that it is not English.
     pub fn is_foreign(self) -> bool {
         self.is_prose()
             && self.has_lower_words()
             && !self.is_english(Self::default(), Self::default())
     }
 
-    /// Whether the stretch is English prose. `around` is the profile of a wider stretch, which counts
-    /// where the stretch itself is too short for its function words to say anything. `far` is one
+    /// Whether the passage is English prose. `around` is the profile of a wider passage, which counts
+    /// where the passage itself is too short for its function words to say anything. `far` is one
     /// that is wide enough to have words in lower case.
     pub fn is_english(self, around: Self, far: Self) -> bool {
         let enough = [self, around]
@@ -187,7 +187,7 @@ mod tests {
         assert!(of(100, 8, 80, 60).is_english(nothing, nothing));
         assert!(!of(100, 7, 80, 60).is_english(nothing, nothing));
         assert!(!of(100, 8, 80, 59).is_english(nothing, nothing));
-        // A short stretch needs the words around it.
+        // A short passage needs the words around it.
         assert!(of(5, 0, 4, 3).is_english(of(100, 8, 80, 60), nothing));
         assert!(!of(5, 0, 4, 3).is_english(of(100, 7, 80, 80), nothing));
         assert!(of(5, 0, 4, 3).is_english(of(29, 0, 8, 8), nothing));

@@ -1,5 +1,5 @@
 //! Trains the gate, a classifier that tells clean text from text spun by each family of spinners.
-//! Stretches of clean text, some of them spun, are the examples of a multinomial logistic regression.
+//! Passages of clean text, some of them spun, are the examples of a multinomial logistic regression.
 //!
 //! The regression is trained twice: with all features, hashed into a table, and again with the
 //! most useful ones only.
@@ -30,17 +30,17 @@ pub struct Plan {
 
 /// Size of the table for all features, as a power of two.
 const TABLE_BITS: u32 = 24;
-/// Share of the stretches that each family spins. The others stay clean.
+/// Share of the passages that each family spins. The others stay clean.
 const SHARES: [f64; FAMILIES] = [0.40, 0.22];
-/// Words of the shortest stretch.
+/// Words of the shortest passage.
 const SHORTEST: f64 = 30.0;
-/// Words of the longest stretch.
+/// Words of the longest passage.
 const LONGEST: f64 = 500.0;
 /// Bytes of an average word with the space after it.
 const WORD_BYTES: f64 = 6.0;
 /// Documents that are prepared together.
 const BATCH: usize = 512;
-/// Features that occur in fewer stretches are not selected.
+/// Features that occur in fewer passages are not selected.
 const MIN_OCCURRENCES: u32 = 5;
 /// Smaller weights are not written.
 const MIN_WEIGHT: f32 = 0.02;
@@ -51,7 +51,7 @@ const MIN_GRADIENT: f32 = 0.001;
 pub type Spinners = [Box<dyn Spin>; FAMILIES];
 
 /// An example.
-struct Stretch {
+struct Passage {
     features: Vec<u64>,
     /// The family that has spun it; `None` if it is clean.
     family: Option<usize>,
@@ -66,8 +66,8 @@ pub fn train(
 ) -> Trained {
     let (mut selected, candidates) = select(documents, spinners, plan, observer);
     for pass in 1..=plan.passes {
-        each_stretch(documents, spinners, plan, pass, |stretch| {
-            selected.learn(stretch);
+        each_passage(documents, spinners, plan, pass, |passage| {
+            selected.learn(passage);
         });
         selected.tally.report(Phase::SelectedFeatures, observer);
     }
@@ -99,11 +99,11 @@ fn select(
 ) -> (Regression<Selected>, usize) {
     let mut hashed = Regression::new(Hashed(vec![Slots::default(); 1 << TABLE_BITS]));
     let mut occurrences: HashMap<u64, u32> = HashMap::new();
-    each_stretch(documents, spinners, plan, 0, |stretch| {
-        for &feature in &stretch.features {
+    each_passage(documents, spinners, plan, 0, |passage| {
+        for &feature in &passage.features {
             *occurrences.entry(feature).or_default() += 1;
         }
-        hashed.learn(stretch);
+        hashed.learn(passage);
     });
     hashed.tally.report(Phase::AllFeatures, observer);
     occurrences.retain(|_, count| *count >= MIN_OCCURRENCES);
@@ -140,45 +140,45 @@ fn most_useful(weights: &Hashed, occurrences: &HashMap<u64, u32>, count: usize) 
     ranked.into_iter().map(|(_, feature)| feature).collect()
 }
 
-/// Calls `learn` with the stretches of all documents. Their order and their spinning depend only on
+/// Calls `learn` with the passages of all documents. Their order and their spinning depend only on
 /// the seed and on `pass`.
-fn each_stretch(
+fn each_passage(
     documents: &[String],
     spinners: &Spinners,
     plan: Plan,
     pass: usize,
-    mut learn: impl FnMut(&Stretch),
+    mut learn: impl FnMut(&Passage),
 ) {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&index| hash::pair(hash::mix(plan.seed ^ pass as u64), index as u64));
     let prepare = |&index: &usize| {
         let seed = hash::pair(plan.seed + pass as u64, index as u64);
-        stretches(&documents[index], spinners, seed)
+        passages(&documents[index], spinners, seed)
     };
     for batch in order.chunks(BATCH) {
-        let ready: Vec<Vec<Stretch>> = batch.par_iter().map(prepare).collect();
-        for stretch in ready.iter().flatten() {
-            learn(stretch);
+        let ready: Vec<Vec<Passage>> = batch.par_iter().map(prepare).collect();
+        for passage in ready.iter().flatten() {
+            learn(passage);
         }
     }
 }
 
-/// Consecutive stretches of `document`, of random lengths. The rest at the end is not used.
-fn stretches(document: &str, spinners: &Spinners, seed: u64) -> Vec<Stretch> {
+/// Consecutive passages of `document`, of random lengths. The rest at the end is not used.
+fn passages(document: &str, spinners: &Spinners, seed: u64) -> Vec<Passage> {
     let mut random = Random::new(seed);
-    let mut stretches = Vec::new();
+    let mut passages = Vec::new();
     let mut text = String::new();
     let mut wanted = random_length(&mut random);
     for line in document.lines() {
         text.push_str(line);
         text.push('\n');
         if text.len() >= wanted {
-            stretches.push(stretch(&text, spinners, &mut random));
+            passages.push(passage(&text, spinners, &mut random));
             text.clear();
             wanted = random_length(&mut random);
         }
     }
-    stretches
+    passages
 }
 
 /// A length in bytes whose logarithm is distributed evenly.
@@ -191,7 +191,7 @@ fn random_length(random: &mut Random) -> usize {
     (WORD_BYTES * SHORTEST * (LONGEST / SHORTEST).powf(random.unit())) as usize
 }
 
-/// The family that spins the next stretch, if any.
+/// The family that spins the next passage, if any.
 fn random_family(random: &mut Random) -> Option<usize> {
     let mut rest = random.unit();
     SHARES.iter().position(|share| {
@@ -200,7 +200,7 @@ fn random_family(random: &mut Random) -> Option<usize> {
     })
 }
 
-fn stretch(text: &str, spinners: &Spinners, random: &mut Random) -> Stretch {
+fn passage(text: &str, spinners: &Spinners, random: &mut Random) -> Passage {
     let family = random_family(random);
     let density = if random.unit() < 0.4 {
         1.0 - 0.2 * random.unit()
@@ -219,7 +219,7 @@ fn stretch(text: &str, spinners: &Spinners, random: &mut Random) -> Stretch {
     } else {
         tokens.push_text(text, 0);
     }
-    Stretch {
+    Passage {
         features: Met::default().fresh(tokens.as_slice()).to_vec(),
         family,
     }
@@ -283,9 +283,9 @@ impl<W: Weights> Regression<W> {
         }
     }
 
-    fn learn(&mut self, stretch: &Stretch) {
+    fn learn(&mut self, passage: &Passage) {
         let mut scores = self.biases.map(|slot| slot.weight);
-        for &feature in &stretch.features {
+        for &feature in &passage.features {
             if let Some(slots) = self.weights.slots(feature) {
                 for (score, slot) in scores.iter_mut().zip(slots) {
                     *score += slot.weight;
@@ -293,11 +293,11 @@ impl<W: Weights> Regression<W> {
             }
         }
         let (clean, spun) = probabilities(scores);
-        let answer = stretch.family.map_or(clean, |family| spun[family]);
+        let answer = passage.family.map_or(clean, |family| spun[family]);
         let is_most = clean <= answer && spun.iter().all(|&other| other <= answer);
         self.tally.add(is_most, answer);
         let mut gradients = spun;
-        if let Some(family) = stretch.family {
+        if let Some(family) = passage.family {
             gradients[family] -= 1.0;
         }
         if gradients
@@ -307,7 +307,7 @@ impl<W: Weights> Regression<W> {
             return;
         }
         step(&mut self.biases, gradients);
-        for &feature in &stretch.features {
+        for &feature in &passage.features {
             if let Some(slots) = self.weights.slots(feature) {
                 step(slots, gradients);
             }
@@ -352,7 +352,7 @@ mod tests {
         ));
         for (feature, family) in [(1, Some(0)), (2, Some(1))].into_iter().cycle().take(100) {
             let features = vec![feature];
-            regression.learn(&Stretch { features, family });
+            regression.learn(&Passage { features, family });
         }
         let [first, second] = regression.weights[&1].map(|slot| slot.weight);
         assert!(first > 0.5 && second < -0.5, "{first} {second}");

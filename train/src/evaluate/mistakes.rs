@@ -12,11 +12,11 @@ pub enum Cause {
     /// Output and original differ only in letter case.
     LetterCase,
     /// The words were not damaged, but were changed.
-    WronglyTouched,
+    WronglyEdited,
     /// The original is not among the candidates of the lexicon.
     NoCandidate,
     /// Damaged words were not changed, although the original is among the candidates.
-    NotTouched,
+    NotEdited,
     /// Damaged words were changed to something else than the original, although that is among the
     /// candidates.
     WrongCandidate,
@@ -26,9 +26,9 @@ impl Cause {
     /// All causes, in the order in which they are printed.
     pub const ALL: [Self; 5] = [
         Self::NoCandidate,
-        Self::NotTouched,
+        Self::NotEdited,
         Self::WrongCandidate,
-        Self::WronglyTouched,
+        Self::WronglyEdited,
         Self::LetterCase,
     ];
 
@@ -36,9 +36,9 @@ impl Cause {
     pub fn name(self) -> &'static str {
         match self {
             Self::LetterCase => "letter_case",
-            Self::WronglyTouched => "wrongly_touched",
+            Self::WronglyEdited => "wrongly_edited",
             Self::NoCandidate => "no_candidate",
-            Self::NotTouched => "not_touched",
+            Self::NotEdited => "not_edited",
             Self::WrongCandidate => "wrong_candidate",
         }
     }
@@ -168,11 +168,11 @@ impl Place {
         } else if output.to_lowercase() == original.to_lowercase() {
             Cause::LetterCase
         } else if spun == original {
-            Cause::WronglyTouched
+            Cause::WronglyEdited
         } else if missing.iter().any(is_missing) {
             Cause::NoCandidate
         } else if spun == output {
-            Cause::NotTouched
+            Cause::NotEdited
         } else {
             Cause::WrongCandidate
         };

@@ -23,9 +23,9 @@ pub use floors::{Floor, read_floors};
 pub use input::{Set, clean_documents, edited, read};
 pub use mistakes::{Cause, Mistake, count, mistakes};
 pub use oracle::{Reach, reach};
-pub use recognition::{LENGTHS, Stretch, false_recognition, recognition, stretches};
+pub use recognition::{LENGTHS, Passage, false_recognition, passages, recognition};
 pub use reliability::{CLASSES, Reliability};
-pub use report::{Kind, Report, Stretches, Wrong, evaluate, report_facts};
+pub use report::{Kind, Passages, Report, Wrong, evaluate, report_facts};
 pub use words::{Word, words};
 
 use crate::Error;

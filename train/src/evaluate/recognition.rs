@@ -1,5 +1,5 @@
-//! Whether short texts are recognised as spun. Documents are cut into stretches of a few lengths,
-//! and each stretch is restored on its own.
+//! Whether short texts are recognised as spun. Documents are cut into passages of a few lengths,
+//! and each passage is restored on its own.
 
 use super::figures::{Figures, round, share};
 use super::words::words;
@@ -10,7 +10,7 @@ use serde_json::json;
 use unspin::document::Format;
 use unspin::restore::{Restorer, Worker};
 
-/// Lengths of the stretches, in words.
+/// Lengths of the passages, in words.
 pub const LENGTHS: [usize; 4] = [60, 100, 150, 300];
 
 /// Whether the restorer changes `text`, that is, treats it as spun.
@@ -19,21 +19,21 @@ fn is_changed(worker: &mut Worker<'_>, text: &str) -> bool {
     !restored.edits().is_empty()
 }
 
-/// For each of [`LENGTHS`], the number of damaged stretches of spun text, as `stretches_60`, and the
+/// For each of [`LENGTHS`], the number of damaged passages of spun text, as `passages_60`, and the
 /// share of them that are recognised, as `recognised_60`.
 pub fn recognition(restorer: &Restorer, documents: &[Document]) -> Figures {
     figures(restorer, "recognised", |length| {
         documents
             .iter()
-            .flat_map(|document| stretches(document, length))
-            .filter(|stretch| stretch.damaged)
-            .map(|stretch| stretch.text)
+            .flat_map(|document| passages(document, length))
+            .filter(|passage| passage.damaged)
+            .map(|passage| passage.text)
             .collect()
     })
 }
 
-/// For each of [`LENGTHS`], the number of stretches of clean text, as `stretches_60`, and the share
-/// of them that are mistaken for spun text, as `touched_60`.
+/// For each of [`LENGTHS`], the number of passages of clean text, as `passages_60`, and the share
+/// of them that are mistaken for spun text, as `edited_60`.
 pub fn false_recognition(restorer: &Restorer, documents: &[String]) -> Figures {
     let unchanged = |line: &str| Pair {
         spun: line.to_owned(),
@@ -43,11 +43,11 @@ pub fn false_recognition(restorer: &Restorer, documents: &[String]) -> Figures {
         .iter()
         .map(|document| document.lines().map(unchanged).collect())
         .collect();
-    figures(restorer, "touched", |length| {
+    figures(restorer, "edited", |length| {
         documents
             .iter()
-            .flat_map(|document| stretches(document, length))
-            .map(|stretch| stretch.text)
+            .flat_map(|document| passages(document, length))
+            .map(|passage| passage.text)
             .collect()
     })
 }
@@ -66,30 +66,30 @@ fn figures(restorer: &Restorer, name: &str, cut: impl Fn(usize) -> Vec<String>) 
             .count();
         let share = (!texts.is_empty()).then(|| round(share(changed, texts.len()), 4));
         figures.insert(format!("{name}_{length}"), json!(share));
-        figures.insert(format!("stretches_{length}"), json!(texts.len()));
+        figures.insert(format!("passages_{length}"), json!(texts.len()));
     }
     figures
 }
 
 /// A part of a spun text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct Passage {
     /// The text, with the line ends of the document.
     pub text: String,
     /// Whether it differs from its original.
     pub damaged: bool,
 }
 
-/// Cuts the spun text of a document into stretches of `length` words, which may begin and end within
+/// Cuts the spun text of a document into passages of `length` words, which may begin and end within
 /// lines. The rest at the end is left out.
-pub fn stretches(document: &Document, length: usize) -> Vec<Stretch> {
+pub fn passages(document: &Document, length: usize) -> Vec<Passage> {
     let text = spun_text(document);
     let damaged: Vec<bool> = document.iter().flat_map(damaged).collect();
     let words = words(&text);
     words
         .chunks_exact(length)
         .zip(damaged.chunks_exact(length))
-        .map(|(words, damaged)| Stretch {
+        .map(|(words, damaged)| Passage {
             text: text[words[0].start..words[length - 1].end].to_owned() + "\n",
             damaged: damaged.contains(&true),
         })

@@ -29,10 +29,10 @@ pub enum Kind {
 
 /// What is restored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stretches {
+pub enum Passages {
     /// Whole documents only.
     Untried,
-    /// Also short stretches of each document, to see whether they are recognised.
+    /// Also short passages of each document, to see whether they are recognised.
     Tried,
 }
 
@@ -66,12 +66,12 @@ pub struct Wrong {
 ///
 /// # Errors
 /// If the output has more or fewer lines than the text.
-pub fn evaluate(restorer: &Restorer, set: &Set, stretches: Stretches) -> Result<Report, Error> {
+pub fn evaluate(restorer: &Restorer, set: &Set, passages: Passages) -> Result<Report, Error> {
     let mut report = match set {
         Set::Pairs { name, documents } => pairs(restorer, name, documents)?,
         Set::Clean { name, documents } => clean(restorer, name, documents)?,
     };
-    if stretches == Stretches::Tried {
+    if passages == Passages::Tried {
         report.figures.extend(match set {
             Set::Pairs { documents, .. } => recognition(restorer, documents),
             Set::Clean { documents, .. } => false_recognition(restorer, documents),

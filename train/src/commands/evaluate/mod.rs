@@ -5,7 +5,7 @@ mod table;
 use super::files::read_lexicons;
 use crate::Error;
 use crate::evaluate::{
-    Report, Set, Stretches, coverage, evaluate, read, read_facts, read_floors, report_facts,
+    Passages, Report, Set, coverage, evaluate, read, read_facts, read_floors, report_facts,
 };
 use serde_json::json;
 use std::io::{self, Write};
@@ -39,7 +39,7 @@ pub struct Args {
     /// Number of mistakes to print for each cause, the most frequent ones first
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
     mistakes: usize,
-    /// Also measure how many stretches of 60, 100, 150 and 300 words are recognised as spun
+    /// Also measure how many passages of 60, 100, 150 and 300 words are recognised as spun
     #[arg(long)]
     gate: bool,
     /// Also measure how many of the substitutions in this file the lexicon contains. Each line has a
@@ -95,14 +95,14 @@ impl Args {
         }
         let (restorer, program) = with_program(self.restorer()?, self.rescore.as_deref())
             .map_err(|error| error.to_string())?;
-        let stretches = if self.gate {
-            Stretches::Tried
+        let passages = if self.gate {
+            Passages::Tried
         } else {
-            Stretches::Untried
+            Passages::Untried
         };
         let mut reports = Vec::new();
         for set in &sets {
-            reports.push(evaluate(&restorer, set, stretches)?);
+            reports.push(evaluate(&restorer, set, passages)?);
         }
         // Without the answers of the program, the figures would be those of unspin alone.
         if let Some(failure) = program.and_then(|program| program.take_failure()) {

@@ -15,7 +15,7 @@ const TABLES: [Table; 8] = [
     ),
     Table(
         Kind::Pairs,
-        "no_candidate not_touched wrong_candidate wrongly_touched letter_case",
+        "no_candidate not_edited wrong_candidate wrongly_edited letter_case",
     ),
     Table(Kind::Pairs, "news-spinner article-rewriter documents"),
     Table(
@@ -24,8 +24,8 @@ const TABLES: [Table; 8] = [
     ),
     Table(
         Kind::Pairs,
-        "recognised_60 stretches_60 recognised_100 stretches_100 recognised_150 stretches_150 \
-         recognised_300 stretches_300",
+        "recognised_60 passages_60 recognised_100 passages_100 recognised_150 passages_150 \
+         recognised_300 passages_300",
     ),
     Table(
         Kind::Clean,
@@ -33,8 +33,8 @@ const TABLES: [Table; 8] = [
     ),
     Table(
         Kind::Clean,
-        "touched_60 stretches_60 touched_100 stretches_100 touched_150 stretches_150 touched_300 \
-         stretches_300",
+        "edited_60 passages_60 edited_100 passages_100 edited_150 passages_150 edited_300 \
+         passages_300",
     ),
     Table(Kind::Facts, "reached direct occurrences missing"),
 ];

@@ -88,9 +88,9 @@ fn printed_figures_are_those_of_the_python_scorer_and_more() {
     let more = [
         "oracle",
         "no_candidate",
-        "not_touched",
+        "not_edited",
         "wrong_candidate",
-        "wrongly_touched",
+        "wrongly_edited",
         "letter_case",
     ];
     for name in more {

@@ -1,4 +1,4 @@
-//! The oracle, the causes of mistakes, stretches, and the coverage of substitutions.
+//! The oracle, the causes of mistakes, passages, and the coverage of substitutions.
 
 use super::{object, pair};
 use serde_json::json;
@@ -6,7 +6,7 @@ use std::fs;
 use unspin::lexicon::Lexicon;
 use unspin::store::file::Trust;
 use unspin_train::evaluate::{
-    Cause, Line, Reach, Stretch, coverage, mistakes, reach, read_facts, stretches,
+    Cause, Line, Passage, Reach, coverage, mistakes, passages, reach, read_facts,
 };
 
 /// Substitutions as `read_facts` reads them: three of family A, one of family B.
@@ -48,16 +48,11 @@ type Found = (Cause, &'static str, &'static str, &'static str);
 
 #[test]
 fn every_mistake_has_a_cause() {
-    use Cause::{LetterCase, NotTouched, WrongCandidate, WronglyTouched};
+    use Cause::{LetterCase, NotEdited, WrongCandidate, WronglyEdited};
     let table: [(&str, &str, &str, &[Found]); 9] = [
         ("a b c", "a x c", "a x c", &[]),
-        (
-            "a b c",
-            "a x c",
-            "a b c",
-            &[(WronglyTouched, "b", "x", "b")],
-        ),
-        ("a b c", "a b c", "a x c", &[(NotTouched, "b", "b", "x")]),
+        ("a b c", "a x c", "a b c", &[(WronglyEdited, "b", "x", "b")]),
+        ("a b c", "a b c", "a x c", &[(NotEdited, "b", "b", "x")]),
         (
             "a b c",
             "a y c",
@@ -65,12 +60,12 @@ fn every_mistake_has_a_cause() {
             &[(WrongCandidate, "b", "y", "x")],
         ),
         ("a b c", "a X c", "a x c", &[(LetterCase, "b", "X", "x")]),
-        ("a c", "a b c", "a c", &[(WronglyTouched, "", "b", "")]),
+        ("a c", "a b c", "a c", &[(WronglyEdited, "", "b", "")]),
         (
             "a b c d",
             "a b y d",
             "a x c d",
-            &[(NotTouched, "b", "b", "x"), (WronglyTouched, "c", "y", "c")],
+            &[(NotEdited, "b", "b", "x"), (WronglyEdited, "c", "y", "c")],
         ),
         (
             "a b c d e",
@@ -78,7 +73,7 @@ fn every_mistake_has_a_cause() {
             "a x z d e",
             &[
                 (WrongCandidate, "b c", "y", "x z"),
-                (WronglyTouched, "e", "f", "e"),
+                (WronglyEdited, "e", "f", "e"),
             ],
         ),
         ("a b", "a b c", "a d", &[(WrongCandidate, "b", "b c", "d")]),
@@ -99,25 +94,25 @@ fn a_word_that_the_lexicon_cannot_produce_has_no_candidate() {
     let line = Line::new("a b c", "a b c", "a x c");
     let cause = |missing| mistakes(&line, &[missing])[0].cause;
     assert_eq!(cause(1..4), Cause::NoCandidate);
-    assert_eq!(cause(5..9), Cause::NotTouched);
+    assert_eq!(cause(5..9), Cause::NotEdited);
 }
 
 #[test]
-fn stretches_cross_line_ends() {
+fn passages_cross_line_ends() {
     let document = vec![
         pair("a b  c d e.", "a b c d e."),
         pair("f g", "x g"),
         pair("h", "h"),
     ];
-    let stretch = |text: &str, damaged| Stretch {
+    let passage = |text: &str, damaged| Passage {
         text: text.into(),
         damaged,
     };
     assert_eq!(
-        stretches(&document, 4),
-        [stretch("a b c d\n", false), stretch("e.\nf g\n", true)]
+        passages(&document, 4),
+        [passage("a b c d\n", false), passage("e.\nf g\n", true)]
     );
-    assert_eq!(stretches(&document, 10), []);
+    assert_eq!(passages(&document, 10), []);
 }
 
 #[test]
