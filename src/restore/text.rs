@@ -6,7 +6,7 @@ use crate::edit::Edit;
 use crate::text::allow::Allow;
 use crate::text::language::Profile;
 use crate::text::token::{Gap, Shape, Token, Tokens};
-use crate::text::{address, marker, quote, unread};
+use crate::text::{address, marker, quote, tag, unread};
 use std::ops::Range;
 
 /// Blocks on either side that help to tell the language of a short one.
@@ -83,7 +83,8 @@ impl Text {
             for range in address::untouchable(text) {
                 self.fix_range(offset + range.start..offset + range.end);
             }
-            for range in marker::markers(text) {
+            let marked = marker::markers(text).into_iter();
+            for range in marked.chain(tag::attributes(text)) {
                 self.fix_range(offset + range.start..offset + range.end);
             }
         }

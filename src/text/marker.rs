@@ -3,7 +3,8 @@
 //! (`\( \)`, `\begin{align}`), code between backticks, names of emoji (`:house:`), places that are filled in (`:home`, `[NAME]`), and alternatives that a spinner has left
 //! (`{big|large}`).
 
-use super::{blank, tex};
+use super::{blank, tag, tex};
+use memchr::memmem;
 use std::ops::Range;
 
 /// Marks around template tags and formulas. Of two that fit, the first one counts.
@@ -35,11 +36,13 @@ const PAIRS: [(&str, &str); 23] = [
 
 /// Longest marker in bytes. The limit keeps the search for its end short.
 pub const LONGEST: usize = 300;
+/// The same for tags of templates, which may have many attributes.
+const LONGEST_TAG: usize = 2000;
 
 /// Whether a marker may start with a byte. A table is much faster than a search among the first bytes.
 const STARTS: [bool; 256] = {
     let mut starts = [false; 256];
-    let mut firsts: &[u8] = b"{%<[$#@\\:`&";
+    let mut firsts: &[u8] = b"{}%<[$#@\\:`&";
     while let [first, rest @ ..] = firsts {
         starts[*first as usize] = true;
         firsts = rest;
@@ -91,7 +94,11 @@ fn marker_len(text: &[u8], at: usize) -> usize {
     let len = match (pair, rest[0]) {
         (Some((open, close)), _) => enclosed_len(rest, open, close),
         (None, b'\\') => tex::len(rest),
-        (None, b'{') => braces_len(rest).max(alternatives_len(rest)),
+        (None, b'{') => {
+            let len = braces_len(rest).max(alternatives_len(rest));
+            len.max(tag::case_len(rest))
+        }
+        (None, b'}') => tag::case_len(rest),
         _ => 0,
     };
     match rest[0] {
@@ -105,7 +112,8 @@ fn marker_len(text: &[u8], at: usize) -> usize {
         }
         b'&' if rest.starts_with(b"&lt;") => escaped_tag_len(rest),
         b'<' if rest.starts_with(b"<<") => field_len(rest),
-        b'[' => blank::blank_len(rest),
+        b'<' => tag::tag_len(rest),
+        b'[' => blank::blank_len(rest).max(tag::bracket_len(rest)),
         b'`' => literal_len(rest),
         b'$' if !text[..at].last().is_some_and(u8::is_ascii_alphanumeric) => dollar_len(rest),
         b':' if !text[..at]
@@ -199,7 +207,9 @@ pub(super) fn is_name(byte: u8) -> bool {
 
 /// Length of what `open` begins and `close` ends in the same paragraph.
 fn enclosed_len(rest: &[u8], open: &str, close: &str) -> usize {
-    let window = &rest[..rest.len().min(LONGEST)];
+    let is_tag = ["{{", "{%", "<%", "<?"].contains(&open);
+    let longest = if is_tag { LONGEST_TAG } else { LONGEST };
+    let window = &rest[..rest.len().min(longest)];
     let Some(inside) = find(&window[open.len()..], close.as_bytes()) else {
         return 0;
     };
@@ -308,7 +318,7 @@ fn conversion_len(rest: &[u8]) -> usize {
 
 /// The first position of `wanted`.
 pub fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|part| part == wanted)
+    memmem::find(text, wanted)
 }
 
 #[cfg(test)]

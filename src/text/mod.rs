@@ -9,6 +9,7 @@ pub mod language;
 pub mod marker;
 pub mod quote;
 pub mod segment;
+pub mod tag;
 pub mod tex;
 pub mod token;
 pub mod unread;

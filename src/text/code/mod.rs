@@ -7,11 +7,16 @@
 
 mod counted;
 mod labels;
+mod logs;
 mod names;
+mod runs;
 mod signs;
+
+pub use self::runs::tables;
 
 use self::counted::counted;
 use self::labels::labels;
+use self::runs::{hunk_len, runs, table_len};
 use self::signs::{Line, Sign};
 use std::ops::Range;
 
@@ -27,23 +32,28 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
     let mut block = Vec::new();
     let lines: Vec<Line<'_>> = lines(text).collect();
     let mut at = 0;
+    let mut is_announced = false;
     while let Some(line) = lines.get(at) {
         let fenced = fenced_len(&lines[at..]);
         if fenced > 0 {
             let end = &lines[at + fenced - 1];
-            settle(&mut block, &mut found);
+            settle(&mut block, is_announced, &mut found);
             found.push(line.start..end.start + end.text.len());
             at += fenced;
             continue;
         }
         if line.text.trim_ascii().is_empty() {
-            settle(&mut block, &mut found);
+            let last = block
+                .last()
+                .map(|(last, _): &(Line<'_>, Sign)| last.text.ends_with(':'));
+            settle(&mut block, is_announced, &mut found);
+            is_announced = last.unwrap_or(is_announced);
         } else {
             block.push((*line, signs::sign(line)));
         }
         at += 1;
     }
-    settle(&mut block, &mut found);
+    settle(&mut block, is_announced, &mut found);
     counted(text, &mut found);
     found
 }
@@ -62,8 +72,12 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
 }
 
 /// The number of `lines` from the first on that are a piece of code between marks, or below the line that
-/// announces it; 0 for none.
+/// announces it, or that are one piece without marks; 0 for none.
 fn fenced_len(lines: &[Line<'_>]) -> usize {
+    let table = table_len(lines);
+    if table > 0 {
+        return table;
+    }
     let first = lines[0].text.trim_ascii();
     let lower = |line: &Line<'_>| line.text.trim_ascii().to_ascii_lowercase();
     let window = &lines[..lines.len().min(LONGEST_FENCED)];
@@ -73,11 +87,26 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
     };
     if first.starts_with("```") {
         to(1, &|line| line.text.trim_ascii() == "```")
-    } else if first.starts_with("#+") && lower(&lines[0]).starts_with("#+begin_src") {
-        to(1, &|line| lower(line).starts_with("#+end_src"))
+    } else if let Some(name) = lower(&lines[0]).strip_prefix("#+begin_")
+        && ["src", "example", "export"]
+            .iter()
+            .any(|code| name.starts_with(code))
+    {
+        to(1, &|line| lower(line).starts_with("#+end_"))
     } else if first.starts_with("[source") && window.get(1).is_some_and(|line| line.text == "----")
     {
         to(2, &|line| line.text == "----")
+    } else if ["----", "...."].contains(&lines[0].text) {
+        // A rule between parts of a text looks the same.
+        let len = to(1, &|line| line.text == lines[0].text);
+        let is_short = |line: &Line<'_>| signs::sign(line) != Sign::Prose;
+        if len > 2 && window[1..len - 1].iter().all(is_short) {
+            len
+        } else {
+            0
+        }
+    } else if first.starts_with("@@ -") {
+        hunk_len(lines)
     } else if first == "-----BEGIN PGP SIGNED MESSAGE-----" {
         to(1, &|line| {
             line.text.trim_ascii() == "-----END PGP SIGNATURE-----"
@@ -92,8 +121,9 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
 }
 
 /// Adds the code in the lines of a `block` without blank lines to `found`, and empties it.
-fn settle(block: &mut Vec<(Line<'_>, Sign)>, found: &mut Vec<Range<usize>>) {
+fn settle(block: &mut Vec<(Line<'_>, Sign)>, is_announced: bool, found: &mut Vec<Range<usize>>) {
     settings(block);
+    runs(block, is_announced);
     labels(block);
     headers(block);
     let is_code = |sign: Sign| matches!(sign, Sign::Code | Sign::Name(_));

@@ -1,5 +1,7 @@
 //! Names in front of values: the left sides of assignments, keys, properties.
 
+use super::signs::SENTENCE;
+
 /// Bytes in which a name with its sign ends.
 const LONGEST: usize = 80;
 
@@ -109,4 +111,13 @@ pub fn entry_len(bare: &str) -> Option<usize> {
             .iter()
             .any(|dots| page.trim_end().ends_with(dots));
     is_entry.then(|| bare.len() - title.len())
+}
+
+/// Length of the short cells in front of a cell with prose, with the tabs between them.
+pub fn cells_len(line: &str) -> Option<usize> {
+    let end = line.rfind('\t')? + 1;
+    let is_short = |cell: &str| cell.split_ascii_whitespace().count() <= 3 && !cell.ends_with('.');
+    let words = line[end..].split_ascii_whitespace().count();
+    (!line[..end].trim().is_empty() && line[..end].split('\t').all(is_short) && words >= SENTENCE)
+        .then_some(end)
 }

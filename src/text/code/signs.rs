@@ -1,6 +1,7 @@
 //! What single lines show: signs of code that prose does not have.
 
-use super::names::{entry_len, name_len, setting_len};
+use super::logs::is_logged;
+use super::names::{cells_len, entry_len, name_len, setting_len};
 
 /// A line of a text.
 #[derive(Clone, Copy, Debug)]
@@ -27,11 +28,11 @@ pub enum Sign {
 }
 
 /// Longest line that may be code, in bytes.
-const LONGEST: usize = 300;
+pub(super) const LONGEST: usize = 300;
 /// Most words of a line that is short.
 const SHORT: usize = 8;
 /// Least number of words in a row that are prose and no value.
-const SENTENCE: usize = 8;
+pub(super) const SENTENCE: usize = 8;
 
 impl<'t> Line<'t> {
     /// Bytes of the spaces at its start.
@@ -86,6 +87,9 @@ pub fn sign(line: &Line<'_>) -> Sign {
     }
     if let Some(len) = name_len(bare) {
         return line.named(line.indent() + len);
+    }
+    if let Some(len) = cells_len(line.text) {
+        return Sign::Name(len);
     }
     let setting = || setting_len(bare).map(|len| Sign::Setting(line.indent() + len));
     if line.text.len() > LONGEST {
@@ -245,29 +249,6 @@ fn is_query(bare: &str, words: &[&str]) -> bool {
     has_small && ((FIRST.contains(first) && has_next()) || is_built)
 }
 
-/// A line of a log: a time and a level, or a time, a machine and a program.
-fn is_logged(bare: &str, words: &[&str]) -> bool {
-    const LEVELS: [&str; 10] = [
-        "TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL",
-        "SEVERE",
-    ];
-    let is_time = |word: &str| {
-        word.matches(':').count() >= 1 && word.bytes().filter(u8::is_ascii_digit).count() > 3
-    };
-    let level = |word: &&str| LEVELS.contains(&word.trim_matches(['[', ']', ':']));
-    let start = &words[..words.len().min(5)];
-    let is_system = match words {
-        [month, day, time, _, program, ..] => {
-            month.len() == 3 && day.len() < 3 && is_time(time) && program.ends_with(':')
-        }
-        _ => false,
-    };
-    (start.iter().take(3).any(|word| is_time(word))
-        && start.iter().any(level)
-        && bare.starts_with(|char: char| char.is_ascii_digit() || char == '['))
-        || is_system
-}
-
 /// A line of a report of an error.
 fn is_trace(bare: &str, words: &[&str]) -> bool {
     let name = words.first().and_then(|first| first.strip_suffix(':'));
@@ -328,6 +309,11 @@ fn is_typeset(bare: &str, words: &[&str]) -> bool {
         .iter()
         .any(|tag| first == *tag || (first == "*" && words.get(1) == Some(tag)));
     let is_pair = bare.starts_with('[') && bare.ends_with("\"]") && bare.matches('"').count() == 2;
+    // Of the words of a song: `[ti:Home]`.
+    let is_song = bare.starts_with('[')
+        && bare.ends_with(']')
+        && bare.find(':') == Some(3)
+        && bare.as_bytes()[1..3].iter().all(u8::is_ascii_lowercase);
     let is_directive = first == ".."
         && words
             .get(1)
@@ -338,6 +324,7 @@ fn is_typeset(bare: &str, words: &[&str]) -> bool {
     is_request
         || is_tag
         || is_pair
+        || is_song
         || is_directive
         || is_target
         || bare.starts_with(".\\\"")
@@ -355,6 +342,15 @@ fn is_row(bare: &str, _: &[&str]) -> bool {
     let count = cells.clone().count();
     let is_list = |piece: &str| piece.matches([';', ',']).count() > 1 && !piece.contains(' ');
     (count > 2 && cells.clone().all(is_cell)) || (is_list(bare) && !bare.contains('&'))
+}
+
+/// A line between the rows of a table with frames: `+-----+---+`.
+pub(super) fn is_grid(line: &str) -> bool {
+    let bare = line.trim_ascii();
+    bare.len() > 4
+        && bare.starts_with('+')
+        && bare.ends_with('+')
+        && bare.bytes().all(|byte| b"-=+:".contains(&byte))
 }
 
 /// A line below the names of columns: `---+---`, `|---|:--|`, `=====  ===`.

@@ -55,6 +55,38 @@ fn lines_of_code_are_found() {
 }
 
 #[test]
+fn lines_show_together_that_they_are_code() {
+    for text in [
+        "+------+------+\n| firm | home |\n+------+------+",
+        "====  =======\nfirm  massive\n====  =======",
+        "@@ -1,2 +1 @@\n The firm mentioned that it was a massive home within the yr.\n-A home.",
+        "begin: home\n\tinstall home",
+        "FROM home\nRUN begin massive home",
+        "    begin home\n    assist home",
+        "#+BEGIN_EXAMPLE\nmassive\n#+END_EXAMPLE",
+        "....\nmassive home\n....",
+        "01-02 12:00:00.000  1  2 I Home: massive",
+        "2024-01-02T10:00:00Z home[1]: massive",
+        "12:00 -!- home has begun",
+        "[ti:A massive home]",
+    ] {
+        assert_eq!(found(text).join("\n"), text);
+    }
+    let prose = "It was a massive home and he mentioned it within the yr.";
+    assert_eq!(found(&format!("1\thome\t{prose}")), ["1\thome\t"]);
+    assert_eq!(found("NAME\n  home - massive"), ["  home"]);
+    for text in [
+        "Note:\n\ta home.",
+        "....\nIt was massive.\n....",
+        "FROM home\nit begins",
+        "a\tb",
+        "@@ -a",
+    ] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn prose_is_not_code() {
     let lines = [
         "The firm mentioned within the yr (and earlier than that) a massive listing;",

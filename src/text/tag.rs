@@ -1,0 +1,144 @@
+//! Tags and their attributes in text that is not read as markup, such as templates, forums and wikis:
+//! `class="home"`, `<p id=home>`, `[quote=Ann]`; and the cases of messages in ICU's format.
+
+use super::marker::{LONGEST, is_name};
+use memchr::memchr_iter;
+use std::ops::Range;
+
+/// Least number of words of a value that may be prose.
+const SENTENCE: usize = 8;
+
+/// The byte ranges of attributes with values in quotation marks, in order and disjoint. Of those with prose,
+/// only the name is in them.
+pub fn attributes(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for sign in memchr_iter(b'=', bytes) {
+        let Some(quote @ (b'"' | b'\'')) = bytes.get(sign + 1) else {
+            continue;
+        };
+        let last = found.last().map_or(0, |last| last.end);
+        let in_name = |byte: &&u8| is_name(**byte) || b"-:.@".contains(*byte);
+        let before = bytes[last.min(sign)..sign].iter().rev();
+        let start = sign - before.take(LONGEST).take_while(in_name).count();
+        let value = sign + 2;
+        let window = &bytes[value..bytes.len().min(value + LONGEST)];
+        let len = memchr::memchr(*quote, window);
+        let Some(len) = len.filter(|_| start < sign && last <= start) else {
+            continue;
+        };
+        let words = window[..len].split(u8::is_ascii_whitespace);
+        let is_prose = words.filter(|word| !word.is_empty()).count() >= SENTENCE;
+        found.push(start..if is_prose { value } else { value + len + 1 });
+    }
+    found
+}
+
+/// Length of a tag of HTML with attributes, `<p id=home>`.
+pub(super) fn tag_len(rest: &[u8]) -> usize {
+    let window = &rest[1..rest.len().min(LONGEST)];
+    let name = window.iter().take_while(|&&byte| is_name(byte)).count();
+    let end = window.iter().position(|byte| b"<>{".contains(byte));
+    match end {
+        Some(end)
+            if window[0].is_ascii_alphabetic()
+                && window[end] == b'>'
+                && window[name].is_ascii_whitespace()
+                && window[..end].contains(&b'=') =>
+        {
+            end + 2
+        }
+        _ => 0,
+    }
+}
+
+/// Length of a tag of a forum with a value, `[quote=Ann]`.
+pub(super) fn bracket_len(rest: &[u8]) -> usize {
+    let window = &rest[1..rest.len().min(LONGEST)];
+    let name = window.iter().take_while(|byte| byte.is_ascii_lowercase());
+    let name = name.count();
+    let end = window.iter().position(|byte| b"]\n".contains(byte));
+    match end {
+        Some(end) if name > 0 && window[name] == b'=' && window[end] == b']' => end + 2,
+        _ => 0,
+    }
+}
+
+/// Length of what chooses between wordings in ICU's format: `{count, plural, one {`, and `} other {`.
+pub(super) fn case_len(rest: &[u8]) -> usize {
+    let window = &rest[1..rest.len().min(LONGEST)];
+    let Some(end) = window.iter().position(|byte| b"{}\n".contains(byte)) else {
+        return 0;
+    };
+    let Some(inside) = str::from_utf8(&window[..end])
+        .ok()
+        .filter(|_| window[end] == b'{')
+    else {
+        return 0;
+    };
+    let is_key = |key: &str| {
+        let name = key.trim_start_matches('=');
+        !name.is_empty() && name.bytes().all(is_name)
+    };
+    let is_case = if rest[0] == b'}' {
+        inside.starts_with(' ') && is_key(inside.trim())
+    } else {
+        let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
+        matches!(&parts[..], [name, "plural" | "select" | "selectordinal", key]
+            if is_key(name) && key.split(' ').all(|part| is_key(part) || part.starts_with("offset:")))
+    };
+    if is_case { end + 2 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_have_values_in_quotation_marks() {
+        let text = "p class=\"a b\" :x='c' d=\"It was so, and it was so once again.\" e = \"f\" =\"g\" h=\"i";
+        let found: Vec<&str> = attributes(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, ["class=\"a b\"", ":x='c'", "d=\""]);
+    }
+
+    #[test]
+    fn tags_have_names_and_attributes() {
+        for (text, len) in [
+            ("<p id=a b>c", 10),
+            ("<p>", 0),
+            ("<p id=a", 0),
+            ("<a b> =", 0),
+            ("<a b={c > d}>", 0),
+            ("<5 a=b>", 0),
+            ("<", 0),
+        ] {
+            assert_eq!(tag_len(text.as_bytes()), len, "{text}");
+        }
+        for (text, len) in [
+            ("[font=A b] c", 10),
+            ("[a=b", 0),
+            ("[a]", 0),
+            ("[=a]", 0),
+            ("[", 0),
+        ] {
+            assert_eq!(bracket_len(text.as_bytes()), len, "{text}");
+        }
+    }
+
+    #[test]
+    fn cases_of_messages_have_keys() {
+        for (text, len) in [
+            ("{n, plural, =0 {a} b", 16),
+            ("{n,plural,offset:1 one{a}", 23),
+            ("} many {a}", 8),
+            ("} many of them {a}", 0),
+            ("}", 0),
+            ("{a, b, c {", 0),
+        ] {
+            assert_eq!(case_len(text.as_bytes()), len, "{text}");
+        }
+    }
+}
