@@ -1,16 +1,21 @@
 //! What is code to some programs that read Markdown, and text to others: formulas in TeX, blocks of
 //! code of Jekyll and Hugo, and the imports and tags of MDX.
 
-use crate::text::marker;
+use super::front;
+use crate::text::{code, marker};
 use memchr::memmem::{self, find_iter};
 use std::ops::Range;
 
 /// Longest tag with expressions.
 const LONGEST: usize = 2000;
 
-/// The bytes of `text` that must not be edited although the parser takes them for text, sorted.
-pub fn ranges(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+/// The bytes of `text` that must not be edited although the parser takes them for text, sorted. Only below
+/// metadata, there may be more of it.
+pub fn ranges(text: &str, has_front: bool) -> Vec<Range<usize>> {
+    let mut found = code::tables(text);
+    if has_front {
+        found.extend(front::of_slides(text));
+    }
     // Other markers are found in the text of the document.
     if text.contains('\\') {
         found.extend(marker::markers(text));
@@ -25,21 +30,30 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The options of directives of MyST: lines `:name: value` below the opening line.
+/// The options of directives of MyST, lines `:name: value` below the opening line, and those of objects whose
+/// documentation is put in, indented lines below `::: a.b`.
 fn options(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut is_head = false;
+    let mut is_object = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_matches([' ', '>', '\t', '\r', '\n']);
-        is_head = if bare.starts_with(":::") {
+        let is_start = bare.starts_with(":::");
+        is_head = if is_start {
             true
         } else {
             let name = bare.strip_prefix(':').and_then(|rest| rest.split_once(':'));
             let is_name = |char: char| char.is_ascii_alphanumeric() || "-_".contains(char);
             is_head && name.is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_name))
         };
-        if is_head && !bare.starts_with(":::") {
+        is_object = if is_start {
+            let path = bare.trim_start_matches(':').trim();
+            path.contains('.') && !path.contains(char::is_whitespace)
+        } else {
+            is_object && line.starts_with("    ")
+        };
+        if (is_head || is_object) && !is_start {
             found.push(start..start + line.len());
         }
         start += line.len();
@@ -166,12 +180,26 @@ fn modules(text: &str) -> Vec<Range<usize>> {
         find_iter(text.as_bytes(), word).filter(move |&at| is_first(at))
     });
     let starts = starts.filter(|&at| is_module(text[at..].lines().next().unwrap_or_default()));
-    starts
-        .map(|at| {
-            let len = text[at..].find("\n\n").unwrap_or(text.len() - at);
-            at..at + len
-        })
-        .collect()
+    starts.map(|at| at..at + module_len(&text[at..])).collect()
+}
+
+/// Length of the import or export at the start of `rest`: to the first blank line outside of brackets, if
+/// there is one.
+fn module_len(rest: &str) -> usize {
+    let mut depth = 0;
+    let mut done = 0;
+    let mut first = None;
+    for end in find_iter(rest.as_bytes(), "\n\n").take_while(|&end| end < LONGEST) {
+        let count = |marks: [char; 3]| rest[done..end].matches(marks).count();
+        depth += count(['{', '[', '(']);
+        depth = depth.saturating_sub(count(['}', ']', ')']));
+        if depth == 0 {
+            return end;
+        }
+        done = end;
+        first = first.or(Some(end));
+    }
+    first.unwrap_or_else(|| rest.find("\n\n").unwrap_or(rest.len()))
 }
 
 #[cfg(test)]
@@ -183,7 +211,10 @@ mod tests {
         let text = "import A from \"a b\";\nimport b from 'c'\n\nimport so much\n\n\
             <A b={x > 1} c=\"d>\" />e <A f={\n\n}>\n\nexport const g = 'h';\n\n\
             \\(a b\\) \\begin{x}\n\\end{x}";
-        let found: Vec<&str> = ranges(text).into_iter().map(|range| &text[range]).collect();
+        let found: Vec<&str> = ranges(text, false)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         let expected = [
             "import A from \"a b\";\nimport b from 'c'",
             "import b from 'c'",
@@ -193,14 +224,17 @@ mod tests {
             "\\begin{x}\n\\end{x}",
         ];
         assert_eq!(found, expected);
-        assert!(ranges("I import it.\nexport or not: a < b").is_empty());
+        assert!(ranges("I import it.\nexport or not: a < b", false).is_empty());
     }
 
     #[test]
     fn blocks_between_tags_are_found() {
         let text = "{% raw %}a\nb{%- endraw %} {{< code >}}c{{< /code >}} {% if a %}b{% endif %} \
             {%- highlight c %}{% a %}{% endhighlight %} {% raw %}";
-        let found: Vec<&str> = ranges(text).into_iter().map(|range| &text[range]).collect();
+        let found: Vec<&str> = ranges(text, false)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         assert_eq!(
             found,
             [

@@ -1,7 +1,9 @@
 //! Metadata at the top of a Markdown file, in YAML, TOML or JSON, or as lines `Title: so`, as static
 //! site generators read it. Elsewhere, `---` and `+++` mean nothing like that.
 
+use memchr::memmem::find;
 use serde_json::value::RawValue;
+use std::ops::Range;
 
 /// Length of the byte order mark, the blank lines and the metadata at the start of `text`. Without
 /// metadata, that of the byte order mark.
@@ -105,6 +107,36 @@ fn fenced_len(text: &str, ends: &[&str], is_right: impl Fn(&str) -> bool) -> usi
     0
 }
 
+/// The metadata of single slides in `text`: keys and values between rules.
+pub fn of_slides(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut is_after_blank = true;
+    for line in text.split_inclusive('\n') {
+        let is_rule = line.trim_end() == "---";
+        if is_rule
+            && is_after_blank
+            && found
+                .last()
+                .is_none_or(|last: &Range<usize>| last.end <= start)
+        {
+            let is_right = |inside: &str| {
+                let is_blank = |line: &str| line.trim().is_empty();
+                !inside.is_empty() && !inside.lines().any(is_blank) && is_yaml(inside)
+            };
+            let window = &text[start..];
+            let paragraph = find(window.as_bytes(), b"\n\n").map_or(window, |end| &window[..=end]);
+            match fenced_len(paragraph, &["---"], is_right) {
+                0 => {}
+                len => found.push(start..start + len),
+            }
+        }
+        is_after_blank = line.trim().is_empty();
+        start += line.len();
+    }
+    found
+}
+
 /// Whether all lines look like a mapping in YAML. A rule at the top of a page looks like the fence,
 /// but sentences follow.
 fn is_yaml(inside: &str) -> bool {
@@ -172,6 +204,12 @@ mod tests {
             assert_eq!(len(front), front.len(), "{front}");
             assert_eq!(len(&format!("{front}text\n---\n")), front.len(), "{front}");
         }
+    }
+
+    #[test]
+    fn slides_have_metadata_between_rules() {
+        let text = "a\n\n---\nb: c\n---\n\n---\n\nd: e\n---\n\n---\nIt was: so\n---\n\n---\nf: g\n";
+        assert_eq!(of_slides(text), [3..16]);
     }
 
     #[test]

@@ -51,10 +51,11 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
     decoded.switch_off(linked);
     let (off, _) = switch::switched_off(Switch::On, switches, source.len());
     decoded.switch_off_in_source(&off);
-    let code = code::ranges(page.body()).into_iter();
-    let code: Vec<_> = code
-        .map(|range| range.start + page.front..range.end + page.front)
-        .collect();
+    let mut code = code::ranges(page.body(), page.front > 0);
+    code.extend(page.types.iter().cloned());
+    code.sort_by_key(|range| range.start);
+    let moved = |range: Range<usize>| range.start + page.front..range.end + page.front;
+    let code: Vec<_> = code.into_iter().map(moved).collect();
     decoded.switch_off_in_source(&code);
 }
 

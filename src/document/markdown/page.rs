@@ -14,6 +14,8 @@ pub(super) struct Page<'s> {
     text: Cow<'s, str>,
     /// Length of the metadata at the top.
     pub front: usize,
+    /// The types of admonitions that are masked, in the body.
+    pub types: Vec<Range<usize>>,
 }
 
 impl<'s> Page<'s> {
@@ -29,7 +31,12 @@ impl<'s> Page<'s> {
             ),
         };
         let front = front::len(&text);
-        let mut page = Self { text, front };
+        let mut page = Self {
+            text,
+            front,
+            types: Vec::new(),
+        };
+        page.mask_containers();
         page.mask_deep_markers();
         page.mask_money();
         page
@@ -37,6 +44,45 @@ impl<'s> Page<'s> {
 
     pub fn body(&self) -> &str {
         &self.text[self.front..]
+    }
+
+    /// Masks the marks of tabs and admonitions of Python-Markdown (`=== "a"`, `!!! note`) as those of items.
+    /// What is indented below them is text, which the parser would take for code.
+    fn mask_containers(&mut self) {
+        let mut marks = Vec::new();
+        let mut types = Vec::new();
+        let mut start = self.front;
+        let mut lines = self.body().split_inclusive('\n');
+        while let Some(line) = lines.next() {
+            let bare = line.trim_start_matches(' ');
+            let indent = line.len() - bare.len();
+            let name = ["!!!", "???", "==="]
+                .iter()
+                .find_map(|mark| bare.strip_prefix(mark));
+            let name =
+                name.filter(|name| name.starts_with([' ', '+']) && indent.is_multiple_of(INDENT));
+            let mut below = lines.clone().skip_while(|line| line.trim().is_empty());
+            let is_inside =
+                |below: &str| below.len() - below.trim_start_matches(' ').len() >= indent + INDENT;
+            if let Some(name) = name.filter(|_| below.next().is_some_and(is_inside)) {
+                marks.push((start + indent, name.starts_with('+')));
+                let kind = name.trim_start_matches(['+', ' ']);
+                let len = kind.find(|char: char| !char.is_alphanumeric() && !"-_".contains(char));
+                let from = start + line.len() - kind.len() - self.front;
+                if len != Some(0) {
+                    types.push(from..from + len.unwrap_or(kind.trim_end().len()));
+                }
+            }
+            start += line.len();
+        }
+        self.types = types;
+        for (at, is_open) in marks {
+            let text = self.text.to_mut();
+            text.replace_range(at..at + 3, "-  ");
+            if is_open {
+                text.replace_range(at + 3..at + 4, MASK);
+            }
+        }
     }
 
     /// Masks the marks of quotations and lists beyond the [`DEEPEST`] ones of a line. The parser goes
@@ -82,6 +128,8 @@ impl<'s> Page<'s> {
     }
 }
 
+/// Spaces in front of what is inside of a tab or an admonition.
+const INDENT: usize = 4;
 /// Most quotations and lists that start in one line.
 const DEEPEST: usize = 100;
 /// Stands in for a byte.

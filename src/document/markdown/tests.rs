@@ -72,9 +72,18 @@ fn code_in_tags_and_note_numbers_are_left_out() {
 }
 
 #[test]
+fn tabs_and_admonitions_have_text() {
+    let page = "=== \"a\"\n\n    b\n\n        code\n\n???+ note\n\n    c";
+    assert_eq!(text(page), "\"a\"|b|+ note|c");
+}
+
+#[test]
 fn what_programs_read_is_off() {
     let table = [
-        ("!!! note \"So\"\n    it", vec!["!!! note"]),
+        ("!!! note \"So\"\n    it", vec!["note"]),
+        ("!!! note", vec!["!!! note"]),
+        ("::: a.b\n    c: d", vec!["::: a", "c: d"]),
+        ("---\na: b\n---\n\nc\n\n---\nd: e\n---\n", vec!["d: e"]),
         ("::: tip So", vec!["::: tip"]),
         (":::warning[So]\nit\n:::", vec![":::warning", ":::"]),
         ("[a](#b-c)\n\n# b *c*\n\n# c", vec!["b c"]),
