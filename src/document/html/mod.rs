@@ -4,6 +4,7 @@
 //! tags are inside a sentence; all others end it. Text that the page marks as another language, or as
 //! not to be translated, is left out as well.
 
+mod flat;
 mod foreign;
 mod linked;
 mod names;
@@ -16,9 +17,11 @@ mod tokens;
 mod values;
 pub(super) mod xhtml;
 
+pub use self::flat::valid;
 pub use self::notes::is_note;
 pub use self::values::Attributes;
 
+use self::flat::flat;
 use self::foreign::Foreign;
 use self::names::{ATTRIBUTES, BLOCKS, INLINE, WORDS, is_prose};
 use self::references::{Context, Part, escape, opens_markup, parts};
@@ -60,27 +63,6 @@ pub fn decode_xhtml(source: &[u8], decoded: &mut Decoded) -> Attributes {
         return page.finish();
     }
     decode(source, decoded)
-}
-
-/// The page with every line end as one byte: the tokenizer counts CR LF as one byte, but ranges have
-/// to be those of the source.
-fn flat(source: &[u8]) -> Cow<'_, [u8]> {
-    if !source.contains(&b'\r') {
-        return Cow::Borrowed(source);
-    }
-    let flat = |&byte| if byte == b'\r' { b' ' } else { byte };
-    source.iter().map(flat).collect()
-}
-
-/// `text` with another character for each byte that is not UTF-8, so that all others keep their
-/// places.
-pub(super) fn valid(text: &[u8]) -> String {
-    let mut valid = String::with_capacity(text.len());
-    for chunk in text.utf8_chunks() {
-        valid.push_str(chunk.valid());
-        valid.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
-    }
-    valid
 }
 
 /// Whether the element `name` has no prose.
