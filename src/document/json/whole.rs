@@ -9,16 +9,19 @@ use serde_json::value::RawValue;
 use std::ops::Range;
 
 /// Keys of values that are no prose, however many words they have.
-const CODE: [&str; 18] = [
+const CODE: [&str; 21] = [
+    "$ref",
     "class",
     "className",
     "cmd",
     "code",
     "command",
+    "enum",
     "href",
     "id",
     "lang",
     "language",
+    "operationId",
     "path",
     "pattern",
     "query",
@@ -28,6 +31,15 @@ const CODE: [&str; 18] = [
     "style",
     "type",
     "url",
+];
+/// Types of objects with code: cells of notebooks, pieces of messages and of articles.
+const CODE_TYPES: [&str; 6] = [
+    "code",
+    "codeBlock",
+    "code_block",
+    "pre",
+    "raw",
+    "rich_text_preformatted",
 ];
 
 /// A step from a value to a value inside it.
@@ -71,7 +83,7 @@ pub fn decode(
         value.map_err(|error| (error.line(), not_json(&error)))?;
     }
     let mut record = None;
-    let mut notebook = Notebook::default();
+    let mut typed = Typed::default();
     let mut is_found = fields.is_empty() || strict.trim_ascii().is_empty();
     strings(&strict, |path, range| {
         if !fields.is_empty() && !fields.iter().any(|field| field.leads_to(path)) {
@@ -87,7 +99,7 @@ pub fn decode(
             decoded.start_section();
         }
         let raw = &json[range.clone()];
-        let mut is_no_prose = || notebook.is_code(path, raw) || is_code(path);
+        let mut is_no_prose = || typed.is_code(path, raw) || is_code(path);
         if !fields.is_empty() || (!is_no_prose() && is_prose_inside(raw)) {
             push_string(raw, range.start, format, decoded, layers);
         }
@@ -132,36 +144,45 @@ fn is_prose_inside(raw: &str) -> bool {
     is_prose(&raw.replace("\\n", " ").replace('\\', ""))
 }
 
-/// Finds the cells of a Jupyter notebook that are code.
+/// Finds objects with code by their types.
 #[derive(Debug, Default)]
-struct Notebook<'j> {
+struct Typed<'j> {
     /// The path to the last one.
-    cell: Vec<Step<'j>>,
+    object: Option<Vec<Step<'j>>>,
 }
 
-impl<'j> Notebook<'j> {
-    /// Whether the string `value` at `path` is in such a cell. Keys are sorted, so the type comes first.
+impl<'j> Typed<'j> {
+    /// Whether the string `value` at `path` is in such an object, behind its type.
     fn is_code(&mut self, path: &[Step<'j>], value: &str) -> bool {
-        if let [cell @ .., Step::Key("cell_type")] = path {
-            self.cell.clear();
-            if value == "code" {
-                self.cell.extend_from_slice(cell);
+        if let [object @ .., Step::Key("cell_type" | "type")] = path {
+            let is_inside = |outer: &Vec<Step<'j>>| object.starts_with(outer);
+            if CODE_TYPES.contains(&value) {
+                self.object = Some(object.to_vec());
+            } else if !self.object.as_ref().is_some_and(is_inside)
+                || self.object.as_deref() == Some(object)
+            {
+                self.object = None;
             }
         }
-        !self.cell.is_empty() && path.starts_with(&self.cell)
+        self.object
+            .as_ref()
+            .is_some_and(|object| path.starts_with(object))
     }
 }
 
-/// Whether the value at `path` is no prose, as the last word of its key shows: `url`, `image_url`, `css-class`.
+/// Whether the value at `path` is no prose, as the last word of its key shows: `url`, `image_url`, `css-class`;
+/// or it is a command under `scripts`.
 fn is_code(path: &[Step<'_>]) -> bool {
     let key = path.iter().rev().find_map(|step| match step {
         Step::Key(key) => Some(*key),
         Step::Index(_) => None,
     });
-    key.is_some_and(|key| {
-        let last = key.rsplit(['_', '-']).next();
-        CODE.contains(&key) || last.is_some_and(|last| CODE.contains(&last))
-    })
+    path.contains(&Step::Key("scripts"))
+        || key.is_some_and(|key| {
+            let last = key.rsplit(['_', '-']).next();
+            let is_keyword = key.starts_with('@') && key != "@value";
+            is_keyword || CODE.contains(&key) || last.is_some_and(|last| CODE.contains(&last))
+        })
 }
 
 /// Calls `handle` for each string value of `json`, which is valid, with the path to it and the bytes
@@ -321,7 +342,8 @@ mod tests {
         let json = r##"{"cells": [
             {"cell_type": "code", "outputs": [{"text": ["so it was"]}], "source": ["# it was so"]},
             {"cell_type": "markdown", "source": ["It was so.\n"], "css_class": "a b c"}
-        ], "image-url": "it was so"}"##;
+        ], "image-url": "it was so", "scripts": {"a": "it was so"}, "@id": "it was so",
+        "m": [{"type": "pre", "text": "it was so"}, {"type": "raw", "text": "it was so"}]}"##;
         assert_eq!(read(json, &[]).as_deref(), Ok("It was so.\n"));
     }
 

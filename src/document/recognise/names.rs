@@ -6,6 +6,9 @@ use super::Kind;
 /// does not matter: `a.md.gz`, `index.html?p=12`, `index.html.1`.
 pub fn kind(name: &str) -> Option<Kind> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if FILES.contains(&&name.to_ascii_lowercase()[..]) {
+        return Some(Kind::Other);
+    }
     let query = name.find(['?', '@', '#']).map(|at| &name[..at]);
     query.and_then(of_unpacked).or_else(|| of_unpacked(name))
 }
@@ -42,73 +45,30 @@ fn of_extension(extension: &str) -> Option<Kind> {
         "mbox" => Kind::Mailbox,
         "warc" | "wet" => Kind::Warc,
         "srt" | "vtt" => Kind::Subtitles,
-        _ if OTHER.contains(&extension) => Kind::Other,
+        _ if OTHER
+            .split_ascii_whitespace()
+            .any(|other| other == extension) =>
+        {
+            Kind::Other
+        }
         _ => return None,
     })
 }
 
 /// Extensions of data and source code that people do not read as text.
-const OTHER: [&str; 62] = [
-    "bash",
-    "bat",
-    "bib",
-    "c",
-    "cc",
-    "cfg",
-    "cjs",
-    "clj",
-    "conf",
-    "cpp",
-    "cs",
-    "css",
-    "cxx",
-    "dart",
-    "diff",
-    "ex",
-    "exs",
-    "go",
-    "gradle",
-    "groovy",
-    "h",
-    "hpp",
-    "hs",
-    "ics",
-    "ini",
-    "java",
-    "jl",
-    "js",
-    "jsx",
-    "kt",
-    "less",
-    "lua",
-    "mjs",
-    "ml",
-    "patch",
-    "pl",
-    "pm",
-    "po",
-    "pot",
-    "properties",
-    "proto",
-    "ps1",
-    "py",
-    "pyi",
-    "rb",
-    "ris",
-    "rs",
-    "sass",
-    "scala",
-    "scss",
-    "sh",
-    "sql",
-    "swift",
-    "tf",
-    "toml",
-    "ts",
-    "tsx",
-    "vcf",
-    "vim",
-    "yaml",
-    "yml",
-    "zsh",
+const OTHER: &str = "adb ads asm awk bas bash bat bib c cbl cc cfg cjs clj cmake cob cobol coffee conf cpp cs css cxx d \
+    dart desktop diff elm erl ex exs f f90 f95 fs fsx go gql gradle graphql groovy h haml hpp hrl hs ics \
+    ini jade java jl js jsx kt less lua mjs mk ml mli mm nim pas patch pl pm po pot properties proto ps1 \
+    pug py pyi rb ris rs sass scala scss service sh slim sol sql sv swift tcl tf toml ts tsx vb vbs vcf \
+    vhd vhdl vim yaml yml zig zsh";
+/// Names of files with rules and instructions, in lower case.
+const FILES: [&str; 8] = [
+    "cmakelists.txt",
+    "containerfile",
+    "dockerfile",
+    "gemfile",
+    "gnumakefile",
+    "jenkinsfile",
+    "makefile",
+    "vagrantfile",
 ];

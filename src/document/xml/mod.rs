@@ -19,22 +19,11 @@ use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 
 /// Elements of several vocabularies that are no prose, in addition to those of HTML.
-const CODE: [&str; 14] = [
-    "programlisting",
-    "screen",
-    "literallayout",
-    "literal",
-    "metadata",
-    "guid",
-    "command",
-    "filename",
-    "userinput",
-    "computeroutput",
-    "envar",
-    "varname",
-    "classname",
-    "methodname",
-];
+const CODE: &str = "apiname bpt classname cmdname codeblock codeph command computeroutput eg egxml envar ept \
+    filename filepath guid identifier literal literallayout metadata methodname msgblock msgph preformat \
+    programlisting resheader screen script synopsis systemoutput tex-math userinput varname";
+/// Elements with the segments of a translation, in which `ph` is code. In DITA, it is a phrase.
+const SEGMENTS: [&str; 3] = ["seg", "source", "target"];
 /// Attributes that protect text, and the value that says so.
 const PROTECTED: [(&str, &str); 3] = [
     ("translate", "no"),
@@ -199,13 +188,16 @@ impl Document<'_> {
         let mut is_off = parent.as_ref().is_some_and(|parent| parent.is_off);
         // In a property list, programs look up values by it.
         let is_key = name == "key" && parent.as_ref().is_some_and(|parent| parent.name == "dict");
+        let is_segment = |parent: &&mut Element| SEGMENTS.contains(&&parent.name[..]);
+        let is_tag = name == "ph" && parent.as_ref().is_some_and(is_segment);
         if let Some(parent) = parent {
             parent.has_elements = true;
         }
         // The root of subtitles in TTML has the name of code in HTML.
         let is_root = name == "tt" && self.open.is_empty();
-        let is_code = CODE.contains(&&name[..]) || html::is_code(name.as_bytes()) || is_key;
-        is_off = self.is_off(tag, is_off) || (is_code && !is_root);
+        let is_named = CODE.split_ascii_whitespace().any(|code| code == name);
+        let is_code = is_named || html::is_code(name.as_bytes());
+        is_off = self.is_off(tag, is_off) || (is_code && !is_root) || is_key || is_tag;
         match (&name[..], is_inline) {
             ("br", _) => self.block.separate("\n"),
             (_, true) => {}

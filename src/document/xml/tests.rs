@@ -105,6 +105,13 @@ fn xhtml_is_read_by_the_rules_of_xml() {
     assert_eq!(text("<html><p>one<p>two < three"), "one|two < three");
 }
 
+#[test]
+fn code_of_other_vocabularies_is_left_out() {
+    let page = "<d><p>one <ph>two</ph> three</p><source>four <ph>a b c</ph> five six</source>\
+        <tex-math>a b c</tex-math><synopsis>a b c</synopsis></d>";
+    assert_eq!(text(page), "one two three|four \u{fffc} five six");
+}
+
 /// `wording` as it is written in the place of the first `spot` of `source`.
 fn spelt(source: &str, spot: &str, wording: &str) -> Option<String> {
     let mut document = Document::default();
