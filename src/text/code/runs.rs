@@ -1,6 +1,7 @@
 //! What several lines show together: tables whose columns stand one below the other, the changes of a patch,
 //! rules of make, instructions for containers, indented code.
 
+use super::LONGEST_FENCED;
 use super::signs::{self, LONGEST, Line, Sign};
 use std::ops::Range;
 
@@ -55,7 +56,7 @@ pub fn table_len(lines: &[Line<'_>]) -> usize {
     if !is_rule(&lines[0]) || !lines[0].text.trim().contains("  ") {
         return 0;
     }
-    let rows = lines[1..]
+    let rows = lines[1..lines.len().min(LONGEST_FENCED)]
         .iter()
         .take_while(|line| !line.text.trim().is_empty());
     let rows: Vec<_> = rows.collect();
@@ -82,13 +83,13 @@ pub fn hunk_len(lines: &[Line<'_>]) -> usize {
     let count = |place: &str| {
         place
             .split_once(',')
-            .map_or(Some(1), |(_, count)| count.parse().ok())
+            .map_or(Some(1_usize), |(_, count)| count.parse().ok())
     };
     let (Some(mut old), Some(mut new)) = (count(old), count(new)) else {
         return 0;
     };
     let mut len = 1;
-    while let Some(line) = lines.get(len).filter(|_| old + new > 0_usize) {
+    while let Some(line) = lines.get(len).filter(|_| old > 0 || new > 0) {
         let (is_old, is_new) = match line.text.as_bytes().first() {
             None | Some(b' ') => (true, true),
             Some(b'-') => (true, false),
