@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{Args, Mode};
+use super::feed::is_same_place;
 use super::message::Message;
 use super::replace::Replacement;
 use super::report::{is_free, is_input, is_stdout};
@@ -66,7 +67,11 @@ fn problem(args: &Args, path: &Path) -> Option<&'static str> {
         return (args.mode() == Mode::Filter)
             .then_some("is standard output, which gets the text; name a file after --edits-to");
     }
-    if args.report.as_deref().is_some_and(|report| report == path) {
+    if args
+        .report
+        .as_deref()
+        .is_some_and(|report| is_same_place(report, path))
+    {
         Some("is also the file of --report; name another file after --edits-to")
     } else if is_input(args, path) {
         Some("is an input, which the edits would overwrite; name another file after --edits-to")

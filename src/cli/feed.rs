@@ -143,6 +143,10 @@ impl Feed<'_> {
                 (mode, Input::Stdin(_)) if mode.is_in_place() => Err(
                     "cannot be restored in place; name files, or leave out --write and --interactive",
                 ),
+                (mode, Input::Path(path)) if mode.is_in_place() && is_special(path) => {
+                    Err("cannot be restored in place, as it is not a regular file; \
+                     leave out --write and --interactive")
+                }
                 (mode, Input::Path(_)) if mode.is_in_place() => Ok(Target::InPlace),
                 _ => Ok(Target::Stdout),
             };
@@ -150,6 +154,9 @@ impl Feed<'_> {
         let no_name =
             "has no file name to use in the output folder; name files, or leave out --output";
         let path = input.path().ok_or(no_name)?;
+        if is_special(path) {
+            return Err("is not a regular file; restore it without --output");
+        }
         let relative = folder
             .and_then(|folder| path.strip_prefix(folder).ok())
             .or_else(|| path.file_name().map(Path::new));
@@ -158,6 +165,14 @@ impl Feed<'_> {
             return Err(
                 "would overwrite itself; name another folder after --output, or use --write",
             );
+        }
+        let also = [&self.reader.args.report, &self.reader.args.also.edits_to];
+        if also.iter().any(|file| {
+            file.as_ref()
+                .is_some_and(|file| is_same_place(file, &target))
+        }) {
+            return Err("would be overwritten by the report or the list of edits; \
+                 name another file after --report or --edits-to");
         }
         if !self.taken.insert(target.clone()) {
             return Err("would overwrite the restored text of another file; \
@@ -174,6 +189,23 @@ fn push(tasks: &Tasks, task: Task) -> ControlFlow<()> {
 /// Hands in a message, which is printed after everything that was handed in before.
 pub fn push_message(tasks: &Tasks, message: Message) -> ControlFlow<()> {
     push(tasks, Task::message(message))
+}
+
+/// Whether the files `one` and `other`, which may not exist yet, are at the same place.
+pub fn is_same_place(one: &Path, other: &Path) -> bool {
+    let folder = |path: &Path| {
+        let folder = path.parent()?;
+        let is_here = folder.as_os_str().is_empty();
+        if is_here { Path::new(".") } else { folder }
+            .canonicalize()
+            .ok()
+    };
+    one.file_name() == other.file_name() && folder(one).is_some() && folder(one) == folder(other)
+}
+
+/// Whether `path` is a pipe, a device or the like. To read one may take for ever.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir())
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {

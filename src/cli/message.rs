@@ -99,7 +99,9 @@ pub fn unreadable(error: &io::Error) -> String {
 /// What is wrong with a line that cannot be read, and what to do about it.
 pub fn bad_line(error: &RecordError) -> String {
     match error {
-        RecordError::NotUtf8 => format!("is {error}; convert it to UTF-8"),
+        RecordError::NotUtf8 => {
+            format!("is {error}; convert it to UTF-8, or name its encoding with --encoding")
+        }
         RecordError::NotJson { .. } => format!("is {error}; correct it or leave it out"),
         RecordError::NoField { .. } => format!("has {error}; name the right one with --field"),
         RecordError::NoColumn { .. } => format!("has {error}; name another one with --column"),
@@ -109,13 +111,21 @@ pub fn bad_line(error: &RecordError) -> String {
 
 /// A path as people read it: on one line, without escape codes that a terminal would obey.
 pub fn one_line(name: &OsStr) -> String {
-    let mut line = String::new();
-    for char in name.to_string_lossy().chars() {
-        if char.is_control() {
-            line.extend(char.escape_default());
-        } else {
-            line.push(char);
+    String::from_utf8_lossy(&bytes_on_one_line(name)).into_owned()
+}
+
+/// The same for a program: bytes that are not UTF-8 are kept, so that it finds the file.
+pub fn bytes_on_one_line(name: &OsStr) -> Vec<u8> {
+    let mut line = Vec::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        for char in chunk.valid().chars() {
+            if char.is_control() {
+                line.extend(char.escape_default().to_string().bytes());
+            } else {
+                line.extend(char.encode_utf8(&mut [0; 4]).bytes());
+            }
         }
+        line.extend_from_slice(chunk.invalid());
     }
     line
 }

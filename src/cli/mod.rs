@@ -67,7 +67,7 @@ mod run;
 mod process;
 
 pub use args::Args;
-pub use config::{Configured, configured};
+pub use config::{Configured, NoOptions, configured};
 pub use message::{Message, Severity};
 pub use process::main;
 pub use rescore::{Program, with_program};

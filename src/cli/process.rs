@@ -1,10 +1,11 @@
 //! The command as a process: its arguments, standard streams and exit status.
 
 use std::ffi::OsString;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, ErrorKind, Write};
 
-use super::config::configured;
+use super::config::{NoOptions, configured};
 use super::generate::generated;
+use super::message::Message;
 use super::run::{Streams, print, refuse, run};
 use super::status::Status;
 use super::style::OutputStyle;
@@ -18,7 +19,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let messages = &mut io::stderr();
     let configured = match configured(arguments) {
         Ok(configured) => configured,
-        Err(message) => return refuse(&message, messages),
+        Err(NoOptions::Wrong(message)) => return refuse(&message, messages),
+        Err(NoOptions::Printed(help)) => return print_help(&help, messages),
     };
     if let Some(what) = configured.args.setup.generate {
         return print(&generated(what), out, messages);
@@ -38,4 +40,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         messages,
     };
     run(configured.args, style, streams)
+}
+
+/// Prints what clap has to say: the help that was asked for, or what is wrong with the command line.
+fn print_help(help: &clap::Error, messages: &mut dyn Write) -> Status {
+    match help.print() {
+        _ if help.use_stderr() => Status::Failed,
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            refuse(&Message::unwritable_stdout(&error), messages)
+        }
+        _ => Status::Done,
+    }
 }

@@ -345,7 +345,7 @@ fn a_folder_without_prose_is_reported() {
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     assert_eq!(
         text(&output.stderr),
-        "unspin: .: has no files to restore; name files, or choose them with --glob\n"
+        "unspin: .: has no files to restore, apart from any that are hidden or ignored; name files, or choose others with --glob\n"
     );
 }
 

@@ -77,3 +77,39 @@ fn each_file_that_cannot_be_written_is_reported() {
     assert_eq!(status, Some(2));
     assert_eq!(messages.lines().count(), TREE.len(), "{messages}");
 }
+
+#[test]
+fn no_file_of_the_run_is_written_over_another() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN).with("b.txt", SPUN);
+    sandbox.stdout(&["-o", "out", "a.txt"], "", 0);
+    for option in ["--report", "--edits-to"] {
+        let output = sandbox.run(&["-o", "out", option, "out/b.txt", "a.txt", "b.txt"], "");
+        let message = "unspin: b.txt: would be overwritten by the report or the list of edits; \
+                       name another file after --report or --edits-to\n";
+        assert_eq!(text(&output.stderr), message);
+        assert_eq!(output.status.code(), Some(2));
+        std::fs::remove_file(sandbox.path("out/b.txt")).expect("the other file");
+    }
+    let output = sandbox.run(&["-o", "a.txt", "b.txt"], "");
+    assert!(text(&output.stderr).contains("is a file; name a folder"));
+    let output = sandbox.run(&["--report", "r", "--edits-to", "./r", "b.txt"], "");
+    assert!(text(&output.stderr).starts_with("unspin: ./r: is also the file of --report;"));
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_not_replaced_and_not_waited_for() {
+    let sandbox = Sandbox::new();
+    let made = std::process::Command::new("mkfifo")
+        .arg(sandbox.path("p"))
+        .status();
+    assert!(made.expect("mkfifo").success());
+    for mode in ["-w", "-oout"] {
+        let output = sandbox.run(&[mode, "p"], "");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            text(&output.stderr).contains("not a regular file"),
+            "{mode}"
+        );
+    }
+}

@@ -283,3 +283,16 @@ fn messages_of_one_kind_are_counted() {
     assert_eq!(messages.lines().count(), 22, "{messages}");
     assert!(messages.contains("50 bad lines") && messages.contains("30 more: is not JSON (…)"));
 }
+
+/// A folder may have files that are no text, but a text that is not restored has to be named.
+#[test]
+fn text_in_wide_characters_is_named_also_in_a_folder() {
+    let wide: Vec<u8> = SPUN.bytes().flat_map(|byte| [byte, 0]).collect();
+    let sandbox = Sandbox::new().with("d/a.txt", &wide).with("d/b.md", &wide);
+    let output = sandbox.run(&["--check", "d"], "");
+    let problem = "is not UTF-8 (it is in UTF-16 without a byte order mark; \
+                   name its encoding with --encoding utf-16le); left unchanged\n";
+    let expected = format!("unspin: d/a.txt: {problem}unspin: d/b.md: {problem}");
+    assert_eq!(text(&output.stderr), expected);
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -46,6 +46,21 @@ fn wrong_options_end_with_status_2() {
 }
 
 #[test]
+fn numbers_are_refused_in_plain_words() {
+    for (option, value, range) in [
+        ("--jobs", "x", "whole number from 0 to 1024"),
+        ("--jobs", "-1", "whole number from 0 to 1024"),
+        ("--max-expansion", "1.5", "whole number from 1 to 1000000"),
+        ("--min-margin", "-1", "number of nats from 0 to 1000"),
+    ] {
+        let output = Sandbox::new().run(&[option, value], "");
+        let problem = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{problem}");
+        assert!(problem.contains(&format!("': give a {range}")), "{problem}");
+    }
+}
+
+#[test]
 fn help_has_groups_units_and_defaults() {
     let sandbox = Sandbox::new();
     let short = sandbox.stdout(&["-h"], "", 0);

@@ -167,8 +167,8 @@ pub struct Args {
     /// Decompression stops with an error beyond this ratio, because such a file may have been made
     /// to fill memory or disk. The first 64 MiB are always allowed. The ratio is about 3 for usual
     /// text, and at most 1032 for gzip. From 1 to 1000000.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    #[arg(default_value_t = 200, help_heading = INPUT)]
+    #[arg(long, value_name = "N", value_parser = values::parse_expansion)]
+    #[arg(allow_negative_numbers = true, default_value_t = 200, help_heading = INPUT)]
     pub max_expansion: u64,
 
     /// Print a unified diff instead of the text.
@@ -263,7 +263,7 @@ pub struct Args {
     /// that is more probable than the text. From 0 to 1000, with up to three decimals. It is set by
     /// --precision if not given.
     #[arg(long, value_name = "NATS", value_parser = values::parse_nats, group = "strictness")]
-    #[arg(help_heading = RESTORING)]
+    #[arg(allow_negative_numbers = true, help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 
     /// Keep the number of lines.
@@ -348,8 +348,8 @@ pub struct Args {
     ///
     /// Each thread restores one file, or one batch of JSON lines, at a time, so memory use grows with
     /// N. The output is the same for every N. Up to 1024.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1024))]
-    #[arg(help_heading = OUTPUT)]
+    #[arg(short, long, value_name = "N", value_parser = values::parse_jobs)]
+    #[arg(allow_negative_numbers = true, help_heading = OUTPUT)]
     pub jobs: Option<u16>,
 
     /// Also write an HTML page that shows all edits to FILE.

@@ -4,7 +4,7 @@ use crate::cost::Cost;
 use crate::document::csv::Column;
 use crate::document::encoding::{Encoding, UnknownEncoding};
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::document::{FieldFormat, Format};
 use crate::restore::{GateMode, Precision, Spintax};
@@ -223,8 +223,26 @@ pub fn parse_column(text: &str) -> Result<Column, std::convert::Infallible> {
 pub fn parse_folder(text: &str) -> Result<PathBuf, &'static str> {
     match text {
         "-" => Err("is standard output, where the text goes without this option; name a folder"),
+        text if Path::new(text).exists() && !Path::new(text).is_dir() => {
+            Err("is a file; name a folder")
+        }
         text => Ok(text.into()),
     }
+}
+
+/// A whole number from `least` to `most`.
+fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
+    let number = text.parse().ok();
+    let number = number.filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| format!("give a whole number from {least} to {most}"))
+}
+
+pub fn parse_jobs(text: &str) -> Result<u16, String> {
+    whole(text, 0, 1024).map(|jobs| u16::try_from(jobs).unwrap_or(u16::MAX))
+}
+
+pub fn parse_expansion(text: &str) -> Result<u64, String> {
+    whole(text, 1, 1_000_000)
 }
 
 pub fn parse_nats(text: &str) -> Result<Cost, String> {

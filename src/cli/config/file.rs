@@ -183,9 +183,14 @@ fn check<'a>(arguments: impl IntoIterator<Item = &'a OsString>) -> Result<(), St
     let checked = matches_from(all);
     checked.map(drop).map_err(|error| {
         let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default();
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or_default();
         let problem = first.strip_prefix("error: ").unwrap_or(first);
-        format!("{problem}; see unspin --help")
+        // The second line may have the possible values.
+        match lines.next().map(str::trim) {
+            Some(values) if values.starts_with('[') => format!("{problem} {values}"),
+            _ => format!("{problem}; see unspin --help"),
+        }
     })
 }
 
@@ -295,9 +300,9 @@ mod tests {
                 "\"write\" can only be given on the command line; remove it",
             ),
             (
-                "jobs = 1\nformat = 'pdf'",
+                "jobs = 1\nfield-format = 'csvs'",
                 ":2",
-                "invalid value 'pdf' for '--format <FORMAT>'; see unspin --help",
+                "invalid value 'csvs' for '--field-format <FORMAT>' [possible values: auto, text, html, markdown]",
             ),
             (
                 "jobs = true",

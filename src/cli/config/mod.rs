@@ -46,16 +46,34 @@ pub struct Configured {
     settings: Vec<Setting>,
 }
 
+/// Why there are no options.
+pub enum NoOptions {
+    /// The command line is wrong, or asks for help. This is what clap prints.
+    Printed(clap::Error),
+    /// The configuration file is wrong.
+    Wrong(Message),
+}
+
+impl From<clap::Error> for NoOptions {
+    fn from(error: clap::Error) -> Self {
+        Self::Printed(error)
+    }
+}
+
+impl From<Message> for NoOptions {
+    fn from(message: Message) -> Self {
+        Self::Wrong(message)
+    }
+}
+
 /// Reads the options from `arguments`, which start with the name of the program, and from the
 /// configuration file.
 ///
-/// Exits if the command line is wrong or asks for help.
-///
 /// # Errors
-/// If the configuration file cannot be read or has a mistake.
-pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Configured, Message> {
+/// If the command line is wrong or asks for help, or the configuration file cannot be read or has a mistake.
+pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Configured, NoOptions> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let matches = matches_from(&arguments).unwrap_or_else(|error| error.exit());
+    let matches = matches_from(&arguments)?;
     let path = find_file(&matches);
     let mut settings = match &path {
         Some(path) => file::read(path)?,
@@ -66,8 +84,8 @@ pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Confi
     let (program, given) = arguments.split_at(arguments.len().min(1));
     let from_file = settings.iter().flat_map(|setting| &setting.arguments);
     let all = program.iter().chain(from_file).chain(given);
-    let matches = matches_from(all).unwrap_or_else(|error| error.exit());
-    let mut args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let matches = matches_from(all)?;
+    let mut args = Args::from_arg_matches(&matches)?;
     let is_set = |key: &str| settings.iter().any(|setting| setting.key == key);
     args.configuration = path;
     args.is_field_configured = is_set("field");

@@ -130,6 +130,7 @@ impl Reader<'_> {
         let Recognised { kind, reason } = found;
         let problem = match kind {
             Kind::Binary => format!("is not text ({reason}); left unchanged"),
+            Kind::Encoded => format!("is not UTF-8 ({reason}); left unchanged"),
             _ if found.is_by_name() => format!(
                 "is {kind} ({reason}); left unchanged; to restore it as plain text, use --format text"
             ),

@@ -6,13 +6,15 @@ use std::io::{self, BufRead};
 use std::path::Path;
 
 use super::Source;
-use crate::document::recognise::{is_mostly_invalid, is_pdf};
+use crate::document::recognise::{is_mostly_invalid, is_pdf, wide};
 
 /// Why an input is not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotText {
     /// It contains a NUL byte.
     Nul,
+    /// It has NUL bytes because it is in an encoding that has to be named, or changed.
+    Encoded(&'static str),
     /// It is a PDF document, which may have no NUL byte.
     Pdf,
     /// More than a quarter of its first bytes are not UTF-8.
@@ -22,6 +24,7 @@ pub enum NotText {
 impl fmt::Display for NotText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = match self {
+            Self::Encoded(reason) => return write!(f, "is not UTF-8 ({reason}); left unchanged"),
             Self::Nul => "it contains NUL bytes",
             Self::Pdf => "it is a PDF document",
             Self::NotUtf8 => "it is mostly not UTF-8; name its encoding with --encoding",
@@ -36,7 +39,7 @@ impl NotText {
         if is_pdf(bytes) {
             Some(Self::Pdf)
         } else if bytes.contains(&0) {
-            Some(Self::Nul)
+            Some(wide(bytes).map_or(Self::Nul, Self::Encoded))
         } else {
             is_mostly_invalid(bytes).then_some(Self::NotUtf8)
         }
@@ -48,6 +51,11 @@ impl NotText {
             0 => Self::start(bytes),
             _ => bytes.contains(&0).then_some(Self::Nul),
         }
+    }
+
+    /// Whether a folder may have such files beside its texts.
+    pub fn is_usual(self) -> bool {
+        !matches!(self, Self::Encoded(_))
     }
 
     /// Reads the file `path` to its end and says why it is not text.
@@ -103,6 +111,10 @@ mod tests {
         for (bytes, expected) in table {
             assert_eq!(NotText::start(bytes), Some(expected), "{bytes:?}");
         }
+        assert!(matches!(
+            NotText::start(b"I\0t\0 \0i\0s\0"),
+            Some(NotText::Encoded(_))
+        ));
         assert_eq!(NotText::at(1, b"%PDF-1.4\xff\xfe"), None);
         assert_eq!(NotText::at(1, b"It\0"), Some(NotText::Nul));
     }

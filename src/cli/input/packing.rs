@@ -111,7 +111,12 @@ impl<W: Write> Packer<W> {
         Ok(match packing {
             Packing::Plain => Self::Plain(out),
             Packing::Gzip => Self::Gzip(GzEncoder::new(out, Compression::default())),
-            Packing::Zstd => Self::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+            Packing::Zstd => {
+                let mut encoder = zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?;
+                // As the program zstd does.
+                encoder.include_checksum(true)?;
+                Self::Zstd(encoder)
+            }
         })
     }
 
@@ -201,6 +206,8 @@ mod tests {
                 .and_then(|mut source| source.reader.read_to_string(&mut text))
                 .expect("all of it");
             assert_eq!(text, "one two");
+            // In a frame, the bit 4 of the descriptor, behind the signature.
+            assert!(packing != Packing::Zstd || packed[4] & 4 == 4);
         }
     }
 

@@ -136,20 +136,17 @@ fn result(document: &View<'_>, found: &Found<'_>, uri: &str, can_be_applied: boo
 
 /// A path as a reference in a URI.
 fn uri(name: &OsStr) -> String {
-    let path = name.to_string_lossy();
-    let path = if cfg!(windows) {
-        path.replace('\\', "/")
-    } else {
-        path.into_owned()
-    };
-    let start = match (Path::new(name).is_absolute(), path.starts_with('/')) {
+    let path = name.as_encoded_bytes();
+    let start = match (Path::new(name).is_absolute(), path.starts_with(b"/")) {
         (false, _) => "",
         (true, true) => "file://",
         (true, false) => "file:///",
     };
     let mut uri = start.to_owned();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+    for &byte in path {
+        if cfg!(windows) && byte == b'\\' {
+            uri.push('/');
+        } else if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
             uri.push_str(&format!("%{byte:02X}"));

@@ -23,7 +23,7 @@ pub use json::{Nats, annotated, edits, score};
 pub use locations::{MOST_LOCATIONS, locations};
 pub use terms::{terms, terms_json};
 
-use super::message::one_line;
+use super::message::bytes_on_one_line;
 use super::position::{Position, Positions};
 use super::task::Record;
 use crate::document::encoding::Transcoded;
@@ -153,11 +153,12 @@ pub fn text(out: &mut dyn Write, document: &View<'_>) -> io::Result<()> {
 /// # Errors
 /// Those of `out`.
 pub fn check(out: &mut dyn Write, name: &OsStr, edits: usize) -> io::Result<()> {
-    match edits {
-        0 => Ok(()),
-        1 => writeln!(out, "{}: 1 edit", one_line(name)),
-        count => writeln!(out, "{}: {count} edits", one_line(name)),
+    if edits == 0 {
+        return Ok(());
     }
+    out.write_all(&bytes_on_one_line(name))?;
+    let plural = if edits == 1 { "" } else { "s" };
+    writeln!(out, ": {edits} edit{plural}")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::super::input::{Packing, Source};
+use super::super::input::{NotText, Packing, Source};
 use super::super::message::{Message, unreadable};
 use super::super::output::View;
 use super::super::replace::Replacement;
@@ -28,7 +28,8 @@ impl WorkerThread<'_> {
         match read {
             Ok((packing, count, tail)) => {
                 self.outcome.read = count;
-                if file.origin == Origin::Folder && self.not_text(&source, file.format).is_some() {
+                let not_text = self.not_text(&source, file.format);
+                if file.origin == Origin::Folder && not_text.is_some_and(NotText::is_usual) {
                     // The copy of a folder has to be complete.
                     if matches!(file.target, Target::File(_)) && self.keep(false) {
                         self.copy(&source);

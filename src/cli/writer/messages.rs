@@ -32,7 +32,7 @@ impl Writer<'_> {
     pub(super) fn report_empty(&mut self, folders: &[OsString]) {
         let has_documents = self.shared.has_documents.load(Ordering::Relaxed);
         let problem = if self.args.files.globs.is_empty() {
-            "has no files to restore; name files, or choose them with --glob"
+            "has no files to restore, apart from any that are hidden or ignored; name files, or choose others with --glob"
         } else {
             "has no files that --glob chooses and neither .gitignore nor --exclude leaves out; name files"
         };

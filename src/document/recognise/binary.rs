@@ -8,7 +8,11 @@ const PDF_HEADER: usize = 1024;
 
 /// Why a source that starts with `bytes` is not text.
 pub fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 6] = [
+    let signatures: [(&[u8], &str); 10] = [
+        (b"\xfd7zXZ\0", "it is compressed with xz; decompress it"),
+        (b"]\0\0", "it is compressed with LZMA; decompress it"),
+        (b"\x04\"M\x18", "it is compressed with lz4; decompress it"),
+        (b"7z\xbc\xaf\x27\x1c", "it is an archive of 7-Zip"),
         (b"%!PS", "it is a PostScript document"),
         (b"\x04%!PS", "it is a PostScript document"),
         (b"\x1b%-12345X", "it is a print job"),
@@ -25,7 +29,7 @@ pub fn binary(bytes: &[u8], is_all: bool) -> Option<&'static str> {
     let is_invalid = || (is_all || bytes.len() >= NOT_UTF8) && is_mostly_invalid(bytes);
     found
         .or_else(|| is_pdf(bytes).then_some("it is a PDF document"))
-        .or_else(|| is_bzip2(bytes).then_some("it is compressed with bzip2"))
+        .or_else(|| is_bzip2(bytes).then_some("it is compressed with bzip2; decompress it"))
         .or_else(|| is_pickle(bytes).then_some("it is a Python pickle"))
         .or_else(|| is_counted(start).then_some("it is data that counts its own bytes"))
         .or_else(has_nul)
@@ -49,6 +53,10 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     }
 }
 
+/// Bytes at the start of a text that show whether it is in UTF-16 or UTF-32.
+pub const WIDE: usize = 256;
+/// Characters that are needed to see it.
+const LEAST_WIDE: usize = 4;
 /// Bytes at the start of data in which its codes are.
 const CODES: usize = 256;
 
@@ -83,6 +91,43 @@ fn is_counted(start: &[u8]) -> bool {
     php || torrent
 }
 
+/// How the text in UTF-16 or UTF-32 that starts with `bytes` is written, if its byte order mark does not show
+/// it: most of its first characters are ASCII, with NUL bytes beside them.
+pub fn wide(bytes: &[u8]) -> Option<&'static str> {
+    let start = &bytes[..bytes.len().min(WIDE)];
+    let is_ascii = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let encodings = [
+        (
+            2,
+            0,
+            "it is in UTF-16 without a byte order mark; name its encoding with --encoding utf-16le",
+        ),
+        (
+            2,
+            1,
+            "it is in UTF-16 without a byte order mark; name its encoding with --encoding utf-16be",
+        ),
+        (4, 0, "it is in UTF-32; convert it to UTF-8"),
+        (4, 3, "it is in UTF-32; convert it to UTF-8"),
+    ];
+    let found = encodings.iter().find(|(width, place, _)| {
+        let units = start.chunks_exact(*width);
+        let all = units.len();
+        let is_char = |unit: &&[u8]| {
+            let mut bytes = unit.iter().enumerate();
+            bytes.all(|(at, &byte)| {
+                if at == *place {
+                    is_ascii(byte)
+                } else {
+                    byte == 0
+                }
+            })
+        };
+        all >= LEAST_WIDE && 4 * units.filter(is_char).count() >= 3 * all
+    });
+    found.map(|&(_, _, reason)| reason)
+}
+
 fn is_bzip2(bytes: &[u8]) -> bool {
     let level = bytes.get(3).is_some_and(u8::is_ascii_digit);
     bytes.starts_with(b"BZh") && level && bytes[4..].starts_with(b"1AY&SY")
@@ -115,6 +160,29 @@ pub fn may_go_on(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_in_wide_characters_is_seen_by_its_nul_bytes() {
+        let wide = |text: &str, width: usize, place: usize| {
+            let unit = |byte: u8| (0..width).map(move |at| if at == place { byte } else { 0 });
+            super::wide(&text.bytes().flat_map(unit).collect::<Vec<_>>())
+        };
+        for (width, place, name) in [
+            (2, 0, "utf-16le"),
+            (2, 1, "utf-16be"),
+            (4, 0, "UTF-32"),
+            (4, 3, "UTF-32"),
+        ] {
+            let reason = wide("It rained.\r\n", width, place);
+            assert!(
+                reason.is_some_and(|reason| reason.contains(name)),
+                "{name}: {reason:?}"
+            );
+            assert_eq!(wide("\u{1}\u{2}\u{3}\u{4}\u{5}It", width, place), None);
+        }
+        assert_eq!(super::wide(b"It\0"), None);
+        assert_eq!(super::wide(b"It rained, and it\0"), None);
+    }
 
     #[test]
     fn codes_and_wrong_bytes_together_are_no_text() {

@@ -15,9 +15,9 @@ mod signatures;
 mod tests;
 mod yaml;
 
-pub use self::binary::is_pdf;
+pub use self::binary::{is_pdf, wide};
 
-use self::binary::{binary, may_go_on};
+use self::binary::{WIDE, binary, may_go_on};
 use super::{Format, encoding};
 use std::fmt;
 
@@ -60,6 +60,8 @@ pub enum Kind {
     Subtitles,
     /// No text.
     Binary,
+    /// Text in an encoding that is not recognised.
+    Encoded,
     /// Text of a kind that is structured, but has no [`Format`].
     Other,
 }
@@ -79,7 +81,7 @@ impl Kind {
             Self::Warc => Some(Format::Warc),
             Self::Mail | Self::Mailbox => Some(Format::Mail),
             Self::Subtitles => Some(Format::Subtitles),
-            Self::Binary | Self::Other => None,
+            Self::Binary | Self::Encoded | Self::Other => None,
         }
     }
 }
@@ -103,6 +105,7 @@ impl fmt::Display for Kind {
             Self::Warc => "a web archive",
             Self::Subtitles => "subtitles",
             Self::Binary => "binary data",
+            Self::Encoded => "text in another encoding",
             Self::Other => "data or code",
         })
     }
@@ -152,6 +155,15 @@ pub fn recognise_start(name: Option<&str>, start: &[u8], is_all: bool) -> Option
     let unicode = encoding::of_mark(start).map(|encoding| encoding.decode(start).0);
     let bytes = unicode.as_ref().map_or(start, |text| text.as_bytes());
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let first = &bytes[..bytes.len().min(WIDE)];
+    if first.contains(&0) {
+        if !is_all && first.len() < WIDE {
+            return None;
+        }
+        if let Some(reason) = wide(first) {
+            return Some(Recognised::new(Kind::Encoded, reason));
+        }
+    }
     if let Some(reason) = binary(bytes, is_all) {
         return Some(Recognised::new(Kind::Binary, reason));
     }

@@ -293,7 +293,7 @@ fn other_encodings_are_read() {
         recognise(None, &wide("\u{feff}It rained.")).kind,
         Kind::Text
     );
-    assert_eq!(recognise(None, &wide("It rained.")).kind, Kind::Binary);
+    assert_eq!(recognise(None, &wide("It rained.")).kind, Kind::Encoded);
     let marked = recognise(None, b"\xef\xbb\xbf{\"a\": 1}\n{\"a\": 2}\n");
     assert_eq!(marked.kind, Kind::JsonLines);
     // One byte in four is not enough, two are too many.
