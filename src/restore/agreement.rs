@@ -117,18 +117,19 @@ impl Agreement<'_> {
 
     /// Adds a cost to the edges that leave a noun in the singular without an article: `lasted year`.
     fn charge_bare(&self, at: usize, periods: &[u64], edges: &mut [Edge]) {
-        let mut needs_article = None;
-        for edge in edges {
+        let is_period = |edge: &Edge| {
             let Wording::Original(original) = edge.wording else {
-                continue;
+                return false;
             };
             let mut words = self.lexicon.words_of(original);
-            if edge.to > at + 1
-                && words.next().is_some_and(|word| periods.contains(&word))
-                && words.next().is_none()
-                && *needs_article.get_or_insert_with(|| self.needs_article(at, edge.to))
-            {
-                edge.context += IMPOSSIBLE;
+            words.next().is_some_and(|word| periods.contains(&word)) && words.next().is_none()
+        };
+        for edges in edges.chunk_by_mut(|a, b| a.to == b.to) {
+            let to = edges[0].to;
+            if to > at + 1 && edges.iter().any(is_period) && self.needs_article(at, to) {
+                for edge in edges.iter_mut().filter(|edge| is_period(edge)) {
+                    edge.context += IMPOSSIBLE;
+                }
             }
         }
     }

@@ -72,8 +72,11 @@ fn nothing_is_overwritten_by_mistake() {
 
 #[test]
 fn each_file_that_cannot_be_written_is_reported() {
-    let sandbox = tree().with("file", "");
-    let (status, messages) = sandbox.failure(&["-o", "file", "in"], "");
+    let sandbox = tree();
+    for name in TREE {
+        fs::create_dir_all(sandbox.path(&format!("out/{name}"))).expect("a folder in the way");
+    }
+    let (status, messages) = sandbox.failure(&["-o", "out", "in"], "");
     assert_eq!(status, Some(2));
     assert_eq!(messages.lines().count(), TREE.len(), "{messages}");
 }

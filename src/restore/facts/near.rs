@@ -2,7 +2,7 @@
 //! feet for broken toes, `sold` for `bought`.
 
 use super::names::{self, MEN, WOMEN};
-use super::words::{BODY, BROKEN, CHILDLIKE, COUNTS, GROWN, HERS, HIS, OTHERS};
+use super::words::{BODY, BROKEN, CHILDLIKE, GROWN, HERS, HIS, OTHERS};
 use super::{Checker, Class, FactSet, SENSES, Sense};
 use crate::cost::Cost;
 use crate::lexicon::Original;
@@ -33,7 +33,6 @@ impl Checker<'_, '_> {
         let is_ruled_out = has_word(surface, &GROWN) && self.is_child(spun)
             || surface == "wife" && self.has_husband(spun)
             || surface == "husband" && self.has_wife(spun)
-            || phrase == "times" && surface == "days" && self.is_counted(spun.start)
             || phrase != surface
                 && BODY.contains(&phrase)
                 && BODY.contains(&surface)
@@ -105,12 +104,6 @@ impl Checker<'_, '_> {
         names::has(names, self.after(at)) && self.is_capitalised(at)
     }
 
-    /// Whether a number, or a word such as `several`, is before token `at`.
-    fn is_counted(&self, at: usize) -> bool {
-        let word = self.before(at, 1);
-        COUNTS.contains(&word) || is_number(word)
-    }
-
     /// Whether a part of a body is said to be hurt.
     fn is_hurt(&self, spun: &Range<usize>) -> bool {
         (1..=HURT).any(|back| BROKEN.contains(&self.before(spun.start, back)))
@@ -165,11 +158,6 @@ fn is_same_gender(word: u64, pronoun: &str) -> bool {
 
 fn has_word(surface: &str, words: &[&str]) -> bool {
     surface.split(' ').any(|word| words.contains(&word))
-}
-
-fn is_number(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
-        || super::is_number(word_hash(word))
 }
 
 /// Whether `years` is the age of a child.

@@ -76,7 +76,7 @@ pub(super) const FACTS: [(Class, &str); 8] = [
          meter meters metre metres; pounds / pound lb lbs; kilo kilos kilogram kilograms kg; \
          ounce ounces / oz; ton tons tonne tonnes; liter liters litre litres; gallon gallons; \
          acre acres; hectare hectares; percent % / pc p.c cent; hour hours hourly; \
-         minute minutes; week weeks weekly; month months monthly; \
+         minute minutes; day days; week weeks weekly; month months monthly; \
          year years annual annually yearly / yr yrs; \
          decade decades; century centuries",
     ),
@@ -241,9 +241,6 @@ pub(super) const CHILDLIKE: [&str; 8] = [
 
 pub(super) const HIS: [&str; 4] = ["he", "him", "his", "himself"];
 pub(super) const HERS: [&str; 4] = ["she", "her", "hers", "herself"];
-
-/// Words other than numbers that count.
-pub(super) const COUNTS: [&str; 6] = ["couple", "few", "hundred", "many", "multiple", "several"];
 
 /// Parts of the body that spinners write for each other.
 pub(super) const BODY: [&str; 20] = [
