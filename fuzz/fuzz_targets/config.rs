@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use std::fs;
 use std::sync::LazyLock;
-use unspin::cli::configured;
+use unspin::cli::{NoOptions, configured};
 
 static FOLDER: LazyLock<tempfile::TempDir> =
     LazyLock::new(|| tempfile::tempdir().expect("temporary folder"));
@@ -14,6 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     fs::write(&path, bytes).expect("a writable folder");
     match configured(["unspin".into(), "--config".into(), path.into_os_string()]) {
         Ok(configured) => assert!(!configured.dump().is_empty()),
-        Err(message) => assert!(!message.text.is_empty()),
+        Err(NoOptions::Wrong(message)) => assert!(!message.text.is_empty()),
+        Err(NoOptions::Printed(error)) => panic!("{error}"),
     }
 });
