@@ -4,7 +4,7 @@
 //! (`{big|large}`).
 
 use super::{blank, tag, tex};
-use memchr::memmem;
+use memchr::memmem::find;
 use std::ops::Range;
 
 /// Marks around template tags and formulas. Of two that fit, the first one counts.
@@ -314,11 +314,6 @@ fn conversion_len(rest: &[u8]) -> usize {
         .is_some_and(|byte| b"diouxXeEfFgGcrsSap@".contains(byte));
     let ends = !rest.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
     if is_conversion && ends { at + 1 } else { 0 }
-}
-
-/// The first position of `wanted`.
-pub fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    memmem::find(text, wanted)
 }
 
 #[cfg(test)]

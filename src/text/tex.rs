@@ -1,6 +1,7 @@
 //! Formulas and commands of TeX.
 
-use super::marker::{LONGEST, find};
+use super::marker::LONGEST;
+use memchr::memmem::find;
 
 /// Length of the formula, command or environment at the start of `rest`; 0 for none.
 pub fn len(rest: &[u8]) -> usize {
