@@ -1,6 +1,11 @@
 //! The text form of a lexicon: one pair per line, `spun<TAB>original<TAB>count`. Lines that start with `# ` are comments. The
 //! build script uses this module too.
 
+use std::fmt;
+
+/// The second field of a row that keeps the phrase as it is written in the first.
+const KEPT: &str = "=";
+
 /// One row of a lexicon. If `spun` is `original` in lower case, it counts how often the phrase was left unchanged where
 /// everything else was replaced.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +25,20 @@ impl Row {
     }
 }
 
-/// Parses the rows of `text`. A row without a count gets the count 1.
+/// The row as a line of text, without a line end.
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            spun,
+            original,
+            count,
+        } = self;
+        let original = if spun == original { KEPT } else { original };
+        write!(f, "{spun}\t{original}\t{count}")
+    }
+}
+
+/// Parses the rows of `text`. An original `=` is the first phrase as it is written. A row without a count gets the count 1.
 ///
 /// # Errors
 /// The number (from 1) of the first bad line, and what is wrong with it.
@@ -49,7 +67,10 @@ fn row(line: &str) -> Result<Row, String> {
             .ok_or_else(|| format!("no {name}"))
     };
     let spun = text("spun phrase")?;
-    let original = text("original")?;
+    let original = match text("original")? {
+        sign if sign == KEPT => spun.clone(),
+        original => original,
+    };
     let count = fields.next().map_or(Ok(1), |field| {
         field
             .parse()
@@ -101,6 +122,19 @@ mod tests {
         ] {
             assert_eq!(parse(text), Err((line, problem.to_owned())), "{text:?}");
         }
+    }
+
+    #[test]
+    fn an_equals_sign_repeats_the_phrase() {
+        let text = "White House\t=\t3\nwhite home\t = \n";
+        let rows = [
+            row("white house", "White House", 3),
+            row("white home", "white home", 1),
+        ];
+        assert_eq!(parse(text), Ok(rows.to_vec()));
+        let lines = rows.each_ref().map(Row::to_string);
+        assert_eq!(lines, ["white house\tWhite House\t3", "white home\t=\t1"]);
+        assert_eq!(parse(&lines.join("\n")), Ok(rows.to_vec()));
     }
 
     #[test]

@@ -21,12 +21,9 @@ fn normal_form(text: &str) -> String {
         }
         is_same
     });
-    let rows = rows
-        .iter()
-        .map(|row| format!("{}\t{}\t{}", row.spun, row.original, row.count));
     comments
         .map(str::to_owned)
-        .chain(rows)
+        .chain(rows.iter().map(tsv::Row::to_string))
         .map(|line| line + "\n")
         .collect()
 }

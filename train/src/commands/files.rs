@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::weights::Trained;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use unspin::lexicon::tsv::{self, Row};
@@ -30,15 +31,9 @@ fn read_lexicon(path: &Path) -> Result<Vec<Row>, Error> {
 pub fn lexicon_text(comment: &str, rows: &[Row]) -> String {
     let mut text = format!("# {comment}\n");
     for row in rows {
-        text += &line(row);
-        text.push('\n');
+        writeln!(text, "{row}").expect("writing to a string cannot fail");
     }
     text
-}
-
-/// A row of a lexicon as a line of text.
-pub fn line(row: &Row) -> String {
-    format!("{}\t{}\t{}", row.spun, row.original, row.count)
 }
 
 /// Prints how many pairs and originals the lexicon at `path` has.

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use unspin::models::ngram::NgramModel;
 
 /// The first line of the lexicon.
-const COMMENT: &str = "spun<TAB>original<TAB>count, from a table by unspin-train groups. Where both \
-                       are equal: how often a dense spinner keeps the phrase.";
+const COMMENT: &str = "spun<TAB>original<TAB>count, from a table by unspin-train groups. If the \
+                       original is = or the same phrase: how often a dense spinner keeps it.";
 
 /// With more passes, the outcomes hardly change.
 const MAX_PASSES: usize = 10;

@@ -1,6 +1,6 @@
 //! `unspin-train lexicon`: reads pairs of paragraphs, and writes a lexicon in its text form.
 
-use super::files::{lexicon_text, line, print_lexicon_size};
+use super::files::{lexicon_text, print_lexicon_size};
 use crate::Error;
 use crate::evaluate::reach;
 use crate::lexicon::{Learned, Limits, Notes, Reason, SMALL, learn};
@@ -19,8 +19,8 @@ use unspin::store::file::Trust;
 /// One of this many documents is held out to measure the coverage.
 const HELD_OUT: usize = 10;
 /// The first line of a lexicon.
-const COMMENT: &str = "spun<TAB>original<TAB>count, learned by unspin-train lexicon. Where both \
-                       are equal: how often a dense spinner keeps the phrase.";
+const COMMENT: &str = "spun<TAB>original<TAB>count, learned by unspin-train lexicon. If the original \
+                       is = or the same phrase: how often a dense spinner keeps it.";
 
 /// Arguments of `unspin-train lexicon`.
 #[derive(Debug, clap::Args)]
@@ -98,10 +98,10 @@ pub fn run(args: &Args) -> Result<(), Error> {
 fn notes_text(notes: &Notes) -> String {
     let mut text = String::new();
     for row in &notes.unsure {
-        text += &format!("never alone\t{}\n", line(row));
+        text += &format!("never alone\t{row}\n");
     }
     for dropped in &notes.dropped {
-        text += &format!("{}\t{}\n", dropped.reason.name(), line(&dropped.row));
+        text += &format!("{}\t{}\n", dropped.reason.name(), dropped.row);
     }
     text
 }

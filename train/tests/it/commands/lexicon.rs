@@ -41,10 +41,10 @@ fn a_lexicon_is_learned_and_its_coverage_is_measured() {
     assert_eq!(
         rows,
         [
-            "a big\ta big\t0",
+            "a big\t=\t0",
             "an enormous\ta big\t19",
             "mentioned\tsaid\t20",
-            "said\tsaid\t0"
+            "said\t=\t0"
         ]
     );
     assert_eq!(notes, "too rare\ttiny\tsmall\t1\ntoo rare\tblah\tdog\t1\n");
@@ -69,10 +69,10 @@ fn pairs_that_never_occur_alone_are_noted() {
     assert_eq!(
         rows,
         [
-            "death\tdeath\t0",
+            "death\t=\t0",
             "demise\tdeath\t1",
             "fast\tquick\t1",
-            "quick\tquick\t0"
+            "quick\t=\t0"
         ]
     );
     assert_eq!(
