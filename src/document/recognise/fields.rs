@@ -41,11 +41,19 @@ const OF_MAIL_ONLY: [&str; 8] = [
 ];
 
 pub fn look(bytes: &[u8], is_all: bool) -> Look {
-    [signatures::look, counted, form, patch, subtitles, mail]
-        .into_iter()
-        .map(|test| test(bytes, is_all))
-        .find(|found| *found != Look::No)
-        .unwrap_or(Look::No)
+    [
+        signatures::look,
+        counted,
+        form,
+        patch,
+        requests,
+        subtitles,
+        mail,
+    ]
+    .into_iter()
+    .map(|test| test(bytes, is_all))
+    .find(|found| *found != Look::No)
+    .unwrap_or(Look::No)
 }
 
 /// A patch. It no longer fits its file if a word of it is changed.
@@ -68,6 +76,20 @@ fn patch(bytes: &[u8], is_all: bool) -> Look {
         }
     }
     PATCH
+}
+
+/// The requests of troff, in which manual pages are written. The first line that is not blank has one, or a comment.
+fn requests(bytes: &[u8], is_all: bool) -> Look {
+    const MARKS: [&[u8]; 6] = [b".\\\"", b"'\\\"", b".TH ", b".Dd ", b".de ", b".so man"];
+    let text = bytes.trim_ascii_start();
+    let found = MARKS.map(|mark| begins(text, mark));
+    if found.contains(&Some(true)) {
+        Look::Is(Kind::Other, "it is the source of a manual page")
+    } else if found.contains(&None) {
+        Look::until(is_all)
+    } else {
+        Look::No
+    }
 }
 
 /// Whether a line begins with a mark; `None` if more of it is needed.
