@@ -114,9 +114,7 @@ impl<'p> Pass<'p> {
         let mut found = self.find_runs(words, gate, scratch);
         let log_odds = base.saturating_add(found.log_odds);
         let share = found.density.share();
-        let counted = log_odds.saturating_sub(self.caution(share));
-        let is_enough = Screening::is_enough(counted, share)
-            || self.is_certain(log_odds, share, &scratch.spoken);
+        let is_enough = self.is_enough_evidence(log_odds, share, &scratch.spoken);
         let is_steady = self.is_known || self.is_steady(log_odds, &found.runs);
         let mut judgement = Judgement {
             log_odds,
@@ -140,8 +138,14 @@ impl<'p> Pass<'p> {
             judgement.spans = self.text.bytes_of(&found.runs);
         }
         let choices = self.search_in(&found, &sentences, &checker, scratch);
-        let conviction = || self.conviction(judgement.log_odds, &choices, &found.runs);
-        if gate == GateMode::Auto && conviction() < score::DOUBTFUL {
+        let conviction = |log_odds| self.conviction(log_odds, &choices, &found.runs);
+        let rest = base.saturating_add(found.log_odds);
+        // Without the short blocks, it may no longer look spun.
+        let is_left = rest >= log_odds
+            || self.is_enough_evidence(rest, share, &scratch.spoken)
+            || conviction(rest) >= score::CONVINCING;
+        let is_doubtful = || !is_left || conviction(judgement.log_odds) < score::DOUBTFUL;
+        if gate == GateMode::Auto && is_doubtful() {
             return (Vec::new(), judgement.withdrawn());
         }
         let pass = Self {
@@ -216,6 +220,17 @@ impl<'p> Pass<'p> {
         scratch.lattice.price_all(&found.density);
         self.charge(&sentences, checker, &mut scratch.lattice);
         self.search(&sentences, scratch)
+    }
+
+    /// Whether the log odds suffice for a text of this density, with the words `spoken` as evidence.
+    fn is_enough_evidence(
+        &self,
+        log_odds: Cost,
+        density: f64,
+        spoken: &HashMap<u64, Cost, ByHash>,
+    ) -> bool {
+        let counted = log_odds.saturating_sub(self.caution(density));
+        Screening::is_enough(counted, density) || self.is_certain(log_odds, density, spoken)
     }
 
     /// Whether the calibrated probability leaves no doubt, above all in a short text.

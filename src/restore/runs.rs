@@ -131,7 +131,7 @@ impl Pass<'_> {
         found
     }
 
-    /// Leaves the short blocks out of what was `found`, unless they look spun together.
+    /// Leaves the short blocks and their evidence out of what was `found`, unless they look spun together.
     fn judge_short_blocks(&self, words: &[Cost], found: &mut Found, scratch: &mut Scratch) {
         let is_short = |block: &usize| self.text.is_short(*block);
         let blocks = || found.runs.iter().flat_map(Clone::clone);
@@ -143,6 +143,7 @@ impl Pass<'_> {
         let long = blocks::runs_of(blocks().filter(|block| !is_short(block)));
         if short < SHORT_BLOCKS && !long.is_empty() {
             found.runs = long;
+            found.log_odds = found.log_odds.saturating_sub(short.max(0));
         }
     }
 

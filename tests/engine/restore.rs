@@ -176,6 +176,18 @@ fn a_mixture_of_spun_and_clean_blocks_is_restored_in_one_run() {
     }
 }
 
+/// A heading is too short to be edited alone, and does not show that the headline below it is spun.
+#[test]
+fn a_short_heading_is_no_evidence_for_the_text_below() {
+    let restorer = Restorer::default();
+    for article in paragraphs("articles", ".orig.txt") {
+        for heading in ["White Home", "== White Home ==", "Energy Occasion"] {
+            let text = format!("{heading}\n\n{article}");
+            assert_eq!(restorer.restore(&text).text(), text);
+        }
+    }
+}
+
 /// Tokens of code are no words of the text, so they do not make it longer than its evidence.
 #[test]
 fn code_between_spun_sentences_hides_nothing() {
