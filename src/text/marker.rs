@@ -7,37 +7,37 @@ use super::{blank, tag, tex};
 use memchr::memmem::find;
 use std::ops::Range;
 
-/// Marks around template tags and formulas. Of two that fit, the first one counts.
-const PAIRS: [(&str, &str); 23] = [
-    ("{{", "}}"),
-    ("{%", "%}"),
-    ("{/*", "*/}"),
-    ("{#", "}"),
-    ("{:", "}"),
-    ("{!!", "!!}"),
-    ("{.", "}"),
-    ("${", "}"),
-    ("$(", ")"),
-    ("#{", "}"),
-    ("%{", "}"),
-    ("@{", "}"),
-    ("<%", "%>"),
-    ("<?", "?>"),
-    ("[[", "]]"),
-    ("[code]", "[/code]"),
-    ("[%", "%]"),
-    ("[!", "]"),
-    ("\\(", "\\)"),
-    ("\\[", "\\]"),
-    ("$$", "$$"),
-    ("<#", ">"),
-    ("</#", ">"),
-];
-
 /// Longest marker in bytes. The limit keeps the search for its end short.
 pub const LONGEST: usize = 300;
 /// The same for tags of templates, which may have many attributes.
 const LONGEST_TAG: usize = 2000;
+
+/// Marks around template tags and formulas, and the most bytes with them. Of two that fit, the first one counts.
+const PAIRS: [(&str, &str, usize); 23] = [
+    ("{{", "}}", LONGEST_TAG),
+    ("{%", "%}", LONGEST_TAG),
+    ("{/*", "*/}", LONGEST),
+    ("{#", "}", LONGEST),
+    ("{:", "}", LONGEST),
+    ("{!!", "!!}", LONGEST),
+    ("{.", "}", LONGEST),
+    ("${", "}", LONGEST),
+    ("$(", ")", LONGEST),
+    ("#{", "}", LONGEST),
+    ("%{", "}", LONGEST),
+    ("@{", "}", LONGEST),
+    ("<%", "%>", LONGEST_TAG),
+    ("<?", "?>", LONGEST_TAG),
+    ("[[", "]]", LONGEST),
+    ("[code]", "[/code]", LONGEST),
+    ("[%", "%]", LONGEST),
+    ("[!", "]", LONGEST),
+    ("\\(", "\\)", LONGEST),
+    ("\\[", "\\]", LONGEST),
+    ("$$", "$$", LONGEST),
+    ("<#", ">", LONGEST),
+    ("</#", ">", LONGEST),
+];
 
 /// Whether a marker may start with a byte. A table is much faster than a search among the first bytes.
 const STARTS: [bool; 256] = {
@@ -90,9 +90,9 @@ fn marker_len(text: &[u8], at: usize) -> usize {
     let rest = &text[at..];
     let pair = PAIRS
         .iter()
-        .find(|(open, _)| rest.starts_with(open.as_bytes()));
+        .find(|(open, ..)| rest.starts_with(open.as_bytes()));
     let len = match (pair, rest[0]) {
-        (Some((open, close)), _) => enclosed_len(rest, open, close),
+        (Some(&(open, close, longest)), _) => enclosed_len(rest, open, close, longest),
         (None, b'\\') => tex::len(rest),
         (None, b'{') => {
             let len = braces_len(rest).max(alternatives_len(rest));
@@ -165,7 +165,7 @@ fn is_comment(before: &[u8], rest: &[u8]) -> bool {
 fn escaped_tag_len(rest: &[u8]) -> usize {
     let first = rest.get("&lt;".len());
     if first.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/') {
-        enclosed_len(rest, "&lt;", "&gt;")
+        enclosed_len(rest, "&lt;", "&gt;", LONGEST)
     } else {
         0
     }
@@ -205,10 +205,8 @@ pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Length of what `open` begins and `close` ends in the same paragraph.
-fn enclosed_len(rest: &[u8], open: &str, close: &str) -> usize {
-    let is_tag = ["{{", "{%", "<%", "<?"].contains(&open);
-    let longest = if is_tag { LONGEST_TAG } else { LONGEST };
+/// Length of what `open` begins and `close` ends in the same paragraph, within `longest` bytes.
+fn enclosed_len(rest: &[u8], open: &str, close: &str, longest: usize) -> usize {
     let window = &rest[..rest.len().min(longest)];
     let Some(inside) = find(&window[open.len()..], close.as_bytes()) else {
         return 0;
