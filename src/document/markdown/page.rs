@@ -49,34 +49,28 @@ impl<'s> Page<'s> {
     /// Masks the marks of tabs and admonitions of Python-Markdown (`=== "a"`, `!!! note`) as those of items.
     /// What is indented below them is text, which the parser would take for code.
     fn mask_containers(&mut self) {
-        let mut marks = Vec::new();
-        let mut types = Vec::new();
-        let mut start = self.front;
+        let mut start = 0;
+        let mut found = Vec::new();
         let mut lines = self.body().split_inclusive('\n');
         while let Some(line) = lines.next() {
-            let bare = line.trim_start_matches(' ');
-            let indent = line.len() - bare.len();
-            let name = ["!!!", "???", "==="]
-                .iter()
-                .find_map(|mark| bare.strip_prefix(mark));
-            let name =
-                name.filter(|name| name.starts_with([' ', '+']) && indent.is_multiple_of(INDENT));
-            let mut below = lines.clone().skip_while(|line| line.trim().is_empty());
-            let is_inside =
-                |below: &str| below.len() - below.trim_start_matches(' ').len() >= indent + INDENT;
-            if let Some(name) = name.filter(|_| below.next().is_some_and(is_inside)) {
-                marks.push((start + indent, name.starts_with('+')));
-                let kind = name.trim_start_matches(['+', ' ']);
-                let len = kind.find(|char: char| !char.is_alphanumeric() && !"-_".contains(char));
-                let from = start + line.len() - kind.len() - self.front;
-                if len != Some(0) {
-                    types.push(from..from + len.unwrap_or(kind.trim_end().len()));
-                }
+            let next = || lines.clone().find(|line| !line.trim().is_empty());
+            if let Some(container) = container(line)
+                && next().is_some_and(|below| indent(below) >= container.mark + INDENT)
+            {
+                found.push((start, container));
             }
             start += line.len();
         }
-        self.types = types;
-        for (at, is_open) in marks {
+        for (start, container) in found {
+            let Container {
+                mark,
+                kind,
+                is_open,
+            } = container;
+            if !kind.is_empty() {
+                self.types.push(start + kind.start..start + kind.end);
+            }
+            let at = self.front + start + mark;
             let text = self.text.to_mut();
             text.replace_range(at..at + 3, "-  ");
             if is_open {
@@ -136,6 +130,39 @@ const DEEPEST: usize = 100;
 pub const MASK: &str = "\u{1a}";
 /// Most times that a page is parsed to find amounts of money.
 const ROUNDS: usize = 4;
+
+/// The first line of a tab or an admonition. All positions are those in the line.
+struct Container {
+    /// Where its mark starts, which has three bytes.
+    mark: usize,
+    /// Its type, such as `note`; a tab has none.
+    kind: Range<usize>,
+    /// Whether a plus sign follows the mark: it is open at first.
+    is_open: bool,
+}
+
+/// The tab or admonition that may start in `line`.
+fn container(line: &str) -> Option<Container> {
+    let mark = indent(line);
+    let marks = ["!!!", "???", "==="];
+    let rest = marks
+        .iter()
+        .find_map(|text| line[mark..].strip_prefix(text))?;
+    let name = rest.trim_start_matches(['+', ' ']);
+    let len = name.find(|char: char| !char.is_alphanumeric() && !"-_".contains(char));
+    let kind = line.len() - name.len();
+    let is_container = rest.starts_with([' ', '+']) && mark.is_multiple_of(INDENT);
+    is_container.then(|| Container {
+        mark,
+        kind: kind..kind + len.unwrap_or(name.len()),
+        is_open: rest.starts_with('+'),
+    })
+}
+
+/// Spaces at the start of `line`.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
 
 /// Whether a formula at `range` of `text` is none: as in pandoc, no digit follows one, and numbers
 /// followed by words are an amount.
