@@ -1,12 +1,10 @@
 //! Tags and their attributes in text that is not read as markup, such as templates, forums and wikis:
 //! `class="home"`, `<p id=home>`, `[quote=Ann]`; and the cases of messages in ICU's format.
 
+use super::code::SENTENCE;
 use super::marker::{LONGEST, is_name};
 use memchr::memchr_iter;
 use std::ops::Range;
-
-/// Least number of words of a value that may be prose.
-const SENTENCE: usize = 8;
 
 /// The byte ranges of attributes with values in quotation marks, in order and disjoint. Of those with prose,
 /// only the name is in them.

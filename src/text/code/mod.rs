@@ -20,6 +20,8 @@ use self::runs::{hunk_len, runs, table_len};
 use self::signs::{Line, Sign};
 use std::ops::Range;
 
+/// Least number of words of a value that is prose.
+pub(super) const SENTENCE: usize = 8;
 /// Most lines between the marks around a piece of code.
 const LONGEST_FENCED: usize = 500;
 /// Least number of lines `key: value` one below the other that are settings.

@@ -1,6 +1,6 @@
 //! Names in front of values: the left sides of assignments, keys, properties.
 
-use super::signs::SENTENCE;
+use super::SENTENCE;
 
 /// Bytes in which a name with its sign ends.
 const LONGEST: usize = 80;

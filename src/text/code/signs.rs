@@ -1,5 +1,6 @@
 //! What single lines show: signs of code that prose does not have.
 
+use super::SENTENCE;
 use super::logs::is_logged;
 use super::names::{cells_len, entry_len, name_len, setting_len};
 
@@ -31,8 +32,6 @@ pub enum Sign {
 pub(super) const LONGEST: usize = 300;
 /// Most words of a line that is short.
 const SHORT: usize = 8;
-/// Least number of words in a row that are prose and no value.
-pub(super) const SENTENCE: usize = 8;
 
 impl<'t> Line<'t> {
     /// Bytes of the spaces at its start.
