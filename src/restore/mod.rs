@@ -28,6 +28,8 @@ mod runs;
 mod score;
 mod spintax;
 pub mod terms;
+#[cfg(test)]
+mod testing;
 mod text;
 mod verdict;
 mod worker;

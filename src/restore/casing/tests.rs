@@ -1,19 +1,12 @@
 use super::*;
+use crate::restore::testing::marked;
 
 /// Calls `check` with the place of `spun`, which is between brackets in `text`.
 fn at<T>(text: &str, check: impl Fn(&Place<'_>) -> T) -> T {
-    let start = text.find('[').expect("an opening bracket");
-    let end = text.find(']').expect("a closing bracket") - 1;
-    let mut tokens = Tokens::default();
-    tokens.push_text(&text.replace(['[', ']'], ""), 0);
-    let index = |byte| {
-        tokens
-            .as_slice()
-            .partition_point(|token| token.start < byte)
-    };
+    let (tokens, spun) = marked(text);
     check(&Place {
         tokens: &tokens,
-        spun: index(start)..index(end),
+        spun,
         apostrophe: Apostrophe::Straight,
     })
 }

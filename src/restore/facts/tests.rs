@@ -1,11 +1,14 @@
 use super::near::OTHER_SENSE;
 use super::*;
 use crate::edit::Kind;
+use crate::restore::testing::marked;
 use crate::store::file::Trust;
 
 /// The cost that the checker adds to the edge from the phrase between brackets in `text` to `original`.
 fn fact_cost(text: &str, original: &str) -> Cost {
-    let (at, tokens, phrase) = marked(text);
+    let (tokens, spun) = marked(text);
+    let at = spun.start;
+    let phrase = tokens.norm_span(at, spun.end);
     let bytes = Lexicon::compile(&format!("{phrase}\t{original}\t1\n")).expect("a good row");
     let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
     let mut lattice = Lattice::default();
@@ -22,22 +25,6 @@ fn fact_cost(text: &str, original: &str) -> Cost {
         "to keep a token costs nothing"
     );
     lattice.edges(at)[1].dense - before
-}
-
-/// Index of the first token between brackets, all tokens, and the phrase in normal form.
-fn marked(text: &str) -> (usize, Tokens, String) {
-    let start = text.find('[').expect("an opening bracket");
-    let end = text.find(']').expect("a closing bracket") - 1;
-    let mut tokens = Tokens::default();
-    tokens.push_text(&text.replace(['[', ']'], ""), 0);
-    let index = |byte| {
-        tokens
-            .as_slice()
-            .partition_point(|token| token.start < byte)
-    };
-    let from = index(start);
-    let phrase = tokens.norm_span(from, index(end)).to_owned();
-    (from, tokens, phrase)
 }
 
 fn assert_costs(cost: Cost, table: &[(&str, &str)]) {
@@ -159,10 +146,12 @@ fn negations_are_not_made_up() {
 /// The cost that the checker adds to the edge from the word between brackets in `text` to `original`,
 /// where the words in `spun` have a better wording, too.
 fn name_cost(text: &str, original: &str, spun: &[&str]) -> Cost {
-    let (at, tokens, phrase) = marked(text);
+    let (tokens, spun_at) = marked(text);
+    let at = spun_at.start;
+    let phrase = tokens.norm_span(at, spun_at.end);
     let bytes = Lexicon::compile(&format!("{phrase}\t{original}\t1\n")).expect("a good row");
     let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
-    let entry = lexicon.get(&phrase).expect("the phrase of the row");
+    let entry = lexicon.get(phrase).expect("the phrase of the row");
     let mut lattice = Lattice::default();
     lattice.clear(0, 0);
     for index in 0..tokens.len() {
