@@ -13,7 +13,7 @@ pub const LONGEST: usize = 300;
 const LONGEST_TAG: usize = 2000;
 
 /// Marks around template tags and formulas, and the most bytes with them. Of two that fit, the first one counts.
-const PAIRS: [(&str, &str, usize); 23] = [
+const PAIRS: [(&str, &str, usize); 25] = [
     ("{{", "}}", LONGEST_TAG),
     ("{%", "%}", LONGEST_TAG),
     ("{/*", "*/}", LONGEST),
@@ -21,6 +21,8 @@ const PAIRS: [(&str, &str, usize); 23] = [
     ("{:", "}", LONGEST),
     ("{!!", "!!}", LONGEST),
     ("{.", "}", LONGEST),
+    ("{ .", "}", LONGEST),
+    ("{ #", "}", LONGEST),
     ("${", "}", LONGEST),
     ("$(", ")", LONGEST),
     ("#{", "}", LONGEST),
@@ -42,7 +44,7 @@ const PAIRS: [(&str, &str, usize); 23] = [
 /// Whether a marker may start with a byte. A table is much faster than a search among the first bytes.
 const STARTS: [bool; 256] = {
     let mut starts = [false; 256];
-    let mut firsts: &[u8] = b"{}%<[$#@\\:`&";
+    let mut firsts: &[u8] = b"{}%<[$#@\\:`&+";
     while let [first, rest @ ..] = firsts {
         starts[*first as usize] = true;
         firsts = rest;
@@ -115,6 +117,10 @@ fn marker_len(text: &[u8], at: usize) -> usize {
         b'<' => tag::tag_len(rest),
         b'[' => blank::blank_len(rest).max(tag::bracket_len(rest)),
         b'`' => literal_len(rest),
+        b'+' => keys_len(rest),
+        b':' if text[..at].last().is_some_and(u8::is_ascii_lowercase) => {
+            tag::macro_len(&text[..at], rest)
+        }
         b'$' if !text[..at].last().is_some_and(u8::is_ascii_alphanumeric) => dollar_len(rest),
         b':' if !text[..at]
             .last()
@@ -181,6 +187,18 @@ fn field_len(rest: &[u8]) -> usize {
     }
 }
 
+/// Length of keys that are pressed together, `++ctrl+home++`.
+fn keys_len(rest: &[u8]) -> usize {
+    let in_keys = |byte: &&u8| is_name(**byte) || b"+-".contains(*byte);
+    let len = rest.iter().take(LONGEST).take_while(in_keys).count();
+    let keys = rest[..len].strip_prefix(b"++");
+    let keys = keys.and_then(|keys| keys.strip_suffix(b"++"));
+    match keys {
+        Some(keys) if keys.split(|&byte| byte == b'+').all(|key| !key.is_empty()) => len,
+        _ => 0,
+    }
+}
+
 /// Length of the name of an emoji, or of a role in reStructuredText: `:house:`.
 fn emoji_len(rest: &[u8]) -> usize {
     let in_name = |byte: &&u8| is_name(**byte) || b"+-".contains(*byte);
@@ -211,13 +229,37 @@ fn enclosed_len(rest: &[u8], open: &str, close: &str, longest: usize) -> usize {
     let Some(inside) = find(&window[open.len()..], close.as_bytes()) else {
         return 0;
     };
-    let end = open.len() + inside + close.len();
+    let mut end = open.len() + inside + close.len();
+    if open == "{{" {
+        end = nested_len(window).unwrap_or(end);
+    }
     if find(&window[..end], b"\n\n").is_some() {
         return 0;
     }
     // `{{{name}}}`
     let more = window[end..].iter().take_while(|&&byte| byte == b'}');
     end + if close == "}}" { more.count() } else { 0 }
+}
+
+/// Length of `{{a {{b}} c}}`, if all braces in it are closed.
+fn nested_len(window: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while at < window.len() {
+        match &window[at..] {
+            [b'{', b'{', ..] => depth += 1,
+            [b'}', b'}', ..] => depth -= 1,
+            _ => {
+                at += 1;
+                continue;
+            }
+        }
+        at += 2;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// What follows a dollar sign where a spinner has written the digits of an amount as words.

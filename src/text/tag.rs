@@ -50,15 +50,47 @@ pub(super) fn tag_len(rest: &[u8]) -> usize {
     }
 }
 
-/// Length of a tag of a forum with a value, `[quote=Ann]`.
+/// Length of a tag of a forum with a value, `[quote=Ann]`, or of a page with attributes, `[map zoom=3]`.
 pub(super) fn bracket_len(rest: &[u8]) -> usize {
     let window = &rest[1..rest.len().min(LONGEST)];
-    let name = window.iter().take_while(|byte| byte.is_ascii_lowercase());
-    let name = name.count();
+    let is_small = |byte: &u8| byte.is_ascii_lowercase();
+    let in_name = |byte: &&u8| is_small(byte) || byte.is_ascii_digit() || b"-_".contains(*byte);
+    let name = window.iter().take_while(in_name).count();
+    let Some(end) = window.iter().position(|byte| b"]\n".contains(byte)) else {
+        return 0;
+    };
+    let is_set =
+        |three: &[u8]| is_name(three[0]) && three[1] == b'=' && !three[2].is_ascii_whitespace();
+    let has_value = match window[name.min(end)] {
+        b'=' => true,
+        b' ' => window[name..end].windows(3).any(is_set),
+        _ => false,
+    };
+    if window.first().is_some_and(is_small) && has_value && window[end] == b']' {
+        end + 2
+    } else {
+        0
+    }
+}
+
+/// Length of what is behind the name of a macro of AsciiDoc with the words of keys and buttons: `kbd:[Home]`,
+/// `menu:File[Home > Print]`.
+pub(super) fn macro_len(before: &[u8], rest: &[u8]) -> usize {
+    let window = &rest[1..rest.len().min(LONGEST)];
+    let in_target = |byte: &&u8| !byte.is_ascii_whitespace() && **byte != b'[';
+    let target = window.iter().take_while(in_target).count();
+    if window.get(target) != Some(&b'[') || (target > 0 && !before.ends_with(b"menu")) {
+        return 0;
+    }
     let end = window.iter().position(|byte| b"]\n".contains(byte));
-    match end {
-        Some(end) if name > 0 && window[name] == b'=' && window[end] == b']' => end + 2,
-        _ => 0,
+    let Some(end) = end.filter(|&end| window[end] == b']' && end > target) else {
+        return 0;
+    };
+    let words = window[target..end].split(u8::is_ascii_whitespace);
+    if words.filter(|word| !word.is_empty()).count() < SENTENCE {
+        end + 2
+    } else {
+        0
     }
 }
 
@@ -117,12 +149,32 @@ mod tests {
         }
         for (text, len) in [
             ("[font=A b] c", 10),
+            ("[map-1 id=\"a b\" c] d", 18),
+            ("[a = b]", 0),
+            ("[a b]", 0),
+            ("[A b=c]", 0),
+            ("[a b=c", 0),
             ("[a=b", 0),
             ("[a]", 0),
             ("[=a]", 0),
             ("[", 0),
         ] {
             assert_eq!(bracket_len(text.as_bytes()), len, "{text}");
+        }
+    }
+
+    #[test]
+    fn macros_name_keys_and_menus() {
+        for (text, len) in [
+            ("kbd:[Home] a", 7),
+            ("menu:File[Home > Print] a", 19),
+            ("link:home[a]", 0),
+            ("kbd:[a", 0),
+            ("kbd: [a]", 0),
+            ("footnote:[It was so, and it was so once again.]", 0),
+        ] {
+            let (before, rest) = text.split_at(text.find(':').expect("a colon"));
+            assert_eq!(macro_len(before.as_bytes(), rest.as_bytes()), len, "{text}");
         }
     }
 

@@ -8,7 +8,7 @@ fn found(text: &str) -> Vec<&str> {
 #[test]
 fn markers_of_templates_are_found() {
     let text = "{{ home }} {{{a}}} {% if a %} ${ home } <%= a b %> [[ a b ]] {# a #} #{ a } \
-        {!! a b !!} $(a b) <<a>>";
+        {!! a b !!} $(a b) <<a>> { .a .b } { #c d=\"e\" } {{a|b={{c}}|d}} ++ctrl+f4++";
     let expected = [
         "{{ home }}",
         "{{{a}}}",
@@ -21,6 +21,10 @@ fn markers_of_templates_are_found() {
         "{!! a b !!}",
         "$(a b)",
         "<<a>>",
+        "{ .a .b }",
+        "{ #c d=\"e\" }",
+        "{{a|b={{c}}|d}}",
+        "++ctrl+f4++",
     ];
     assert_eq!(found(text), expected);
 }
@@ -60,8 +64,8 @@ fn names_of_emoji_are_found() {
 #[test]
 fn code_between_marks_is_found() {
     assert_eq!(
-        found("``a b`` `c` (`d e`). [code]f\ng[/code]"),
-        ["``a b``", "`c`", "`d e`", "[code]f\ng[/code]"]
+        found("``a b`` `c` (`d e`). [code]f\ng[/code] kbd:[h]"),
+        ["``a b``", "`c`", "`d e`", "[code]f\ng[/code]", ":[h]"]
     );
     assert_eq!(found("``a b'' ` c ` `d\ne` `f' and `g' ``"), [""; 0]);
 }
@@ -89,6 +93,6 @@ fn alternatives_are_found() {
 
 #[test]
 fn other_marks_are_not() {
-    let text = "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign US$home 5$ $ $5m $one $four.9 #1 {{ a\n\nb }} \\begin{a b";
+    let text = "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign US$home 5$ $ $5m $one $four.9 #1 C++ a++b ++a ++++ ++ a ++ {{ a\n\nb }} \\begin{a b";
     assert_eq!(found(text), [""; 0]);
 }
