@@ -10,6 +10,7 @@ pub fn is_logged(bare: &str, words: &[&str]) -> bool {
         || is_of_system(words)
         || is_of_phone(words)
         || is_of_server(words)
+        || is_of_network(words)
         || is_of_chat(words)
 }
 
@@ -24,7 +25,7 @@ fn is_levelled(bare: &str, words: &[&str]) -> bool {
 /// A month, a day, a time, a machine and a program: `Jan  2 10:00:00 host sshd[12]:`.
 fn is_of_system(words: &[&str]) -> bool {
     matches!(words, [month, day, time, _, program, ..]
-        if month.len() == 3 && day.len() < 3 && is_time(time) && program.ends_with(':'))
+        if without_priority(month).len() == 3 && day.len() < 3 && is_time(time) && program.ends_with(':'))
 }
 
 /// A day, a time, the numbers of a process and a thread, and a letter for the level.
@@ -42,9 +43,54 @@ fn is_of_server(words: &[&str]) -> bool {
         && words[1..3].iter().any(|program| program.ends_with("]:"))
 }
 
+/// A time with its date behind a priority and a version: `<34>1 2023-01-02T10:00:00Z host`.
+fn is_of_network(words: &[&str]) -> bool {
+    let is_version = |word: &str| {
+        let version = without_priority(word);
+        version.len() < word.len() && version.parse::<u8>().is_ok()
+    };
+    matches!(words, [version, time, ..]
+        if is_version(version) && is_time(time) && time.contains('T'))
+}
+
+/// A word without the number in front that says how serious a message is: `<34>Jan`.
+fn without_priority(word: &str) -> &str {
+    let number = word.strip_prefix('<').and_then(|word| word.split_once('>'));
+    match number {
+        Some((number, rest)) if number.parse::<u8>().is_ok() => rest,
+        _ => word,
+    }
+}
+
 /// What a program for chats says about people who come and go.
 fn is_of_chat(words: &[&str]) -> bool {
     matches!(words, [time, "-!-", ..] if is_time(time))
+}
+
+/// Most words of the name of a speaker, with what stands between it and the time.
+const NAME: usize = 5;
+
+/// Length of the time and the name in front of what somebody has written in a chat: `[2/1/23, 12:04] Ann Home: `,
+/// `02/01/2023, 12:05 - Ann Home: `.
+pub fn speaker_len(bare: &str) -> Option<usize> {
+    let colon = bare.find(": ").filter(|_| {
+        bare.starts_with('[') || bare.starts_with(|char: char| char.is_ascii_digit())
+    })?;
+    let is_time = |word: &str| {
+        let word = word.trim_matches(['[', ']', ',']);
+        let mut parts = word.split(':');
+        let is_number = |part: &str| (1..=2).contains(&part.len()) && part.parse::<u8>().is_ok();
+        word.contains(':') && parts.all(is_number)
+    };
+    let mut words = bare[..colon].split_ascii_whitespace();
+    words.by_ref().take(2).find(|word| is_time(word))?;
+    let is_part = |word: &str| {
+        let word = word.trim_end_matches(']');
+        ["am", "pm"].contains(&word) || !word.starts_with(char::is_lowercase)
+    };
+    let name: Vec<&str> = words.take(NAME + 1).collect();
+    let is_name = !name.is_empty() && name.len() <= NAME && name.into_iter().all(is_part);
+    is_name.then_some(colon + 2)
 }
 
 fn is_time(word: &str) -> bool {

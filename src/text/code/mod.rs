@@ -20,6 +20,15 @@ use self::runs::{hunk_len, runs, table_len};
 use self::signs::{Line, Sign};
 use std::ops::Range;
 
+/// Marks at the start of a line, in lower case, that start a piece of code, and those that end it.
+const FENCES: [(&str, &str); 6] = [
+    ("[code", "[/code]"),
+    ("{code", "{code}"),
+    ("{noformat", "{noformat}"),
+    ("<pre", "</pre>"),
+    ("<source", "</source>"),
+    ("<syntaxhighlight", "</syntaxhighlight>"),
+];
 /// Least number of words of a value that is prose.
 pub(super) const SENTENCE: usize = 8;
 /// Most lines between the marks around a piece of code.
@@ -87,7 +96,17 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
         let end = window.iter().skip(from).position(is_end);
         end.map_or(0, |at| from + at + 1)
     };
-    if first.starts_with("```") {
+    let opened = |(open, _): &&(&str, &str)| {
+        let rest = lower(&lines[0]).strip_prefix(open).map(str::to_owned);
+        rest.is_some_and(|rest| rest.starts_with(['>', ']', '}', ' ', '=', ':']))
+    };
+    let fence = FENCES.iter().filter(|_| first.starts_with(['[', '{', '<']));
+    if let Some((open, close)) = fence.into_iter().find(opened) {
+        match first.len() > open.len() + close.len() && lower(&lines[0]).ends_with(close) {
+            true => 1,
+            false => to(1, &|line| lower(line).ends_with(close)),
+        }
+    } else if first.starts_with("```") {
         to(1, &|line| line.text.trim_ascii() == "```")
     } else if let Some(name) = lower(&lines[0]).strip_prefix("#+begin_")
         && ["src", "example", "export"]

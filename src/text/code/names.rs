@@ -25,6 +25,10 @@ pub fn name_len(bare: &str) -> Option<usize> {
         let value = window[end..].trim_start_matches(['"', ' ', ':', '=']);
         return is_key.then(|| window.len() - value.len());
     }
+    if window.starts_with(": ") {
+        // Org writes examples like this.
+        return Some(2);
+    }
     if window.starts_with(':') {
         let (name, end) = after(1)?;
         let is_field = !name.contains(' ') && window[end..].starts_with(": ");

@@ -141,12 +141,21 @@ pub fn runs(block: &mut [(Line<'_>, Sign)], is_announced: bool) {
         if line.text.starts_with('\t') && *sign != Sign::Prose && is_target(above.text) {
             (*above_sign, *sign) = (Sign::Code, Sign::Code);
         }
-        // The first section of a man page.
+        // What AsciiDoc says about a block, above the mark that starts it.
+        let is_mark =
+            |line: &str| line.len() > 3 && line.bytes().all(|byte| b"_=-.*".contains(&byte));
+        if above.text.starts_with('[') && above.text.ends_with(']') && is_mark(line.text) {
+            *above_sign = Sign::Code;
+        }
+        // The first sections of a man page.
         if at == 1
             && above.text == "NAME"
             && let Some(dash) = line.text.find(" - ")
         {
-            *sign = Sign::Name(dash);
+            (*above_sign, *sign) = (Sign::Code, Sign::Name(dash));
+        }
+        if at == 1 && above.text == "SYNOPSIS" && *sign != Sign::Prose {
+            (*above_sign, *sign) = (Sign::Code, Sign::Code);
         }
     }
 }

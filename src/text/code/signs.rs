@@ -1,7 +1,7 @@
 //! What single lines show: signs of code that prose does not have.
 
 use super::SENTENCE;
-use super::logs::is_logged;
+use super::logs::{is_logged, speaker_len};
 use super::names::{cells_len, entry_len, name_len, setting_len};
 
 /// A line of a text.
@@ -90,9 +90,10 @@ pub fn sign(line: &Line<'_>) -> Sign {
     if let Some(len) = cells_len(line.text) {
         return Sign::Name(len);
     }
+    let speaker = || speaker_len(bare).map(|len| Sign::Name(line.indent() + len));
     let setting = || setting_len(bare).map(|len| Sign::Setting(line.indent() + len));
     if line.text.len() > LONGEST {
-        return setting().unwrap_or(Sign::Prose);
+        return speaker().or_else(setting).unwrap_or(Sign::Prose);
     }
     if let Some(len) = entry_len(bare) {
         return Sign::Name(line.indent() + len);
@@ -100,7 +101,7 @@ pub fn sign(line: &Line<'_>) -> Sign {
     let words: Vec<&str> = bare.split_ascii_whitespace().collect();
     if TESTS.iter().any(|is_code| is_code(bare, &words)) {
         Sign::Code
-    } else if let Some(sign) = setting() {
+    } else if let Some(sign) = speaker().or_else(setting) {
         sign
     } else if line.is_short() {
         Sign::Short
@@ -212,7 +213,15 @@ fn is_declaration(bare: &str, words: &[&str]) -> bool {
 /// A line of a shell.
 fn is_command(bare: &str, words: &[&str]) -> bool {
     let is_drive = |word: &&str| word.contains(":\\") && word.ends_with('>');
+    let is_option = |word: &str| match word.as_bytes() {
+        [b'-', b'-', first, ..] | [b'-', first] | [b'-', first, b','] => {
+            first.is_ascii_alphabetic()
+        }
+        _ => false,
+    };
     let is_prompt = match words {
+        // Of a page of help.
+        [option, ..] if is_option(option) => words.len() <= 4 && !bare.ends_with(['.', '!', '?']),
         [_, _, ..] if words[..2].iter().any(is_drive) => true,
         ["usage:" | "Usage:", _, ..] => bare.contains(['[', '<']),
         ["$", next, ..] => next.starts_with(|char: char| char.is_ascii_alphabetic()),

@@ -68,13 +68,23 @@ fn lines_show_together_that_they_are_code() {
         "01-02 12:00:00.000  1  2 I Home: massive",
         "2024-01-02T10:00:00Z home[1]: massive",
         "12:00 -!- home has begun",
+        "<34>1 2024-01-02T10:00:00Z host home 12 ID1 - massive",
+        "<13>Jan  2 10:00:00 host home: massive",
+        "SYNOPSIS\n  home [-b begin] [--massive]",
+        "--begin home",
+        "-b, --begin=home massive",
+        ": begin home\n: massive home",
         "[ti:A massive home]",
     ] {
         assert_eq!(found(text).join("\n"), text);
     }
     let prose = "It was a massive home and he mentioned it within the yr.";
     assert_eq!(found(&format!("1\thome\t{prose}")), ["1\thome\t"]);
-    assert_eq!(found("NAME\n  home - massive"), ["  home"]);
+    assert_eq!(found("NAME\n  home - massive"), ["NAME", "  home"]);
+    assert_eq!(
+        found("[quote, Ann Home]\n____\nIt was massive.\n____"),
+        ["[quote, Ann Home]", "____"]
+    );
     for text in [
         "Note:\n\ta home.",
         "....\nIt was massive.\n....",
@@ -96,7 +106,11 @@ fn prose_is_not_code() {
         "Q: Will the invoice assist individuals?",
         "On Monday he mentioned:",
         "[12:01] <home> It was massive",
-        "2024-01-05, 12:00 - Ann: it was massive",
+        "10:30 The firm mentioned: it was massive",
+        "Ann at 12:00: it was massive",
+        "- Massive homes",
+        "-- Ann Home",
+        "[a massive home]",
         "import taxes rose again within the yr, the firm mentioned,",
         "From the home: a massive listing.",
         "SELECT COMMITTEE MEETS AGAIN",
@@ -143,10 +157,22 @@ fn what_is_between_marks_is_code() {
         "#+BEGIN_SRC sh\nA massive home.\n#+END_SRC",
         "[source,c]\n----\nA massive home.\n----",
         ".. code-block:: c\n\n   A massive home.",
+        "[code=c]\nA massive home.\n\nIt is.\n[/code]",
+        "{code:java}\nA massive home.\n\nIt is.\n{code}",
+        "{noformat}\nA massive home.\n\nIt is.\n{noformat}",
+        "<pre class=\"c\">A massive home.\n\nIt is.</pre>",
+        "<syntaxhighlight lang=\"c\">\nA massive home.\n</syntaxhighlight>",
     ] {
         assert_eq!(found(text), [text]);
     }
-    assert_eq!(found("```\nA massive home."), [""; 0]);
+    for text in [
+        "```\nA massive home.",
+        "[code]\nA massive home.",
+        "<press>\nA massive home.\n</pre>",
+        "{code} is a massive home.",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
 }
 
 #[test]
@@ -159,6 +185,11 @@ fn prose_behind_a_name_is_no_code() {
         "AB  - ",
         "\"home\": \"",
         ":home: ",
+        ": ",
+        "[2/1/24, 12:04:05 PM] Ann Home: ",
+        "02/01/2024, 12:05 - +1 555 0100: ",
+        "2024-01-02 10:00 Ann: ",
+        "[12:06] Ann: ",
     ] {
         assert_eq!(found(&format!("{name}{prose}")), [name]);
     }
