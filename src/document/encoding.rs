@@ -153,6 +153,10 @@ fn declared(source: &[u8]) -> Option<Encoding> {
         let mut from = 0;
         loop {
             let meta = find(b"<meta", from)?;
+            if let Some(comment) = find(b"<!--", from).filter(|&comment| comment < meta) {
+                from = find(b"-->", comment)?;
+                continue;
+            }
             let end = find(b">", meta)?;
             if let Some(at) = find(b"charset", meta).filter(|&at| at < end) {
                 return Some(at + b"charset".len());

@@ -69,6 +69,9 @@ fn the_mark_decides_then_the_user_then_the_page() {
     assert_eq!(Encoding::of(page, Format::Html, latin), latin);
     assert_eq!(of(page, Format::Text), None);
     assert_eq!(of(b"<meta charset=iso-8859-7>a", Format::Html), None);
+    let commented = b"<!-- <meta charset=shift_jis> --><meta charset=iso-8859-7>\xe1";
+    assert_eq!(of(commented, Format::Html), greek);
+    assert_eq!(of(b"<!-- <meta charset=shift_jis>\xe1", Format::Html), None);
     assert_eq!(of(b"<p>charset=iso-8859-7>\xe1", Format::Html), None);
     assert_eq!(of(b"<meta charset=\"utf-16\">\xe1", Format::Html), None);
     let xml = b"<?xml version='1.0' encoding=\"ISO-8859-7\"?><a>\xe1";

@@ -11,11 +11,19 @@ pub fn flat(source: &[u8]) -> Cow<'_, [u8]> {
         let is_return = |&byte: &u8| if byte == b'\r' { b' ' } else { byte };
         flat = source.iter().map(is_return).collect();
     }
+    let last = memmem::rfind(source, b"?>");
+    let is_page = || {
+        let page = source.trim_ascii_end();
+        let start = page.len().saturating_sub(PAGE_END.len());
+        page[start..].eq_ignore_ascii_case(PAGE_END)
+    };
     let mut end = 0;
     for at in memmem::find_iter(source, b"<?") {
         let inside = at + 2;
         let is_php = source[inside..].starts_with(b"php") || source[inside..].starts_with(b"=");
-        if at >= end && is_php {
+        // Code without an end goes on to the end of the file. If the page does, this is none.
+        let is_code = last.is_some_and(|last| inside <= last) || !is_page();
+        if at >= end && is_php && is_code {
             let len = memmem::find(&source[inside..], b"?>");
             end = inside + len.unwrap_or(source.len() - inside);
             let marks = flat.to_mut()[inside..end].iter_mut();
@@ -27,6 +35,8 @@ pub fn flat(source: &[u8]) -> Cow<'_, [u8]> {
     flat
 }
 
+/// What a page ends with.
+const PAGE_END: &[u8] = b"</html>";
 /// Stands in for a byte that means something else to the tokenizer.
 const MASK: u8 = 0x1a;
 
@@ -53,5 +63,7 @@ mod tests {
         let expected =
             "<p a=\"<?= b \u{1a} \u{1a}c\u{1a} ?>\"> \n<?xml d='e'><?php f \u{1a} \u{1a}g\u{1a}";
         assert_eq!(flattened(page), expected);
+        let page = "<?= a > ?><?php b > <p>c</HTML>\n";
+        assert_eq!(flattened(page), "<?= a \u{1a} ?><?php b > <p>c</HTML>\n");
     }
 }

@@ -116,6 +116,8 @@ struct Page<'p> {
     scopes: Scopes,
     foreign: Foreign,
     decoded: &'p mut Decoded,
+    /// Whether the page is a component, which starts with its template.
+    is_component: bool,
     /// Whether the text that comes next is JSON-LD.
     is_linked: bool,
     /// Whether a `sup` is open.
@@ -139,6 +141,7 @@ impl<'p> Page<'p> {
             scopes: Scopes::default(),
             foreign: Foreign::default(),
             decoded,
+            is_component: false,
             is_linked: false,
             is_raised: false,
             is_bare: false,
@@ -201,7 +204,11 @@ impl<'p> Page<'p> {
         let word = WORDS.contains(&name);
         // A slash closes an element in XML and in foreign content only.
         let is_closed = tag.self_closing && (self.foreign.is_xml || name == b"math");
-        if (word || BLOCKS.contains(&name)) && !is_closed {
+        let is_template = name == b"template";
+        self.is_component |=
+            is_template && self.decoded.text().trim_ascii().is_empty() && self.scopes.are_none();
+        let is_code = word || (BLOCKS.contains(&name) && !(is_template && self.is_component));
+        if is_code && !is_closed {
             self.skipped = Some((name.to_vec(), 1));
             if name == b"iframe" || name == b"textarea" {
                 self.read_attributes(tag, self.scopes.is_off_in(tag));

@@ -12,8 +12,10 @@ pub const INLINE: [&[u8]; 29] = [
 /// Elements without prose that take the place of a word.
 pub const WORDS: [&[u8]; 6] = [b"code", b"kbd", b"math", b"samp", b"tt", b"var"];
 /// Elements without prose that are blocks.
-pub const BLOCKS: [&[u8]; 10] = [
+pub const BLOCKS: [&[u8]; 12] = [
+    b"i18n",
     b"iframe",
+    b"listing",
     b"noembed",
     b"noframes",
     b"plaintext",

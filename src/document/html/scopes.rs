@@ -75,6 +75,11 @@ impl Scopes {
         self.marks().is_off()
     }
 
+    /// Whether no element is open.
+    pub fn are_none(&self) -> bool {
+        self.open.is_empty()
+    }
+
     fn marks(&self) -> Marks {
         self.open
             .last()

@@ -27,6 +27,15 @@ fn only_text_nodes_are_prose() {
             "so|\u{fffc}yes\u{fffc}|no",
         ),
         (
+            "<listing>no</listing><i18n>{\"a\": \"no\"}</i18n><p>a<template>no</template></p>",
+            "a",
+        ),
+        // A component of Vue.
+        (
+            "<script>no</script><template><p a=\"b > c\">{{ d }} e<template>f</template></p></template>",
+            "{{ d }} e|f",
+        ),
+        (
             "<ul><li>one<li>t<b>w</b>o</ul>line<br>line",
             "one|two|line\nline",
         ),

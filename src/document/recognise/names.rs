@@ -32,7 +32,7 @@ fn of_extension(extension: &str) -> Option<Kind> {
     Some(match extension {
         "txt" | "text" => Kind::Text,
         "md" | "markdown" | "mdx" | "mdown" | "mkd" => Kind::Markdown,
-        "html" | "htm" | "shtml" => Kind::Html,
+        "html" | "htm" | "shtml" | "vue" => Kind::Html,
         "xhtml" | "xht" => Kind::Xhtml,
         "xml" => Kind::Xml,
         "rss" | "atom" => Kind::Feed,

@@ -16,6 +16,7 @@ fn names_are_read_in_any_case_and_without_what_is_added() {
         ("index.html@p=a.txt", Some(Kind::Html)),
         ("index.html.2", Some(Kind::Html)),
         ("INDEX.HTM", Some(Kind::Html)),
+        ("Home.vue", Some(Kind::Html)),
         ("a.warc.gz", Some(Kind::Warc)),
         ("a#b.srt", Some(Kind::Subtitles)),
         ("a.txt", Some(Kind::Text)),
