@@ -20,8 +20,11 @@ use std::ops::Range;
 
 /// Elements of several vocabularies that are no prose, in addition to those of HTML.
 const CODE: &str = "apiname bpt classname cmdname codeblock codeph command computeroutput eg egxml envar ept \
-    filename filepath guid identifier literal literallayout metadata methodname msgblock msgph preformat \
-    programlisting resheader screen script synopsis systemoutput tex-math userinput varname";
+    filename filepath generator guid id identifier literal literallayout managingeditor metadata methodname \
+    msgblock msgph preformat programlisting resheader screen script synopsis systemoutput tex-math userinput \
+    varname webmaster";
+/// Elements of metadata with prose.
+const DESCRIPTIONS: [&str; 2] = ["dc:description", "dcterms:abstract"];
 /// Elements with the segments of a translation, in which `ph` is code. In DITA, it is a phrase.
 const SEGMENTS: [&str; 3] = ["seg", "source", "target"];
 /// Attributes that protect text, and the value that says so.
@@ -181,11 +184,23 @@ impl Document<'_> {
                 _ => Root::Other,
             };
         }
+        let is_description = DESCRIPTIONS.contains(&tag.name().into_inner());
+        let outer = self
+            .open
+            .iter()
+            .rev()
+            .nth(1)
+            .is_some_and(|outer| outer.is_off);
         let parent = self.open.last_mut();
         let is_inline = parent.as_ref().is_some_and(|parent| parent.has_text)
             || (html::is_inline(name.as_bytes()) && parent.is_some())
             || SPANS.contains(&&name[..]);
-        let mut is_off = parent.as_ref().is_some_and(|parent| parent.is_off);
+        let mut is_off = parent
+            .as_ref()
+            .is_some_and(|parent| match &parent.name[..] {
+                "metadata" if is_description => outer,
+                _ => parent.is_off,
+            });
         // In a property list, programs look up values by it.
         let is_key = name == "key" && parent.as_ref().is_some_and(|parent| parent.name == "dict");
         let is_segment = |parent: &&mut Element| SEGMENTS.contains(&&parent.name[..]);

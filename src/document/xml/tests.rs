@@ -17,6 +17,11 @@ fn text_with_several_words_is_prose() {
              <category>one two</category><description>It &amp; she &#x2019;t sat.\n</description></rss>",
             "One two three|It & she ’t sat.",
         ),
+        (
+            "<a><id>one two three</id><metadata>one two three</metadata><metadata><dc:description>It sat here.</dc:description>\
+             <dc:rights>one two three</dc:rights></metadata></a>",
+            "It sat here.",
+        ),
         // Elements in a sentence, and elements that are blocks.
         (
             "<p>One <x>two</x> three<sec><t>It sat here.</t><t>She sat there.</t></sec></p>",
