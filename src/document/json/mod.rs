@@ -6,6 +6,7 @@
 
 mod error;
 mod lenient;
+mod offsets;
 pub(super) mod whole;
 
 pub use error::{FieldError, RecordError};

@@ -2,10 +2,11 @@
 //! the string values that the caller chooses, or in all that have several words. Keys never are.
 
 use super::lenient::strict;
-use super::{Field, RecordError, not_json, push_string, unescape};
+use super::{Field, RecordError, not_json, offsets, push_string, unescape};
 use crate::document::decoded::Decoded;
 use crate::document::layers::{FieldFormat, Layers, is_prose};
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Keys of values that are no prose, however many words they have.
@@ -82,6 +83,10 @@ pub fn decode(
     for value in values {
         value.map_err(|error| (error.line(), not_json(&error)))?;
     }
+    let counted = match fields {
+        [] => offsets::counted(&strict),
+        _ => HashSet::new(),
+    };
     let mut record = None;
     let mut typed = Typed::default();
     let mut is_found = fields.is_empty() || strict.trim_ascii().is_empty();
@@ -99,7 +104,8 @@ pub fn decode(
             decoded.start_section();
         }
         let raw = &json[range.clone()];
-        let mut is_no_prose = || typed.is_code(path, raw) || is_code(path);
+        let mut is_no_prose =
+            || typed.is_code(path, raw) || is_code(path) || counted.contains(&(range.start - 1));
         if !fields.is_empty() || (!is_no_prose() && is_prose_inside(raw)) {
             push_string(raw, range.start, format, decoded, layers);
         }
