@@ -24,6 +24,9 @@ pub fn ranges(text: &str, has_front: bool) -> Vec<Range<usize>> {
     if memmem::find(text.as_bytes(), b"={").is_some() {
         found.extend(tags(text));
     }
+    if memmem::find(text.as_bytes(), b"%%").is_some() {
+        found.extend(comments(text));
+    }
     found.extend(modules(text));
     found.extend(options(text));
     found.sort_by_key(|range| range.start);
@@ -109,6 +112,23 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
                 None => endless.push(name),
             }
         }
+    }
+    found
+}
+
+/// Comments of Obsidian, between two lines `%%`.
+fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim() == "%%" {
+            match open.take() {
+                Some(at) => found.push(at..start),
+                None => open = Some(start),
+            }
+        }
+        start += line.len();
     }
     found
 }
@@ -225,6 +245,14 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert!(ranges("I import it.\nexport or not: a < b", false).is_empty());
+    }
+
+    #[test]
+    fn comments_are_between_two_lines() {
+        let text = "a\n%%\nb\n\nc\n%%\nd 5%%\n%%\ne";
+        let found = ranges(text, false);
+        assert_eq!(found.len(), 1);
+        assert_eq!(&text[found[0].clone()], "%%\nb\n\nc\n");
     }
 
     #[test]
