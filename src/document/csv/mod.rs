@@ -154,7 +154,8 @@ impl Table {
             }
             let mut value = Decoded::default();
             cell.decode(inside, &mut value);
-            if self.columns.is_none() && !is_prose(value.text()) {
+            let is_text = || is_prose(value.text()) && !(column == 0 && is_setting(inside));
+            if self.columns.is_none() && !is_text() {
                 return;
             }
             if !decoded.text().is_empty() {
@@ -282,6 +283,16 @@ impl Table {
         });
         is_closed && (last || !is_all)
     }
+}
+
+/// Whether the first cell of a row says something about a table of notes: `#deck:Home`.
+fn is_setting(inside: &[u8]) -> bool {
+    let name = |byte: &&u8| byte.is_ascii_lowercase() || **byte == b' ';
+    let rest = inside.strip_prefix(b"#");
+    rest.is_some_and(|rest| {
+        let len = rest.iter().take_while(name).count();
+        len > 0 && rest.get(len) == Some(&b':') && rest.get(len + 1) != Some(&b' ')
+    })
 }
 
 /// The delimiter that the header has most of, outside of quotation marks.

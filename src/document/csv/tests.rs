@@ -28,6 +28,11 @@ fn cells_with_several_words_are_blocks() {
             "It is, \"he\"\r\nsaid|She sat there",
         ),
         (
+            "#separator:tab\n#deck:One two three\n#tags column:2\nHe sat here.\tone two::three\n",
+            Format::Tsv,
+            "He sat here.",
+        ),
+        (
             "a;b\n1,5 m;He sat, here too.",
             Format::Csv,
             "He sat, here too.",

@@ -9,6 +9,29 @@ const CODE: u8 = 1;
 /// Longest name of a column.
 const LONGEST: usize = 40;
 
+/// Notes that Anki has written, which start with what separates their fields.
+pub fn notes(bytes: &[u8], is_all: bool) -> Look {
+    const MARK: &[u8] = b"#separator:";
+    let Some(rest) = bytes.strip_prefix(MARK) else {
+        let is_open = MARK.starts_with(bytes);
+        return if is_open {
+            Look::until(is_all)
+        } else {
+            Look::No
+        };
+    };
+    let Some(end) = rest.iter().position(|byte| b"\r\n".contains(byte)) else {
+        return Look::until(is_all);
+    };
+    match rest[..end].to_ascii_lowercase().as_slice() {
+        b"tab" => Look::Is(Kind::Tsv, "it names the separator of its fields"),
+        b"comma" | b"," | b"semicolon" | b";" => {
+            Look::Is(Kind::Csv, "it names the separator of its fields")
+        }
+        _ => Look::No,
+    }
+}
+
 /// A table has a header of short names, and in each row as many cells.
 pub fn table(bytes: &[u8], is_all: bool) -> Look {
     let Some(header) = Header::read(bytes) else {

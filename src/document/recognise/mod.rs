@@ -219,12 +219,13 @@ impl Look {
 
 /// The kind that `bytes`, the start of a text, show. `None` if more are needed.
 fn content(bytes: &[u8], is_all: bool) -> Option<Recognised> {
-    let tests: [fn(&[u8], bool) -> Look; 6] = [
+    let tests: [fn(&[u8], bool) -> Look; 7] = [
         fields::look,
         markup::look,
         json::look,
         yaml::front_matter,
         yaml::look,
+        data::notes,
         data::table,
     ];
     let mut may_be_more = false;

@@ -102,6 +102,9 @@ fn data_is_recognised_by_its_structure() {
         ("id,Full text,url\r\n1,It rained.,a\r\n", Kind::Csv),
         ("id,text\n1,\"It rained, again.\"\n", Kind::Csv),
         ("id\ttext\n1\tIt rained, again.\n2\t\n", Kind::Tsv),
+        ("#separator:Tab\nIt rained\ta\n", Kind::Tsv),
+        ("#separator:;\r\nIt rained;a\r\n", Kind::Csv),
+        ("#separator:rain\n", Kind::Text),
         ("id,text\r1,a\r2,\"b, c\"\r", Kind::Csv),
         (
             "id, text, url\n1, \"It rained, again.\", a\n2, It froze., b\n",
