@@ -13,7 +13,7 @@ pub const LONGEST: usize = 300;
 const LONGEST_TAG: usize = 2000;
 
 /// Marks around template tags and formulas, and the most bytes with them. Of two that fit, the first one counts.
-const PAIRS: [(&str, &str, usize); 25] = [
+const PAIRS: [(&str, &str, usize); 26] = [
     ("{{", "}}", LONGEST_TAG),
     ("{%", "%}", LONGEST_TAG),
     ("{/*", "*/}", LONGEST),
@@ -30,6 +30,7 @@ const PAIRS: [(&str, &str, usize); 25] = [
     ("@{", "}", LONGEST),
     ("<%", "%>", LONGEST_TAG),
     ("<?", "?>", LONGEST_TAG),
+    ("<!--", "-->", LONGEST_TAG),
     ("[[", "]]", LONGEST),
     ("[code]", "[/code]", LONGEST),
     ("[%", "%]", LONGEST),

@@ -24,7 +24,7 @@ pub fn ranges(text: &str, has_front: bool) -> Vec<Range<usize>> {
     if memmem::find(text.as_bytes(), b"={").is_some() {
         found.extend(tags(text));
     }
-    if memmem::find(text.as_bytes(), b"%%").is_some() {
+    if ["%%", "{::"].iter().any(|mark| text.contains(mark)) {
         found.extend(comments(text));
     }
     found.extend(modules(text));
@@ -116,17 +116,22 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Comments of Obsidian, between two lines `%%`.
+/// Comments of Obsidian, between two lines `%%`, and of Kramdown, from `{::comment}` to `{:/comment}`.
 fn comments(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut open = None;
+    let mut open: Option<(usize, &str)> = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if line.trim() == "%%" {
-            match open.take() {
-                Some(at) => found.push(at..start),
-                None => open = Some(start),
+        let bare = line.trim();
+        match open {
+            Some((at, end)) if bare.starts_with(end) => {
+                found.push(at..start);
+                open = None;
             }
+            Some(_) => {}
+            None if bare == "%%" => open = Some((start, "%%")),
+            None if bare == "{::comment}" => open = Some((start, "{:/")),
+            None => {}
         }
         start += line.len();
     }
@@ -249,10 +254,12 @@ mod tests {
 
     #[test]
     fn comments_are_between_two_lines() {
-        let text = "a\n%%\nb\n\nc\n%%\nd 5%%\n%%\ne";
-        let found = ranges(text, false);
-        assert_eq!(found.len(), 1);
-        assert_eq!(&text[found[0].clone()], "%%\nb\n\nc\n");
+        let text = "a\n%%\nb\n\nc\n%%\n{::comment}\nd\n{:/comment}\n5%%\n%%\ne";
+        let found: Vec<&str> = ranges(text, false)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, ["%%\nb\n\nc\n", "{::comment}\nd\n"]);
     }
 
     #[test]

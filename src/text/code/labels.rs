@@ -72,6 +72,15 @@ fn are_fields(block: &[(Line<'_>, Sign)], labels: &[Option<Label<'_>>]) -> bool 
         && !block.iter().zip(labels).any(is_other)
 }
 
+/// A line in front of the mail that is answered: `On Mon, 2 Jan 2023 at 10:00, Ann Home <a@b.example> wrote:`.
+pub fn is_attribution(bare: &str, _: &[&str]) -> bool {
+    bare.strip_prefix("On ")
+        .and_then(|rest| rest.strip_suffix(" wrote:"))
+        .is_some_and(|rest| {
+            rest.contains([':', '@']) && rest.bytes().any(|byte| byte.is_ascii_digit())
+        })
+}
+
 fn label(line: &str) -> Option<Label<'_>> {
     let bare = line.trim_start_matches(['>', ' ']);
     let is_quoted = line.starts_with('>');

@@ -1,6 +1,7 @@
 //! What single lines show: signs of code that prose does not have.
 
 use super::SENTENCE;
+use super::labels::is_attribution;
 use super::logs::{is_logged, speaker_len};
 use super::names::{cells_len, entry_len, name_len, setting_len};
 
@@ -113,7 +114,7 @@ pub fn sign(line: &Line<'_>) -> Sign {
 type Test = fn(&str, &[&str]) -> bool;
 
 /// Tests of a line without spaces around it, and of its words.
-const TESTS: [Test; 13] = [
+const TESTS: [Test; 14] = [
     is_divider,
     has_brackets,
     is_call,
@@ -122,6 +123,7 @@ const TESTS: [Test; 13] = [
     is_command,
     is_query,
     is_logged,
+    is_attribution,
     is_trace,
     is_difference,
     is_typeset,

@@ -48,6 +48,7 @@ fn lines_of_code_are_found() {
         " * @param home the worth",
         "[Event \"Massive home\"]",
         "massive,begin,12",
+        "On Mon, 2 Jan 2023 at 10:00, Ann Home <a@b.example> wrote:",
     ];
     for line in lines {
         assert_eq!(found(line), [line], "{line}");
@@ -105,6 +106,7 @@ fn prose_is_not_code() {
         "HOME: We will begin earlier than the autumn.",
         "Q: Will the invoice assist individuals?",
         "On Monday he mentioned:",
+        "On 5 January, individuals wrote:",
         "[12:01] <home> It was massive",
         "10:30 The firm mentioned: it was massive",
         "Ann at 12:00: it was massive",
