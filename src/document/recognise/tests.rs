@@ -102,9 +102,6 @@ fn data_is_recognised_by_its_structure() {
         ("id,Full text,url\r\n1,It rained.,a\r\n", Kind::Csv),
         ("id,text\n1,\"It rained, again.\"\n", Kind::Csv),
         ("id\ttext\n1\tIt rained, again.\n2\t\n", Kind::Tsv),
-        ("#separator:Tab\nIt rained\ta\n", Kind::Tsv),
-        ("#separator:;\r\nIt rained;a\r\n", Kind::Csv),
-        ("#separator:rain\n", Kind::Text),
         ("id,text\r1,a\r2,\"b, c\"\r", Kind::Csv),
         (
             "id, text, url\n1, \"It rained, again.\", a\n2, It froze., b\n",
@@ -123,6 +120,14 @@ fn data_is_recognised_by_its_structure() {
     for (source, expected) in table {
         assert_eq!(kind(source), expected, "{source}");
     }
+}
+
+#[test]
+fn notes_name_their_separator() {
+    assert_eq!(kind("#separator:Tab\nIt rained\ta\n"), Kind::Tsv);
+    assert_eq!(kind("#separator:;\r\nIt rained;a\r\n"), Kind::Csv);
+    assert_eq!(kind("#separator:rain\n"), Kind::Text);
+    assert_eq!(recognise_start(None, b"#separator:t", false), None);
 }
 
 #[test]

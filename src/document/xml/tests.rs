@@ -17,11 +17,6 @@ fn text_with_several_words_is_prose() {
              <category>one two</category><description>It &amp; she &#x2019;t sat.\n</description></rss>",
             "One two three|It & she ’t sat.",
         ),
-        (
-            "<a><id>one two three</id><metadata>one two three</metadata><metadata><dc:description>It sat here.</dc:description>\
-             <dc:rights>one two three</dc:rights></metadata></a>",
-            "It sat here.",
-        ),
         // Elements in a sentence, and elements that are blocks.
         (
             "<p>One <x>two</x> three<sec><t>It sat here.</t><t>She sat there.</t></sec></p>",
@@ -150,4 +145,13 @@ fn wordings_are_escaped_once_for_each_layer() {
             "{source}"
         );
     }
+}
+
+#[test]
+fn descriptions_in_metadata_are_prose() {
+    let book = "<a><id>one two three</id><metadata>one two three</metadata><metadata>\
+        <dc:description>It sat here.</dc:description><dc:rights>one two three</dc:rights></metadata></a>";
+    assert_eq!(text(book), "It sat here.");
+    let kept = book.replace("<a>", "<a translate='no'>");
+    assert_eq!(text(&kept), "");
 }

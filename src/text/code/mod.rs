@@ -96,15 +96,13 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
         let end = window.iter().skip(from).position(is_end);
         end.map_or(0, |at| from + at + 1)
     };
-    let opened = |(open, _): &&(&str, &str)| {
-        let rest = lower(&lines[0]).strip_prefix(open).map(str::to_owned);
-        rest.is_some_and(|rest| rest.starts_with(['>', ']', '}', ' ', '=', ':']))
-    };
-    let fence = FENCES.iter().filter(|_| first.starts_with(['[', '{', '<']));
-    if let Some((open, close)) = fence.into_iter().find(opened) {
-        match first.len() > open.len() + close.len() && lower(&lines[0]).ends_with(close) {
-            true => 1,
-            false => to(1, &|line| lower(line).ends_with(close)),
+    if let Some(close) = fence_end(first) {
+        let is_end = |line: &Line<'_>| lower(line).ends_with(close);
+        // It may end in its first line, but the mark that starts it is no end.
+        if lower(&lines[0])[1..].ends_with(close) {
+            1
+        } else {
+            to(1, &is_end)
         }
     } else if first.starts_with("```") {
         to(1, &|line| line.text.trim_ascii() == "```")
@@ -139,6 +137,17 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
     } else {
         0
     }
+}
+
+/// What ends the piece of code that starts with the line `first`, in lower case.
+fn fence_end(first: &str) -> Option<&'static str> {
+    let is_open = |open: &str| {
+        let start = first.get(..open.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(open))
+            && first[open.len()..].starts_with(['>', ']', '}', ' ', '=', ':'])
+    };
+    let fence = FENCES.iter().find(|(open, _)| is_open(open));
+    fence.map(|(_, close)| *close)
 }
 
 /// Adds the code in the lines of a `block` without blank lines to `found`, and empties it.
