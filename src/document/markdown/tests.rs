@@ -158,7 +158,10 @@ fn only_comments_of_the_page_are_switches() {
         ),
         ("a `{/* unspin: off */}` b".to_owned(), vec![]),
         ("a\n\n    {/* unspin: off */}\n\nb".to_owned(), vec![]),
-        ("a \\<!-- unspin: off --> b".to_owned(), vec![]),
+        (
+            "a \\<!-- unspin: off --> b".to_owned(),
+            vec!["<!-- unspin: off -->"],
+        ),
         ("a &lt;!-- unspin: off --&gt; b".to_owned(), vec![]),
         (format!("a `{open}` b"), vec![]),
         (format!("a\n\n```\n{open}\n```\n\nb"), vec![]),
