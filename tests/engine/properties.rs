@@ -135,6 +135,25 @@ proptest! {
         let once = worker.restore(some.join("\n\n").as_bytes(), Format::Text).text();
         prop_assert_eq!(edits(&mut worker, once.as_bytes()), []);
     }
+
+    /// Pages that are written with `&nbsp;` have no others.
+    #[test]
+    fn a_space_may_be_any_of_unicode(
+        some in prop::sample::subsequence(paragraphs(), 1..12),
+        spaces in prop::collection::vec(prop::sample::select(vec!['\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}', ' ']), 1..4),
+    ) {
+        let text = some.join("\n\n");
+        let mut at = 0;
+        let other: String = text.chars().map(|char| if char == ' ' {
+            at += 1;
+            spaces[at % spaces.len()]
+        } else {
+            char
+        }).collect();
+        let restorer = Restorer::default();
+        let restored = |text: &str| restorer.restore(text).text().replace(char::is_whitespace, " ");
+        prop_assert_eq!(restored(&other), restored(&text));
+    }
 }
 
 proptest! {

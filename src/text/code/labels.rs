@@ -63,7 +63,7 @@ fn are_fields(block: &[(Line<'_>, Sign)], labels: &[Option<Label<'_>>]) -> bool 
     };
     let fields = || labels.iter().flatten();
     let names: HashSet<&str> = fields().map(|label| label.name).collect();
-    let is_short = |label: &&Label<'_>| label.value.split_ascii_whitespace().count() <= WORDS;
+    let is_short = |label: &&Label<'_>| label.value.split_whitespace().count() <= WORDS;
     let count = fields().count();
     count >= FIELDS
         && names.len() == count

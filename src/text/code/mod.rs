@@ -53,7 +53,7 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
             at += fenced;
             continue;
         }
-        if line.text.trim_ascii().is_empty() {
+        if line.text.trim().is_empty() {
             let last = block
                 .last()
                 .map(|(last, _): &(Line<'_>, Sign)| last.text.ends_with(':'));

@@ -65,7 +65,7 @@ fn property_len(window: &str) -> Option<usize> {
 fn assigned_len(window: &str) -> Option<usize> {
     const SIGNS: [&str; 9] = ["=", ":=", "+=", "-=", "?=", "<-", "=>", "==", "|="];
     let mut end = 0;
-    for (count, word) in window.split_ascii_whitespace().enumerate() {
+    for (count, word) in window.split_whitespace().enumerate() {
         let at = word.as_ptr().addr() - window.as_ptr().addr();
         if SIGNS.contains(&word) {
             return (count > 0).then(|| {
@@ -120,8 +120,8 @@ pub fn entry_len(bare: &str) -> Option<usize> {
 /// Length of the short cells in front of a cell with prose, with the tabs between them.
 pub fn cells_len(line: &str) -> Option<usize> {
     let end = line.rfind('\t')? + 1;
-    let is_short = |cell: &str| cell.split_ascii_whitespace().count() <= 3 && !cell.ends_with('.');
-    let words = line[end..].split_ascii_whitespace().count();
+    let is_short = |cell: &str| cell.split_whitespace().count() <= 3 && !cell.ends_with('.');
+    let words = line[end..].split_whitespace().count();
     (!line[..end].trim().is_empty() && line[..end].split('\t').all(is_short) && words >= SENTENCE)
         .then_some(end)
 }

@@ -108,7 +108,7 @@ pub fn hunk_len(lines: &[Line<'_>]) -> usize {
 /// ends with a colon.
 pub fn runs(block: &mut [(Line<'_>, Sign)], is_announced: bool) {
     let is_instruction = |(line, _): &(Line<'_>, Sign)| {
-        let mut words = line.text.split_ascii_whitespace();
+        let mut words = line.text.split_whitespace();
         words
             .next()
             .is_some_and(|first| INSTRUCTIONS.contains(&first))

@@ -53,7 +53,7 @@ impl<'t> Line<'t> {
                     .chars()
                     .all(|char| char.is_alphabetic() || "'’-".contains(char))
         };
-        let words = self.text[len..].split_ascii_whitespace();
+        let words = self.text[len..].split_whitespace();
         if words.filter(is_word).count() >= SENTENCE {
             Sign::Name(len)
         } else {
@@ -68,9 +68,9 @@ impl<'t> Line<'t> {
         let starts_small = !bare.starts_with(|char: char| char.is_uppercase());
         let is_labelled = bare
             .split_once(": ")
-            .is_some_and(|(name, _)| !name.contains(' '));
+            .is_some_and(|(name, _)| !name.contains(char::is_whitespace));
         let is_sentence = bare.ends_with(['.', '!', '?', '”', '"']) && !bare.contains("=\"");
-        bare.split_ascii_whitespace().count() <= SHORT
+        bare.split_whitespace().count() <= SHORT
             && (starts_small || self.indent() > 1 || is_labelled)
             && !is_sentence
             // An item of a list.
@@ -99,7 +99,7 @@ pub fn sign(line: &Line<'_>) -> Sign {
     if let Some(len) = entry_len(bare) {
         return Sign::Name(line.indent() + len);
     }
-    let words: Vec<&str> = bare.split_ascii_whitespace().collect();
+    let words: Vec<&str> = bare.split_whitespace().collect();
     if TESTS.iter().any(|is_code| is_code(bare, &words)) {
         Sign::Code
     } else if let Some(sign) = speaker().or_else(setting) {
@@ -147,7 +147,7 @@ fn has_brackets(bare: &str, words: &[&str]) -> bool {
     let is_mark = |char: char| "[]{}(),;".contains(char);
     let before = bare.split('{').next().unwrap_or_default();
     // A sentence may have an attribute block behind it.
-    let is_near = before.split_ascii_whitespace().count() <= SHORT;
+    let is_near = before.split_whitespace().count() <= SHORT;
     (bare.ends_with('{') && !bare.ends_with("{{"))
         || (bare.starts_with('}') && !bare.starts_with("}}"))
         || bare.chars().all(is_mark)
@@ -343,15 +343,16 @@ fn is_typeset(bare: &str, words: &[&str]) -> bool {
 
 /// A row of a table with short cells: between bars, or far apart.
 fn is_row(bare: &str, _: &[&str]) -> bool {
-    let is_cell = |cell: &str| cell.split_ascii_whitespace().count() <= 3;
+    let is_cell = |cell: &str| cell.split_whitespace().count() <= 3;
     if bare.starts_with('|') && bare.ends_with('|') {
         return bare.matches('|').count() > 2 && bare.split('|').all(is_cell);
     }
     let wide = bare.replace('\t', "    ");
     let cells = wide.split("    ").filter(|cell| !cell.trim().is_empty());
     let count = cells.clone().count();
-    let is_list = |piece: &str| piece.matches([';', ',']).count() > 1 && !piece.contains(' ');
-    (count > 2 && cells.clone().all(is_cell)) || (is_list(bare) && !bare.contains('&'))
+    let has_space = || bare.contains(char::is_whitespace);
+    let is_list = bare.matches([';', ',']).count() > 1 && !has_space();
+    (count > 2 && cells.clone().all(is_cell)) || (is_list && !bare.contains('&'))
 }
 
 /// A line between the rows of a table with frames: `+-----+---+`.
