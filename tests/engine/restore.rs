@@ -45,6 +45,28 @@ fn articles_lose_at_least_seven_tenths_of_their_damage() {
 }
 
 #[test]
+fn doubtful_lines_stay_beside_text_that_is_not_spun() {
+    let spun = fixture("articles/town.spun.txt");
+    let paragraphs: Vec<&str> = spun.lines().collect();
+    let clean = "The bench stood for years under the apple tree in the yard behind our house, and nobody thought \
+        much about it until the back legs gave way. My father looked at the wood, said that most of it was \
+        still good, and took it into the garage. It was there for the whole winter. In March he brought it \
+        out again with two new legs and a coat of green paint.";
+    for line in [
+        "- Colours: green, grey, rust",
+        "Guaranteed for 5 years. Free delivery on all orders.",
+        "Additional legs on request",
+    ] {
+        let (before, after) = paragraphs.split_at(2);
+        let text = [before, &[clean, line], after].concat().join("\n\n");
+        let restored = Restorer::default().restore(&text).text();
+        let kept = format!("{clean}\n\n{line}\n\n");
+        assert!(restored.contains(&kept), "{restored}");
+        assert!(restored.contains("The city council"), "{restored}");
+    }
+}
+
+#[test]
 fn lines_of_code_in_spun_text_are_not_changed() {
     let spun = fixture("articles/town.spun.txt");
     let code = [
