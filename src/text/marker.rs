@@ -327,7 +327,8 @@ fn variable_len(rest: &[u8]) -> usize {
     }
 }
 
-/// Length of a conversion of a format string: `%s`, `%-5.2f`, `%1$s`, `%(name)s`.
+/// Length of a conversion of a format string: `%s`, `%-5.2f`, `%1$s`, `%(name)s`, `% d`. After a space, only
+/// letters count that are no word: `5 % a year`.
 fn conversion_len(rest: &[u8]) -> usize {
     let run = |at: usize, allowed: &[u8]| {
         let bytes = rest.get(at..).unwrap_or_default();
@@ -347,12 +348,15 @@ fn conversion_len(rest: &[u8]) -> usize {
     if digits > 0 && rest.get(at + digits) == Some(&b'$') {
         at += digits + 1;
     }
-    at += run(at, b"-+#0'");
+    let flags = run(at, b"-+#0' ");
+    let letters: &[u8] = match rest[at..at + flags].contains(&b' ') {
+        true => b"deEfFgGxX",
+        false => b"diouxXeEfFgGcrsSap@",
+    };
+    at += flags;
     at += run(at, b"0123456789*.");
     at += run(at, b"hlLqjzt").min(2);
-    let is_conversion = rest
-        .get(at)
-        .is_some_and(|byte| b"diouxXeEfFgGcrsSap@".contains(byte));
+    let is_conversion = rest.get(at).is_some_and(|byte| letters.contains(byte));
     let ends = !rest.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
     if is_conversion && ends { at + 1 } else { 0 }
 }

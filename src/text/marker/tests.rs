@@ -32,10 +32,11 @@ fn markers_of_templates_are_found() {
 
 #[test]
 fn placeholders_are_found() {
-    let text = "%d of %1$s, %(name)s {0} { home } {x:>10} %HOME% %-5.2f %@ %ld 5%% %%a%% $home";
+    let text =
+        "%d of %1$s, % 5.2f, %(name)s {0} { home } {x:>10} %HOME% %-5.2f %@ %ld 5%% %%a%% $home";
     let expected = [
-        "%d", "%1$s", "%(name)s", "{0}", "{ home }", "{x:>10}", "%HOME%", "%-5.2f", "%@", "%ld",
-        "%%", "%%a%%", "$home",
+        "%d", "%1$s", "% 5.2f", "%(name)s", "{0}", "{ home }", "{x:>10}", "%HOME%", "%-5.2f", "%@",
+        "%ld", "%%", "%%a%%", "$home",
     ];
     assert_eq!(found(text), expected);
 }
@@ -44,7 +45,7 @@ fn placeholders_are_found() {
 fn percent_signs_that_count_nothing_are_found() {
     assert_eq!(
         found("% so\n  % it\n5 % a, x %= 2, '% d'"),
-        ["%", "%", "%", "%"]
+        ["%", "%", "%", "% d"]
     );
 }
 
