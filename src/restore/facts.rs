@@ -4,8 +4,12 @@
 //! out` to `mention`. Edges that do so get an additional cost, so that the search takes another wording
 //! or keeps the text unless the rest of the evidence is overwhelming.
 
+mod dates;
 pub(super) mod names;
 mod near;
+mod set;
+mod twins;
+mod units;
 mod words;
 
 use crate::cost::Cost;
@@ -13,6 +17,8 @@ use crate::lattice::{Edge, Lattice, Wording};
 use crate::lexicon::{Lexicon, Original};
 use crate::store::hash::ByHash;
 use crate::text::token::{Gap, Shape, Tokens, word_hash};
+use near::RULED_OUT;
+use set::{FactId, FactSet};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -34,9 +40,6 @@ const SPLIT_NUMBER: Cost = 40_000;
 const NAME: Cost = 2500;
 /// Additional cost of another word after a first name, or a title such as `Mr.`
 const TITLED: Cost = 12_000;
-
-/// Index of a fact in the lists.
-type FactId = u8;
 
 /// What a word says about facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,20 +86,6 @@ fn senses() -> Senses {
         }
     }
     senses
-}
-
-/// A set of facts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct FactSet([u64; 4]);
-
-impl FactSet {
-    fn insert(&mut self, id: FactId) {
-        self.0[usize::from(id / 64)] |= 1 << (id % 64);
-    }
-
-    fn contains(&self, id: FactId) -> bool {
-        self.0[usize::from(id / 64)] & (1 << (id % 64)) != 0
-    }
 }
 
 /// What a sequence of words states.
@@ -167,6 +156,7 @@ impl<'c, 'a> Checker<'c, 'a> {
 
     /// Adds a cost to those edges of token `at` that make up a fact or lose a negation.
     pub(super) fn charge_facts(&self, at: usize, lattice: &mut Lattice) {
+        let twins = self.twins(at, lattice);
         let [_, edges @ ..] = lattice.edges_mut(at) else {
             return;
         };
@@ -177,6 +167,9 @@ impl<'c, 'a> Checker<'c, 'a> {
                 if let Wording::Original(original) = edge.wording {
                     edge.dense += self.fact_cost(spun.clone(), &phrase, original);
                     edge.dense += self.near_cost(&spun, &phrase.facts, original);
+                    if self.is_twin(&spun, original, &twins) {
+                        edge.dense += RULED_OUT;
+                    }
                     if self.splits_number(&spun, original) {
                         edge.dense += SPLIT_NUMBER;
                     }
@@ -280,7 +273,7 @@ impl<'c, 'a> Checker<'c, 'a> {
         if !self.is_capitalised(at) || self.tokens.as_slice()[at].gap != Gap::Space {
             return 0;
         }
-        if self.is_title(at - 1) || self.is_first_name(at - 1) {
+        if self.is_title(at - 1) || self.is_first_name(at - 1) || self.is_vessel(at - 1) {
             return TITLED;
         }
         let before = (at - 1 > sentence.start).then_some(at - 1);

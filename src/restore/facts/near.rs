@@ -2,7 +2,9 @@
 //! feet for broken toes, `sold` for `bought`.
 
 use super::names::{self, MEN, WOMEN};
-use super::words::{BODY, BROKEN, CHILDLIKE, GROWN, HERS, HIS, OTHERS};
+use super::words::{
+    BODY, BROKEN, CHILDLIKE, DETERMINERS, GROWN, HERS, HIS, OTHERS, VESSELS, YOUNG,
+};
 use super::{Checker, Class, FactSet, SENSES, Sense};
 use crate::cost::Cost;
 use crate::lexicon::Original;
@@ -11,7 +13,7 @@ use crate::text::token::{Gap, Shape, word_hash};
 use std::ops::Range;
 
 /// Additional cost of a wording that words nearby rule out: more than most evidence can outweigh.
-const RULED_OUT: Cost = 12_000;
+pub(super) const RULED_OUT: Cost = 12_000;
 /// Additional cost of a wording that says something else than the spun word does alone.
 pub(super) const OTHER_SENSE: Cost = 4000;
 
@@ -37,7 +39,9 @@ impl Checker<'_, '_> {
                 && BODY.contains(&phrase)
                 && BODY.contains(&surface)
                 && self.is_hurt(spun)
-            || self.is_other_gender(spun, stated, original);
+            || self.is_other_gender(spun, stated, original)
+            || self.is_other_day(spun, original)
+            || self.is_other_system(stated, original);
         if is_ruled_out {
             RULED_OUT
         } else if OTHERS.contains(&(phrase, surface)) {
@@ -54,12 +58,12 @@ impl Checker<'_, '_> {
     }
 
     /// The word `back` places before token `at`; nothing at the start of the text.
-    fn before(&self, at: usize, back: usize) -> &str {
+    pub(super) fn before(&self, at: usize, back: usize) -> &str {
         at.checked_sub(back)
             .map_or("", |at| self.tokens.norm_of(at))
     }
 
-    fn after(&self, at: usize) -> &str {
+    pub(super) fn after(&self, at: usize) -> &str {
         if at < self.tokens.len() {
             self.tokens.norm_of(at)
         } else {
@@ -76,6 +80,7 @@ impl Checker<'_, '_> {
             .into_iter()
             .find(|&at| is_old(at));
         let years = old.map(|at| self.before(at, 5));
+        let is_young = self.before(at, 2) == "," && YOUNG.contains(&self.before(at, 3));
         let mut next = spun.end;
         if self.after(next) == "," {
             next += 1;
@@ -86,6 +91,7 @@ impl Checker<'_, '_> {
         let follows = next > spun.end && !["percent", "%", "-"].contains(&self.after(next + 1));
         years.is_some_and(is_few)
             || CHILDLIKE.contains(&self.before(at, 1))
+            || is_young && DETERMINERS.contains(&self.before(at, 1))
             || follows && is_few(self.after(next))
     }
 
@@ -102,6 +108,12 @@ impl Checker<'_, '_> {
     fn is_called(&self, at: usize, names: &str) -> bool {
         let at = if self.after(at) == "," { at + 1 } else { at };
         names::has(names, self.after(at)) && self.is_capitalised(at)
+    }
+
+    /// Whether token `at` is a noun before the name of a ship.
+    pub(super) fn is_vessel(&self, at: usize) -> bool {
+        self.tokens.as_slice()[at].shape == Shape::Lower
+            && VESSELS.contains(&self.tokens.norm_of(at))
     }
 
     /// Whether a part of a body is said to be hurt.

@@ -175,6 +175,8 @@ fn parts_of_names_cost_more() {
         ("in the [Evening] Herald", "night", NAME),
         ("said Mr. [Shepherd] again", "herdsman", TITLED),
         ("the USS [Venture] sank", "enterprise", TITLED),
+        ("the yacht [Venture] sank", "enterprise", TITLED),
+        ("the plan [Venture] failed", "enterprise", 0),
         // A name of the lexicon.
         ("in New [Yorkshire] Street", "York", 0),
         // No names.
@@ -206,6 +208,7 @@ fn words_nearby_rule_facts_out() {
         ("his [partner], Simon, came", "wife"),
         ("The [clerk] left after she came", "man"),
         ("He broke both [wrists]", "ankles"),
+        ("The teen, a [lass], came", "woman"),
     ] {
         assert!(costs(text, original), "{text} > {original}");
     }
@@ -215,6 +218,7 @@ fn words_nearby_rule_facts_out() {
         ("his [partner] came, and Simon", "wife"),
         ("The [clerk] and his wife left after she came", "man"),
         ("He raised both [wrists]", "ankles"),
+        ("The clerk, a [lass], came", "woman"),
     ] {
         assert!(!costs(text, original), "{text} > {original}");
     }
@@ -223,6 +227,64 @@ fn words_nearby_rule_facts_out() {
         OTHER_SENSE,
         &[("they [buy] it", "sell"), ("they [seldom] came", "never")],
     );
+}
+
+#[test]
+fn days_of_dates_stay() {
+    let is_ruled_out = |text, original| fact_cost(text, original) > NEW_NATION - 1;
+    for text in [
+        "on the [third] of May",
+        "on the [third] of Might",
+        "on May [third]",
+        "on April the [third]",
+    ] {
+        assert!(is_ruled_out(text, "part"), "{text}");
+        assert!(is_ruled_out(text, "fifth"), "{text}");
+        assert!(!is_ruled_out(text, "3rd"), "{text}");
+    }
+    for text in [
+        "the [third] of them",
+        "the [third] of Ruth",
+        "it may [third]",
+    ] {
+        assert!(!is_ruled_out(text, "part"), "{text}");
+    }
+}
+
+#[test]
+fn units_are_of_the_system_of_the_text() {
+    let is_ruled_out = |text, original| fact_cost(text, original) > NEW_NATION - 1;
+    assert!(is_ruled_out("7 [kilos] in 5 litres", "pounds"));
+    assert!(!is_ruled_out("7 [kilos] at once", "pounds"));
+    assert!(!is_ruled_out("7 [kilos] in 5 litres, 2 gallons", "pounds"));
+    assert!(!is_ruled_out("7 [kilos] in 5 litres", "kg"));
+}
+
+#[test]
+fn two_that_are_told_apart_do_not_become_the_same() {
+    // The cost of the edge from `second` to `original`, where `first` may become a bird.
+    let cost = |text: &str, original: &str| {
+        let mut tokens = Tokens::default();
+        tokens.push_text(text, 0);
+        let rows = format!("gander\tbird\t1\ngoose\t{original}\t1\n");
+        let bytes = Lexicon::compile(&rows).expect("good rows");
+        let lexicon = Lexicon::read(&bytes, Trust::Checked).expect("just compiled");
+        let checker = Checker::new(&lexicon, &tokens);
+        let mut lattice = Lattice::default();
+        lattice.clear(0, 0);
+        for _ in 0..tokens.len() {
+            lattice.propose(&lexicon, &tokens, tokens.len());
+        }
+        let last = tokens.len() - 1;
+        let before = lattice.edges(last)[1].dense;
+        checker.charge_facts(last, &mut lattice);
+        lattice.edges(last)[1].dense - before
+    };
+    assert_eq!(cost("the gander and the goose", "bird"), RULED_OUT);
+    assert_eq!(cost("the gander or a goose", "bird"), RULED_OUT);
+    assert_eq!(cost("the gander and the goose", "duck"), 0);
+    assert_eq!(cost("the bird and the goose", "bird"), 0);
+    assert_eq!(cost("the goose and the goose", "bird"), 0);
 }
 
 #[test]

@@ -73,8 +73,8 @@ pub(super) const FACTS: [(Class, &str); 8] = [
     (
         Class::Unit,
         "inch inches; yard yards; mile miles; kilometer kilometers kilometre kilometres km; \
-         meter meters metre metres; pounds / pound lb lbs; kilo kilos kilogram kilograms kg; \
-         ounce ounces / oz; ton tons tonne tonnes; liter liters litre litres; gallon gallons; \
+         meter meters metre metres; centimeter centimeters centimetre centimetres cm; pounds / pound lb lbs; kilo kilos kilogram kilograms kg; \
+         gram grams gramme grammes; ounce ounces / oz; ton tons tonne tonnes; liter liters litre litres; gallon gallons; \
          acre acres; hectare hectares; percent % / pc p.c cent; hour hours hourly; \
          minute minutes; day days; week weeks weekly; month months monthly; \
          year years annual annually yearly / yr yrs; \
@@ -100,6 +100,27 @@ pub(super) const FACTS: [(Class, &str); 8] = [
          theft thefts; burglary; rape rapes raped rapist; fraud; treason; \
          indicted indictment; terrorism terrorist terrorists",
     ),
+];
+
+/// Words before a noun.
+pub(super) const DETERMINERS: [&str; 8] = ["a", "an", "the", "her", "his", "its", "our", "their"];
+
+/// Nouns before the name of a ship.
+pub(super) const VESSELS: [&str; 14] = [
+    "boat",
+    "cruiser",
+    "destroyer",
+    "ferry",
+    "frigate",
+    "liner",
+    "schooner",
+    "ship",
+    "steamer",
+    "submarine",
+    "tanker",
+    "trawler",
+    "vessel",
+    "yacht",
 ];
 
 /// Numbers that are written as words after digits, too: `100 million`.
@@ -225,6 +246,22 @@ pub(super) const GROWN: [&str; 8] = [
     "ladies",
     "gentleman",
     "gentlemen",
+];
+
+/// Nouns for a child that may be told apart as a boy or a girl: `the teen, a girl`.
+pub(super) const YOUNG: [&str; 12] = [
+    "adolescent",
+    "baby",
+    "child",
+    "infant",
+    "kid",
+    "minor",
+    "newborn",
+    "pupil",
+    "teen",
+    "teenager",
+    "toddler",
+    "youngster",
 ];
 
 /// Words before a child.

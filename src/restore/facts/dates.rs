@@ -1,0 +1,57 @@
+//! Days of dates: `the second of May` is no moment.
+
+use super::{Checker, Class, FactId, SENSES, Sense};
+use crate::lexicon::Original;
+use crate::text::token::{Gap, Shape};
+use std::ops::Range;
+
+/// The months that are other words, too, and what spinners write for them.
+const VERBS: [&str; 4] = ["could", "march", "may", "might"];
+
+impl Checker<'_, '_> {
+    /// Whether `spun` is the day of a date, and `original` is another number or none.
+    pub(super) fn is_other_day(&self, spun: &Range<usize>, original: Original) -> bool {
+        let Some(day) = number(self.tokens.as_slice()[spun.start].word) else {
+            return false;
+        };
+        let is_same = |word| number(word) == Some(day);
+        spun.len() == 1
+            && self.has_month(spun.start)
+            && !self.lexicon.words_of(original).any(is_same)
+    }
+
+    /// Whether the number `at` has its month beside it: `the second of May`, `May second`, `May the second`.
+    fn has_month(&self, at: usize) -> bool {
+        let back = if self.before(at, 1) == "the" { 2 } else { 1 };
+        self.after(at + 1) == "of" && self.is_month(at + 2)
+            || at.checked_sub(back).is_some_and(|at| self.is_month(at))
+    }
+
+    /// Whether token `at` is a month, with a capital within a sentence.
+    fn is_month(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.as_slice().get(at) else {
+            return false;
+        };
+        let is_calendar = matches!(
+            SENSES.get(&token.word),
+            Some(Sense::Fact {
+                class: Class::Calendar,
+                ..
+            })
+        );
+        let is_named = is_calendar || VERBS.contains(&self.tokens.norm_of(at));
+        token.gap == Gap::Space && token.shape == Shape::Initial && is_named
+    }
+}
+
+/// The number that a word is.
+fn number(word: u64) -> Option<FactId> {
+    match SENSES.get(&word) {
+        Some(&Sense::Fact {
+            id,
+            class: Class::Number,
+            ..
+        }) => Some(id),
+        _ => None,
+    }
+}
