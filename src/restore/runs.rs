@@ -137,16 +137,16 @@ impl Pass<'_> {
         mut found: Found,
         scratch: &mut Scratch,
     ) -> Found {
+        let mut evidence = self.evidence(words, &found.density, Repeated::InBlock, scratch);
         for _ in 1..ROUNDS_OF_BLOCKS {
-            let evidence = self.evidence(words, &found.density, Repeated::InBlock, scratch);
             let better = blocks::spun_runs(&evidence);
             if better.is_empty() || better == found.runs {
                 break;
             }
             found.density = self.density(&better, scratch);
             found.runs = better;
+            evidence = self.evidence(words, &found.density, Repeated::InBlock, scratch);
         }
-        let evidence = self.evidence(words, &found.density, Repeated::InBlock, scratch);
         self.judge_short_blocks(&evidence, &mut found);
         // Where all other blocks are spun, a doubtful one is, too. The short ones have their common verdict.
         let is_sure = |block: usize| evidence[block] >= IN_PART || self.text.is_short(block);
