@@ -237,7 +237,7 @@ impl<'c, 'a> Checker<'c, 'a> {
             is_inside
                 && ["hundred", "thousand"].contains(&self.tokens.norm_of(at - 1))
                 && !POWERS.contains(&self.tokens.norm_of(at))
-                && is_number(self.tokens.as_slice()[at].word)
+                && number(self.tokens.as_slice()[at].word).is_some()
         };
         is_digits && (goes_on(spun.start) || goes_on(spun.end))
     }
@@ -319,14 +319,16 @@ impl<'c, 'a> Checker<'c, 'a> {
     }
 }
 
-fn is_number(word: u64) -> bool {
-    matches!(
-        SENSES.get(&word),
-        Some(Sense::Fact {
+/// The number that a word is.
+fn number(word: u64) -> Option<FactId> {
+    match SENSES.get(&word) {
+        Some(&Sense::Fact {
+            id,
             class: Class::Number,
             ..
-        })
-    )
+        }) => Some(id),
+        _ => None,
+    }
 }
 
 /// Whether another wording fits better than to keep the token. The costs of the `edges` must be set.

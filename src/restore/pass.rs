@@ -140,7 +140,7 @@ impl<'p> Pass<'p> {
         let choices = self.search_in(&found, &sentences, &checker, scratch);
         let conviction = |log_odds| self.conviction(log_odds, &choices, &found.runs);
         let rest = base.saturating_add(found.log_odds);
-        // Without the short blocks, it may no longer look spun.
+        // Without the blocks that were left out, it may no longer look spun.
         let is_left = rest >= log_odds
             || self.is_enough_evidence(rest, share, &scratch.spoken)
             || conviction(rest) >= score::CONVINCING;

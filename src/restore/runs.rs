@@ -40,7 +40,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Leaves out the other blocks and their `evidence`, if any is left.
+    /// Keeps only the blocks that `is_kept` chooses, if there are any, and takes off the `evidence` of the others.
     fn keep(&mut self, is_kept: impl Fn(usize) -> bool, evidence: &[Cost]) {
         let blocks = self.runs.iter().flat_map(Clone::clone);
         let (kept, left): (Vec<_>, Vec<_>) = blocks.partition(|&block| is_kept(block));
@@ -158,14 +158,11 @@ impl Pass<'_> {
 
     /// Leaves the short blocks and their evidence out of what was `found`, unless they look spun together.
     fn judge_short_blocks(&self, evidence: &[Cost], found: &mut Found) {
-        let is_short = |block: &usize| self.text.is_short(*block);
-        let blocks = || found.runs.iter().flat_map(Clone::clone);
-        if !blocks().any(|block| is_short(&block)) {
-            return;
-        }
-        let short = sum(blocks().filter(is_short).map(|block| evidence[block]));
-        if short < SHORT_BLOCKS {
-            found.keep(|block| !is_short(&block), evidence);
+        let is_short = |block: usize| self.text.is_short(block);
+        let blocks = found.runs.iter().flat_map(Clone::clone);
+        let short = blocks.filter(|&block| is_short(block));
+        if sum(short.map(|block| evidence[block])) < SHORT_BLOCKS {
+            found.keep(|block| !is_short(block), evidence);
         }
     }
 

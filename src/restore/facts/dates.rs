@@ -1,6 +1,6 @@
 //! Days of dates: `the second of May` is no moment.
 
-use super::{Checker, Class, FactId, SENSES, Sense};
+use super::{Checker, Class, SENSES, Sense, number};
 use crate::lexicon::Original;
 use crate::text::token::{Gap, Shape};
 use std::ops::Range;
@@ -41,17 +41,5 @@ impl Checker<'_, '_> {
         );
         let is_named = is_calendar || VERBS.contains(&self.tokens.norm_of(at));
         token.gap == Gap::Space && token.shape == Shape::Initial && is_named
-    }
-}
-
-/// The number that a word is.
-fn number(word: u64) -> Option<FactId> {
-    match SENSES.get(&word) {
-        Some(&Sense::Fact {
-            id,
-            class: Class::Number,
-            ..
-        }) => Some(id),
-        _ => None,
     }
 }

@@ -73,8 +73,9 @@ pub(super) const FACTS: [(Class, &str); 8] = [
     (
         Class::Unit,
         "inch inches; yard yards; mile miles; kilometer kilometers kilometre kilometres km; \
-         meter meters metre metres; centimeter centimeters centimetre centimetres cm; pounds / pound lb lbs; kilo kilos kilogram kilograms kg; \
-         gram grams gramme grammes; ounce ounces / oz; ton tons tonne tonnes; liter liters litre litres; gallon gallons; \
+         meter meters metre metres; centimeter centimeters centimetre centimetres cm; \
+         pounds / pound lb lbs; kilo kilos kilogram kilograms kg; gram grams gramme grammes; \
+         ounce ounces / oz; ton tons tonne tonnes; liter liters litre litres; gallon gallons; \
          acre acres; hectare hectares; percent % / pc p.c cent; hour hours hourly; \
          minute minutes; day days; week weeks weekly; month months monthly; \
          year years annual annually yearly / yr yrs; \
