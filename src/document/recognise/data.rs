@@ -1,5 +1,6 @@
 //! Recognises tables.
 
+use super::fields::begins;
 use super::{Kind, Look};
 use csv_core::{ReadFieldResult, ReaderBuilder};
 use std::collections::HashSet;
@@ -12,14 +13,12 @@ const LONGEST: usize = 40;
 /// Notes that Anki has written, which start with what separates their fields.
 pub fn notes(bytes: &[u8], is_all: bool) -> Look {
     const MARK: &[u8] = b"#separator:";
-    let Some(rest) = bytes.strip_prefix(MARK) else {
-        let is_open = MARK.starts_with(bytes);
-        return if is_open {
-            Look::until(is_all)
-        } else {
-            Look::No
-        };
-    };
+    match begins(bytes, MARK) {
+        Some(true) => {}
+        Some(false) => return Look::No,
+        None => return Look::until(is_all),
+    }
+    let rest = &bytes[MARK.len()..];
     let Some(end) = rest.iter().position(|byte| b"\r\n".contains(byte)) else {
         return Look::until(is_all);
     };

@@ -93,7 +93,7 @@ fn requests(bytes: &[u8], is_all: bool) -> Look {
 }
 
 /// Whether a line begins with a mark; `None` if more of it is needed.
-fn begins(line: &[u8], mark: &[u8]) -> Option<bool> {
+pub fn begins(line: &[u8], mark: &[u8]) -> Option<bool> {
     match line.starts_with(mark) {
         false if mark.starts_with(line) => None,
         found => Some(found),

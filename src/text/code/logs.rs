@@ -76,14 +76,14 @@ pub fn speaker_len(bare: &str) -> Option<usize> {
     let colon = bare.find(": ").filter(|_| {
         bare.starts_with('[') || bare.starts_with(|char: char| char.is_ascii_digit())
     })?;
-    let is_time = |word: &str| {
+    let is_clock = |word: &str| {
         let word = word.trim_matches(['[', ']', ',']);
         let mut parts = word.split(':');
         let is_number = |part: &str| (1..=2).contains(&part.len()) && part.parse::<u8>().is_ok();
         word.contains(':') && parts.all(is_number)
     };
     let mut words = bare[..colon].split_ascii_whitespace();
-    words.by_ref().take(2).find(|word| is_time(word))?;
+    words.by_ref().take(2).find(|word| is_clock(word))?;
     let is_part = |word: &str| {
         let word = word.trim_end_matches(']');
         ["am", "pm"].contains(&word) || !word.starts_with(char::is_lowercase)
