@@ -34,7 +34,12 @@ impl Replacement {
         let metadata = regular(&path)?;
         let (file, registration) = temporary::create_in(folder_of(&path)?)?;
         attributes::keep(file.as_file(), &path, &metadata)?;
-        Ok(Self::new(file, registration, path, packing))
+        let out = BufWriter::new(file);
+        Ok(Self {
+            file: Packer::in_place_of(&path, packing, out),
+            path,
+            registration,
+        })
     }
 
     /// Creates or replaces the file `path`, with the permissions of the file `source`. Missing
@@ -49,7 +54,12 @@ impl Replacement {
         }
         let (file, registration) = temporary::create_in(folder_of(path)?)?;
         attributes::copy(file.as_file(), source, &metadata)?;
-        Ok(Self::new(file, registration, path.to_owned(), packing))
+        let out = BufWriter::new(file);
+        Ok(Self {
+            file: Packer::in_place_of(source, packing, out),
+            path: path.to_owned(),
+            registration,
+        })
     }
 
     /// Creates the file `path`, or replaces it and keeps its permissions.
@@ -61,25 +71,11 @@ impl Replacement {
             Self::of(path, Packing::Plain)
         } else {
             let (file, registration) = temporary::create_in(folder_of(path)?)?;
-            Ok(Self::new(
-                file,
+            Ok(Self {
+                file: Packer::new(Packing::Plain, BufWriter::new(file)),
+                path: path.to_owned(),
                 registration,
-                path.to_owned(),
-                Packing::Plain,
-            ))
-        }
-    }
-
-    fn new(
-        file: NamedTempFile,
-        registration: Registration,
-        path: PathBuf,
-        packing: Packing,
-    ) -> Self {
-        Self {
-            file: Packer::new(packing, BufWriter::new(file)),
-            path,
-            registration,
+            })
         }
     }
 

@@ -1,9 +1,12 @@
 //! Compression: how it is recognised, undone and done again.
 
+use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
 
-use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
 
 /// How an input is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +97,8 @@ pub enum Packer<W: Write> {
     Zstd(zstd::Encoder<'static, W>),
     /// Before the first member or frame.
     Before(Packing, W),
+    /// Before the first member in gzip format, whose header is known.
+    Header(Box<GzBuilder>, W),
     /// Between two members or frames.
     Between(Packing, W),
     /// It failed.
@@ -104,6 +109,16 @@ impl<W: Write> Packer<W> {
     /// Compresses into `out`.
     pub fn new(packing: Packing, out: W) -> Self {
         Self::Before(packing, out)
+    }
+
+    /// Compresses into `out` the new text of the file `old`. In gzip format, the first member keeps
+    /// its header: the name and time of the file that was compressed, and a comment.
+    pub fn in_place_of(old: &Path, packing: Packing, out: W) -> Self {
+        let old = (packing == Packing::Gzip).then(|| File::open(old).ok());
+        match old.flatten().and_then(gzip_header) {
+            Some(header) => Self::Header(Box::new(header), out),
+            None => Self::new(packing, out),
+        }
     }
 
     /// Starts a member or frame.
@@ -128,7 +143,11 @@ impl<W: Write> Packer<W> {
         let packing = match self {
             Self::Gzip(_) => Packing::Gzip,
             Self::Zstd(_) => Packing::Zstd,
-            Self::Plain(_) | Self::Before(..) | Self::Between(..) | Self::Broken => return Ok(()),
+            Self::Plain(_)
+            | Self::Before(..)
+            | Self::Header(..)
+            | Self::Between(..)
+            | Self::Broken => return Ok(()),
         };
         let out = std::mem::replace(self, Self::Broken).finish()?;
         *self = Self::Between(packing, out);
@@ -142,7 +161,9 @@ impl<W: Write> Packer<W> {
     pub fn write_packed(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.end_member()?;
         match self {
-            Self::Before(_, out) | Self::Between(_, out) => out.write_all(bytes),
+            Self::Before(_, out) | Self::Header(_, out) | Self::Between(_, out) => {
+                out.write_all(bytes)
+            }
             _ => Err(io::Error::other("it is not compressed, or failed before")),
         }
     }
@@ -160,13 +181,14 @@ impl<W: Write> Packer<W> {
             Self::Before(packing, out) | Self::Between(packing, out) => {
                 Self::started(packing, out)?
             }
+            Self::Header(header, out) => Self::Gzip(header.write(out, Compression::default())),
             started => started,
         };
         match self {
             Self::Plain(out) => out.write_all(bytes),
             Self::Gzip(out) => out.write_all(bytes),
             Self::Zstd(out) => out.write_all(bytes),
-            Self::Before(..) | Self::Between(..) | Self::Broken => {
+            Self::Before(..) | Self::Header(..) | Self::Between(..) | Self::Broken => {
                 Err(io::Error::other("it failed before"))
             }
         }
@@ -181,11 +203,29 @@ impl<W: Write> Packer<W> {
             Self::Plain(out) | Self::Between(_, out) => Ok(out),
             // Even an empty file is a compressed one.
             Self::Before(packing, out) => Self::started(packing, out)?.finish(),
+            Self::Header(header, out) => header.write(out, Compression::default()).finish(),
             Self::Broken => Err(io::Error::other("it failed before")),
             Self::Gzip(out) => out.finish(),
             Self::Zstd(out) => out.finish(),
         }
     }
+}
+
+/// The header of the first member of `file`, which is in gzip format.
+fn gzip_header(file: impl Read) -> Option<GzBuilder> {
+    let decoder = GzDecoder::new(file);
+    let old = decoder.header()?;
+    let mut new = GzBuilder::new()
+        .mtime(old.mtime())
+        .operating_system(old.operating_system());
+    // Neither has a zero, which would end it.
+    if let Some(name) = old.filename() {
+        new = new.filename(name);
+    }
+    if let Some(comment) = old.comment() {
+        new = new.comment(comment);
+    }
+    Some(new)
 }
 
 #[cfg(test)]
@@ -209,6 +249,29 @@ mod tests {
             // In a frame, the bit 4 of the descriptor, behind the signature.
             assert!(packing != Packing::Zstd || packed[4] & 4 == 4);
         }
+    }
+
+    #[test]
+    fn the_first_member_keeps_its_header() {
+        let header = GzBuilder::new().filename("a.txt").comment("b").mtime(7);
+        let mut old = header.write(Vec::new(), Compression::fast());
+        old.write_all(b"one").expect("memory");
+        let old = old.finish().expect("memory");
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("a.gz");
+        std::fs::write(&path, old).expect("space");
+        let mut packer = Packer::in_place_of(&path, Packing::Gzip, Vec::new());
+        packer.write(b"two").expect("memory");
+        packer.end_member().expect("memory");
+        packer.write(b"three").expect("memory");
+        let new = packer.finish().expect("memory");
+        let decoder = GzDecoder::new(&new[..]);
+        let header = decoder.header().expect("a header");
+        assert_eq!(header.filename(), Some(&b"a.txt"[..]));
+        assert_eq!(header.comment(), Some(&b"b"[..]));
+        assert_eq!(header.mtime(), 7);
+        // What is no member has no header to keep.
+        assert!(gzip_header(&b"\x1f\x8b\x08"[..]).is_none());
     }
 
     #[test]
