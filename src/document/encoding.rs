@@ -33,7 +33,8 @@ impl fmt::Display for UnknownEncoding {
 impl std::error::Error for UnknownEncoding {}
 
 impl Encoding {
-    /// The encoding that the web calls `name`, in any letter case; `None` for UTF-8.
+    /// The encoding that the web calls `name`, in any letter case; `None` for UTF-8. Other programs
+    /// put other signs between its parts: `latin-1`, `euc_jp`.
     ///
     /// ```
     /// use unspin::document::encoding::Encoding;
@@ -46,7 +47,10 @@ impl Encoding {
     /// # Errors
     /// If there is none of that name, or its bytes mean something else after a change of mode.
     pub fn of_name(name: &str) -> Result<Option<Self>, UnknownEncoding> {
-        let found = encoding_rs::Encoding::for_label(name.as_bytes()).ok_or(UnknownEncoding)?;
+        let found = spellings(name)
+            .iter()
+            .find_map(|name| encoding_rs::Encoding::for_label(name.as_bytes()))
+            .ok_or(UnknownEncoding)?;
         let is_refused = found == encoding_rs::ISO_2022_JP || found == encoding_rs::REPLACEMENT;
         if is_refused {
             return Err(UnknownEncoding);
@@ -120,6 +124,13 @@ impl Encoding {
         }
         out
     }
+}
+
+/// How the web may spell the name of the encoding `name`, best first.
+fn spellings(name: &str) -> [String; 3] {
+    let hyphens = name.replace('_', "-");
+    let joined = hyphens.replace('-', "");
+    [name.to_owned(), hyphens, joined]
 }
 
 /// The encoding that the byte order mark of `source` shows, if it is one of UTF-16. The start of a

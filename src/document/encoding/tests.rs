@@ -35,6 +35,23 @@ fn ranges_are_found_in_the_source() {
 }
 
 #[test]
+fn names_are_known_as_other_programs_spell_them() {
+    let names = [
+        ("latin-1", "windows-1252"),
+        ("Latin_1", "windows-1252"),
+        ("iso8859_15", "iso-8859-15"),
+        ("euc_jp", "euc-jp"),
+    ];
+    for (name, same) in names {
+        assert_eq!(named(name), named(same), "{name}");
+    }
+    assert_eq!(Encoding::of_name("utf_8"), Ok(None));
+    for name in ["", "-", "_", "utf-99", "latin-"] {
+        assert!(Encoding::of_name(name).is_err(), "{name}");
+    }
+}
+
+#[test]
 fn bytes_without_meaning_are_kept() {
     let source = b"on \x81\x20 it \xff";
     let text = Transcoded::new(source, named("shift_jis"));
