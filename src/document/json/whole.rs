@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// Keys of values that are no prose, however many words they have.
-const CODE: [&str; 21] = [
+const CODE: [&str; 22] = [
     "$ref",
     "class",
     "className",
@@ -20,6 +20,7 @@ const CODE: [&str; 21] = [
     "enum",
     "href",
     "id",
+    "keywords",
     "lang",
     "language",
     "operationId",
@@ -315,7 +316,7 @@ mod tests {
 
     #[test]
     fn without_fields_strings_with_several_words_are_read() {
-        let json = "\u{feff}[\"He sat here.\", {\"she sat\\\" there too\": \"one two\", \"class\": [\"a b c\"], \"k\": \"They \\\"sat\\\" there, too.\"}, NaN]";
+        let json = "\u{feff}[\"He sat here.\", {\"she sat\\\" there too\": \"one two\", \"class\": [\"a b c\"], \"news_keywords\": \"a b c\", \"k\": \"They \\\"sat\\\" there, too.\"}, NaN]";
         assert_eq!(
             read(json, &[]).as_deref(),
             Ok("He sat here.|They \"sat\" there, too.")

@@ -20,7 +20,7 @@ use std::ops::Range;
 
 /// Elements of several vocabularies that are no prose, in addition to those of HTML.
 const CODE: &str = "apiname bpt classname cmdname codeblock codeph command computeroutput eg egxml envar ept \
-    filename filepath generator guid id identifier literal literallayout managingeditor metadata methodname \
+    filename filepath generator guid id identifier keywords literal literallayout managingeditor metadata methodname \
     msgblock msgph preformat programlisting resheader screen script synopsis systemoutput tex-math userinput \
     varname webmaster";
 /// Elements of metadata with prose.

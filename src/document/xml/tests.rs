@@ -108,7 +108,7 @@ fn xhtml_is_read_by_the_rules_of_xml() {
 #[test]
 fn code_of_other_vocabularies_is_left_out() {
     let page = "<d><p>one <ph>two</ph> three</p><source>four <ph>a b c</ph> five six</source>\
-        <tex-math>a b c</tex-math><synopsis>a b c</synopsis></d>";
+        <tex-math>a b c</tex-math><synopsis>a b c</synopsis><news:keywords>a b c</news:keywords></d>";
     assert_eq!(text(page), "one two three|four \u{fffc} five six");
 }
 
