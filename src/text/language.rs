@@ -2,6 +2,8 @@
 //!
 //! Two counts decide: the share of lower-case words that a model of English knows, and the share of
 //! function words. Foreign text has few known words; lists, code and word lists have no function words.
+//! A model that was trained on news also knows foreign words of names and titles. So the function words of
+//! other languages do not count as known.
 //! On paragraphs of ten languages this beats the crates whatlang 0.16 and whichlang 0.1 (see
 //! docs/experiments.md), and needs no further look at the text.
 
@@ -18,6 +20,31 @@ const FUNCTION_WORDS: &str = "the of and to that with for from this which have h
     what than then there these those into about after before between through during also only other \
     such if by at you your we our all any each more most some do does did how out up over because \
     while both use used using were was";
+
+/// Common words of other languages that use Latin letters, and of Scots and Nigerian Pidgin, as far as they are
+/// no words of English and not common in names (`de`, `la`, `von`).
+const FOREIGN_WORDS: &str = "und nicht ist auf für ein eine einen einem einer eines mit sich auch wird werden \
+    wurde sind zum zur dem das bei nach aus oder aber wenn noch durch über diese dieser ich wir uns sehr schon mehr \
+    kein keine dass haben immer alles gegen ohne zwischen \
+    het een niet voor zijn aan wordt worden werd maar ook bij naar nog dat deze dit uit heb heeft hebben wij jij je \
+    jullie mijn ze geen veel altijd daar moet mogen kunnen wel omdat toen weer mee vir hulle \
+    une est dans pour avec sur pas qui que vous nous ils elle elles ses cette ces mais ou où été être avoir fait sont \
+    leur leurs comme aux chez sans très tous votre notre donc aussi en un \
+    los las una unos por para como más pero sus este esta estos está ser fue hay muy también entre sobre desde \
+    hasta cuando donde porque todo todos se lo ya eso ese su \
+    il gli uno che non sono delle degli dei nel nella nelle più anche ed questo questa questi essere stato dal dalla \
+    alla alle sul sulla loro suo sua tutti molto perché dopo così \
+    os uma um não com mais mas foi ao aos pela pelo são seu ele ela isso até já muito nas nos num numa quando sem \
+    você \
+    och att det som inte är av för till har på ett jag från eller efter blir blev också ikke og af jeg hvis fra være \
+    når \
+    nie się jest na że jak od po przez dla czy ale był była są przy oraz już jego jej ich tego który która které \
+    jsou byl nebo jako také \
+    ve bir ile için çok daha gibi kadar değil ja ei että oli kun niin myös ovat és nem egy hogy meg volt csak már \
+    și nu este care pentru din sunt yang dan dengan untuk dari ini itu pada tidak akan juga dalam adalah oleh sudah \
+    atau saya kami mereka bisa ang mga ng sa hindi ito siya kung \
+    sunt quod enim sed nec quae \
+    dey wey dem wetin pipo pesin una weda abi sef nae hae tae fae frae wis jist whit aboot";
 
 /// Least share of known words among the lower-case words.
 const KNOWN: f64 = 0.75;
@@ -39,26 +66,36 @@ pub struct Profile {
     function: usize,
     /// Words in lower case.
     lower: usize,
-    /// Known words among those in lower case.
+    /// Known words among those in lower case, without those of other languages.
     known: usize,
+    /// Function words of other languages, except in names.
+    foreign: usize,
 }
 
 impl Profile {
     /// The profile of the tokens in `range`. `known` says of each token of the text whether a model of English
     /// has it.
     pub fn of(tokens: &Tokens, range: Range<usize>, known: &[bool]) -> Self {
-        static FUNCTION_HASHES: LazyLock<HashSet<u64, ByHash>> = LazyLock::new(hashes);
+        static FUNCTION_HASHES: LazyLock<Hashes> = LazyLock::new(|| hashes(FUNCTION_WORDS));
+        static FOREIGN_HASHES: LazyLock<Hashes> = LazyLock::new(|| hashes(FOREIGN_WORDS));
         let mut profile = Self::default();
-        for (token, &known) in tokens.as_slice()[range.clone()].iter().zip(&known[range]) {
+        let tokens = &tokens.as_slice()[range.clone()];
+        for (at, (token, &known)) in tokens.iter().zip(&known[range]).enumerate() {
             if token.shape == Shape::Uncased || token.clitic {
                 continue;
             }
+            let is_lower = token.shape == Shape::Lower;
+            // "Une automobile", but not "Los Angeles".
+            let is_name = !is_lower
+                && tokens
+                    .get(at + 1)
+                    .is_none_or(|next| next.shape != Shape::Lower);
+            let is_foreign = !is_name && FOREIGN_HASHES.contains(&token.word);
             profile.words += 1;
             profile.function += usize::from(FUNCTION_HASHES.contains(&token.word));
-            if token.shape == Shape::Lower {
-                profile.lower += 1;
-                profile.known += usize::from(known);
-            }
+            profile.lower += usize::from(is_lower);
+            profile.known += usize::from(is_lower && known && !is_foreign);
+            profile.foreign += usize::from(is_foreign);
         }
         profile
     }
@@ -100,7 +137,8 @@ impl Profile {
             (around, SHORT_AROUND)
         };
         let has_function_words = share(judged.function, judged.words) >= FUNCTION;
-        knows_words && (has_function_words || judged.words < short)
+        let is_foreign = self.foreign > self.function;
+        knows_words && !is_foreign && (has_function_words || judged.words < short)
     }
 }
 
@@ -113,6 +151,7 @@ impl Add for Profile {
             function: self.function + other.function,
             lower: self.lower + other.lower,
             known: self.known + other.known,
+            foreign: self.foreign + other.foreign,
         }
     }
 }
@@ -126,6 +165,7 @@ impl Sub for Profile {
             function: self.function - other.function,
             lower: self.lower - other.lower,
             known: self.known - other.known,
+            foreign: self.foreign - other.foreign,
         }
     }
 }
@@ -140,9 +180,12 @@ fn share(part: usize, whole: usize) -> f64 {
     }
 }
 
-fn hashes() -> HashSet<u64, ByHash> {
+/// Hashes of words.
+type Hashes = HashSet<u64, ByHash>;
+
+fn hashes(words: &str) -> Hashes {
     let mut tokens = Tokens::default();
-    tokens.push_text(FUNCTION_WORDS, 0);
+    tokens.push_text(words, 0);
     tokens.as_slice().iter().map(|token| token.word).collect()
 }
 
@@ -170,6 +213,7 @@ mod tests {
             function: 1,
             lower: 5,
             known: 3,
+            foreign: 0,
         };
         assert_eq!(found, expected);
     }
@@ -181,6 +225,7 @@ mod tests {
             function,
             lower,
             known,
+            foreign: 0,
         };
         let nothing = Profile::default();
         // 8 of 100 words are function words, 60 of 80 lower-case words are known.
