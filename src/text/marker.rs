@@ -139,8 +139,9 @@ fn marker_len(text: &[u8], at: usize) -> usize {
 
 /// Length of a piece of code between backticks, one or two. Two of them are also quotation marks: ``It rained''.
 fn literal_len(rest: &[u8]) -> usize {
+    let rest = &rest[..rest.len().min(LONGEST)];
     let marks = rest.iter().take_while(|&&byte| byte == b'`').count();
-    let end = find(&rest[marks..rest.len().min(LONGEST)], &rest[..marks]);
+    let end = find(&rest[marks..], &rest[..marks]);
     let Some(inside) = end.map(|end| &rest[marks..marks + end]) else {
         return 0;
     };

@@ -35,9 +35,9 @@ pub(super) const LONGEST: usize = 300;
 const SHORT: usize = 8;
 
 impl<'t> Line<'t> {
-    /// Bytes of the spaces at its start.
+    /// Bytes of the white space at its start.
     pub fn indent(&self) -> usize {
-        self.text.len() - self.text.trim_start_matches([' ', '\t']).len()
+        self.text.len() - self.text.trim_ascii_start().len()
     }
 
     fn bare(&self) -> &'t str {

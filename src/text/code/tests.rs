@@ -269,3 +269,21 @@ fn what_counts_its_bytes_or_is_signed_is_code() {
         -----BEGIN PGP SIGNATURE-----\n=a\n-----END PGP SIGNATURE-----";
     assert_eq!(found(&format!("It was.\n\n{signed}\n")), [signed]);
 }
+
+#[test]
+fn any_white_space_may_begin_a_line() {
+    // A form feed is no space of Unicode, but one of ASCII; a wide space is the reverse.
+    for space in ["\u{c}", "\u{c}\u{c}\r\u{c}", "\t", "\u{3000}", "\u{a0} "] {
+        for line in [
+            "é = h",
+            "home_name = é",
+            "név: é, the firm said that it is so",
+            "key: é",
+        ] {
+            let line = format!("{space}{line}\n");
+            for range in code(&line.repeat(4)) {
+                assert!(line.repeat(4).get(range).is_some(), "{line:?}");
+            }
+        }
+    }
+}

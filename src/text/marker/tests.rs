@@ -98,3 +98,18 @@ fn other_marks_are_not() {
     let text = "50% of 5 %discount 5 % said {a, b} [x] $5 (%) %-sign US$home 5$ $ $5m $one $four.9 #1 C++ a++b ++a ++++ ++ a ++ {{ a\n\nb }} \\begin{a b";
     assert_eq!(found(text), [""; 0]);
 }
+
+#[test]
+fn long_runs_of_marks_are_read() {
+    let marks = ('!'..='~').filter(char::is_ascii_punctuation);
+    for mark in marks {
+        for len in [1, 2, 3, LONGEST - 1, LONGEST, LONGEST + 1, LONGEST_TAG + 1] {
+            let run = mark.to_string().repeat(len);
+            for text in [run.clone(), format!("a {run}"), format!("{run} a {run}b")] {
+                for range in markers(&text) {
+                    assert!(text.get(range).is_some(), "{mark} {len} times");
+                }
+            }
+        }
+    }
+}
