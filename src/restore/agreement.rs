@@ -44,6 +44,21 @@ const CONJUNCTIONS: [&str; 9] = [
     "although", "because", "but", "if", "since", "that", "when", "whether", "while",
 ];
 
+/// Verbs after which a clause may begin without `that`, spun or not.
+const SAYING: [&str; 11] = [
+    "added",
+    "believe",
+    "believed",
+    "claimed",
+    "knew",
+    "know",
+    "mentioned",
+    "said",
+    "say",
+    "says",
+    "stated",
+];
+
 /// Nouns that are plural without an s, and adjectives that stand for people.
 const PLURAL_NOUNS: [&str; 22] = [
     "accused", "cattle", "children", "data", "dead", "elderly", "few", "homeless", "latter",
@@ -92,6 +107,9 @@ const BEFORE_ARTICLES: [&str; 24] = [
     "it", "me", "nearly", "only", "or", "than", "them", "us", "was", "were", "within", "you",
 ];
 
+/// Words after such a noun that needs no article at the start of a sentence: `Year after year`.
+const AFTER_BARE: [&str; 2] = ["after", "by"];
+
 /// A sentence whose verbs are compared with their subjects.
 pub(super) struct Agreement<'a> {
     pub(super) lexicon: &'a Lexicon<'a>,
@@ -105,12 +123,14 @@ impl Agreement<'_> {
     pub(super) fn charge(&self, lattice: &mut Lattice) {
         let plural = PLURAL_VERBS.map(word_hash);
         let periods = PERIODS.map(word_hash);
-        for at in self.sentence.start + 1..self.sentence.end {
+        for at in self.sentence.clone() {
             let edges = lattice.edges_mut(at);
             if edges.len() > 1 {
+                self.charge_bare(at, &periods, edges);
+            }
+            if edges.len() > 1 && at > self.sentence.start {
                 self.charge_plural(at, &plural, edges);
                 self.charge_nouns(at, edges);
-                self.charge_bare(at, &periods, edges);
             }
         }
     }
@@ -140,12 +160,19 @@ impl Agreement<'_> {
         let goes_on = all
             .get(to)
             .is_some_and(|next| next.gap == Gap::Joined && self.is_mark_in_word(to));
+        if at == self.sentence.start {
+            return !goes_on
+                && all
+                    .get(to)
+                    .is_none_or(|_| !AFTER_BARE.contains(&self.word(to)));
+        }
         if goes_on || all[at].gap == Gap::Joined {
             return false;
         }
         let before = self.word(at - 1);
         let is_adverb = before.ends_with("ly");
-        let is_like_verb = || !is_adverb && is_verb(self.ngrams, all[at - 1].word);
+        let is_past = before.ends_with("ed");
+        let is_like_verb = || is_past || !is_adverb && is_verb(self.ngrams, all[at - 1].word);
         BEFORE_ARTICLES.contains(&before) || !ADJECTIVES.contains(&before) && is_like_verb()
     }
 
@@ -261,6 +288,7 @@ impl Agreement<'_> {
         start == self.sentence.start
             || self.tokens.as_slice()[start - 1].shape == Shape::Uncased
             || CONJUNCTIONS.contains(&self.word(start - 1))
+            || SAYING.contains(&self.word(start - 1))
             || self.word(start - 1) == "and" && self.is_after_comma(start - 1)
     }
 

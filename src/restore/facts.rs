@@ -273,7 +273,10 @@ impl<'c, 'a> Checker<'c, 'a> {
         if !self.is_capitalised(at) || self.tokens.as_slice()[at].gap != Gap::Space {
             return 0;
         }
-        if self.is_title(at - 1) || self.is_first_name(at - 1) || self.is_vessel(at - 1) {
+        // `Mr. Home`, `Ann Home`, `Ms. Ann Home`, `Ann Mary Home`.
+        let begins_name = |at: usize| self.is_title(at) || self.is_first_name(at);
+        let is_second = at > 1 && self.is_capitalised(at - 1) && begins_name(at - 2);
+        if begins_name(at - 1) || is_second || self.is_vessel(at - 1) {
             return TITLED;
         }
         let before = (at - 1 > sentence.start).then_some(at - 1);

@@ -174,6 +174,8 @@ fn parts_of_names_cost_more() {
         ("near Lemon [Avenue] Station", "street", NAME),
         ("in the [Evening] Herald", "night", NAME),
         ("said Mr. [Shepherd] again", "herdsman", TITLED),
+        ("said Mrs. Edith [Shepherd] again", "herdsman", TITLED),
+        ("said Ann Edith [Shepherd] again", "herdsman", TITLED),
         ("the USS [Venture] sank", "enterprise", TITLED),
         ("the yacht [Venture] sank", "enterprise", TITLED),
         ("the plan [Venture] failed", "enterprise", 0),
