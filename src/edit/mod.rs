@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The text has exactly the phrase of the lexicon.
+    /// The text has exactly the phrase of the lexicon, or a numeral that is words in part, such as `forty six,000`.
     Exact,
     /// The text has the phrase with a typing or scanning error.
     Fuzzy,

@@ -47,7 +47,7 @@ const SMALL: [&str; 14] = [
 /// Least number of bytes of a word in capitals that is no abbreviation.
 const LONG: usize = 4;
 
-/// How far a line is read in each direction, in tokens, to find out whether it is in capitals.
+/// How far a line is read in each direction, in tokens.
 const LINE: usize = 32;
 
 impl<'t> Place<'t> {
@@ -100,16 +100,15 @@ impl<'t> Place<'t> {
         matches!(self.spun(), [token] if token.shape == Shape::Upper && is_long(token))
     }
 
-    /// Whether a number is replaced where a sentence starts, perhaps behind an opening quotation mark. A new
-    /// line is not enough: it may go on with a sentence.
-    fn is_number_at_start(&self) -> bool {
-        if self
-            .spun()
-            .iter()
-            .any(|token| token.shape != Shape::Uncased)
-        {
-            return false;
-        }
+    /// Whether a number begins what is replaced.
+    fn starts_with_number(&self) -> bool {
+        let first = self.tokens.norm_of(self.spun.start);
+        first.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Whether a sentence or a headline starts here, perhaps behind an opening quotation mark. A new line is not
+    /// enough: it may go on with a sentence.
+    fn is_start(&self) -> bool {
         let mut at = self.spun.start;
         if at > 0 && self.spun()[0].gap == Gap::Joined && self.tokens.norm_of(at - 1) == "\"" {
             at -= 1;
@@ -117,7 +116,9 @@ impl<'t> Place<'t> {
         let ends = |at: usize| matches!(self.tokens.norm_of(at), "." | "!" | "?" | "\"" | ")");
         at == 0
             || starts_sentence(self.tokens, at)
-                && (self.tokens.as_slice()[at].gap != Gap::Line || ends(at - 1))
+                && (self.tokens.as_slice()[at].gap != Gap::Line
+                    || ends(at - 1)
+                    || is_initial(self.after().next()))
     }
 
     /// The number of words in capitals in the rest of the line; `None` if it has others.
@@ -197,12 +198,19 @@ pub fn dress_article(wanted: &str, found: &Token, word: &Place<'_>) -> String {
 }
 
 fn transfer(wording: &str, place: &Place<'_>) -> String {
-    let cased: Vec<Shape> = place
-        .spun()
-        .iter()
-        .map(|token| token.shape)
-        .filter(|&shape| shape != Shape::Uncased)
-        .collect();
+    let shapes = place.spun().iter().map(|token| token.shape);
+    let mut cased: Vec<Shape> = shapes.filter(|&shape| shape != Shape::Uncased).collect();
+    if place.starts_with_number() {
+        let is_start = place.is_start();
+        cased.insert(
+            0,
+            if is_start {
+                Shape::Initial
+            } else {
+                Shape::Lower
+            },
+        );
+    }
     let words = wording
         .split(' ')
         .filter(|word| word.chars().any(char::is_alphabetic))
@@ -214,7 +222,6 @@ fn transfer(wording: &str, place: &Place<'_>) -> String {
         [_] => is_initial(place.before().next()) && is_initial(place.after().next()),
         [_, later @ ..] => later.iter().any(|&shape| shape != Shape::Lower),
     };
-    let is_start = place.is_number_at_start();
     let mut index = 0;
     let mut out = String::with_capacity(wording.len());
     for word in wording.split_inclusive(' ') {
@@ -224,7 +231,6 @@ fn transfer(wording: &str, place: &Place<'_>) -> String {
         }
         let is_capitalised = match cased.get(index) {
             Some(&shape) if words == cased.len() || index == 0 => shape != Shape::Lower,
-            None if index == 0 && is_start => true,
             _ => is_title && !SMALL.contains(&word.trim_end()),
         };
         if is_capitalised {
@@ -269,6 +275,23 @@ pub fn end(wording: &str, place: &Place<'_>) -> usize {
         Some(next) if wording.ends_with('/') && next.gap == Gap::Space => next.start,
         _ => last,
     }
+}
+
+/// One past the apostrophe behind what is replaced, where it makes a plural possessive and `wording` needs an `s`
+/// behind it: `individuals' homes`, but `people's homes`.
+pub fn possessive(wording: &str, place: &Place<'_>) -> Option<usize> {
+    let all = place.tokens.as_slice();
+    let is_apostrophe = |at: usize| place.tokens.norm_of(at) == "'";
+    let at = place.spun.end;
+    let next = all.get(at + 1)?;
+    let is_plural = place.tokens.norm_of(at - 1).ends_with('s');
+    let is_attached = is_apostrophe(at) && all[at].gap == Gap::Joined;
+    let is_before_noun = next.gap == Gap::Space && next.shape == Shape::Lower;
+    // It may end a quotation.
+    let opens = |at: &usize| is_apostrophe(*at) && all[*at].gap != Gap::Joined;
+    let is_quotation = || (0..at).rev().take(LINE).any(|at| opens(&at));
+    let is_possessive = is_plural && is_attached && is_before_noun && !wording.ends_with('s');
+    (is_possessive && !is_quotation()).then_some(all[at].end)
 }
 
 #[cfg(test)]

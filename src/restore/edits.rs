@@ -1,5 +1,6 @@
 //! From the choices on the best path to edits: letter case, spacing, articles, and the evidence.
 
+use super::numerals::Numeral;
 use super::pass::Pass;
 use super::text::strings;
 use super::{CAUTIOUS_MARGIN, article, casing};
@@ -8,7 +9,7 @@ use crate::edit::{self, Edit, Evidence, Kind};
 use crate::lattice::search::Choice;
 use crate::lattice::{Edge, Wording};
 use crate::lexicon::{Entry, Original, fuzzy};
-use crate::ranges::overlapping;
+use crate::ranges::{contain, overlapping};
 use crate::text::code;
 use casing::Place;
 use std::ops::Range;
@@ -17,14 +18,37 @@ use std::ops::Range;
 /// `fixtures/slips.tsv` and on the development sets, which have hardly any slips.
 const SLIP_MARGIN: Cost = 600;
 
+/// Margin of a numeral that is words in part, in milli-nats: no writer makes these.
+const CERTAIN: Cost = 20_000;
+
 impl Pass<'_> {
-    /// The edits that the `choices` of all sentences make, with the articles that they change.
-    pub(super) fn edits(&self, choices: &[Vec<Choice>]) -> Vec<Edit> {
+    /// The edits that the `choices` of all sentences make, with the articles that they change, and those of
+    /// numerals in the tokens of `runs`.
+    pub(super) fn edits(&self, choices: &[Vec<Choice>], runs: &[Range<usize>]) -> Vec<Edit> {
         let mut edits = Vec::new();
         for choice in choices.iter().flatten() {
             self.push_edit(choice, &mut edits);
         }
-        edits
+        merged(edits, self.numerals(runs))
+    }
+
+    /// The edits of numerals that are words in part.
+    fn numerals(&self, runs: &[Range<usize>]) -> Vec<Edit> {
+        let tokens = &self.text.tokens;
+        let all = tokens.as_slice();
+        let is_inside = |numeral: &&Numeral| contain(runs, numeral.tokens.start);
+        let edit = |numeral: &Numeral| {
+            let Range { start, end } = numeral.tokens.clone();
+            let rule = format!("{} -> {}", tokens.norm_span(start, end), numeral.digits);
+            let evidence = Evidence::new(Kind::Exact, rule, CERTAIN, CERTAIN);
+            Edit::new(
+                all[start].start..all[end - 1].end,
+                &*numeral.digits,
+                evidence,
+            )
+        };
+        let found = self.text.numerals.iter().filter(is_inside);
+        found.map(edit).collect()
     }
 
     /// Adds the edit of a choice, if it makes one.
@@ -45,8 +69,13 @@ impl Pass<'_> {
         if !self.is_enough(choice) || (needs_caution && choice.margin < CAUTIOUS_MARGIN) {
             return None;
         }
-        let (start, text) = self.dressed(choice.from..choice.edge.to, original);
-        let end = casing::end(&text, &self.place(choice.from..choice.edge.to));
+        let place = self.place(choice.from..choice.edge.to);
+        let (start, mut text) = self.dressed(choice.from..choice.edge.to, original);
+        let mut end = casing::end(&text, &place);
+        if let Some(apostrophe) = casing::possessive(&text, &place) {
+            text.push_str(casing::dress("'s", &place).as_str());
+            end = apostrophe;
+        }
         let choices = if self.restorer.options.explain {
             self.weighed(choice)
         } else {
@@ -194,9 +223,9 @@ pub(super) fn merged(mut first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
         return first;
     }
     first.retain(|edit| {
-        second
-            .iter()
-            .all(|other| edit.end <= other.start || other.end <= edit.start)
+        let at = second.partition_point(|other| other.end <= edit.start);
+        let next = second.get(at);
+        next.is_none_or(|other| edit.end <= other.start)
     });
     first.extend(second);
     first.sort_by_key(|edit| edit.start);

@@ -19,6 +19,7 @@ pub mod family;
 mod judgement;
 mod labels;
 mod looks;
+mod numerals;
 mod options;
 mod pass;
 mod propose;

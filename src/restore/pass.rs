@@ -152,7 +152,8 @@ impl<'p> Pass<'p> {
             is_assumed: !judgement.spun,
             ..*self
         };
-        (pass.edits(&choices), judgement)
+        let edits = pass.edits(&choices, &self.tokens_of(&found.runs));
+        (edits, judgement)
     }
 
     /// The judgement on a text that the context model clears, so that the network need not read it.

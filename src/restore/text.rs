@@ -1,6 +1,7 @@
 //! A text as the engine reads it: its tokens, which of them are quoted, and which must not change.
 
 use super::casing::Apostrophe;
+use super::numerals::{self, Numeral};
 use super::{blocks, labels};
 use crate::edit::Edit;
 use crate::text::allow::Allow;
@@ -36,6 +37,8 @@ pub(super) struct Text {
     pub(super) words: usize,
     /// What each block has in common with English prose.
     pub(super) profiles: Vec<Profile>,
+    /// Numerals that are words in part.
+    pub(super) numerals: Vec<Numeral>,
     /// Whether a token is in lower case and a word of the n-gram model.
     pub(super) known: Vec<bool>,
     /// Quotations in another language than English, as ranges of tokens.
@@ -91,6 +94,9 @@ impl Text {
         self.fix_ranges(&unread::words(source));
         self.fix_ranges(off);
         allow.mark(&self.tokens, &mut self.fixed);
+        self.numerals = numerals::find(&self.tokens);
+        self.numerals
+            .retain(|numeral| !self.fixed[numeral.tokens.clone()].contains(&true));
         labels::mark(&self.tokens, &mut self.fixed);
     }
 

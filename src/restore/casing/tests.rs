@@ -140,6 +140,21 @@ fn clitics_are_attached_and_words_are_not() {
 }
 
 #[test]
+fn a_plural_possessive_gets_an_s_where_it_needs_one() {
+    let end_of = |text, wording| at(text, |place| possessive(wording, place));
+    assert_eq!(end_of("the [individuals]' homes", "people"), Some(16));
+    assert_eq!(end_of("the [individuals]’ homes", "people"), Some(18));
+    assert_eq!(end_of("the [automobiles]' owners", "cars"), None);
+    assert_eq!(end_of("the [individuals] in homes", "people"), None);
+    // It ends a quotation.
+    assert_eq!(end_of("‘the [individuals]’ was wrong", "people"), None);
+    assert_eq!(
+        end_of("we saw the 'odd [individuals]' there", "people"),
+        None
+    );
+}
+
+#[test]
 fn a_number_at_the_start_of_a_sentence_gets_a_capital() {
     assert_dressed(&[
         ("[7] ships sank.", "seven", "Seven"),
@@ -149,6 +164,11 @@ fn a_number_at_the_start_of_a_sentence_gets_a_capital() {
         ("Mr. [7] sank.", "seven", "seven"),
         ("It said that the\n[7] ships sank.", "seven", "seven"),
         ("It rained. 30 [%] sank.", "percent", "percent"),
+        ("[3 times] as many sank.", "three times", "Three times"),
+        ("It rained. [12 months] later, it snowed.", "year", "Year"),
+        ("[1000's of] ships sank.", "thousands of", "Thousands of"),
+        ("It rained [3 times] as much.", "three times", "three times"),
+        ("Ships Sink\n[5] Facts To Know", "five", "Five"),
     ]);
 }
 
