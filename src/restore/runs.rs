@@ -114,11 +114,12 @@ impl Pass<'_> {
             density = self.density(&runs, scratch);
             evidence = self.evidence(words, &density, Repeated::InText, scratch);
         }
-        // Headlines, cells, menus and lists of words do not show that a text is spun, unless most of it
-        // is prose.
+        // Headlines, cells and menus do not show that a text is spun, unless most of it is prose. Blocks without
+        // context, such as the entries of a list of words, never do.
         let has_prose = self.is_mostly_prose(&runs);
         for (index, odds) in evidence.iter_mut().enumerate() {
-            if !has_prose && !self.text.is_prose(index) {
+            let counts = has_prose || self.text.is_prose(index);
+            if !counts || self.text.is_short(index) {
                 *odds = (*odds).min(0);
             }
         }

@@ -32,9 +32,9 @@ const FOREIGN_WORDS: &str = "und nicht ist auf für ein eine einen einem einer e
     leur leurs comme aux chez sans très tous votre notre donc aussi en un \
     los las una unos por para como más pero sus este esta estos está ser fue hay muy también entre sobre desde \
     hasta cuando donde porque todo todos se lo ya eso ese su \
-    il gli uno che non sono delle degli dei nel nella nelle più anche ed questo questa questi essere stato dal dalla \
+    il gli uno che sono delle degli dei nel nella nelle più anche ed questo questa questi essere stato dal dalla \
     alla alle sul sulla loro suo sua tutti molto perché dopo così \
-    os uma um não com mais mas foi ao aos pela pelo são seu ele ela isso até já muito nas nos num numa quando sem \
+    os uma um não mais mas foi ao aos pela pelo são seu ele ela isso até já muito nas nos num numa quando sem \
     você \
     och att det som inte är av för till har på ett jag från eller efter blir blev också ikke og af jeg hvis fra være \
     når \

@@ -50,6 +50,22 @@ fn short_pieces_of_prose() {
     assert!(number >= 500, "only {number} pieces");
 }
 
+/// Each entry of such a list is a word that spinners write.
+#[test]
+fn lists_of_words_with_an_example() {
+    let words = "acknowledge amongst assist attain automobile bodily courtroom discover essential foremost \
+        gadget huge individuals inform inhabitants invoice kids mention misplace nation obtain presently \
+        purchase residence within";
+    let restorer = Restorer::default();
+    let mut worker = restorer.worker();
+    let list = words.split_whitespace().map(|word| format!("- {word}\n"));
+    let example = "Please write one sentence with each word. Here is an example: *The kids have misplaced \
+        the invoice, and I do not know where they left it.*";
+    let page = format!("# Words\n\n{}\n{example}\n", list.collect::<String>());
+    let restored = worker.restore(page.as_bytes(), Format::Markdown);
+    assert_eq!(restored.edits(), [], "{page}");
+}
+
 #[test]
 fn misspellings_in_honest_sentences() {
     let restorer = Restorer::default();
