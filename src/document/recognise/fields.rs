@@ -1,7 +1,7 @@
-//! Recognises what starts with header fields or with lines of a certain form: mail, mailboxes, patches,
+//! Recognises what starts with header fields or with lines of a certain form: mail, mailboxes,
 //! subtitles, forms, data that counts its bytes.
 
-use super::{Kind, Look, lines, signatures};
+use super::{Kind, Look, changes, entries, lines, signatures};
 
 /// Names of fields that mails have.
 const KNOWN: [&str; 22] = [
@@ -45,7 +45,8 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
         signatures::look,
         counted,
         form,
-        patch,
+        changes::look,
+        entries::look,
         requests,
         subtitles,
         mail,
@@ -54,28 +55,6 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
     .map(|test| test(bytes, is_all))
     .find(|found| *found != Look::No)
     .unwrap_or(Look::No)
-}
-
-/// A patch. It no longer fits its file if a word of it is changed.
-fn patch(bytes: &[u8], is_all: bool) -> Look {
-    const PATCH: Look = Look::Is(Kind::Other, "it is a patch");
-    let mut starts = lines(bytes);
-    let first = starts.next().unwrap_or_default();
-    match begins(first, b"diff --git ") {
-        Some(true) => return PATCH,
-        Some(false) => {}
-        None => return Look::until(is_all),
-    }
-    let rest = starts.chain(std::iter::repeat(&b""[..]));
-    let marks: [&[u8]; 3] = [b"--- ", b"+++ ", b"@@ -"];
-    for (line, mark) in std::iter::once(first).chain(rest).zip(marks) {
-        match begins(line, mark) {
-            Some(true) => {}
-            Some(false) => return Look::No,
-            None => return Look::until(is_all),
-        }
-    }
-    PATCH
 }
 
 /// The requests of troff, in which manual pages are written. The first line that is not blank has one, or a comment.

@@ -5,7 +5,9 @@
 //! same number of cells in each row, a mail needs several well-known header fields.
 
 mod binary;
+mod changes;
 mod data;
+mod entries;
 mod fields;
 mod json;
 mod markup;

@@ -56,10 +56,10 @@ fn of_extension(extension: &str) -> Option<Kind> {
 }
 
 /// Extensions of data and source code that people do not read as text.
-const OTHER: &str = "adb ads asm awk bas bash bat bib c cbl cc cfg cjs clj cmake cob cobol coffee conf cpp cs css cxx d \
+const OTHER: &str = "adb ads ann asm awk bas bash bat bib c cbl cc cfg cjs clj cmake cob cobol coffee conf conllu cpp cs css cxx d \
     dart desktop diff elm erl ex exs f f90 f95 fs fsx go gql gradle graphql groovy h haml hpp hrl hs ics \
     ini jade java jl js jsx kt less lua mjs mk ml mli mm nim pas patch pl pm po pot properties proto ps1 \
-    pug py pyi rb ris rs sass scala scss service sh slim sol sql sv swift tcl tf toml ts tsx vb vbs vcf \
+    pug py pyi rb ris rs sass scala scss service sh slim sol sql strings sv swift tcl tf toml ts tsx vb vbs vcf \
     vhd vhdl vim yaml yml zig zsh";
 /// Names of files with rules and instructions, in lower case.
 const FILES: [&str; 8] = [

@@ -323,7 +323,7 @@ fn a_pipe_is_read_only_as_far_as_needed() {
         "It rained.\n",
         "Well, it rained.\n",
         "Note: it\n",
-        "# A\n",
+        "# A\n\n",
         "1. A\n",
         "- a\n",
         "12:30: It rained, and\n",
@@ -346,6 +346,8 @@ fn a_pipe_is_read_only_as_far_as_needed() {
         "---\na: b\n",
         "a,b\n1,2\n",
         "1\n",
+        // The messages of a program may follow.
+        "# A\n",
         // It may be a pickle, or its number may go on.
         "(lp0",
     ] {
@@ -368,7 +370,7 @@ proptest! {
             ",", "\n", "\t", " ", "1", "id", "---\n", "From: a@b\n", "Date: 1\n", "To: 2\n", "Sender", "WEBVTT",
             "00:00:01,000 --> 00:00:02,000\n", "It rained. ", "# ", "é", "\0", "\u{feff}", "a:", "(", "=", "- ",
             "var ", "msgid", "'a'", "12:", "$3", "*1\r\n", "blob\nmark :", "\u{1e}", "//",
-            "Content-Disposition: form-data; ", "\r", "\r\n", "a,b\n", ", ", "data: {\"", "\x01",
+            "Content-Disposition: form-data; ", "# a\n", "msgid \"", "1c2", "< ", "T1", "|t|", "/*", "*/", "\";", "\r", "\r\n", "a,b\n", ", ", "data: {\"", "\x01",
         ]), 0..12),
         cut in any::<prop::sample::Index>(),
     ) {

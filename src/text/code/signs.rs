@@ -256,7 +256,8 @@ fn is_query(bare: &str, words: &[&str]) -> bool {
     let is_path = |word: &&str| word.starts_with('/') || *word == "&&" || word.starts_with("[\"");
     let is_built = ["RUN", "COPY", "ADD", "CMD", "ENTRYPOINT", "WORKDIR"].contains(first)
         && rest.iter().any(is_path);
-    has_small && ((FIRST.contains(first) && has_next()) || is_built)
+    let is_copy = words.ends_with(&["FROM", "stdin;"]);
+    has_small && ((FIRST.contains(first) && has_next()) || is_built || is_copy)
 }
 
 /// A line of a report of an error.
