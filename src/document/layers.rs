@@ -5,6 +5,7 @@
 use super::decoded::Decoded;
 use super::{Characters, html, json, markdown};
 use crate::edit::Edit;
+use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -70,8 +71,12 @@ const BLOCKS: [&str; 17] = [
     "ul",
 ];
 
-/// Whether `text` has tags of blocks, or tags and no blank lines: HTML does not show those.
+/// Whether `text` has tags of blocks, or tags and no blank lines: HTML does not show those. Markdown may have
+/// tags, too; what is between its fences must stay as it is, as in a string without tags.
 fn is_html(text: &str) -> bool {
+    if has_fence(text) {
+        return false;
+    }
     let mut has_end = false;
     let mut rest = text;
     while let Some(at) = rest.find('<') {
@@ -92,7 +97,16 @@ fn is_html(text: &str) -> bool {
         }
         has_end |= is_tag && is_end && len > 0;
     }
-    has_end && !text.contains("\n\n")
+    has_end && !["\n\n", "\n\r\n"].iter().any(|blank| text.contains(blank))
+}
+
+/// Whether a line of `text` begins or ends a piece of code in Markdown.
+fn has_fence(text: &str) -> bool {
+    let mut found = memmem::find_iter(text.as_bytes(), "```");
+    found.any(|at| {
+        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        line.trim_ascii().is_empty()
+    })
 }
 
 /// The strings of a source that have markup.
@@ -198,10 +212,22 @@ impl Layers {
 
 /// How many words a string has at least that may be prose.
 const WORDS: usize = 3;
+/// Longest name of a file.
+const LONGEST_NAME: usize = 255;
+/// Extensions of files that people share.
+const EXTENSIONS: [&str; 32] = [
+    "csv", "doc", "docx", "epub", "gif", "gz", "heic", "htm", "html", "jpeg", "jpg", "json", "m4a",
+    "md", "mkv", "mov", "mp3", "mp4", "odt", "ogg", "pdf", "png", "pptx", "svg", "tiff", "txt",
+    "wav", "webm", "webp", "xlsx", "xml", "zip",
+];
 
-/// Whether a string may be prose: it has several words. Names of things, addresses, dates and
-/// numbers are left alone.
+/// Whether a string may be prose: it has several words. Names of things and of files, addresses, dates, numbers
+/// and lists of words are left alone.
 pub fn is_prose(text: &str) -> bool {
+    has_words(text) && !is_serialized(text) && !is_file(text) && !is_list(text)
+}
+
+fn has_words(text: &str) -> bool {
     let is_mark = |char: char| "()[]\"'“”‘’«».,;:!?…-–—&".contains(char);
     let is_word = |word: &&str| {
         word.chars().any(char::is_alphabetic)
@@ -211,7 +237,27 @@ pub fn is_prose(text: &str) -> bool {
     };
     let is_between = |char: char| char.is_whitespace() || char == '<' || char == '>';
     let words = text.split(is_between).filter(is_word);
-    words.take(WORDS).count() == WORDS && !is_serialized(text)
+    words.take(WORDS).count() == WORDS
+}
+
+/// Whether a string is the name of a file: it ends with a known extension.
+fn is_file(text: &str) -> bool {
+    let name = text.trim();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    name.len() <= LONGEST_NAME
+        && !name.contains('\n')
+        && extension.is_some_and(|extension| {
+            EXTENSIONS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(extension))
+        })
+}
+
+/// Whether a string is a list in brackets of which no item has several words: `['home', 'road', 'river']`.
+fn is_list(text: &str) -> bool {
+    let list = text.trim().strip_prefix('[');
+    let list = list.and_then(|list| list.strip_suffix(']'));
+    list.is_some_and(|list| list.contains(',') && !list.split(',').any(has_words))
 }
 
 /// Whether a string is data of PHP, as in exports of WordPress: it counts its own bytes.
@@ -264,6 +310,7 @@ mod tests {
             "a <b>b</b>",
             "<a href='x'>b</a>",
             "<DIV\nid=a>",
+            "<p>a ``` b</p>",
         ] {
             assert!(is_html(text), "{text}");
         }
@@ -274,6 +321,8 @@ mod tests {
             "a <b>",
             "</>",
             "a <b>b</b>\n\nc",
+            "a <b>b</b>\r\n\r\nc",
+            "<p>a</p>\n\n```rust\nb\n```",
             "<!-- a -->",
         ] {
             assert!(!is_html(text), "{text}");
@@ -287,6 +336,9 @@ mod tests {
             "“No,” she said",
             "x = 1; it is so",
             "<b>It</b> is so",
+            "It is so.Pdf is not.",
+            "['it was so', 'too']",
+            "[it was so]",
         ] {
             assert!(is_prose(text), "{text}");
         }
@@ -297,6 +349,8 @@ mod tests {
             "2024-01-01 12:00 a.m. UTC",
             "a_b c=d e",
             "s:9:\"It is so.\";",
+            "so it is (2).PDF",
+            "['it', \"was so\", 'too']",
         ] {
             assert!(!is_prose(text), "{text}");
         }
