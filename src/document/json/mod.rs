@@ -5,6 +5,7 @@
 //! the lines.
 
 mod error;
+mod keys;
 mod lenient;
 mod offsets;
 pub(super) mod whole;

@@ -1,6 +1,7 @@
 //! Whole JSON documents: one value or several, one after the other, printed in any way. Prose is in
 //! the string values that the caller chooses, or in all that have several words. Keys never are.
 
+use super::keys::is_other;
 use super::lenient::strict;
 use super::{Field, RecordError, not_json, offsets, push_string, unescape};
 use crate::document::decoded::Decoded;
@@ -9,31 +10,6 @@ use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// Keys of values that are no prose, however many words they have.
-const CODE: [&str; 22] = [
-    "$ref",
-    "class",
-    "className",
-    "cmd",
-    "code",
-    "command",
-    "enum",
-    "href",
-    "id",
-    "keywords",
-    "lang",
-    "language",
-    "operationId",
-    "path",
-    "pattern",
-    "query",
-    "selector",
-    "slug",
-    "src",
-    "style",
-    "type",
-    "url",
-];
 /// Types of objects with code: cells of notebooks, pieces of messages and of articles.
 const CODE_TYPES: [&str; 6] = [
     "code",
@@ -106,7 +82,7 @@ pub fn decode(
         }
         let raw = &json[range.clone()];
         let mut is_no_prose =
-            || typed.is_code(path, raw) || is_code(path) || counted.contains(&(range.start - 1));
+            || typed.is_code(path, raw) || is_other(path) || counted.contains(&(range.start - 1));
         if !fields.is_empty() || (!is_no_prose() && is_prose_inside(raw)) {
             push_string(raw, range.start, format, decoded, layers);
         }
@@ -132,7 +108,7 @@ pub fn is_nested(text: &str) -> bool {
 pub fn decode_nested(json: &str, decoded: &mut Decoded) {
     strings(json, |path, range| {
         let raw = &json[range.clone()];
-        if is_code(path) || !is_prose_inside(raw) {
+        if is_other(path) || !is_prose_inside(raw) {
             return;
         }
         if !decoded.text().is_empty() {
@@ -175,21 +151,6 @@ impl<'j> Typed<'j> {
             .as_ref()
             .is_some_and(|object| path.starts_with(object))
     }
-}
-
-/// Whether the value at `path` is no prose, as the last word of its key shows: `url`, `image_url`, `css-class`;
-/// or it is a command under `scripts`.
-fn is_code(path: &[Step<'_>]) -> bool {
-    let key = path.iter().rev().find_map(|step| match step {
-        Step::Key(key) => Some(*key),
-        Step::Index(_) => None,
-    });
-    path.contains(&Step::Key("scripts"))
-        || key.is_some_and(|key| {
-            let last = key.rsplit(['_', '-']).next();
-            let is_keyword = key.starts_with('@') && key != "@value";
-            is_keyword || CODE.contains(&key) || last.is_some_and(|last| CODE.contains(&last))
-        })
 }
 
 /// Calls `handle` for each string value of `json`, which is valid, with the path to it and the bytes
