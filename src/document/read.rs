@@ -141,9 +141,7 @@ impl Document {
     #[cfg(feature = "formats")]
     pub fn read_record(&mut self, line: &[u8], selection: &Selection) -> Result<(), RecordError> {
         self.clear(Format::JsonLines);
-        let fields = selection.fields_of_records();
-        let format = selection.field_format;
-        json::decode(line, &fields, format, &mut self.decoded, &mut self.layers)
+        json::decode(line, selection, &mut self.decoded, &mut self.layers)
             .inspect_err(|_| self.clear(Format::JsonLines))?;
         self.set_prose();
         self.set_off(true);

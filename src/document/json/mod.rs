@@ -5,139 +5,36 @@
 //! the lines.
 
 mod error;
+mod field;
 mod keys;
 mod lenient;
 mod offsets;
 pub(super) mod whole;
 
 pub use error::{FieldError, RecordError};
+pub use field::Field;
 
 pub(in crate::document) use self::lenient::strict;
-use super::Characters;
 use super::decoded::Decoded;
 use super::layers::{FieldFormat, Layers};
+use super::{Characters, Selection};
 use memchr::memchr_iter;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// The path to the prose of a record: a key of the object, or a JSON pointer (RFC 6901). In a
-/// pointer, `*` means every key or index.
-///
-/// ```
-/// use unspin::document::json::Field;
-/// assert_eq!(Field::parse("/a~1b/0"), Ok(Field::from_keys(["a/b", "0"])));
-/// assert!(Field::parse("/a~2").is_err());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    keys: Vec<String>,
-    /// It is a single key, which in a whole document may be anywhere.
-    is_name: bool,
-}
-
-impl Field {
-    /// Parses a key, or a pointer if `text` begins with `/`.
-    ///
-    /// # Errors
-    /// If a pointer has a `~` that is neither `~0` nor `~1`.
-    pub fn parse(text: &str) -> Result<Self, FieldError> {
-        let Some(pointer) = text.strip_prefix('/') else {
-            return Ok(Self::from_keys([text]));
-        };
-        if pointer.replace("~0", "").replace("~1", "").contains('~') {
-            return Err(FieldError);
-        }
-        Ok(Self {
-            keys: pointer
-                .split('/')
-                .map(|key| key.replace("~1", "/").replace("~0", "~"))
-                .collect(),
-            is_name: false,
-        })
-    }
-
-    /// The field that these keys lead to, from the outside in; in an array, a key is an index. A
-    /// single key is a name.
-    pub fn from_keys<'k>(keys: impl IntoIterator<Item = &'k str>) -> Self {
-        let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
-        let is_name = keys.len() == 1;
-        Self { keys, is_name }
-    }
-
-    /// The JSON values of the field, slices of `record`.
-    fn find<'r>(&self, record: &'r RawValue) -> Vec<&'r RawValue> {
-        let mut values = vec![record];
-        for key in &self.keys {
-            let is_any = key == "*" && !self.is_name;
-            values = values
-                .into_iter()
-                .flat_map(|value| {
-                    if is_any {
-                        inside(value)
-                    } else {
-                        Vec::from_iter(member(value, key))
-                    }
-                })
-                .collect();
-        }
-        values
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.keys[..] {
-            [key] if self.is_name => f.write_str(key),
-            keys => keys
-                .iter()
-                .try_for_each(|key| write!(f, "/{}", key.replace('~', "~0").replace('/', "~1"))),
-        }
-    }
-}
-
-fn member<'r>(value: &'r RawValue, key: &str) -> Option<&'r RawValue> {
-    let json = value.get();
-    match json.as_bytes().first() {
-        // If an object has a key twice, the last one counts, as in most JSON readers.
-        Some(b'{') => serde_json::from_str::<HashMap<String, &RawValue>>(json)
-            .ok()?
-            .get(key)
-            .copied(),
-        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json)
-            .ok()?
-            .get(key.parse::<usize>().ok()?)
-            .copied(),
-        _ => None,
-    }
-}
-
-/// All members or elements of a value.
-fn inside(value: &RawValue) -> Vec<&RawValue> {
-    let json = value.get();
-    if json.starts_with('{') {
-        let members = serde_json::from_str::<HashMap<String, &RawValue>>(json);
-        members
-            .map(|members| members.into_values().collect())
-            .unwrap_or_default()
-    } else {
-        serde_json::from_str(json).unwrap_or_default()
-    }
-}
-
-/// Reads the prose of the record `line` into `decoded`: the strings of `fields`, as paragraphs.
-/// Missing and null fields are skipped, as long as the record has at least one of the fields. A
-/// blank line has no prose.
+/// Reads the prose of the record `line` into `decoded`: the strings of the selected fields, as paragraphs.
+/// Missing and null fields are skipped, as long as the record has at least one of the fields. A text of the
+/// field that is read by default has no prose if other values of the record count its characters. A blank
+/// line has no prose.
 ///
 /// # Errors
 /// If the line is not JSON in UTF-8, has none of the fields, or has a value in one of them that is
-/// neither a string, an array of strings nor null.
+/// neither a string, an array of strings nor null, and that no other field leads into.
 pub(super) fn decode(
     line: &[u8],
-    fields: &[Field],
-    format: FieldFormat,
+    selection: &Selection,
     decoded: &mut Decoded,
     layers: &mut Layers,
 ) -> Result<(), RecordError> {
@@ -149,35 +46,42 @@ pub(super) fn decode(
         return Ok(());
     }
     let record: &RawValue = serde_json::from_str(bare).map_err(|error| not_json(&error))?;
-    let mut values: Vec<_> = fields
-        .iter()
-        .flat_map(|field| {
-            field
-                .find(record)
-                .into_iter()
-                .map(move |value| (field, value))
-        })
-        .collect();
+    let fields = selection.fields_of_records();
+    let values = values(record, &fields)?;
+    let counted = match selection.fields[..] {
+        [] => offsets::counted(record.get()),
+        _ => HashSet::new(),
+    };
+    let format = selection.field_format;
+    for string in strings(&values)? {
+        let at = string.as_ptr().addr();
+        if !counted.contains(&(at - 1 - address(record))) {
+            let start = at - text.as_ptr().addr();
+            let raw = &json[start..start + string.len()];
+            push_string(raw, start, format, decoded, layers);
+        }
+    }
+    Ok(())
+}
+
+/// The values of `fields`, each once and in the order of the record, whatever the order of the fields.
+fn values<'f, 'r>(
+    record: &'r RawValue,
+    fields: &'f [Field],
+) -> Result<Vec<(&'f Field, &'r RawValue)>, RecordError> {
+    let found = fields.iter().flat_map(|field| {
+        let values = field.find(record).into_iter();
+        values.map(move |value| (field, value))
+    });
+    let mut values = Vec::from_iter(found);
     if values.is_empty() {
         return Err(RecordError::NoField {
             fields: fields.to_vec(),
         });
     }
-    // Each string once and in the order of the line, whatever the order of the fields.
-    values.sort_by_key(|(_, value)| value.get().as_ptr().addr());
-    values.dedup_by_key(|(_, value)| value.get().as_ptr().addr());
-    let mut end = 0;
-    for (field, value) in values {
-        for string in strings(field, value)? {
-            let start = string.as_ptr().addr() - text.as_ptr().addr();
-            // Another field may lead into an array that was read already.
-            if start >= end {
-                end = start + string.len();
-                push_string(&json[start..end], start, format, decoded, layers);
-            }
-        }
-    }
-    Ok(())
+    values.sort_by_key(|(_, value)| address(value));
+    values.dedup_by_key(|(_, value)| address(value));
+    Ok(values)
 }
 
 /// `json` without what only lenient parsers accept; positions stay.
@@ -214,23 +118,42 @@ fn not_json(error: &serde_json::Error) -> RecordError {
     }
 }
 
-/// The insides of the strings in the value of a field.
-fn strings<'r>(field: &Field, value: &'r RawValue) -> Result<Vec<&'r str>, RecordError> {
-    let inside = |value: &'r RawValue| {
-        let string = value.get().strip_prefix('"');
-        string.and_then(|rest| rest.strip_suffix('"'))
-    };
-    let elements = match value.get().as_bytes().first() {
-        Some(b'[') => serde_json::from_str(value.get()).unwrap_or_default(),
-        _ => vec![value],
-    };
-    let present = elements.into_iter().filter(|value| value.get() != "null");
-    let string = |value| {
-        inside(value).ok_or_else(|| RecordError::NoString {
-            field: field.clone(),
-        })
-    };
-    present.map(string).collect()
+/// The insides of the strings in the values of fields, each once and in order.
+fn strings<'r>(values: &[(&Field, &'r RawValue)]) -> Result<Vec<&'r str>, RecordError> {
+    let mut found = Vec::new();
+    for (field, value) in values {
+        let elements = match value.get().as_bytes().first() {
+            Some(b'[') => serde_json::from_str(value.get()).unwrap_or_default(),
+            _ => vec![*value],
+        };
+        for element in elements {
+            let string = element.get().strip_prefix('"');
+            match string.and_then(|rest| rest.strip_suffix('"')) {
+                Some(string) => found.push(string),
+                None if element.get() == "null" || is_led_into(value, values) => {}
+                None => {
+                    let field = (*field).clone();
+                    return Err(RecordError::NoString { field });
+                }
+            }
+        }
+    }
+    found.sort_by_key(|string| string.as_ptr().addr());
+    found.dedup_by_key(|string| string.as_ptr().addr());
+    Ok(found)
+}
+
+/// Whether any of the sorted `values` of fields is inside `value`.
+fn is_led_into(value: &RawValue, values: &[(&Field, &RawValue)]) -> bool {
+    let start = address(value);
+    let next = values.partition_point(|(_, other)| address(other) <= start);
+    let next = values.get(next).map(|(_, other)| address(other));
+    next.is_some_and(|next| next < start + value.get().len())
+}
+
+/// Where a value is in memory.
+fn address(value: &RawValue) -> usize {
+    value.get().as_ptr().addr()
 }
 
 /// Appends the string with the inside `raw`, which starts at byte `start` of the source, as a

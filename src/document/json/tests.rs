@@ -1,13 +1,8 @@
 use super::*;
 
 fn read(line: &[u8], fields: &[Field], decoded: &mut Decoded) -> Result<(), RecordError> {
-    decode(
-        line,
-        fields,
-        FieldFormat::Auto,
-        decoded,
-        &mut Layers::default(),
-    )
+    let selection = Selection::of_fields(fields.to_vec());
+    decode(line, &selection, decoded, &mut Layers::default())
 }
 
 fn text(line: &str, fields: &[&str]) -> Result<String, RecordError> {
@@ -138,4 +133,19 @@ fn wordings_are_escaped_where_json_or_an_ascii_record_needs_it() {
         r#"\u201ca\"\ud83d\ude00"#
     );
     assert_eq!(encode("“a\"", Characters::Any), r#"“a\""#);
+}
+
+#[test]
+fn a_value_that_another_field_leads_into_needs_no_string() {
+    let line = r#"{"a": ["b", {"c": "d"}, "e", {"g": 1}], "f": {"c": 1}}"#;
+    assert_eq!(text(line, &["a", "/a/*/c"]).as_deref(), Ok("b\n\nd\n\ne"));
+    assert!(text(line, &["a"]).is_err());
+    assert!(text(line, &["f", "/a/*/c"]).is_err());
+}
+
+#[test]
+fn texts_whose_characters_are_counted_are_read_only_if_asked_for() {
+    let line = r#"{"text": "It rained here.", "spans": [{"start": 3, "end": 9}]}"#;
+    assert_eq!(text(line, &[]).as_deref(), Ok(""));
+    assert_eq!(text(line, &["text"]).as_deref(), Ok("It rained here."));
 }

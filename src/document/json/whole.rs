@@ -106,9 +106,10 @@ pub fn is_nested(text: &str) -> bool {
 
 /// Reads the prose of `json`, a string in another document, into `decoded`. Strings with markup are left out.
 pub fn decode_nested(json: &str, decoded: &mut Decoded) {
+    let counted = offsets::counted(json);
     strings(json, |path, range| {
         let raw = &json[range.clone()];
-        if is_other(path) || !is_prose_inside(raw) {
+        if counted.contains(&(range.start - 1)) || is_other(path) || !is_prose_inside(raw) {
             return;
         }
         if !decoded.text().is_empty() {
