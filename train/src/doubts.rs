@@ -5,8 +5,8 @@
 //! model that only has to choose between wordings should therefore spend its bytes on n-grams
 //! whose words are in doubt. `unspin-train model --doubts` reads the file that is written here.
 
-use crate::Error;
 use crate::texts::{LabelledText, Texts};
+use crate::{Error, cannot_write};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::fs;
@@ -74,7 +74,7 @@ impl Doubts {
         for (word, doubt) in sorted {
             writeln!(text, "{word:016x}\t{doubt}")?;
         }
-        Ok(fs::write(path, text)?)
+        fs::write(path, text).map_err(|error| cannot_write(path, &error))
     }
 
     /// Reads files that [`Doubts::write`] wrote. The greatest doubt of a word counts, so that it is there

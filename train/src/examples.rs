@@ -18,9 +18,9 @@
 //! A position is a token that has more than one wording; an edge is one of these wordings. Words
 //! and wordings are numbered by frequency, from 1.
 
-use crate::Error;
 use crate::progress::{Observer, Progress};
 use crate::texts::{LabelledText, Texts};
+use crate::{Error, cannot_write};
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -148,7 +148,7 @@ impl Numbering {
             .iter()
             .flat_map(|(hash, ending)| [hash.to_le_bytes(), ending.to_le_bytes()].concat())
             .collect();
-        Ok(fs::write(path, bytes)?)
+        fs::write(path, bytes).map_err(|error| cannot_write(path, &error))
     }
 }
 
@@ -240,10 +240,15 @@ struct Files {
 }
 
 impl Files {
-    fn create(folder: &Path) -> io::Result<Self> {
-        let files = NAMES.map(|name| File::create(folder.join(name)).map(BufWriter::new));
+    fn create(folder: &Path) -> Result<Self, Error> {
+        let create = |name| {
+            let path = folder.join(name);
+            let file = File::create(&path).map_err(|error| cannot_write(&path, &error))?;
+            Ok(BufWriter::new(file))
+        };
+        let files = NAMES.map(create);
         Ok(Self {
-            files: files.into_iter().collect::<io::Result<_>>()?,
+            files: files.into_iter().collect::<Result<_, Error>>()?,
             documents: 0,
             tokens: 0,
             error: None,

@@ -25,6 +25,9 @@
 //! prints; everything else reports to an observer ([`progress`]).
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+use std::io;
+use std::path::Path;
+
 pub mod articles;
 pub mod commands;
 pub mod context;
@@ -47,3 +50,10 @@ pub mod weights;
 
 /// An error with a message for the user.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// The error that the file `path` cannot be written.
+pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Error {
+    let text = format!("{}: cannot be written ({error})", path.display());
+    // The kind says whether standard output was closed.
+    io::Error::new(error.kind(), text).into()
+}

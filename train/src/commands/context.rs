@@ -1,6 +1,6 @@
 //! `unspin-train context`: reads lexicons and text, and writes a context model.
 
-use super::files::{of_file, read, write_trained};
+use super::files::{check_outputs, of_file, read, write_trained};
 use super::source::{Source, print};
 use crate::Error;
 use crate::context::{Plan, train};
@@ -40,6 +40,8 @@ pub struct Args {
 /// If a file cannot be read or written, or an argument is out of range.
 pub fn run(args: &Args) -> Result<(), Error> {
     let plan = args.plan()?;
+    let models = [&args.net];
+    check_outputs([&args.out], args.source.files().chain(models))?;
     let net = read(&args.net)?;
     let net = Net::read(&net, Trust::Checked).map_err(|error| of_file(&args.net, &error))?;
     let model = args

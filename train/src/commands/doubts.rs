@@ -1,6 +1,6 @@
 //! `unspin-train doubts`: reads lexicons and text, and writes how doubtful each word is.
 
-use super::files::{of_file, read};
+use super::files::{check_outputs, of_file, read};
 use super::source::Source;
 use crate::Error;
 use crate::doubts::Doubts;
@@ -30,6 +30,8 @@ pub struct Args {
 /// # Errors
 /// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
+    let models = [&args.net, &args.context];
+    check_outputs([&args.out], args.source.files().chain(models))?;
     let net = read(&args.net)?;
     let net = Net::read(&net, Trust::Checked).map_err(|error| of_file(&args.net, &error))?;
     let context = read(&args.context)?;

@@ -1,10 +1,10 @@
 //! Reading and writing files, with messages about them.
 
-use crate::Error;
 use crate::weights::Trained;
+use crate::{Error, cannot_write};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unspin::lexicon::tsv::{self, Row};
 use unspin::store::hash;
 
@@ -56,12 +56,44 @@ pub fn of_file(path: &Path, error: &unspin::store::error::Error) -> Error {
     format!("{}: {error}", path.display()).into()
 }
 
+/// Writes a file.
+///
+/// # Errors
+/// If it cannot be written; the message names it.
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
+    fs::write(path, bytes).map_err(|error| cannot_write(path, &error))
+}
+
+/// Checks, before anything is read, that none of the files `outputs` is also one of the `inputs`.
+///
+/// # Errors
+/// If one is; the message names it.
+pub fn check_outputs<'p>(
+    outputs: impl IntoIterator<Item = &'p PathBuf>,
+    inputs: impl IntoIterator<Item = &'p PathBuf>,
+) -> Result<(), Error> {
+    let inputs: Vec<PathBuf> = inputs
+        .into_iter()
+        .filter_map(|input| input.canonicalize().ok())
+        .collect();
+    for output in outputs {
+        let path = output.canonicalize().ok();
+        if path.is_some_and(|path| inputs.contains(&path)) {
+            let path = output.display();
+            return Err(
+                format!("{path}: is an input and would be overwritten; name another file").into(),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Writes a model file and prints its size and checksum.
 ///
 /// # Errors
 /// If the file cannot be written.
 pub fn write_model(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    fs::write(path, bytes)?;
+    write(path, bytes)?;
     eprintln!(
         "{}: {} bytes, checksum {:016x}",
         path.display(),

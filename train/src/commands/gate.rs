@@ -1,6 +1,6 @@
 //! `unspin-train gate`: reads the lexicon of each family and text, and writes a gate.
 
-use super::files::write_trained;
+use super::files::{check_outputs, write_trained};
 use super::source::{Source, print};
 use crate::Error;
 use crate::gate::{Plan, Spinners, train};
@@ -35,6 +35,7 @@ pub struct Args {
 /// # Errors
 /// If a file cannot be read or written, or the number of lexicons is wrong.
 pub fn run(args: &Args) -> Result<(), Error> {
+    check_outputs([&args.out], args.source.files())?;
     let documents = args.source.documents()?;
     let spinners = args.source.spinners()?;
     let spinners: Spinners = spinners

@@ -1,12 +1,11 @@
 //! `unspin-train groups`: reads a spinner's own table of synonyms, and writes a lexicon, which is for
 //! the option `--family` of `unspin`.
 
-use super::files::{lexicon_text, print_lexicon_size, read};
+use super::files::{check_outputs, lexicon_text, print_lexicon_size, read, write};
 use crate::Error;
 use crate::corpus::Documents;
 use crate::groups::{self, Draw, Engine, Group, Rows, Settings, in_documents, in_model};
 use clap::ValueEnum;
-use std::fs;
 use std::path::PathBuf;
 use unspin::models::ngram::NgramModel;
 
@@ -75,6 +74,7 @@ fn passes(text: &str) -> Result<usize, String> {
 /// # Errors
 /// If a file cannot be read or written, or a line of a table is malformed; the message names it.
 pub fn run(args: &Args) -> Result<(), Error> {
+    check_outputs([&args.out], args.tables.iter().chain(&args.corpus))?;
     let groups = args.groups()?;
     let long = groups
         .iter()
@@ -91,7 +91,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if dropped > 0 {
         eprintln!("{dropped} pairs dropped: rare meaning of the spun phrase");
     }
-    fs::write(&args.out, lexicon_text(COMMENT, &rows))?;
+    write(&args.out, lexicon_text(COMMENT, &rows))?;
     print_lexicon_size(&args.out, &rows);
     Ok(())
 }

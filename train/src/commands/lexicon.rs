@@ -1,6 +1,6 @@
 //! `unspin-train lexicon`: reads pairs of paragraphs, and writes a lexicon in its text form.
 
-use super::files::{lexicon_text, print_lexicon_size};
+use super::files::{check_outputs, lexicon_text, print_lexicon_size, write};
 use crate::Error;
 use crate::evaluate::reach;
 use crate::lexicon::{Learned, Limits, Notes, Reason, SMALL, learn};
@@ -9,7 +9,6 @@ use crate::progress::Progress;
 use crate::spin::aligned;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 use unspin::lexicon::tsv::Row;
@@ -69,6 +68,11 @@ pub struct Args {
 /// # Errors
 /// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
+    let outputs = [&args.out]
+        .into_iter()
+        .chain(&args.aligned)
+        .chain(&args.notes);
+    check_outputs(outputs, &args.inputs)?;
     let documents = args.read()?;
     eprintln!(
         "{} documents; learning needs about 60 bytes of memory for each word of both versions",
@@ -85,9 +89,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if let Some(path) = &args.aligned {
         aligned::write(path, &documents)?;
     }
-    fs::write(&args.out, lexicon_text(COMMENT, &rows))?;
+    write(&args.out, lexicon_text(COMMENT, &rows))?;
     if let Some(path) = &args.notes {
-        fs::write(path, notes_text(&notes))?;
+        write(path, notes_text(&notes))?;
     }
     args.print_notes(&notes);
     print_lexicon_size(&args.out, &rows);

@@ -1,6 +1,7 @@
 //! `unspin-train model`: reads text, and writes n-gram models of one or more sizes, each with a
 //! description of how it was made.
 
+use super::files::{check_outputs, write};
 use crate::Error;
 use crate::corpus::{Documents, FIELD, tokenize};
 use crate::doubts::Doubts;
@@ -161,6 +162,11 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if args.budget.len() != args.out.len() {
         return Err("there must be one --out for each --budget".into());
     }
+    let descriptions: Vec<PathBuf> = args.out.iter().map(|out| description_path(out)).collect();
+    check_outputs(
+        args.out.iter().chain(&descriptions),
+        args.inputs.iter().chain(&args.doubts),
+    )?;
     let doubts = Doubts::read(&args.doubts)?;
     let doubts = (!args.doubts.is_empty()).then_some(doubts);
     let begin = Instant::now();
@@ -190,8 +196,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
             describe(&built, &evaluation, args.held_out),
         ]
         .concat();
-        fs::write(out, &built.bytes)?;
-        fs::write(description_path(out), &description)?;
+        write(out, &built.bytes)?;
+        write(&description_path(out), &description)?;
         eprintln!(
             "{:.0?} {description}{:.0} ns for a query",
             begin.elapsed(),

@@ -1,6 +1,6 @@
 //! `unspin-train pack`: reads the network that `net.py` wrote, and writes its packed form.
 
-use super::files::write_model;
+use super::files::{check_outputs, write_model};
 use crate::{Error, net};
 use std::fs;
 use std::path::PathBuf;
@@ -21,6 +21,7 @@ pub struct Args {
 /// # Errors
 /// If a file cannot be read or written, or was not written by `net.py`.
 pub fn run(args: &Args) -> Result<(), Error> {
+    check_outputs([&args.out], [&args.raw])?;
     let raw = fs::read(&args.raw).map_err(|error| format!("{}: {error}", args.raw.display()))?;
     let net = net::pack(&raw).map_err(|error| format!("{}: {error}", args.raw.display()))?;
     write_model(&args.out, &net)

@@ -36,6 +36,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// All files that are read.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        let lexicons = self.lexicon.iter().chain(&self.aligned);
+        lexicons.chain(&self.inputs)
+    }
+
     /// Reads everything and passes it to `train`.
     ///
     /// # Errors

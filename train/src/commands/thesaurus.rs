@@ -1,9 +1,8 @@
 //! `unspin-train thesaurus`: reads WordNet, and writes a lexicon of synonyms, which is for the
 //! option `--thesaurus` of `unspin`.
 
-use super::files::lexicon_text;
+use super::files::{lexicon_text, write};
 use crate::{Error, thesaurus};
-use std::fs;
 use std::path::PathBuf;
 
 /// The first line of the lexicon.
@@ -30,7 +29,7 @@ pub struct Args {
 /// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
     let rows = thesaurus::rows(&args.folder, args.min_count)?;
-    fs::write(&args.out, lexicon_text(COMMENT, &rows))?;
+    write(&args.out, lexicon_text(COMMENT, &rows))?;
     eprintln!("{}: {} rows", args.out.display(), rows.len());
     Ok(())
 }

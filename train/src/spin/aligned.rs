@@ -5,7 +5,7 @@
 //! it.
 
 use super::{Replaced, Spun};
-use crate::{Error, corpus};
+use crate::{Error, cannot_write, corpus};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
@@ -25,7 +25,8 @@ pub struct AlignedDocument {
 /// # Errors
 /// If the file cannot be written.
 pub fn write(path: &Path, documents: &[AlignedDocument]) -> Result<(), Error> {
-    let mut out = BufWriter::new(File::create(path)?);
+    let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
+    let mut out = BufWriter::new(file);
     for AlignedDocument { spun, density } in documents {
         let replaced: Vec<Value> = spun
             .replaced

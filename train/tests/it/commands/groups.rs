@@ -225,3 +225,22 @@ fn errors_name_the_file_and_the_line() {
     }
     assert!(!sandbox.path("out.tsv").exists());
 }
+
+#[test]
+fn no_input_is_overwritten_and_messages_name_the_file() {
+    let sandbox = Sandbox::new().with("table.txt", "big|large\n");
+    for (out, problem) in [
+        (
+            "./table.txt",
+            "is an input and would be overwritten; name another file",
+        ),
+        ("none/out.tsv", "cannot be written ("),
+    ] {
+        let output = train(&sandbox, &["groups", "--out", out, "table.txt"]);
+        assert_eq!(output.status.code(), Some(2));
+        let message = text(&output.stderr);
+        let problem = format!("unspin-train: {out}: {problem}");
+        assert!(message.contains(&problem), "{message}");
+        assert_eq!(sandbox.text("table.txt"), "big|large\n");
+    }
+}
