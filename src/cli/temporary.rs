@@ -1,5 +1,5 @@
 //! Temporary files next to the files that they will replace. They are listed here, so that none is
-//! left behind if the program is interrupted (Ctrl-C) or asked to terminate.
+//! left behind if the program is interrupted (Ctrl-C), asked to terminate, or loses its terminal.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,7 +11,7 @@ use std::{fs, process};
 
 #[cfg(unix)]
 use signal_hook::{
-    consts::{SIGINT, SIGTERM},
+    consts::{SIGHUP, SIGINT, SIGTERM},
     iterator::Signals,
 };
 use tempfile::NamedTempFile;
@@ -52,14 +52,17 @@ pub fn create_in(folder: &Path) -> io::Result<(NamedTempFile, Registration)> {
     Ok((file, registration))
 }
 
-/// From now on, an interrupt or a request to terminate removes all temporary files and ends the
-/// program.
+/// From now on, an interrupt, a request to terminate or the end of the terminal removes all temporary
+/// files and ends the program.
 ///
 /// # Errors
 /// If signals cannot be caught.
 #[cfg(unix)]
 pub fn remove_on_interrupt() -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    if !is_hangup_ignored() {
+        signals.add_signal(SIGHUP)?;
+    }
     let wait = move || {
         if let Some(signal) = signals.forever().next() {
             end(signal);
@@ -69,6 +72,24 @@ pub fn remove_on_interrupt() -> io::Result<()> {
         .name("signals".into())
         .spawn(wait)
         .map(drop)
+}
+
+/// Whether the end of the terminal must not end the program, as under `nohup`. Only Linux says so; on
+/// other systems, the signal is left alone.
+#[cfg(unix)]
+fn is_hangup_ignored() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    ignores(&status, SIGHUP).unwrap_or(true)
+}
+
+/// Whether a process ignores `signal`, as its file `status` in `/proc` says.
+#[cfg(unix)]
+fn ignores(status: &str, signal: i32) -> Option<bool> {
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))?;
+    let mask = u64::from_str_radix(mask.trim(), 16).ok()?;
+    Some(mask >> (signal - 1) & 1 == 1)
 }
 
 /// From now on, an interrupt removes all temporary files and ends the program.
@@ -89,4 +110,17 @@ fn end(signal: i32) {
         let _ = fs::remove_file(path);
     }
     process::exit(SIGNALLED + signal)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ignored_signals_are_read_from_the_status() {
+        let status = "Name:\tunspin\nSigBlk:\t0000000000000001\nSigIgn:\t0000000000001001\n";
+        assert_eq!(ignores(status, SIGHUP), Some(true));
+        assert_eq!(ignores(status, SIGINT), Some(false));
+        assert_eq!(ignores("Name:\tunspin\n", SIGHUP), None);
+    }
 }

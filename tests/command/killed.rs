@@ -97,6 +97,28 @@ fn termination_leaves_no_temporary_file() {
     assert_no_temporary_file_after("-TERM", 143);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_closes_leaves_no_temporary_file() {
+    assert_no_temporary_file_after("-HUP", 129);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_ignored_hangup_stays_ignored() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN.repeat(40));
+    let script =
+        "trap '' HUP; \"$0\" -w a.txt & for i in 1 2 3 4 5; do kill -HUP $!; done; wait $!";
+    let status = std::process::Command::new("sh")
+        .args(["-c", script])
+        .arg(program())
+        .current_dir(&sandbox.folder)
+        .status()
+        .expect("sh");
+    assert_eq!(status.code(), Some(0));
+    assert_ne!(sandbox.text("a.txt"), SPUN.repeat(40));
+}
+
 #[cfg(unix)]
 fn assert_no_temporary_file_after(signal: &str, expected: i32) {
     let mut interrupted = 0;
