@@ -10,6 +10,7 @@ use super::message::{Message, one_line};
 use super::position::{Position, Positions};
 use super::replace::Replacement;
 use super::review::{Review, is_plain, others};
+use super::stamp::{CHANGED_MEANWHILE, Stamp};
 use super::style::Color;
 use super::task::Target;
 use crate::edit::{Edit, apply};
@@ -220,19 +221,19 @@ pub fn write(
         return Ok(());
     }
     let path = Path::new(name);
+    let stamp = Stamp::of(path);
     let mut source = Vec::new();
     let read = Source::open(path, max_expansion).and_then(|mut file| {
         file.reader.read_to_end(&mut source)?;
         Ok(file.notes.tail.get())
     });
     if !matches!(read, Ok(None)) || source != review.source {
-        let text = "was changed by another program; left unchanged; run unspin again";
-        return Err(Message::failure(name, text));
+        return Err(Message::failure(name, CHANGED_MEANWHILE));
     }
     let text = apply(&source, wanted);
-    let written = Replacement::of(path, review.packing).and_then(|mut file| {
+    let written = Replacement::of_read(path, stamp, review.packing).and_then(|mut file| {
         file.write(&text)?;
         file.finish()
     });
-    written.map_err(|error| Message::failure(name, Target::InPlace.unwritable(&error)))
+    written.map_err(|error| Message::failure(name, Target::InPlace(stamp).unwritable(&error)))
 }

@@ -147,7 +147,7 @@ impl Feed<'_> {
                     Err("cannot be restored in place, as it is not a regular file; \
                      leave out --write and --interactive")
                 }
-                (mode, Input::Path(_)) if mode.is_in_place() => Ok(Target::InPlace),
+                (mode, Input::Path(path)) if mode.is_in_place() => Ok(Target::in_place(path)),
                 _ => Ok(Target::Stdout),
             };
         };

@@ -7,7 +7,7 @@
 //! - `args` declares the options. `config` adds those of `unspin.toml`, `generate` makes the manual
 //!   page from them, `style` decides about colours and the progress bar, and `waiting` says what a
 //!   run waits for.
-//! - `input` opens, decompresses and splits files. `stats` counts what was done, `sample` chooses the
+//! - `input` opens, decompresses and splits files. `stamp` notices changes by other programs. `stats` counts what was done, `sample` chooses the
 //!   documents that the report shows, `review` has edits that a person chooses, and `task` describes
 //!   one step of the work. `queue` does tasks on several threads and returns the results in order.
 //!   `file_list` reads a list of paths; `feed` finds the inputs and hands them in as tasks.
@@ -35,6 +35,7 @@ mod waiting;
 mod input;
 mod review;
 mod sample;
+mod stamp;
 mod stats;
 mod task;
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::input::{Packer, Packing};
+use super::stamp::{Stamp, meanwhile};
 use super::temporary::{self, Registration};
 
 /// A new file that will replace the file at a path when it is finished. If it is dropped before,
@@ -20,9 +21,23 @@ pub struct Replacement {
     file: Packer<BufWriter<NamedTempFile>>,
     path: PathBuf,
     registration: Registration,
+    /// How the old file looked when it was read, if it was.
+    read: Option<Stamp>,
 }
 
 impl Replacement {
+    /// Replaces the file `path`, which looked like `stamp` when it was read, unless it looks different then.
+    ///
+    /// # Errors
+    /// Those of [`Replacement::of`].
+    pub fn of_read(path: &Path, stamp: Stamp, packing: Packing) -> io::Result<Self> {
+        let read = Some(stamp);
+        Self::of(path, packing).map(|replacement| Self {
+            read,
+            ..replacement
+        })
+    }
+
     /// Replaces the file `path` and keeps its owner, permissions and extended attributes. Symbolic
     /// links are followed.
     ///
@@ -39,6 +54,7 @@ impl Replacement {
             file: Packer::in_place_of(&path, packing, out),
             path,
             registration,
+            read: None,
         })
     }
 
@@ -59,6 +75,7 @@ impl Replacement {
             file: Packer::in_place_of(source, packing, out),
             path: path.to_owned(),
             registration,
+            read: None,
         })
     }
 
@@ -75,6 +92,7 @@ impl Replacement {
                 file: Packer::new(Packing::Plain, BufWriter::new(file)),
                 path: path.to_owned(),
                 registration,
+                read: None,
             })
         }
     }
@@ -106,14 +124,31 @@ impl Replacement {
     /// Flushes the new file to the disk and then puts it at the path.
     ///
     /// # Errors
-    /// If there is no space, or the file cannot be renamed. The old file is then unchanged.
+    /// If there is no space, another program has changed the old file, or the file cannot be renamed. The
+    /// old file is then unchanged.
     pub fn finish(self) -> io::Result<()> {
         let file = self.file.finish()?.into_inner()?;
         file.as_file().sync_all()?;
+        if self.read.is_some_and(|read| read != Stamp::of(&self.path)) {
+            return if is_same(file.path(), &self.path)? {
+                // The file was named twice.
+                Ok(())
+            } else {
+                Err(meanwhile())
+            };
+        }
         let renamed = file.persist(&self.path);
         drop(self.registration);
         renamed.map(drop).map_err(|error| error.error)
     }
+}
+
+/// Whether two files have the same content.
+fn is_same(one: &Path, other: &Path) -> io::Result<bool> {
+    Ok(
+        fs::metadata(one)?.len() == fs::metadata(other)?.len()
+            && fs::read(one)? == fs::read(other)?,
+    )
 }
 
 fn folder_of(path: &Path) -> io::Result<&Path> {
@@ -196,6 +231,31 @@ mod tests {
             .expect("space");
         assert_eq!(fs::read(&path).expect("read"), b"spun");
         assert_eq!(names(folder.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn what_was_changed_since_it_was_read_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("a.txt");
+        for (meanwhile, expected) in [
+            ("spun", Some("original")),
+            ("spun, longer", None),
+            // As where the file is named twice.
+            ("original", Some("original")),
+        ] {
+            fs::write(&path, "spun").expect("write");
+            let stamp = Stamp::of(&path);
+            let mut file = Replacement::of_read(&path, stamp, Packing::Plain).expect("a file");
+            file.write(b"original").expect("space");
+            if meanwhile != "spun" {
+                fs::write(&path, meanwhile).expect("write");
+            }
+            let finished = file.finish();
+            assert_eq!(finished.is_ok(), expected.is_some(), "{meanwhile}");
+            let found = fs::read_to_string(&path).expect("read");
+            assert_eq!(found, expected.unwrap_or(meanwhile));
+            assert_eq!(names(folder.path()), ["a.txt"]);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::input::Packing;
@@ -11,6 +11,7 @@ use super::message::{Message, one_line};
 use super::position::Position;
 use super::review::Review;
 use super::sample::Shown;
+use super::stamp::{CHANGED_MEANWHILE, Stamp, is_meanwhile};
 use super::stats::Tally;
 use crate::document::Format;
 use crate::document::csv::Table;
@@ -155,22 +156,35 @@ pub struct Record {
 pub enum Target {
     /// To standard output.
     Stdout,
-    /// Into the input file itself.
-    InPlace,
+    /// Into the input file itself, which looked like this before it was read.
+    InPlace(Stamp),
     /// Into this file.
     File(PathBuf),
 }
 
 impl Target {
+    /// Into the file `path` itself, which is about to be read.
+    pub fn in_place(path: &Path) -> Self {
+        Self::InPlace(Stamp::of(path))
+    }
+
+    /// Whether the text goes into the input file itself.
+    pub fn is_in_place(&self) -> bool {
+        matches!(self, Self::InPlace(_))
+    }
+
     /// What is wrong where the target cannot be written, and what to do about it.
     pub fn unwritable(&self, error: &io::Error) -> String {
+        if is_meanwhile(error) {
+            return CHANGED_MEANWHILE.to_owned();
+        }
         match self {
             Self::File(path) => format!(
                 "cannot be written to {} ({error}); \
                  check the permissions and free space of the folder",
                 one_line(path.as_os_str())
             ),
-            Self::InPlace | Self::Stdout => format!(
+            Self::InPlace(_) | Self::Stdout => format!(
                 "left unchanged, as it cannot be replaced ({error}); \
                  check the permissions and free space of its folder"
             ),

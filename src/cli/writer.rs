@@ -284,7 +284,7 @@ impl<'s> Writer<'s> {
         let source = Path::new(name);
         let file = match target {
             Target::Stdout => return,
-            Target::InPlace => Replacement::of(source, packing),
+            Target::InPlace(stamp) => Replacement::of_read(source, *stamp, packing),
             Target::File(path) => Replacement::with_permissions_of(source, path, packing),
         };
         self.sink = match file {
@@ -319,11 +319,11 @@ impl<'s> Writer<'s> {
         let is_annotated = self.args.annotate && self.tally.documents > 0;
         // With `--keep`, nothing of it may be left.
         let is_empty = self.args.keep.keep.is_some() && self.tally.kept == 0;
-        let is_changed = target != Target::InPlace || self.tally.edits() > 0 || is_annotated;
+        let is_changed = !target.is_in_place() || self.tally.edits() > 0 || is_annotated;
         let is_complete = match ending {
             Ending::Complete => true,
             // The rest would be lost.
-            Ending::WithTail => target != Target::InPlace,
+            Ending::WithTail => !target.is_in_place(),
             Ending::CutOff => false,
         };
         if is_complete

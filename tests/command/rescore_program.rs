@@ -113,3 +113,24 @@ fn the_program_cannot_be_set_in_the_configuration_file() {
     let sandbox = sandbox(&script("400")).with("unspin.toml", "rescore = \"./model\"\n");
     assert_eq!(sandbox.failure(&[], SPUN).0, Some(2));
 }
+
+#[test]
+fn a_file_that_is_changed_meanwhile_is_left_alone() {
+    for (name, spun) in [
+        ("a.txt", SPUN.to_owned()),
+        ("a.html", html(SPUN)),
+        ("a.jsonl", record(SPUN) + "\n"),
+    ] {
+        // The program plays the other one, too.
+        let saving = format!("do echo saved >> {name}; printf");
+        let script = script("0").replace("do printf", &saving);
+        let sandbox = sandbox(&script).with(name, &spun);
+        let (status, messages) = sandbox.failure(&["-w", "--rescore=./model", "-j1", name], "");
+        let problem = "was changed by another program; left unchanged; run unspin again";
+        assert_eq!(
+            (status, messages),
+            (Some(2), format!("unspin: {name}: {problem}\n"))
+        );
+        assert!(sandbox.text(name).starts_with(&(spun + "saved\n")));
+    }
+}

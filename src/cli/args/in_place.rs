@@ -12,7 +12,8 @@ pub struct InPlaceArgs {
     /// The text is written to a new file in the same folder, which then replaces the old one and
     /// keeps its permissions. After a crash, either the old or the new text is there. Symbolic
     /// links are followed. Files without edits are not touched, and compressed files stay
-    /// compressed. Standard input is refused.
+    /// compressed. A file that another program changes meanwhile is left alone, with a message.
+    /// Standard input is refused.
     #[arg(short, long, group = "mode", help_heading = MODES)]
     pub write: bool,
 

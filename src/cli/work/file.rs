@@ -45,7 +45,7 @@ impl WorkerThread<'_> {
                     let message = Message::failure(name, self.shared.args.tail_problem(tail));
                     self.outcome.messages.push(message);
                 }
-                if tail.is_some() && file.target == Target::InPlace {
+                if tail.is_some() && file.target.is_in_place() {
                     self.outcome.out.clear();
                     self.outcome.edits.clear();
                     self.outcome.review = None;
@@ -82,9 +82,9 @@ impl WorkerThread<'_> {
     fn put(&mut self, name: &OsStr, path: &Path, target: &Target, packing: Packing) {
         let replacement = match target {
             Target::Stdout => return,
-            Target::InPlace if self.outcome.tally.edits() == 0 => None,
+            Target::InPlace(_) if self.outcome.tally.edits() == 0 => None,
             Target::File(_) if self.outcome.tally.kept == 0 => None,
-            Target::InPlace => Some(Replacement::of(path, packing)),
+            Target::InPlace(stamp) => Some(Replacement::of_read(path, *stamp, packing)),
             Target::File(target) => Some(Replacement::with_permissions_of(path, target, packing)),
         };
         let text = std::mem::take(&mut self.outcome.out);

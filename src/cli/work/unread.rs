@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use super::super::feed::Reader;
 use super::super::input::Input;
-use super::super::task::{Outcome, Part, Task};
+use super::super::task::{Outcome, Part, Target, Task};
 use super::WorkerThread;
 
 impl WorkerThread<'_> {
@@ -22,9 +22,14 @@ impl WorkerThread<'_> {
             outcomes.push(this.outcome(task));
             ControlFlow::Continue(())
         };
+        // Meanwhile, an earlier task may have replaced the file.
+        let target = match file.target {
+            Target::InPlace(_) => Target::in_place(&file.path),
+            target => target,
+        };
         let input = Input::Path(file.path);
         let reader = Reader::new(shared, &take);
-        let _ = reader.document(&input, file.target, file.origin, &mut io::empty());
+        let _ = reader.document(&input, target, file.origin, &mut io::empty());
         done.into_inner().1
     }
 }
