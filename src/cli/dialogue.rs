@@ -9,7 +9,7 @@ use super::input::Source;
 use super::message::{Message, one_line};
 use super::position::{Position, Positions};
 use super::replace::Replacement;
-use super::review::{Review, is_plain, others};
+use super::review::{Letters, Review, others};
 use super::stamp::{CHANGED_MEANWHILE, Stamp};
 use super::style::Color;
 use super::task::Target;
@@ -73,7 +73,7 @@ impl Dialogue {
             let name = one_line(name);
             writeln!(out, "{name}:{line}:{column}: edit {number} of {count}")?;
             self.show(out, &review.source, group, &wanted)?;
-            match self.ask(out, &review.source, group)? {
+            match self.ask(out, review, group)? {
                 Answer::Yes => wanted.extend_from_slice(group),
                 Answer::No => {}
                 Answer::Other(original) => wanted.extend(group.first().map(|edit| {
@@ -133,7 +133,7 @@ impl Dialogue {
         writeln!(out, "{}", after.trim_end())
     }
 
-    fn ask(&mut self, out: &mut dyn Write, source: &[u8], group: &[Edit]) -> io::Result<Answer> {
+    fn ask(&mut self, out: &mut dyn Write, review: &Review, group: &[Edit]) -> io::Result<Answer> {
         // Words cannot be divided between several places.
         let single = match group {
             [edit] => Some(edit),
@@ -154,7 +154,8 @@ impl Dialogue {
                 ("a" | "all", _) => return Ok(Answer::All),
                 ("q" | "quit", _) => return Ok(Answer::Quit),
                 ("o" | "other", Some(edit)) => {
-                    if let Some(other) = self.choice(out, &others(source, edit))? {
+                    let others = others(&review.source, edit);
+                    if let Some(other) = self.choice(out, &others, review.letters)? {
                         return Ok(Answer::Other(other));
                     }
                 }
@@ -164,7 +165,12 @@ impl Dialogue {
     }
 
     /// Lets the person choose one of the `others`, or write another wording; `None` if none is wanted.
-    fn choice(&mut self, out: &mut dyn Write, others: &[String]) -> io::Result<Option<String>> {
+    fn choice(
+        &mut self,
+        out: &mut dyn Write,
+        others: &[String],
+        letters: Letters,
+    ) -> io::Result<Option<String>> {
         for (other, number) in others.iter().zip(1..) {
             writeln!(out, "{number}  {other}")?;
         }
@@ -174,13 +180,14 @@ impl Dialogue {
             let index = number.checked_sub(1);
             return Ok(index.and_then(|index| others.get(index).cloned()));
         }
-        if !answer.is_empty() && !is_plain(&answer) {
-            writeln!(
-                out,
-                "Use only letters from a to z, digits, spaces, ' and -."
-            )?;
+        if !answer.is_empty() && !letters.allow(&answer) {
+            let range = match letters {
+                Letters::Ascii => " from a to z",
+                Letters::All => "",
+            };
+            writeln!(out, "Use only letters{range}, digits, spaces, ' and -.")?;
         }
-        Ok(Some(answer).filter(|answer| is_plain(answer)))
+        Ok(Some(answer).filter(|answer| letters.allow(answer)))
     }
 
     /// Prints `prompt` and reads a line; `None` at the end of the answers.

@@ -1,6 +1,7 @@
 //! A document whose edits a person chooses one by one.
 
 use super::input::Packing;
+use crate::document::Format;
 use crate::document::lines::groups;
 use crate::edit::{Choice, Edit};
 use crate::lexicon::{Candidate, Lexicon};
@@ -18,6 +19,40 @@ pub struct Review {
     pub groups: Vec<Vec<Edit>>,
     /// How its file is compressed.
     pub packing: Packing,
+    /// Which letters a wording may have that a person writes.
+    pub letters: Letters,
+}
+
+/// Which letters can stand in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// Those from a to z.
+    Ascii,
+    /// Those of any script.
+    All,
+}
+
+impl Letters {
+    /// The letters that can stand in `source`, which is in `format`. Mails, and pages that are only ASCII, may
+    /// declare an encoding that has no others.
+    pub fn of(source: &[u8], format: Format) -> Self {
+        let has_others = !source.is_ascii() && str::from_utf8(source).is_ok();
+        if has_others && format != Format::Mail {
+            Self::All
+        } else {
+            Self::Ascii
+        }
+    }
+
+    /// Whether `text` can stand in the document, whatever surrounds it.
+    pub fn allow(self, text: &str) -> bool {
+        let is_letter = |char: char| match self {
+            Self::Ascii => char.is_ascii_alphanumeric(),
+            Self::All => char.is_alphanumeric(),
+        };
+        let is_part = |char: char| is_letter(char) || " '-".contains(char);
+        !text.is_empty() && text.chars().all(is_part)
+    }
 }
 
 impl Review {
@@ -28,6 +63,7 @@ impl Review {
             source: source.to_owned(),
             groups: groups(edits).map(<[Edit]>::to_vec).collect(),
             packing: Packing::Plain,
+            letters: Letters::Ascii,
         })
     }
 }
@@ -67,7 +103,7 @@ pub fn others(source: &[u8], edit: &Edit) -> Vec<String> {
     let mut others = Vec::new();
     for wording in considered.chain(known(&spun)) {
         let words = words(&wording);
-        if is_plain(&wording) && !seen.contains(&words) {
+        if Letters::Ascii.allow(&wording) && !seen.contains(&words) {
             seen.push(words);
             others.push(case(&wording));
         }
@@ -79,12 +115,6 @@ pub fn others(source: &[u8], edit: &Edit) -> Vec<String> {
 fn words(text: &str) -> Vec<String> {
     let words = text.split_whitespace();
     words.map(str::to_lowercase).collect()
-}
-
-/// Whether `text` can stand in every format.
-pub fn is_plain(text: &str) -> bool {
-    let is_part = |char: char| char.is_ascii_alphanumeric() || " '-".contains(char);
-    !text.is_empty() && text.chars().all(is_part)
 }
 
 /// The originals of the phrase `spun` in the built-in lexicons, the most frequent first.
@@ -157,6 +187,20 @@ mod tests {
         ] {
             let edit = edit(source, original, wordings);
             assert_eq!(others(source.as_bytes(), &edit), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn letters_of_any_script_need_a_document_that_has_some() {
+        for (source, format, allowed) in [
+            (&b"Le caf\xc3\xa9."[..], Format::Text, true),
+            (b"Le cafe.", Format::Text, false),
+            (b"Le caf\xe9 \xc3\xa9.", Format::Text, false),
+            ("Subject: é\n\né".as_bytes(), Format::Mail, false),
+        ] {
+            let letters = Letters::of(source, format);
+            assert_eq!(letters.allow("Café Ωmega"), allowed, "{source:?}");
+            assert!(letters.allow("it's well-known") && !letters.allow("a & b"));
         }
     }
 

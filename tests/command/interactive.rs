@@ -138,6 +138,17 @@ fn answers_may_come_from_a_pipe_for_any_format() {
 }
 
 #[test]
+fn own_words_may_have_the_letters_of_the_text() {
+    for (start, expected) in [("Le café.\n\n", "Café"), ("Le cafe.\n\n", "Home")] {
+        let text = format!("{start}The White Home.\n");
+        let sandbox = Sandbox::new().with("a.txt", &text);
+        let answers = "o\nCafé\nq\n";
+        sandbox.stdout(&["-i", "--assume-spun", "a.txt"], answers, 0);
+        assert_eq!(sandbox.text("a.txt"), text.replace("Home", expected));
+    }
+}
+
+#[test]
 fn what_cannot_be_asked_about_is_refused() {
     let wide: Vec<u8> = format!("\u{feff}{SPUN}")
         .encode_utf16()

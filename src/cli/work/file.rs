@@ -9,7 +9,7 @@ use super::super::input::{NotText, Packing, Source};
 use super::super::message::{Message, unreadable};
 use super::super::output::View;
 use super::super::replace::Replacement;
-use super::super::review::Review;
+use super::super::review::{Letters, Review};
 use super::super::task::{File, Origin, Step, Target};
 use super::WorkerThread;
 
@@ -40,6 +40,7 @@ impl WorkerThread<'_> {
                 self.whole(name, &source, file.format);
                 if let Some(review) = &mut self.outcome.review {
                     review.packing = packing;
+                    review.letters = Letters::of(&source, file.format);
                 }
                 if let Some(tail) = tail {
                     let message = Message::failure(name, self.shared.args.tail_problem(tail));
