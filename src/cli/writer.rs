@@ -170,9 +170,6 @@ impl<'s> Writer<'s> {
 
     fn try_write_all(&mut self, results: &mut Results) -> io::Result<()> {
         let is_sarif = self.args.check.format == Some(CheckArg::Sarif);
-        if is_sarif {
-            self.out.write_all(output::sarif_head().as_bytes())?;
-        }
         while let Some((name, done)) =
             results.next(|| self.progress.hide_while(|| self.out.flush()))?
         {
@@ -189,6 +186,9 @@ impl<'s> Writer<'s> {
             }
         }
         if is_sarif {
+            if !self.has_results {
+                self.out.write_all(output::sarif_head().as_bytes())?;
+            }
             let is_done = self.status != Status::Failed;
             self.out.write_all(output::sarif_tail(is_done).as_bytes())?;
         }
@@ -208,14 +208,15 @@ impl<'s> Writer<'s> {
     /// Writes to standard output, which may be the terminal of the progress bar.
     fn write(&mut self, text: &[u8]) -> io::Result<()> {
         let is_sarif = self.args.check.format == Some(CheckArg::Sarif) && !text.is_empty();
-        let between = if is_sarif && self.has_results {
-            output::SARIF_BETWEEN
-        } else {
-            b""
+        let before = match (is_sarif, self.has_results) {
+            (true, true) => output::SARIF_BETWEEN.to_vec(),
+            // A reader that is gone is noticed with a result, which decides the exit status.
+            (true, false) => output::sarif_head().into_bytes(),
+            (false, _) => Vec::new(),
         };
         self.has_results |= is_sarif;
         self.progress.hide_while(|| {
-            self.out.write_all(between)?;
+            self.out.write_all(&before)?;
             self.out.write_all(text)
         })
     }
@@ -227,6 +228,9 @@ impl<'s> Writer<'s> {
         }
         self.print_locations(&outcome.locations);
         self.tally += outcome.tally;
+        if self.args.mode() == Mode::Check && self.tally.edits() > 0 {
+            self.status = self.status.max(Status::Found);
+        }
         self.progress.add(outcome.read);
         if let Some(report) = &mut self.report {
             report.add(std::mem::take(&mut outcome.report));
@@ -350,23 +354,17 @@ impl<'s> Writer<'s> {
         if self.args.mode() != Mode::Check {
             return Ok(());
         }
-        let edits = tally.edits();
-        if edits > 0 {
-            self.status = self.status.max(Status::Found);
-        }
         let is_report = self.args.report.as_deref().is_some_and(is_stdout);
         if is_report || self.args.check.format != Some(CheckArg::Text) {
             return Ok(());
         }
-        output::check(self.out, name, edits)
+        output::check(self.out, name, tally.edits())
     }
 
     fn output_failed(&mut self, error: &io::Error) {
+        // Whoever closed the pipe has seen enough, as in `unspin | head`. That is no failure.
         if error.kind() != ErrorKind::BrokenPipe {
             self.message(&Message::unwritable_stdout(error));
-        } else if self.status == Status::Found {
-            // Whoever closed the pipe has seen enough, as in `unspin | head`. That is a success.
-            self.status = Status::Done;
         }
     }
 }

@@ -97,3 +97,21 @@ fn sarif_is_complete_without_results_and_says_what_failed() {
         assert_eq!(run["invocations"][0]["executionSuccessful"], status == 0);
     }
 }
+
+#[test]
+fn a_closed_pipe_hides_no_file_that_would_change() {
+    let mut sandbox = Sandbox::new();
+    for number in 0..20 {
+        sandbox = sandbox.with(&format!("{number}.txt"), SPUN.repeat(10));
+    }
+    for option in ["--check", "--check=json", "--check=github", "--check=sarif"] {
+        let mut child = sandbox
+            .command(&[option, "--quiet", "."])
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        let ended = (output.status.code(), text(&output.stderr));
+        assert_eq!(ended, (Some(1), String::new()), "{option}");
+    }
+}
