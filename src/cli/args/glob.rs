@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::env;
 use std::path::Path;
 
-use ignore::overrides::{Override, OverrideBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::types::{Types, TypesBuilder};
 
 use crate::document::recognise::by_name;
@@ -17,7 +17,7 @@ const SELECTED: &str = "selected";
 #[derive(Clone, Debug)]
 pub struct FileFilter {
     chosen: Option<Types>,
-    excluded: Override,
+    excluded: Gitignore,
 }
 
 impl FileFilter {
@@ -33,9 +33,9 @@ impl FileFilter {
         })
     }
 
-    /// What is skipped while a folder is searched.
-    pub fn excluded(&self) -> &Override {
-        &self.excluded
+    /// Whether the file or folder `path` is skipped while a folder is searched.
+    pub fn excludes(&self, path: &Path, is_folder: bool) -> bool {
+        self.excluded.matched(path, is_folder).is_ignore()
     }
 
     /// Whether the file `path` is restored.
@@ -62,24 +62,38 @@ fn matching(globs: &[String]) -> Result<Types, String> {
 }
 
 /// Patterns with a slash count from the working folder.
-fn excluding(globs: &[String]) -> Result<Override, String> {
+fn excluding(globs: &[String]) -> Result<Gitignore, String> {
     let refused = |error: ignore::Error| {
-        format!("is not a pattern ({error}); write for example 'drafts' or '*.min.html'")
+        // The pattern itself is named before this.
+        let problem = match error {
+            ignore::Error::Glob { err, .. } => err,
+            error => error.to_string(),
+        };
+        format!("is not a pattern ({problem}); write for example 'drafts' or '*.min.html'")
     };
     if globs.is_empty() {
-        return Ok(Override::empty());
+        return Ok(Gitignore::empty());
     }
     let working = env::current_dir().unwrap_or_default();
-    let mut overrides = OverrideBuilder::new(&working);
+    let mut excluded = GitignoreBuilder::new(&working);
+    excluded.allow_unclosed_class(false);
     for glob in globs {
         let glob = from_folder(glob, &working);
-        overrides.add(&format!("!{glob}")).map_err(refused)?;
+        excluded.add_line(None, &glob).map_err(refused)?;
     }
-    overrides.build().map_err(refused)
+    excluded.build().map_err(refused)
 }
 
-/// A pattern that starts with `./` or the path of the folder `working`, as one that counts from there.
+/// A pattern that starts with `./` or the path of the folder `working`, as one that counts from there. It may
+/// have a `!` in front.
 fn from_folder<'g>(glob: &'g str, working: &Path) -> Cow<'g, str> {
+    if let Some(glob) = glob.strip_prefix('!') {
+        return Cow::Owned(format!("!{}", from_folder(glob, working)));
+    }
+    // In a file, this would be a comment.
+    if glob.starts_with('#') {
+        return Cow::Owned(format!("\\{glob}"));
+    }
     let inside = glob.strip_prefix("./").or_else(|| {
         let inside = Path::new(glob).strip_prefix(working).ok()?.to_str()?;
         glob.get(glob.rfind(inside)?..)
@@ -103,7 +117,7 @@ pub fn parse_glob(text: &str) -> Result<String, String> {
 /// # Errors
 /// If it is malformed: what is wrong, and what to do.
 pub fn parse_exclude(text: &str) -> Result<String, String> {
-    if text.is_empty() {
+    if matches!(text, "" | "!") {
         return Err("is empty; name what is skipped, for example 'drafts'".to_owned());
     }
     excluding(&[text.to_owned()]).map(|_| text.to_owned())
@@ -139,6 +153,9 @@ mod tests {
             ("/a", "/a"),
             ("a/b", "a/b"),
             ("*.txt", "*.txt"),
+            ("!./a", "!/a"),
+            ("!a", "!a"),
+            ("#a", "\\#a"),
         ];
         for (glob, expected) in table {
             assert_eq!(from_folder(glob, Path::new("/home/me")), expected, "{glob}");
@@ -149,8 +166,12 @@ mod tests {
     fn malformed_globs_are_refused() {
         assert!(parse_exclude("a/**/b").is_ok());
         assert!(parse_exclude("").is_err());
-        let problem = parse_exclude("a[").expect_err("an open bracket");
-        assert!(problem.starts_with("is not a pattern ("), "{problem}");
+        for pattern in ["a[", "!./a["] {
+            let problem = parse_exclude(pattern).expect_err("an open bracket");
+            assert!(problem.starts_with("is not a pattern ("), "{problem}");
+            assert!(!problem.contains("a["), "{problem}");
+        }
+        assert!(parse_exclude("!").is_err());
         assert!(parse_glob("*.{txt,md}").is_ok());
         let problem = parse_glob("a[").expect_err("an open bracket");
         assert!(

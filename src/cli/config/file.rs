@@ -143,6 +143,9 @@ fn argument(key: &str, value: &str, folder: &Path) -> OsString {
 /// The pattern `value` of a file in `folder` as one that counts from the folder `working`, which is usually
 /// inside of it.
 fn excluded(value: &str, folder: &Path, working: &Path) -> String {
+    if let Some(value) = value.strip_prefix('!') {
+        return format!("!{}", excluded(value, folder, working));
+    }
     let is_anchored = value.trim_end_matches('/').contains('/') && !value.starts_with("**/");
     let folder = path::absolute(folder).unwrap_or_default();
     let Some(below) = working.strip_prefix(folder).ok().filter(|_| is_anchored) else {
@@ -263,6 +266,7 @@ mod tests {
             ("drafts/", "/me/a", "drafts/"),
             ("**/a/b", "/me/a", "**/a/b"),
             ("a/b", "/you", "a/b"),
+            ("!a/b.txt", "/me/a", "!/b.txt"),
         ];
         for (value, working, expected) in table {
             let pattern = excluded(value, Path::new("/me"), Path::new(working));

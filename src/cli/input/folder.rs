@@ -17,10 +17,18 @@ pub fn files(
     left_out: Option<&Path>,
 ) -> impl Iterator<Item = Result<PathBuf, String>> {
     let mut walk = WalkBuilder::new(folder);
-    walk.overrides(filter.excluded().clone());
-    if let Some(left_out) = left_out.and_then(|path| path.canonicalize().ok()) {
-        walk.filter_entry(move |entry| !is_folder_below(entry, &left_out));
-    }
+    let left_out = left_out.and_then(|path| path.canonicalize().ok());
+    let skipping = filter.clone();
+    walk.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_left_out = || {
+            let is_below = |left_out: &PathBuf| is_folder_below(entry, left_out);
+            left_out.as_ref().is_some_and(is_below)
+        };
+        // The folder that the user named is searched in any case.
+        let is_excluded = entry.depth() > 0 && skipping.excludes(entry.path(), is_folder);
+        !is_excluded && !is_left_out()
+    });
     walk.sort_by_file_name(Ord::cmp)
         .build()
         .filter_map(move |entry| match entry {
@@ -133,5 +141,8 @@ mod tests {
         assert_eq!(found(&[], &excludes), ["a.md", "b/c.html", "z.txt"]);
         // Hidden files stay hidden.
         assert_eq!(found(&["*.txt"], &["b"]), ["z.txt"]);
+        let excludes = ["*.MD", "*.txt", "!e.txt", "!.hidden.txt", "!no.txt"];
+        let expected = ["a.jsonl.gz", "a.md", "b/c/e.txt", "b/c.html"];
+        assert_eq!(found(&[], &excludes), expected);
     }
 }
