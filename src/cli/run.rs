@@ -84,7 +84,8 @@ fn shared(args: Args, style: OutputStyle) -> Result<Shared, Message> {
     let restorer = user_words::with_pairs(restorer, &args.lexicon)?;
     let restorer = user_words::with_families(restorer, &args.family)?;
     let restorer = user_words::with_thesaurus(restorer, args.thesaurus.as_deref())?;
-    let restorer = user_words::with_terms(restorer, &args.terms.lists)?;
+    let lists = args.terms.format.map(|_| &args.terms.lists[..]);
+    let restorer = user_words::with_terms(restorer, lists.unwrap_or_default())?;
     let (restorer, program) = with_program(restorer, args.rescore.as_deref())?;
     Ok(Shared {
         restorer,

@@ -181,3 +181,59 @@ fn the_file_may_lie_in_a_folder_that_is_not_the_working_folder() {
         .expect("the program runs");
     assert_eq!(text(&output.stdout), "The White Home said it.\n");
 }
+
+#[test]
+fn each_dump_can_be_used_as_a_file() {
+    for options in [
+        &["--min-margin=1.5"][..],
+        &["--precision=eager"],
+        &["--assume-spun"],
+        &["--gate=off", "--assume-spun"],
+        &["--keep=spun", "--stats"],
+        &["--terms", "--terms-list=list.csv"],
+        &["--terms-list=list.csv", "--terms"],
+        &["--check=json", "--exclude=a", "--exclude=!b", "-j1"],
+    ] {
+        let sandbox = Sandbox::new().with("list.csv", "phrase,expected\ntired router,modem\n");
+        let dump = sandbox.stdout(&[options, &["--dump-config"]].concat(), "", 0);
+        let sandbox = sandbox.with("again.toml", &dump);
+        let config = "--config=again.toml";
+        let again = sandbox.stdout(&[config, "--dump-config"], "", 0);
+        assert_eq!(values(&again), values(&dump), "{options:?}");
+        let status = i32::from(options.contains(&"--check=json"));
+        let given = sandbox.stdout(options, SPUN, status);
+        let read = sandbox.stdout(&[config], SPUN, status);
+        assert_eq!(given, read, "{options:?}");
+    }
+}
+
+#[test]
+fn the_command_line_overrides_what_it_excludes() {
+    for (config, argument, is_kept) in [
+        ("keep = 'clean'", "--assume-spun", true),
+        ("keep = 'clean'", "--gate=off", true),
+        ("keep = 'clean'", "--gate=auto", false),
+        ("assume-spun = true", "--keep=clean", false),
+        ("gate = 'off'", "--keep=clean", false),
+    ] {
+        let sandbox = Sandbox::new().with("unspin.toml", config);
+        let printed = sandbox.stdout(&[argument], SPUN, 0);
+        assert_eq!(!printed.is_empty(), is_kept, "{config} {argument}");
+    }
+}
+
+#[test]
+fn a_list_of_phrases_waits_for_its_mode() {
+    let sandbox = Sandbox::new()
+        .with("etc/unspin.toml", "terms-list = 'list.csv'\n")
+        .with("etc/list.csv", "phrase,expected\ntired router,modem\n");
+    let config = "--config=etc/unspin.toml";
+    let input = "It has a tired router.\n";
+    assert_eq!(sandbox.stdout(&[config], input, 0), input);
+    let found = sandbox.stdout(&[config, "--terms"], input, 0);
+    assert!(found.contains("\"tired router\""), "{found}");
+    // The mode may also be in the file.
+    let sandbox = sandbox.with("unspin.toml", "terms = true\n");
+    let found = sandbox.stdout(&["--terms-list=etc/list.csv"], input, 0);
+    assert!(found.contains("\"tired router\""), "{found}");
+}

@@ -12,8 +12,8 @@ use super::{Args, GateArg, PrecisionArg};
 use crate::cost::Cost;
 use crate::restore::Precision;
 
-/// Groups of options that set the same in different ways.
-pub const SAME_SUBJECT: [&str; 2] = ["gating", "strictness"];
+/// Options with a default, each with the other option that sets the same.
+pub const SAME_SUBJECT: [(&str, &str); 2] = [("gate", "assume_spun"), ("precision", "min_margin")];
 
 /// Parses `arguments`, which start with the name of the program.
 ///
@@ -29,6 +29,14 @@ pub fn matches_from(
         Some(problem) => Err(Args::command().error(ErrorKind::ArgumentConflict, problem)),
         None => Ok(matches),
     }
+}
+
+/// What is wrong if the command line, which is `given`, has an option that has no effect without another
+/// one, and the configuration file does not have that one either. In the file, it may wait for its use.
+pub fn missing(given: &ArgMatches, all: &ArgMatches) -> Option<Error> {
+    let is_missing = given.contains_id("terms_list") && !all.contains_id("terms");
+    let problem = "the argument '--terms-list <FILE>' has no effect without '--terms'";
+    is_missing.then(|| Args::command().error(ErrorKind::MissingRequiredArgument, problem))
 }
 
 /// What is wrong where two options set different values for the same.

@@ -20,9 +20,9 @@ mod tests;
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Parser};
+use clap::Parser;
 
-pub use agreement::{SAME_SUBJECT, matches_from};
+pub use agreement::{SAME_SUBJECT, matches_from, missing};
 pub use also::AlsoArgs;
 pub use check::{CheckArg, CheckArgs};
 pub use files::FilesArgs;
@@ -55,8 +55,6 @@ const RESTORING: &str = "Restoring";
 #[command(version, long_version = texts::LONG_VERSION)]
 #[command(after_help = texts::AFTER_HELP, after_long_help = texts::after_long_help())]
 #[command(max_term_width = 100, args_override_self = true)]
-#[command(group = ArgGroup::new("gating").multiple(true))]
-#[command(group = ArgGroup::new("strictness").multiple(true))]
 pub struct Args {
     /// Files and folders to restore; without any, or for '-', standard input.
     ///
@@ -239,13 +237,13 @@ pub struct Args {
     /// text that is too short to tell, such as a headline or a sentence or two. off: everything is
     /// restored as if it were spun, which makes wrong edits in text that is not.
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
-    #[arg(default_value_t = GateArg::Auto, group = "gating", help_heading = RESTORING)]
+    #[arg(default_value_t = GateArg::Auto, help_heading = RESTORING)]
     pub gate: GateArg,
 
     /// Restore all text as if it were spun: the same as --gate off.
     ///
     /// Use it for short texts that you know to be spun. It makes wrong edits in text that is not.
-    #[arg(long, group = "gating", help_heading = RESTORING)]
+    #[arg(long, help_heading = RESTORING)]
     pub assume_spun: bool,
 
     /// How sure an edit must be: cautious, balanced, eager.
@@ -253,7 +251,7 @@ pub struct Args {
     /// Each name stands for a value of --min-margin: cautious for 2 nats, balanced for 0.4, eager
     /// for 0.
     #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true)]
-    #[arg(default_value_t = PrecisionArg::Balanced, group = "strictness", help_heading = RESTORING)]
+    #[arg(default_value_t = PrecisionArg::Balanced, help_heading = RESTORING)]
     pub precision: PrecisionArg,
 
     /// Smallest margin of an edit over the text as it is, in nats [default: 0.4].
@@ -262,7 +260,7 @@ pub struct Args {
     /// probable as the text as it is. Higher values give fewer but surer edits; 0 allows every edit
     /// that is more probable than the text. From 0 to 1000, with up to three decimals. It is set by
     /// --precision if not given.
-    #[arg(long, value_name = "NATS", value_parser = values::parse_nats, group = "strictness")]
+    #[arg(long, value_name = "NATS", value_parser = values::parse_nats)]
     #[arg(allow_negative_numbers = true, help_heading = RESTORING)]
     pub min_margin: Option<Cost>,
 

@@ -26,8 +26,8 @@ pub struct TermsArgs {
     /// More phrases for --terms, with the terms they stand for (repeatable).
     ///
     /// FILE is a table with a header (columns 'phrase' and 'expected', or similar), or JSON with pairs.
-    /// A phrase may have conditions: '"phrase" AND "other" NOT "third" NEAR/5 "fourth"'.
-    #[arg(value_name = "FILE", requires = "terms", help_heading = RESTORING)]
+    /// In unspin.toml, it has no effect in other modes. A phrase may have conditions: '"phrase" AND "other" NOT "third" NEAR/5 "fourth"'.
+    #[arg(value_name = "FILE", help_heading = RESTORING)]
     #[arg(id = "terms_list", long = "terms-list")]
     pub lists: Vec<PathBuf>,
 }

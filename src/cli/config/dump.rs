@@ -3,6 +3,7 @@
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction};
 
+use super::super::args::SAME_SUBJECT;
 use super::super::message::one_line;
 use super::{COMMAND_LINE_ONLY, Configured, built_command};
 
@@ -14,7 +15,8 @@ const NUMBERS: [&str; 3] = ["jobs", "max-expansion", "min-margin"];
 
 impl Configured {
     /// All options with their values and where these come from, as a valid `unspin.toml`. Options
-    /// that can only be given on the command line are comments.
+    /// that can only be given on the command line are comments, and so are defaults that another option
+    /// replaces.
     pub fn dump(&self) -> String {
         let command = built_command();
         command
@@ -43,6 +45,11 @@ impl Configured {
             _ => values.next(),
         };
         let origin = self.origin(id, key);
+        if let (Some(value), Some(other)) = (&value, self.replacing(id)) {
+            return Some(format!(
+                "# {key} = {value} # {origin}, replaced by {other}\n"
+            ));
+        }
         Some(match (value, key) {
             (Some(value), _) if COMMAND_LINE_ONLY.contains(&key) => {
                 format!("# {key} = {value} # {origin}\n")
@@ -58,6 +65,13 @@ impl Configured {
             }
             (None, _) => format!("# {key} is not set # {origin}\n"),
         })
+    }
+
+    /// The long name of the option that is given instead of the option `id`, which has its default.
+    fn replacing(&self, id: &str) -> Option<String> {
+        let is_given = |id: &str| self.matches.value_source(id) == Some(ValueSource::CommandLine);
+        let (_, other) = SAME_SUBJECT.iter().find(|(own, _)| *own == id)?;
+        (!is_given(id) && is_given(other)).then(|| other.replace('_', "-"))
     }
 
     fn origin(&self, id: &str, key: &str) -> String {

@@ -15,7 +15,7 @@ use super::super::text_file;
 use super::{COMMAND_LINE_ONLY, find_option};
 
 /// Options that name files; a relative path starts in the folder of the configuration file.
-const PATHS: [&str; 4] = ["allow", "family", "lexicon", "thesaurus"];
+const PATHS: [&str; 5] = ["allow", "family", "lexicon", "terms-list", "thesaurus"];
 
 /// How close an option must be to an unknown key to be suggested, from 0 to 1. One wrong letter in
 /// four is close enough.

@@ -11,10 +11,11 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
-use super::args::{Args, SAME_SUBJECT, matches_from};
+use super::args::{Args, matches_from, missing};
 use super::message::Message;
 use file::Setting;
 
@@ -80,11 +81,23 @@ pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Confi
         None => Vec::new(),
     };
     let command = built_command();
-    settings.retain(|setting| !is_overridden(&command, &matches, &setting.key));
     let (program, given) = arguments.split_at(arguments.len().min(1));
-    let from_file = settings.iter().flat_map(|setting| &setting.arguments);
-    let all = program.iter().chain(from_file).chain(given);
-    let matches = matches_from(all)?;
+    let with = |from_file: &[OsString]| matches_from([program, from_file, given].concat());
+    settings.retain(|setting| {
+        let is_given = is_given(&command, &matches, &setting.key);
+        // It was valid in the file, so it can only contradict the command line.
+        let is_contradicted = || {
+            let error = with(&setting.arguments).err();
+            error.is_some_and(|error| error.kind() == ErrorKind::ArgumentConflict)
+        };
+        !is_given && !is_contradicted()
+    });
+    let from_file: Vec<&[OsString]> = settings.iter().map(|setting| &*setting.arguments).collect();
+    let given_alone = matches;
+    let matches = with(&from_file.concat())?;
+    if let Some(error) = missing(&given_alone, &matches) {
+        return Err(error.into());
+    }
     let mut args = Args::from_arg_matches(&matches)?;
     let is_set = |key: &str| settings.iter().any(|setting| setting.key == key);
     args.configuration = path;
@@ -119,37 +132,10 @@ fn find_file(matches: &ArgMatches) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// Whether the command line sets the option `key` of the file, or one that excludes it.
-fn is_overridden(command: &Command, matches: &ArgMatches, key: &str) -> bool {
-    let Some(arg) = find_option(command, key) else {
-        return false;
-    };
-    command
-        .get_arguments()
-        .filter(|given| {
-            matches.value_source(given.get_id().as_str()) == Some(ValueSource::CommandLine)
-        })
-        .any(|given| given.get_id() == arg.get_id() || exclude_each_other(command, given, arg))
-}
-
-fn exclude_each_other(command: &Command, one: &Arg, other: &Arg) -> bool {
-    let conflicts = |one: &Arg, other: &Arg| {
-        command
-            .get_arg_conflicts_with(one)
-            .iter()
-            .any(|arg| arg.get_id() == other.get_id())
-    };
-    let group = |arg: &Arg| {
-        command.get_groups().find(|group| {
-            let is_exclusive =
-                !(*group).clone().is_multiple() || SAME_SUBJECT.contains(&group.get_id().as_str());
-            is_exclusive && group.get_args().any(|id| id == arg.get_id())
-        })
-    };
-    let same_group = group(one)
-        .zip(group(other))
-        .is_some_and(|(one, other)| one.get_id() == other.get_id());
-    same_group || conflicts(one, other) || conflicts(other, one)
+/// Whether the command line sets the option `key` of the file.
+fn is_given(command: &Command, matches: &ArgMatches, key: &str) -> bool {
+    let source = |arg: &Arg| matches.value_source(arg.get_id().as_str());
+    find_option(command, key).and_then(source) == Some(ValueSource::CommandLine)
 }
 
 fn find_option<'c>(command: &'c Command, key: &str) -> Option<&'c Arg> {
