@@ -67,7 +67,7 @@ impl Encoding {
         if format == Format::Warc {
             return None;
         }
-        of_mark(source).or(given).or_else(|| match format {
+        marked_or(source, given).or_else(|| match format {
             Format::Html | Format::Xml if str::from_utf8(source).is_err() => declared(source),
             _ => None,
         })
@@ -131,6 +131,12 @@ fn spellings(name: &str) -> [String; 3] {
     let hyphens = name.replace('_', "-");
     let joined = hyphens.replace('-', "");
     [name.to_owned(), hyphens, joined]
+}
+
+/// The encoding that the byte order mark of `source` shows, or else the one that was `given`; `None` for UTF-8.
+pub fn marked_or(source: &[u8], given: Option<Encoding>) -> Option<Encoding> {
+    let is_utf8 = source.starts_with("\u{feff}".as_bytes());
+    of_mark(source).or(given.filter(|_| !is_utf8))
 }
 
 /// The encoding that the byte order mark of `source` shows, if it is one of UTF-16. The start of a

@@ -33,15 +33,18 @@ fn lines_and_columns_are_those_of_the_input() {
     }
     // A byte order mark is no character.
     let arguments = ["--edits", "--assume-spun", "marked.txt"];
-    let marked = json_lines(&sandbox.stdout(&arguments, "", 0));
-    assert_eq!(number(&marked[0], "column"), 4);
+    let marked = sandbox.stdout(&arguments, "", 0);
+    assert_eq!(number(&json_lines(&marked)[0], "column"), 4);
+    // It counts more than an option.
+    let arguments = [&["--encoding=latin1"], &arguments[..]].concat();
+    assert_eq!(sandbox.stdout(&arguments, "", 0), marked);
 }
 
 #[test]
 fn text_in_another_encoding_has_the_columns_of_its_characters() {
     let text = "\u{feff}É: he mentioned it.\n";
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let sandbox = Sandbox::new().with("wide.txt", wide);
+    let sandbox = Sandbox::new().with("wide.txt", &wide);
     let arguments = ["--edits", "--assume-spun", "wide.txt"];
     let edits = json_lines(&sandbox.stdout(&arguments, "", 0));
     let [edit] = &edits[..] else {
@@ -49,4 +52,6 @@ fn text_in_another_encoding_has_the_columns_of_its_characters() {
     };
     assert_eq!((number(edit, "line"), number(edit, "column")), (1, 7));
     assert_eq!(number(edit, "start"), 2 * 7);
+    let (_, stats) = sandbox.failure(&["--stats=json", "wide.txt"], "");
+    assert_eq!(number(&json_lines(&stats)[0], "bytes"), wide.len());
 }

@@ -108,8 +108,9 @@ pub struct Args {
     /// Encoding of the input, such as windows-1252.
     ///
     /// By default, text is UTF-8. HTML and XML that are not valid UTF-8 are read in the encoding that
-    /// they declare. A byte order mark of UTF-16 overrides all of this. The text is written back in
-    /// the same encoding; edits with characters that the encoding lacks are not made.
+    /// they declare. A byte order mark of UTF-8 or UTF-16 overrides all of this. The text is written
+    /// back in the same encoding; edits with characters that the encoding lacks are not made.
+    /// ISO-2022-JP cannot be read.
     #[arg(long, value_name = "NAME", value_parser = values::parse_encoding, help_heading = INPUT)]
     pub encoding: Option<EncodingArg>,
 

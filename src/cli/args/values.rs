@@ -211,8 +211,19 @@ pub enum GenerateArg {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodingArg(pub Option<Encoding>);
 
-pub fn parse_encoding(name: &str) -> Result<EncodingArg, UnknownEncoding> {
-    Encoding::of_name(name).map(EncodingArg)
+pub fn parse_encoding(name: &str) -> Result<EncodingArg, String> {
+    let problem = |unknown: UnknownEncoding| {
+        let label = name.replace('_', "-");
+        // What the web knows and we refuse has bytes whose meaning changes within a text.
+        if encoding_rs::Encoding::for_label(label.as_bytes()).is_some() {
+            "cannot be read, because its bytes change their meaning within a text; \
+             convert the input to UTF-8"
+                .to_owned()
+        } else {
+            unknown.to_string()
+        }
+    };
+    Encoding::of_name(name).map(EncodingArg).map_err(problem)
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]
@@ -222,6 +233,7 @@ pub fn parse_column(text: &str) -> Result<Column, std::convert::Infallible> {
 
 pub fn parse_folder(text: &str) -> Result<PathBuf, &'static str> {
     match text {
+        "" => Err("is empty; name a folder"),
         "-" => Err("is standard output, where the text goes without this option; name a folder"),
         text if Path::new(text).exists() && !Path::new(text).is_dir() => {
             Err("is a file; name a folder")

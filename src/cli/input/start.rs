@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Cursor, ErrorKind, Read};
 
 use super::Source;
-use crate::document::encoding::{Encoding, of_mark};
+use crate::document::encoding::{Encoding, marked_or};
 use crate::document::recognise::{Recognised, START, recognise, recognise_start};
 
 impl Source<'_> {
@@ -24,7 +24,7 @@ impl Source<'_> {
         let mut start = Vec::new();
         let found = loop {
             let is_all = !self.read_more(&mut start)? || start.len() >= START;
-            let encoding = of_mark(&start).or(given);
+            let encoding = marked_or(&start, given);
             let text = encoding.map(|encoding| encoding.decode(&start).0);
             let text = text.as_ref().map_or(&start[..], |text| text.as_bytes());
             if is_all || (is_lines && has_record(text)) {

@@ -53,7 +53,10 @@ impl WorkerThread<'_> {
                 encoded: Some(&transcoded),
                 ..view(name, Place::START, text, &restored)
             };
+            let before = this.outcome.tally.bytes;
             this.count(&view, restored.documents());
+            // What was read counts, not what it was decoded to.
+            this.outcome.tally.bytes = before + source.len();
             this.report_bad(name, 0, &restored, false);
             if restored.documents() == 0 {
                 return this.copy(source);

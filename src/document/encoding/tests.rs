@@ -101,6 +101,7 @@ fn the_mark_decides_then_the_user_then_the_page() {
     assert_eq!(wide, Some(named("utf-16le")));
     assert_eq!(of(b"\xff\xfe\0\0a\0\0\0", Format::Text), None);
     assert_eq!(of(b"\xef\xbb\xbfa", Format::Text), None);
+    assert_eq!(Encoding::of(b"\xef\xbb\xbfa", Format::Text, latin), None);
     let wide = of(b"<\0?\0x\0", Format::Xml);
     assert_eq!(wide, Some(named("utf-16le")));
 }
