@@ -64,8 +64,13 @@ impl EditsFile {
 /// Why the edits cannot be written to `path`.
 fn problem(args: &Args, path: &Path) -> Option<&'static str> {
     if is_stdout(path) {
-        return (args.mode() == Mode::Filter)
-            .then_some("is standard output, which gets the text; name a file after --edits-to");
+        return if args.mode() == Mode::Filter {
+            Some("is standard output, which gets the text; name a file after --edits-to")
+        } else if args.report.as_deref().is_some_and(is_stdout) {
+            Some("is standard output, which gets the report; name a file after --edits-to")
+        } else {
+            None
+        };
     }
     if args
         .report

@@ -67,6 +67,18 @@ fn standard_output_gets_the_edits_where_it_is_free() {
 }
 
 #[test]
+fn standard_output_cannot_get_the_report_as_well() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN);
+    let arguments = ["-w", "--report=-", "--edits-to=-", "a.txt"];
+    let output = sandbox.run(&arguments, "");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    let messages = text(&output.stderr);
+    let start = "unspin: -: is standard output, which gets the report; ";
+    assert!(messages.starts_with(start), "{messages}");
+    assert_eq!(sandbox.text("a.txt"), SPUN);
+}
+
+#[test]
 fn no_other_file_is_replaced() {
     let sandbox = Sandbox::new()
         .with("a.txt", SPUN)

@@ -259,7 +259,7 @@ pub struct Args {
     ///
     /// A nat is a unit of the natural logarithm: with 4.6, the restored wording must be 100 times as
     /// probable as the text as it is. Higher values give fewer but surer edits; 0 allows every edit
-    /// that is more probable than the text. From 0 to 1000, with up to three decimals. It is set by
+    /// that is more probable than the text. From 0 to 1000, rounded to three decimals. It is set by
     /// --precision if not given.
     #[arg(long, value_name = "NATS", value_parser = values::parse_nats)]
     #[arg(allow_negative_numbers = true, help_heading = RESTORING)]
