@@ -72,6 +72,8 @@ fn compressed_pages_are_restored_and_compressed_again() {
         let archive = [&first[..], &next].concat();
         let sandbox = Sandbox::new().with("a.warc", &archive);
         let out = sandbox.run(&["--assume-spun", "a.warc"], "").stdout;
+        let (_, stats) = sandbox.failure(&["--stats=json", "a.warc"], "");
+        assert_eq!(number(&json_lines(&stats)[0], "bytes"), archive.len());
         let at = out.len() - record("identity", RESTORED.as_bytes()).len();
         assert_eq!(
             text(&out[at..]),

@@ -108,7 +108,10 @@ impl WorkerThread<'_> {
             return self.copy(bytes);
         }
         let view = view(name, Place::of(record), &page.text, &restored);
+        let before = self.outcome.tally.bytes;
         self.count(&view, 1);
+        // What was read is the record. The page in it was decompressed once more.
+        self.outcome.tally.bytes = before + bytes.len();
         self.add_to_report(&view, page.content.format);
         if !self.shared.args.mode().is_text() {
             self.show(&view);
