@@ -33,10 +33,10 @@ pub fn decode(source: &[u8], decoded: &mut Decoded) {
         if is_timing(bytes) {
             reader.begin();
             is_text = true;
-        } else if bytes.trim_ascii().is_empty() || (next.is_some_and(is_timing) && is_number(bytes))
-        {
+        } else if bytes.is_empty() || (next.is_some_and(is_timing) && is_number(bytes)) {
             is_text = false;
-        } else if is_text {
+        } else if is_text && !bytes.trim_ascii().is_empty() {
+            // Lines of spaces do not end a cue. Many begin with one.
             reader.line(line);
         }
     }
@@ -172,6 +172,9 @@ mod tests {
             00:01.000 --> 00:02.000 align:start\n<v Ann>R&amp;D <00:01.500><c.x>so</c>\n\nno";
         assert_eq!(text(vtt), "R&D so");
         assert_eq!(text("no\n\nno --> no\nno"), "");
+        let spaces =
+            "00:01.000 --> 00:02.000\n \nIt\n\t\nrained\n \n\nno\n\n00:02.000 --> 00:03.000\nhere.";
+        assert_eq!(text(spaces), "It rained here.");
         let foreign = "WEBVTT\n\n00:01.000 --> 00:02.000\nHe said <lang de>nein <i>nein</i></lang>, <lang en-GB>no</lang>.";
         assert_eq!(text(foreign), "He said \u{fffc}, no.");
     }
