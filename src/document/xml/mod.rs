@@ -20,8 +20,8 @@ use std::ops::Range;
 
 /// Elements of several vocabularies that are no prose, in addition to those of HTML.
 const CODE: &str = "apiname bpt classname cmdname codeblock codeph command computeroutput eg egxml envar ept \
-    filename filepath generator guid id identifier keywords literal literallayout managingeditor metadata methodname \
-    msgblock msgph preformat programlisting resheader screen script synopsis systemoutput tex-math userinput \
+    filename filepath generator guid id identifier keywords literal literallayout managingeditor methodname \
+    msgblock msgph preformat programlisting resheader resumptiontoken screen script synopsis systemoutput tex-math userinput \
     varname webmaster";
 /// Elements of metadata with prose.
 const DESCRIPTIONS: [&str; 2] = ["dc:description", "dcterms:abstract"];
@@ -111,12 +111,27 @@ enum Root {
 /// the time that an end tag takes.
 const MOST: usize = 512;
 
+/// Whether the text of an element is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Off {
+    No,
+    /// It is metadata, of which only descriptions are prose.
+    Metadata,
+    /// It is no prose, or in another language.
+    Yes,
+}
+
 /// An open element.
 struct Element {
     name: String,
     is_inline: bool,
-    /// Its text is no prose, or in another language.
-    is_off: bool,
+    off: Off,
+    /// It names the language of the element around it.
+    is_language: bool,
+    /// Whether the language that is named inside is another one than English.
+    is_foreign: Option<bool>,
+    /// Where its text starts in the document's.
+    start: usize,
     has_text: bool,
     has_elements: bool,
 }
@@ -172,6 +187,7 @@ impl Document<'_> {
             }
         }
         self.end_block(false);
+        self.close(0);
         self.decoded.switch(Switch::On);
     }
 
@@ -184,23 +200,14 @@ impl Document<'_> {
                 _ => Root::Other,
             };
         }
-        let is_description = DESCRIPTIONS.contains(&tag.name().into_inner());
-        let outer = self
-            .open
-            .iter()
-            .rev()
-            .nth(1)
-            .is_some_and(|outer| outer.is_off);
         let parent = self.open.last_mut();
         let is_inline = parent.as_ref().is_some_and(|parent| parent.has_text)
             || (html::is_inline(name.as_bytes()) && parent.is_some())
             || SPANS.contains(&&name[..]);
-        let mut is_off = parent
+        let is_language = parent
             .as_ref()
-            .is_some_and(|parent| match &parent.name[..] {
-                "metadata" if is_description => outer,
-                _ => parent.is_off,
-            });
+            .is_some_and(|parent| is_language(tag.name().into_inner(), &parent.name));
+        let inherited = parent.as_ref().map_or(Off::No, |parent| parent.off);
         // In a property list, programs look up values by it.
         let is_key = name == "key" && parent.as_ref().is_some_and(|parent| parent.name == "dict");
         let is_segment = |parent: &&mut Element| SEGMENTS.contains(&&parent.name[..]);
@@ -212,7 +219,11 @@ impl Document<'_> {
         let is_root = name == "tt" && self.open.is_empty();
         let is_named = CODE.split_ascii_whitespace().any(|code| code == name);
         let is_code = is_named || html::is_code(name.as_bytes());
-        is_off = self.is_off(tag, is_off) || (is_code && !is_root) || is_key || is_tag;
+        let off = match off(tag, inherited) {
+            Off::No if name == "metadata" => Off::Metadata,
+            _ if (is_code && !is_root) || is_key || is_tag => Off::Yes,
+            off => off,
+        };
         match (&name[..], is_inline) {
             ("br", _) => self.block.separate("\n"),
             (_, true) => {}
@@ -226,23 +237,13 @@ impl Document<'_> {
         self.open.push(Element {
             name,
             is_inline,
-            is_off,
+            off,
+            is_language,
+            is_foreign: None,
+            start: self.decoded.text().len(),
             has_text: false,
             has_elements: false,
         });
-    }
-
-    /// Whether the text of the element `tag` is not to be restored, given that of its parent.
-    fn is_off(&self, tag: &BytesStart<'_>, is_parent_off: bool) -> bool {
-        let mut is_off = is_parent_off;
-        for attribute in tag.attributes().with_checks(false).flatten() {
-            match attribute.key.0 {
-                "xml:lang" | "lang" => is_off = scopes::is_foreign(attribute.value.as_bytes()),
-                name if PROTECTED.contains(&(name, &*attribute.value)) => return true,
-                _ => {}
-            }
-        }
-        is_off
     }
 
     /// Ends the innermost element `name` and all elements inside it.
@@ -256,11 +257,23 @@ impl Document<'_> {
         if !element.is_inline {
             self.end_block(!element.has_elements);
         }
-        self.open.truncate(at);
+        self.close(at);
+    }
+
+    /// Closes the elements from the one with the index `at` on. What is inside one that names another language
+    /// than English stays as it is.
+    fn close(&mut self, at: usize) {
+        for element in self.open.drain(at..) {
+            if element.is_foreign == Some(true) {
+                let range = element.start..self.decoded.text().len();
+                self.decoded.switch_off(vec![range]);
+            }
+        }
     }
 
     fn push_text(&mut self, range: Range<usize>) {
         let source = self.source;
+        self.note_language(&source[range.clone()]);
         let is_space = |byte: u8| byte.is_ascii_whitespace();
         if source[range.clone()].iter().copied().all(is_space) && self.block.text().is_empty() {
             return;
@@ -279,6 +292,17 @@ impl Document<'_> {
                 self.block.decode(" ", at..at + run.len());
             }
             at += run.len();
+        }
+    }
+
+    /// Notes the language that `raw` names if it is the text of an element for that. English counts most: a
+    /// record may be described in several languages.
+    fn note_language(&mut self, raw: &[u8]) {
+        if let [.., parent, last] = &mut self.open[..]
+            && last.is_language
+            && parent.is_foreign != Some(false)
+        {
+            parent.is_foreign = Some(scopes::is_foreign(raw.trim_ascii()));
         }
     }
 
@@ -308,10 +332,11 @@ impl Document<'_> {
             return true;
         };
         element.has_text |= !is_blank;
-        if element.is_off && !is_blank && !self.block.text().ends_with(OBJECT) {
+        let is_off = element.off != Off::No;
+        if is_off && !is_blank && !self.block.text().ends_with(OBJECT) {
             self.block.separate(OBJECT);
         }
-        element.is_off
+        is_off
     }
 
     /// Appends the block that ends here, if it is prose. It may have markup of its own if it is
@@ -330,4 +355,30 @@ impl Document<'_> {
             None => self.decoded.append(&block),
         }
     }
+}
+
+/// Whether the text of the element `tag` is left out, given that of its parent.
+fn off(tag: &BytesStart<'_>, inherited: Off) -> Off {
+    let is_description = DESCRIPTIONS.contains(&tag.name().into_inner());
+    let mut off = match inherited {
+        Off::Metadata if is_description => Off::No,
+        off => off,
+    };
+    for attribute in tag.attributes().with_checks(false).flatten() {
+        match attribute.key.0 {
+            "xml:lang" | "lang" if scopes::is_foreign(attribute.value.as_bytes()) => off = Off::Yes,
+            "xml:lang" | "lang" if off == Off::Yes => off = Off::No,
+            name if PROTECTED.contains(&(name, &*attribute.value)) => return Off::Yes,
+            _ => {}
+        }
+    }
+    off
+}
+
+/// Whether the element `name` says in which language the text of its parent is: that of a feed, or of a record.
+/// Other elements `language` may say that of a film.
+fn is_language(name: &str, parent: &str) -> bool {
+    name == "dc:language"
+        || name == "dcterms:language"
+        || (name == "language" && parent == "channel")
 }

@@ -155,3 +155,47 @@ fn descriptions_in_metadata_are_prose() {
     let kept = book.replace("<a>", "<a translate='no'>");
     assert_eq!(text(&kept), "");
 }
+
+#[test]
+fn a_language_of_a_feed_or_a_record_counts() {
+    let off = |source: &str| {
+        let mut decoded = Decoded::default();
+        decode(source.as_bytes(), &mut decoded, &mut Layers::default());
+        let off: Vec<&str> = decoded
+            .off()
+            .iter()
+            .map(|off| decoded.text()[off.clone()].trim())
+            .collect();
+        off.join("|")
+    };
+    let (sat, ran) = ("<title>It sat here.</title>", "<a>It ran there.</a>");
+    for (source, expected) in [
+        (
+            format!("<rss><channel>{sat}<language>nl</language></channel>{ran}</rss>"),
+            "It sat here.",
+        ),
+        (
+            format!("<a><b>{sat}</b><b>{ran}<dc:language>de-AT</dc:language></b></a>"),
+            "It ran there.",
+        ),
+        (
+            format!("<b>{ran}<dc:language>de</dc:language><dc:language>en</dc:language></b>"),
+            "",
+        ),
+        (
+            format!("<rss><channel>{sat}<language>en-us</language></channel></rss>"),
+            "",
+        ),
+        (format!("<film>{sat}<language>fr</language></film>"), ""),
+    ] {
+        assert_eq!(off(&source), expected, "{source}");
+    }
+}
+
+#[test]
+fn only_descriptions_of_metadata_are_prose() {
+    let source = "<metadata><a>one two three</a><dc:dc><dc:title xml:lang='en'>one two three</dc:title>\
+        <dc:description>It sat here.</dc:description>\
+        <dc:description xml:lang='de'>one two three</dc:description></dc:dc></metadata>";
+    assert_eq!(text(source), "It sat here.");
+}
