@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// Longest tag with expressions.
 const LONGEST: usize = 2000;
+/// Least number of words of a property with prose.
+const WORDS: usize = 8;
 
 /// The bytes of `text` that must not be edited although the parser takes them for text, sorted. Only below
 /// metadata, there may be more of it.
@@ -34,7 +36,7 @@ pub fn ranges(text: &str, has_front: bool) -> Vec<Range<usize>> {
 }
 
 /// The options of directives of MyST, lines `:name: value` below the opening line, and those of objects whose
-/// documentation is put in, indented lines below `::: a.b`.
+/// documentation is put in, indented lines below `::: a.b`; and the properties of Logseq.
 fn options(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut is_head = false;
@@ -58,10 +60,28 @@ fn options(text: &str) -> Vec<Range<usize>> {
         };
         if (is_head || is_object) && !is_start {
             found.push(start..start + line.len());
+        } else if let Some(len) = property_len(line) {
+            found.push(start..start + len);
         }
         start += line.len();
     }
     found
+}
+
+/// Length of a property of Logseq, `tags:: home`. Of one with prose, it is that of the name.
+fn property_len(line: &str) -> Option<usize> {
+    let bare = line.trim_start_matches([' ', '\t', '-', '>']);
+    let (name, value) = bare.split_once("::")?;
+    let is_name = |char: char| char.is_ascii_alphanumeric() || "-_".contains(char);
+    let is_property =
+        !name.is_empty() && name.chars().all(is_name) && value.starts_with([' ', '\t']);
+    let is_prose = value.split_whitespace().count() >= WORDS;
+    let len = if is_prose {
+        line.len() - value.len()
+    } else {
+        line.len()
+    };
+    is_property.then_some(len)
 }
 
 /// The names of headings that shortcodes and addresses from variables lead to: `relref "#name"`,

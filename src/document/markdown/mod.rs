@@ -256,6 +256,9 @@ impl Reader<'_> {
         if self.is_raised && html::is_note(self.decoded.text(), text.as_bytes()) {
             return;
         }
+        if self.source[..range.start].ends_with(b"![") && is_file(text) {
+            return self.object();
+        }
         let raw = &self.source[range.clone()];
         let is_first = std::mem::take(&mut self.is_line_start);
         if str::from_utf8(raw) == Ok(text) || text.contains(MASK) {
@@ -338,6 +341,14 @@ fn admonition_len(line: &str) -> usize {
     let rest = line[marks..].trim_start_matches(' ');
     let kind = rest.find(|char: char| !char.is_alphanumeric() && !"-_".contains(char));
     line.len() - rest.len() + kind.unwrap_or(rest.len())
+}
+
+/// Whether the description of an image is the name of its file.
+fn is_file(text: &str) -> bool {
+    const ENDS: [&str; 8] = [
+        ".gif", ".jpeg", ".jpg", ".mp4", ".pdf", ".png", ".svg", ".webp",
+    ];
+    ENDS.iter().any(|end| text.ends_with(end))
 }
 
 fn is_hidden(tag: TagEnd) -> bool {

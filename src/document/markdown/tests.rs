@@ -26,6 +26,7 @@ fn only_what_a_reader_sees_is_prose() {
             "[a](no \"no\") ![b](no) <http://no.no> [c][no] [no] [no][]\n\n[no]: no \"no\"\n",
             "a b \u{fffc} c \u{fffc} \u{fffc}",
         ),
+        ("a ![b c.png](d) e ![f g](h)", "a \u{fffc} e f g"),
         (
             "> one\n> two\n\n- three\n- [ ] four\n\n| a | b |\n|---|---|\n| c | d |\n",
             "one two|three|four|a|b|c|d",
@@ -85,6 +86,10 @@ fn what_programs_read_is_off() {
         ("::: a.b\n    c: d", vec!["::: a", "c: d"]),
         ("---\na: b\n---\n\nc\n\n---\nd: e\n---\n", vec!["d: e"]),
         ("::: tip So", vec!["::: tip"]),
+        (
+            "tags:: a, b\nc:: d\n\n- e f\n  id:: g\n- h:: it was so and it was so again\n\na::b, c:: d",
+            vec!["tags:: a, b c:: d", "id:: g", "h::"],
+        ),
         (":::warning[So]\nit\n:::", vec![":::warning", ":::"]),
         ("[a](#b-c)\n\n# b *c*\n\n# c", vec!["b c"]),
         ("[a](#b-c-1)\n\n# b `c`\n\n# d {#b-c}", vec!["b \u{fffc}"]),
