@@ -31,7 +31,7 @@ const PAIRS: [(&str, &str, usize); 26] = [
     ("<%", "%>", LONGEST_TAG),
     ("<?", "?>", LONGEST_TAG),
     ("<!--", "-->", LONGEST_TAG),
-    ("[[", "]]", LONGEST),
+    ("[[", "]]", tag::LINK),
     ("[code]", "[/code]", LONGEST),
     ("[%", "%]", LONGEST),
     ("[!", "]", LONGEST),
@@ -95,6 +95,7 @@ fn marker_len(text: &[u8], at: usize) -> usize {
         .iter()
         .find(|(open, ..)| rest.starts_with(open.as_bytes()));
     let len = match (pair, rest[0]) {
+        (Some(("[[", ..)), _) => tag::link_len(rest),
         (Some(&(open, close, longest)), _) => enclosed_len(rest, open, close, longest),
         (None, b'\\') => tex::len(rest),
         (None, b'{') => {

@@ -6,6 +6,9 @@ use super::marker::{LONGEST, is_name};
 use memchr::memchr_iter;
 use std::ops::Range;
 
+/// Longest link in bytes, without its caption.
+pub(super) const LINK: usize = LONGEST;
+
 /// The byte ranges of attributes with values in quotation marks, in order and disjoint. Of those with prose,
 /// only the name is in them.
 pub fn attributes(text: &str) -> Vec<Range<usize>> {
@@ -70,6 +73,27 @@ pub(super) fn bracket_len(rest: &[u8]) -> usize {
         end + 2
     } else {
         0
+    }
+}
+
+/// Length of the link at the start of `rest`: `[[home]]`, `[[File:home.jpg|thumb]]`. Of one with a caption, it is that
+/// of what stands before the caption.
+pub(super) fn link_len(rest: &[u8]) -> usize {
+    let window = &rest[..rest.len().min(LINK)];
+    let mut at = 2;
+    loop {
+        let end = window[at..].iter().position(|byte| b"|]\n".contains(byte));
+        let end = end.map_or(window.len(), |end| at + end);
+        let words = window[at..end].split(u8::is_ascii_whitespace);
+        let is_prose = words.filter(|word| !word.is_empty()).count() >= SENTENCE;
+        match window.get(end) {
+            _ if is_prose && at > 2 => return at,
+            Some(b'|') => at = end + 1,
+            Some(b']') if window[end..].starts_with(b"]]") => return end + 2,
+            Some(b']') => at = end + 1,
+            Some(b'\n') if window.get(end + 1) != Some(&b'\n') => at = end + 1,
+            _ => return 0,
+        }
     }
 }
 
@@ -160,6 +184,23 @@ mod tests {
             ("[", 0),
         ] {
             assert_eq!(bracket_len(text.as_bytes()), len, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_end_before_a_caption() {
+        let prose = "It was so, and it was so once again.";
+        for (text, len) in [
+            ("[[home]] a".to_owned(), 8),
+            ("[[a [b] c]]".to_owned(), 11),
+            ("[[File:a b.jpg|thumb|home]]".to_owned(), 27),
+            (format!("[[File:a b.jpg|thumb|{prose}]]"), 21),
+            (format!("[[File:a b.jpg|{}]]", prose.repeat(20)), 15),
+            (format!("[[{prose}]]"), 40),
+            ("[[a\n\nb]]".to_owned(), 0),
+            ("[[a".to_owned(), 0),
+        ] {
+            assert_eq!(link_len(text.as_bytes()), len, "{text}");
         }
     }
 

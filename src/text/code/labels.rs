@@ -10,8 +10,9 @@ const OF_MAIL: [&str; 9] = [
 ];
 /// Least number of such fields in a header.
 const HEADER: usize = 3;
-/// Least number of fields in a block of nothing else.
+/// Least number of fields in a block of nothing else, and in one between two rules.
 const FIELDS: usize = 4;
+const RULED: usize = 3;
 /// Most words of the value of a usual field.
 const WORDS: usize = 3;
 
@@ -61,19 +62,42 @@ fn are_fields(block: &[(Line<'_>, Sign)], labels: &[Option<Label<'_>>]) -> bool 
     let is_other = |((line, _), label): (&(Line<'_>, Sign), &Option<Label<'_>>)| {
         label.is_none() && line.indent() == 0
     };
+    let is_ruled = block.len() > 2
+        && [block[0], block[block.len() - 1]]
+            .iter()
+            .all(|(line, _)| is_line(line.text));
+    let rules = usize::from(is_ruled);
+    let inside = rules..block.len() - rules;
+    let (block, labels) = (&block[inside.clone()], &labels[inside]);
     let fields = || labels.iter().flatten();
     let names: HashSet<&str> = fields().map(|label| label.name).collect();
     let is_short = |label: &&Label<'_>| label.value.split_whitespace().count() <= WORDS;
     let count = fields().count();
-    count >= FIELDS
+    count >= (if is_ruled { RULED } else { FIELDS })
         && names.len() == count
         && 2 * fields().filter(is_short).count() > count
         && labels[0].is_some()
         && !block.iter().zip(labels).any(is_other)
 }
 
-/// A line in front of the mail that is answered: `On Mon, 2 Jan 2023 at 10:00, Ann Home <a@b.example> wrote:`.
+/// A rule above or below a block.
+fn is_line(line: &str) -> bool {
+    line.len() > 8
+        && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+}
+
+/// A line in front of the mail that is answered: `On Mon, 2 Jan 2023 at 10:00, Ann Home <a@b.example> wrote:`,
+/// the sender in a list of mails, `From: Ann Home <a@b.example>`, or the place of a note in an electronic book.
 pub fn is_attribution(bare: &str, _: &[&str]) -> bool {
+    let is_sender = bare.starts_with("From: ") && bare.ends_with('>') && bare.contains('@');
+    is_sender || is_place(bare) || is_answer(bare)
+}
+
+pub fn is_place(line: &str) -> bool {
+    line.starts_with("- Your ") && line.contains(" | Added on ")
+}
+
+fn is_answer(bare: &str) -> bool {
     bare.strip_prefix("On ")
         .and_then(|rest| rest.strip_suffix(" wrote:"))
         .is_some_and(|rest| {
@@ -90,7 +114,7 @@ fn label(line: &str) -> Option<Label<'_>> {
     let is_name = name.starts_with(|char: char| char.is_ascii_uppercase())
         && name.bytes().all(is_in)
         && (value.is_empty() || value.starts_with([' ', '\t']))
-        && (is_quoted || bare.len() == line.len());
+        && (is_quoted || bare.len() == line.len() || OF_MAIL.contains(&name));
     is_name.then(|| Label {
         name,
         value,

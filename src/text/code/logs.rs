@@ -62,10 +62,47 @@ fn without_priority(word: &str) -> &str {
     }
 }
 
-/// What a program for chats says about people who come and go.
+/// What a program for chats says about people who come and go, or above what somebody has written.
 fn is_of_chat(words: &[&str]) -> bool {
-    matches!(words, [time, "-!-", ..] if is_time(time))
+    match words {
+        [time, "-!-", ..] => is_time(time),
+        [time, "From", .., last] => is_clock(time) && last.ends_with(':'),
+        // `02/01/2024, 12:05 - Ann Home left`, `[2-Jan-24 10:00 AM] Ann Home`
+        [date, time, rest @ ..] => {
+            let first = rest.first().map_or("", |word| word.trim_end_matches(']'));
+            let is_half = ["AM", "PM", "am", "pm"].contains(&first);
+            let text = &rest[usize::from(is_half)..];
+            let last = if is_half { rest[0] } else { time };
+            let text = match text {
+                ["-", text @ ..] => text,
+                text if date.starts_with('[') && last.ends_with(']') => text,
+                _ => return false,
+            };
+            is_date(date)
+                && is_clock(time)
+                && (1..=NOTICE).contains(&text.len())
+                && !text[text.len() - 1].ends_with('.')
+        }
+        _ => false,
+    }
 }
+
+/// Three numbers, or two and a month: `2/1/24,`, `[02-Jan-24`.
+fn is_date(word: &str) -> bool {
+    let word = word.trim_matches(['[', ',']);
+    word.split(['/', '-', '.']).count() == 3
+        && word.starts_with(|char: char| char.is_ascii_digit())
+        && word.ends_with(|char: char| char.is_ascii_digit())
+}
+
+fn is_clock(word: &str) -> bool {
+    let word = word.trim_matches(['[', ']', ',']);
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.parse::<u8>().is_ok();
+    word.contains(':') && word.split(':').all(is_number)
+}
+
+/// Most words of what a program for chats says.
+const NOTICE: usize = 8;
 
 /// Most words of the name of a speaker, with what stands between it and the time.
 const NAME: usize = 5;
@@ -76,12 +113,6 @@ pub fn speaker_len(bare: &str) -> Option<usize> {
     let colon = bare.find(": ").filter(|_| {
         bare.starts_with('[') || bare.starts_with(|char: char| char.is_ascii_digit())
     })?;
-    let is_clock = |word: &str| {
-        let word = word.trim_matches(['[', ']', ',']);
-        let mut parts = word.split(':');
-        let is_number = |part: &str| (1..=2).contains(&part.len()) && part.parse::<u8>().is_ok();
-        word.contains(':') && parts.all(is_number)
-    };
     let mut words = bare[..colon].split_ascii_whitespace();
     words.by_ref().take(2).find(|word| is_clock(word))?;
     let is_part = |word: &str| {

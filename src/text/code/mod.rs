@@ -9,6 +9,7 @@ mod counted;
 mod labels;
 mod logs;
 mod names;
+mod rows;
 mod runs;
 mod signs;
 
@@ -28,6 +29,22 @@ const FENCES: [(&str, &str); 6] = [
     ("<pre", "</pre>"),
     ("<source", "</source>"),
     ("<syntaxhighlight", "</syntaxhighlight>"),
+];
+/// Directives of reStructuredText with names or code inside.
+const DIRECTIVES: [&str; 13] = [
+    "autosummary",
+    "code",
+    "code-block",
+    "doctest",
+    "graphviz",
+    "index",
+    "ipython",
+    "math",
+    "mermaid",
+    "raw",
+    "sourcecode",
+    "testcode",
+    "toctree",
 ];
 /// Least number of words of a value that is prose.
 pub(super) const SENTENCE: usize = 8;
@@ -130,7 +147,11 @@ fn fenced_len(lines: &[Line<'_>]) -> usize {
         to(1, &|line| {
             line.text.trim_ascii() == "-----END PGP SIGNATURE-----"
         })
-    } else if first.starts_with(".. code") && first.contains("::") {
+    } else if let Some((name, _)) = first
+        .strip_prefix(".. ")
+        .and_then(|rest| rest.split_once("::"))
+        && DIRECTIVES.contains(&name)
+    {
         let indent = lines[0].indent();
         let is_inside = |line: &&Line<'_>| line.text.is_empty() || line.indent() > indent;
         1 + window[1..].iter().take_while(is_inside).count()
@@ -176,8 +197,14 @@ fn settle(block: &mut Vec<(Line<'_>, Sign)>, is_announced: bool, found: &mut Vec
 
 /// Makes the line `to` of a block code if the line `from` next to it is, and it could be.
 fn spread(block: &mut [(Line<'_>, Sign)], from: usize, to: usize) {
-    if block[from].1 == Sign::Code && matches!(block[to].1, Sign::Short | Sign::Setting(_)) {
-        block[to].1 = Sign::Code;
+    if block[from].1 != Sign::Code {
+        return;
+    }
+    let (line, sign) = &mut block[to];
+    match *sign {
+        Sign::Short => *sign = Sign::Code,
+        Sign::Setting(len) => *sign = line.named(len),
+        _ => {}
     }
 }
 
@@ -201,7 +228,7 @@ fn settings(block: &mut [(Line<'_>, Sign)]) {
 /// Makes the line above the rule of a table code: it names the columns.
 fn headers(block: &mut [(Line<'_>, Sign)]) {
     for at in 1..block.len() {
-        if signs::is_rule(block[at].0.text) && signs::has_columns(block[at - 1].0.text) {
+        if rows::is_rule(block[at].0.text) && rows::has_columns(block[at - 1].0.text) {
             block[at - 1].1 = Sign::Code;
         }
     }

@@ -122,6 +122,10 @@ pub fn cells_len(line: &str) -> Option<usize> {
     let end = line.rfind('\t')? + 1;
     let is_short = |cell: &str| cell.split_whitespace().count() <= 3 && !cell.ends_with('.');
     let words = line[end..].split_whitespace().count();
-    (!line[..end].trim().is_empty() && line[..end].split('\t').all(is_short) && words >= SENTENCE)
+    let is_above = line.ends_with(':');
+    (!is_above
+        && !line[..end].trim().is_empty()
+        && line[..end].split('\t').all(is_short)
+        && words >= SENTENCE)
         .then_some(end)
 }

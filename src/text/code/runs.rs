@@ -1,8 +1,9 @@
 //! What several lines show together: tables whose columns stand one below the other, the changes of a patch,
 //! rules of make, instructions for containers, indented code.
 
-use super::LONGEST_FENCED;
-use super::signs::{self, LONGEST, Line, Sign};
+use super::labels::is_place;
+use super::signs::{LONGEST, Line, Sign};
+use super::{LONGEST_FENCED, rows};
 use std::ops::Range;
 
 /// First words of the lines that build a container.
@@ -20,6 +21,8 @@ const INSTRUCTIONS: [&str; 12] = [
     "USER",
     "WORKDIR",
 ];
+/// Most words of what stands above the text of a page.
+const SHORT: usize = 8;
 /// Spaces in front of indented code.
 const INDENT: usize = 4;
 
@@ -32,7 +35,8 @@ pub fn tables(text: &str) -> Vec<Range<usize>> {
         let len = table_len(&lines[at..]);
         if len > 0 {
             // The names of columns may stand above.
-            let has_header = at > 0 && !signs::is_grid(lines[at].text);
+            let has_header =
+                at > 0 && rows::is_rule(lines[at].text) && !rows::is_grid(lines[at].text);
             let first = &lines[at - usize::from(has_header)];
             let last = &lines[at + len - 1];
             found.push(first.start..last.start + last.text.len());
@@ -43,18 +47,18 @@ pub fn tables(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The number of `lines` from the first on that are a table with frames (`+---+`), or with columns below
-/// marks (`====  ===`); 0 for none.
+/// marks (`====  ===`) or side by side; 0 for none.
 pub fn table_len(lines: &[Line<'_>]) -> usize {
     let in_frame = |line: &&Line<'_>| {
         line.text.trim_start().starts_with(['|', '+']) && line.text.len() <= LONGEST
     };
-    if signs::is_grid(lines[0].text) {
+    if rows::is_grid(lines[0].text) {
         let count = lines.iter().take_while(in_frame).count();
         return if count > 2 { count } else { 0 };
     }
-    let is_rule = |line: &Line<'_>| signs::is_rule(line.text) && !line.text.contains(['|', '+']);
+    let is_rule = |line: &Line<'_>| rows::is_rule(line.text) && !line.text.contains(['|', '+']);
     if !is_rule(&lines[0]) || !lines[0].text.trim().contains("  ") {
-        return 0;
+        return rows::columns_len(lines);
     }
     let rows = lines[1..lines.len().min(LONGEST_FENCED)]
         .iter()
@@ -120,19 +124,12 @@ pub fn runs(block: &mut [(Line<'_>, Sign)], is_announced: bool) {
             line.1 = Sign::Code;
         }
     }
-    let is_verbatim = |(line, sign): &(Line<'_>, Sign)| {
-        *sign == Sign::Short
-            && (line.indent() >= INDENT || line.text.starts_with('\t'))
-            && line
-                .text
-                .trim()
-                .starts_with(|char: char| char.is_lowercase())
-            && !line.text.ends_with([',', ';', ':'])
-    };
-    if (block.len() > 1 || is_announced) && block.iter().all(is_verbatim) {
-        for line in block.iter_mut() {
-            line.1 = Sign::Code;
-        }
+    indented(block, is_announced);
+    prompts(block);
+    if let Some((line, sign)) = block.last_mut()
+        && is_running_head(line.text)
+    {
+        *sign = Sign::Code;
     }
     for at in 1..block.len() {
         let [(above, above_sign), (line, sign)] = &mut block[at - 1..=at] else {
@@ -145,6 +142,10 @@ pub fn runs(block: &mut [(Line<'_>, Sign)], is_announced: bool) {
         let is_mark =
             |line: &str| line.len() > 3 && line.bytes().all(|byte| b"_=-.*".contains(&byte));
         if above.text.starts_with('[') && above.text.ends_with(']') && is_mark(line.text) {
+            *above_sign = Sign::Code;
+        }
+        // The title of an electronic book, above the place of a note in it.
+        if is_place(line.text) {
             *above_sign = Sign::Code;
         }
         // The first sections of a man page.
@@ -167,4 +168,56 @@ fn is_target(line: &str) -> bool {
         target.starts_with(|char: char| char.is_ascii_lowercase() || "%$.".contains(char))
             && target.chars().all(is_in)
     })
+}
+
+/// Makes a block of indented lines without punctuation code, or a single one that is announced.
+fn indented(block: &mut [(Line<'_>, Sign)], is_announced: bool) {
+    let is_verbatim = |(line, sign): &(Line<'_>, Sign)| {
+        *sign == Sign::Short
+            && (line.indent() >= INDENT || line.text.starts_with('\t'))
+            && line
+                .text
+                .trim()
+                .starts_with(|char: char| char.is_lowercase())
+            && !line.text.ends_with([',', ';', ':'])
+    };
+    if (block.len() > 1 || is_announced) && block.iter().all(is_verbatim) {
+        for line in block.iter_mut() {
+            line.1 = Sign::Code;
+        }
+    }
+}
+
+/// Makes lines of a shell with the prompt `% ` code. In prose, the sign of a number may be the first of a line.
+fn prompts(block: &mut [(Line<'_>, Sign)]) {
+    let is_prompt = |line: &str| {
+        let command = line.trim_start().strip_prefix("% ").unwrap_or_default();
+        command.starts_with(|char: char| char.is_ascii_lowercase())
+            && !command.starts_with("of ")
+            && !command.ends_with('.')
+    };
+    let first = block.first().is_some_and(|(line, _)| is_prompt(line.text));
+    if first
+        || block
+            .iter()
+            .filter(|(line, _)| is_prompt(line.text))
+            .count()
+            > 1
+    {
+        for (line, sign) in block {
+            if is_prompt(line.text) {
+                *sign = Sign::Code;
+            }
+        }
+    }
+}
+
+/// Whether the last line of a block is what stands above the text of each page: it follows the end of a page, and
+/// has a wide gap or the number of the page.
+fn is_running_head(line: &str) -> bool {
+    let bare = line.trim();
+    let is_digit = |char: char| char.is_ascii_digit();
+    line.starts_with('\u{c}')
+        && (bare.contains("   ") || bare.starts_with(is_digit) || bare.ends_with(is_digit))
+        && bare.split_whitespace().count() <= SHORT
 }

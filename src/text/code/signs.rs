@@ -1,9 +1,11 @@
 //! What single lines show: signs of code that prose does not have.
 
+use super::super::marker::is_name;
 use super::SENTENCE;
 use super::labels::is_attribution;
 use super::logs::{is_logged, speaker_len};
 use super::names::{cells_len, entry_len, name_len, setting_len};
+use super::rows::is_row;
 
 /// A line of a text.
 #[derive(Clone, Copy, Debug)]
@@ -174,7 +176,13 @@ fn is_call(bare: &str, words: &[&str]) -> bool {
     let ends = bare.ends_with([')', ';', '{', ':']) && words.len() <= 10;
     let is_form =
         |name: &str| ["(define", "(defun", "(setq", "(let", "(defn", "(lambda"].contains(&name);
+    // An argument of another call: `home("a b", width: 5),`.
+    let is_argument = bare.ends_with("),")
+        && words[0]
+            .split_once("(\"")
+            .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(is_name));
     (ends && bare.match_indices('(').any(is_named))
+        || is_argument
         || is_nested
         || words.first().is_some_and(|first| is_form(first))
 }
@@ -340,44 +348,6 @@ fn is_typeset(bare: &str, words: &[&str]) -> bool {
         || is_target
         || bare.starts_with(".\\\"")
         || bare.starts_with("-----BEGIN ")
-}
-
-/// A row of a table with short cells: between bars, or far apart.
-fn is_row(bare: &str, _: &[&str]) -> bool {
-    let is_cell = |cell: &str| cell.split_whitespace().count() <= 3;
-    if bare.starts_with('|') && bare.ends_with('|') {
-        return bare.matches('|').count() > 2 && bare.split('|').all(is_cell);
-    }
-    let wide = bare.replace('\t', "    ");
-    let cells = wide.split("    ").filter(|cell| !cell.trim().is_empty());
-    let count = cells.clone().count();
-    let has_space = || bare.contains(char::is_whitespace);
-    let is_list = bare.matches([';', ',']).count() > 1 && !has_space();
-    (count > 2 && cells.clone().all(is_cell)) || (is_list && !bare.contains('&'))
-}
-
-/// A line between the rows of a table with frames: `+-----+---+`.
-pub(super) fn is_grid(line: &str) -> bool {
-    let bare = line.trim_ascii();
-    bare.len() > 4
-        && bare.starts_with('+')
-        && bare.ends_with('+')
-        && bare.bytes().all(|byte| b"-=+:".contains(&byte))
-}
-
-/// A line below the names of columns: `---+---`, `|---|:--|`, `=====  ===`.
-pub(super) fn is_rule(line: &str) -> bool {
-    let bare = line.trim_ascii();
-    let is_mark = |byte: u8| b"-=+|: ".contains(&byte);
-    bare.bytes().all(is_mark)
-        && (bare.contains("--") || bare.contains("=="))
-        && bare.contains(['+', '|', ' '])
-}
-
-/// Whether a line has several columns: bars, or wide gaps.
-pub(super) fn has_columns(line: &str) -> bool {
-    let bare = line.trim_ascii();
-    bare.contains('|') || bare.contains("  ") || bare.contains('\t')
 }
 
 /// A line of a table of jobs or machines.

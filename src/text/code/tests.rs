@@ -49,6 +49,15 @@ fn lines_of_code_are_found() {
         "[Event \"Massive home\"]",
         "massive,begin,12",
         "On Mon, 2 Jan 2023 at 10:00, Ann Home <a@b.example> wrote:",
+        "     From: Ann Home <a@b.example>",
+        "- Your Highlight on page 12 | Added on Monday, 2 January",
+        "12:00:01\t From  Ann Home  to  Everyone:",
+        "02/01/2024, 12:05 - Ann Home created group \"Massive\"",
+        "[02-Jan-24 12:05 PM] Ann Home#1234 (pinned)",
+        "Home | Firm | Massive autumn",
+        "home(\"a massive home\", worth: 5),",
+        "% begin individuals",
+        "\u{c}A Home              Massive Home",
     ];
     for line in lines {
         assert_eq!(found(line), [line], "{line}");
@@ -75,6 +84,9 @@ fn lines_show_together_that_they_are_code() {
         "--begin home",
         "-b, --begin=home massive",
         ": begin home\n: massive home",
+        "Massive Home (Ann Firm)\n- Your Note on page 2 | Added on Monday",
+        "17\n% begin home\n% assist individuals",
+        ".. toctree::\n   :caption: home\n\n   massive",
         "[ti:A massive home]",
     ] {
         assert_eq!(found(text).join("\n"), text);
@@ -124,6 +136,15 @@ fn prose_is_not_code() {
         "It was massive, and\nhe went home; she,\nhowever, did not",
         "Note: a massive home\nnote: another one",
         "(He mentioned it.)",
+        "The home was worth 5\n% begin and so on",
+        "% of individuals",
+        "% The home is massive.",
+        "02/01/2024, 12:05 - The home was massive.",
+        "[2024] The home was massive",
+        "10:30 - The home was massive",
+        "{massive | huge | home}",
+        "It was massive | and so the people mentioned | within the home",
+        "\u{c}The home mentioned that it was massive",
         "He mentioned {once again: it|that}",
         "He mentioned that the massive home was there once again. {: class=\"home\"}",
         "a massive home",
@@ -167,6 +188,8 @@ fn what_is_between_marks_is_code() {
     ] {
         assert_eq!(found(text), [text]);
     }
+    let note = ".. note::\n\n   It was massive.";
+    assert_eq!(found(note), [".. note::"]);
     for text in [
         "```\nA massive home.",
         "[code]\nA massive home.",
@@ -210,7 +233,11 @@ fn the_names_of_columns_are_code() {
             assert_eq!(found(&text)[0], header, "{rule}");
         }
     }
-    for text in ["It rained | in the home\n-----\n", "It rained\n--- ---\n"] {
+    for text in [
+        "It rained | in the home\n-----\n",
+        "It rained\n--- ---\n",
+        "|It rained in the home of the people again |home\n--- ---",
+    ] {
         assert!(found(text).is_empty(), "{text}");
     }
 }
@@ -223,6 +250,13 @@ fn the_headers_of_mails_and_packages_are_code() {
         let header = header.replacen("From", "> From", usize::from(header.contains('>')));
         assert_eq!(found(&format!("{header}\n\n{prose}")).join("\n"), header);
     }
+    let digest = "   Date: Monday\n   From: Ann\nSubject: home";
+    assert_eq!(found(digest).join("\n"), digest);
+    let ruled = format!(
+        "{0}\nHome: a\nKind: massive home\nNote: b\n{0}",
+        "=".repeat(20)
+    );
+    assert_eq!(found(&ruled).join("\n"), ruled);
     let fields = "Package: home\nSection: massive\nDepends: firm, yr\nInfo: home";
     assert_eq!(found(&format!("{fields}\n {prose}")).join("\n"), fields);
     let named = format!("Title: home\nKind: firm\nYear: 2\nText: {prose}");
@@ -285,5 +319,21 @@ fn any_white_space_may_begin_a_line() {
                 assert!(line.repeat(4).get(range).is_some(), "{line:?}");
             }
         }
+    }
+}
+
+#[test]
+fn texts_side_by_side_are_code() {
+    let row = "It was a massive home     and “so” it was in the yr\n";
+    let other = "and that was it, too,     for the people of home\n";
+    let text = format!("{row}{other}{row}{other}");
+    assert_eq!(found(&text), [text.trim_end()]);
+    for text in [
+        format!("{row}{other}{row}"),
+        format!("{row}{other}  {row}{other}"),
+        "Home       It was a massive one\n".repeat(5),
+        format!("| {row}").repeat(5),
+    ] {
+        assert!(found(&text).is_empty(), "{text}");
     }
 }
