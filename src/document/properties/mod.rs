@@ -86,14 +86,16 @@ fn planned(document: &Document, plan: &Plan) -> Vec<Planned> {
             break;
         }
         let ending = ENDINGS[ending % endings];
+        // Words with digits would not make it prose.
+        let letter = |digit: usize| char::from(b"abcdefghijkl"[digit]);
+        let name = format!("n{}x", letter(number));
         let mut new: Vec<String> = (0..new_len)
-            .map(|index| format!("n{number}x{index}{ending}"))
+            .map(|index| format!("{name}{}{ending}", letter(index)))
             .collect();
         let mut edits = vec![edit(start..end, &new, Kind::Exact)];
         let has_article = has_article && skip > 0;
         if has_article {
-            let article = format!("n{number}x");
-            new.insert(0, article);
+            new.insert(0, name);
             edits.insert(0, edit(start - 1..start, &new[..1], Kind::Article));
         }
         all.push(Planned {
