@@ -50,8 +50,10 @@ fn literal(bytes: &[u8], start: usize, is_all: bool) -> Look {
         return Look::No;
     }
     let key = after_comments(bytes, object + 1);
-    let Some(&first) = bytes.get(key) else {
-        return Look::until(is_all);
+    let first = match bytes.get(key..).unwrap_or_default() {
+        // The slash may begin a comment.
+        [] | b"/" => return Look::until(is_all),
+        [first, ..] => *first,
     };
     let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$-".contains(byte);
     let name = if first == b'\'' { key + 1 } else { key };

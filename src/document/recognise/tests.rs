@@ -348,6 +348,8 @@ fn a_pipe_is_read_only_as_far_as_needed() {
         "1\n",
         // The messages of a program may follow.
         "# A\n",
+        // A comment may follow.
+        "{\n/",
         // It may be a pickle, or its number may go on.
         "(lp0",
     ] {
@@ -369,7 +371,7 @@ proptest! {
             "<", "<p>", "</p>", "<html>", "<?xml ?>", "<!--", "-->", "{", "}", "[", "]", "\"a\"", ":",
             ",", "\n", "\t", " ", "1", "id", "---\n", "From: a@b\n", "Date: 1\n", "To: 2\n", "Sender", "WEBVTT",
             "00:00:01,000 --> 00:00:02,000\n", "It rained. ", "# ", "é", "\0", "\u{feff}", "a:", "(", "=", "- ",
-            "var ", "msgid", "'a'", "12:", "$3", "*1\r\n", "blob\nmark :", "\u{1e}", "//",
+            "var ", "msgid", "'a'", "12:", "$3", "*1\r\n", "blob\nmark :", "\u{1e}", "//", "/",
             "Content-Disposition: form-data; ", "# a\n", "msgid \"", "1c2", "< ", "T1", "|t|", "/*", "*/", "\";", "\r", "\r\n", "a,b\n", ", ", "data: {\"", "\x01",
         ]), 0..12),
         cut in any::<prop::sample::Index>(),
