@@ -82,19 +82,20 @@ pub fn configured(arguments: impl IntoIterator<Item = OsString>) -> Result<Confi
     };
     let command = built_command();
     let (program, given) = arguments.split_at(arguments.len().min(1));
-    let with = |from_file: &[OsString]| matches_from([program, from_file, given].concat());
-    settings.retain(|setting| {
-        let is_given = is_given(&command, &matches, &setting.key);
-        // It was valid in the file, so it can only contradict the command line.
-        let is_contradicted = || {
-            let error = with(&setting.arguments).err();
-            error.is_some_and(|error| error.kind() == ErrorKind::ArgumentConflict)
-        };
-        !is_given && !is_contradicted()
-    });
-    let from_file: Vec<&[OsString]> = settings.iter().map(|setting| &*setting.arguments).collect();
+    settings.retain(|setting| !is_given(&command, &matches, &setting.key));
+    let with = |settings: &[Setting]| {
+        let from_file = settings.iter().flat_map(|setting| &setting.arguments);
+        let arguments = program.iter().chain(from_file).chain(given);
+        matches_from(arguments.cloned())
+    };
     let given_alone = matches;
-    let matches = with(&from_file.concat())?;
+    let mut all = with(&settings);
+    if is_conflict(&all) {
+        // Each was valid in the file, so it can only contradict the command line.
+        settings.retain(|setting| !is_conflict(&with(std::slice::from_ref(setting))));
+        all = with(&settings);
+    }
+    let matches = all?;
     if let Some(error) = missing(&given_alone, &matches) {
         return Err(error.into());
     }
@@ -130,6 +131,12 @@ fn find_file(matches: &ArgMatches) -> Option<PathBuf> {
         .ancestors()
         .map(|folder| folder.join(NAME))
         .find(|path| path.is_file())
+}
+
+/// Whether options exclude each other.
+fn is_conflict(matches: &Result<ArgMatches, clap::Error>) -> bool {
+    let error = matches.as_ref().err();
+    error.is_some_and(|error| error.kind() == ErrorKind::ArgumentConflict)
 }
 
 /// Whether the command line sets the option `key` of the file.
