@@ -95,10 +95,8 @@ pub enum Packer<W: Write> {
     Gzip(GzEncoder<W>),
     /// In Zstandard format, at the default level.
     Zstd(zstd::Encoder<'static, W>),
-    /// Before the first member or frame.
-    Before(Packing, W),
-    /// Before the first member in gzip format, whose header is known.
-    Header(Box<GzBuilder>, W),
+    /// Before the first member or frame, with its header in gzip format.
+    Before(Packing, Box<GzBuilder>, W),
     /// Between two members or frames.
     Between(Packing, W),
     /// It failed.
@@ -108,24 +106,22 @@ pub enum Packer<W: Write> {
 impl<W: Write> Packer<W> {
     /// Compresses into `out`.
     pub fn new(packing: Packing, out: W) -> Self {
-        Self::Before(packing, out)
+        Self::Before(packing, Box::default(), out)
     }
 
     /// Compresses into `out` the new text of the file `old`. In gzip format, the first member keeps
     /// its header: the name and time of the file that was compressed, and a comment.
     pub fn in_place_of(old: &Path, packing: Packing, out: W) -> Self {
         let old = (packing == Packing::Gzip).then(|| File::open(old).ok());
-        match old.flatten().and_then(gzip_header) {
-            Some(header) => Self::Header(Box::new(header), out),
-            None => Self::new(packing, out),
-        }
+        let header = old.flatten().and_then(gzip_header).unwrap_or_default();
+        Self::Before(packing, Box::new(header), out)
     }
 
     /// Starts a member or frame.
-    fn started(packing: Packing, out: W) -> io::Result<Self> {
+    fn started(packing: Packing, header: GzBuilder, out: W) -> io::Result<Self> {
         Ok(match packing {
             Packing::Plain => Self::Plain(out),
-            Packing::Gzip => Self::Gzip(GzEncoder::new(out, Compression::default())),
+            Packing::Gzip => Self::Gzip(header.write(out, Compression::default())),
             Packing::Zstd => {
                 let mut encoder = zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?;
                 // As the program zstd does.
@@ -143,11 +139,7 @@ impl<W: Write> Packer<W> {
         let packing = match self {
             Self::Gzip(_) => Packing::Gzip,
             Self::Zstd(_) => Packing::Zstd,
-            Self::Plain(_)
-            | Self::Before(..)
-            | Self::Header(..)
-            | Self::Between(..)
-            | Self::Broken => return Ok(()),
+            Self::Plain(_) | Self::Before(..) | Self::Between(..) | Self::Broken => return Ok(()),
         };
         let out = std::mem::replace(self, Self::Broken).finish()?;
         *self = Self::Between(packing, out);
@@ -161,9 +153,7 @@ impl<W: Write> Packer<W> {
     pub fn write_packed(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.end_member()?;
         match self {
-            Self::Before(_, out) | Self::Header(_, out) | Self::Between(_, out) => {
-                out.write_all(bytes)
-            }
+            Self::Before(_, _, out) | Self::Between(_, out) => out.write_all(bytes),
             _ => Err(io::Error::other("it is not compressed, or failed before")),
         }
     }
@@ -178,17 +168,15 @@ impl<W: Write> Packer<W> {
             return Ok(());
         }
         *self = match std::mem::replace(self, Self::Broken) {
-            Self::Before(packing, out) | Self::Between(packing, out) => {
-                Self::started(packing, out)?
-            }
-            Self::Header(header, out) => Self::Gzip(header.write(out, Compression::default())),
+            Self::Before(packing, header, out) => Self::started(packing, *header, out)?,
+            Self::Between(packing, out) => Self::started(packing, GzBuilder::new(), out)?,
             started => started,
         };
         match self {
             Self::Plain(out) => out.write_all(bytes),
             Self::Gzip(out) => out.write_all(bytes),
             Self::Zstd(out) => out.write_all(bytes),
-            Self::Before(..) | Self::Header(..) | Self::Between(..) | Self::Broken => {
+            Self::Before(..) | Self::Between(..) | Self::Broken => {
                 Err(io::Error::other("it failed before"))
             }
         }
@@ -202,8 +190,7 @@ impl<W: Write> Packer<W> {
         match self {
             Self::Plain(out) | Self::Between(_, out) => Ok(out),
             // Even an empty file is a compressed one.
-            Self::Before(packing, out) => Self::started(packing, out)?.finish(),
-            Self::Header(header, out) => header.write(out, Compression::default()).finish(),
+            Self::Before(packing, header, out) => Self::started(packing, *header, out)?.finish(),
             Self::Broken => Err(io::Error::other("it failed before")),
             Self::Gzip(out) => out.finish(),
             Self::Zstd(out) => out.finish(),
