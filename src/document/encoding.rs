@@ -22,11 +22,19 @@ impl fmt::Display for Encoding {
 
 /// A name that no encoding has which can be read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownEncoding;
+pub struct UnknownEncoding {
+    /// The web knows the encoding, but the meaning of its bytes changes within a text.
+    is_changing: bool,
+}
 
 impl fmt::Display for UnknownEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("give the name of an encoding, such as windows-1252, shift_jis or utf-16le")
+        f.write_str(if self.is_changing {
+            "cannot be read, because its bytes change their meaning within a text; \
+             convert the input to UTF-8"
+        } else {
+            "give the name of an encoding, such as windows-1252, shift_jis or utf-16le"
+        })
     }
 }
 
@@ -50,10 +58,10 @@ impl Encoding {
         let found = spellings(name)
             .iter()
             .find_map(|name| encoding_rs::Encoding::for_label(name.as_bytes()))
-            .ok_or(UnknownEncoding)?;
+            .ok_or(UnknownEncoding { is_changing: false })?;
         let is_refused = found == encoding_rs::ISO_2022_JP || found == encoding_rs::REPLACEMENT;
         if is_refused {
-            return Err(UnknownEncoding);
+            return Err(UnknownEncoding { is_changing: true });
         }
         Ok((found != encoding_rs::UTF_8).then_some(Self(found)))
     }

@@ -211,19 +211,8 @@ pub enum GenerateArg {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodingArg(pub Option<Encoding>);
 
-pub fn parse_encoding(name: &str) -> Result<EncodingArg, String> {
-    let problem = |unknown: UnknownEncoding| {
-        let label = name.replace('_', "-");
-        // What the web knows and we refuse has bytes whose meaning changes within a text.
-        if encoding_rs::Encoding::for_label(label.as_bytes()).is_some() {
-            "cannot be read, because its bytes change their meaning within a text; \
-             convert the input to UTF-8"
-                .to_owned()
-        } else {
-            unknown.to_string()
-        }
-    };
-    Encoding::of_name(name).map(EncodingArg).map_err(problem)
+pub fn parse_encoding(name: &str) -> Result<EncodingArg, UnknownEncoding> {
+    Encoding::of_name(name).map(EncodingArg)
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "clap wants a result")]
