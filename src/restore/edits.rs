@@ -217,7 +217,7 @@ pub(super) fn outside_code(
     edits
 }
 
-/// Two lists of edits as one. Of two edits that overlap, the one in `first` is dropped.
+/// Two lists of edits, each in order, as one. Of two edits that overlap, the one in `first` is dropped.
 pub(super) fn merged(mut first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
     if second.is_empty() {
         return first;
