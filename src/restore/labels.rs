@@ -58,6 +58,7 @@ pub(super) fn mark(tokens: &Tokens, fixed: &mut [bool]) {
         all: tokens.as_slice(),
     };
     labels.mark_lone_numbers(fixed);
+    labels.mark_counted_lines(fixed);
     for at in 0..tokens.len() {
         if labels.is_number(at) {
             labels.mark_number(at, fixed);
@@ -85,6 +86,20 @@ impl Labels<'_> {
         }
     }
 
+    /// Marks the numbers that begin lines and count them.
+    fn mark_counted_lines(&self, fixed: &mut [bool]) {
+        let begins_line = |at: &usize| self.is_new_line(*at) && self.is_number(*at);
+        let numbers: Vec<usize> = (0..self.all.len()).filter(begins_line).collect();
+        let value = |at: usize| self.norm(at).parse::<u32>().ok();
+        for pair in numbers.windows(2) {
+            let is_next = |&number: &u32| value(pair[1]) == number.checked_add(1);
+            if value(pair[0]).is_some_and(|number| is_next(&number)) {
+                fixed[pair[0]] = true;
+                fixed[pair[1]] = true;
+            }
+        }
+    }
+
     /// Marks number `at`, and what belongs to it, if it labels something.
     fn mark_number(&self, at: usize, fixed: &mut [bool]) {
         fixed[at] |=
@@ -100,6 +115,9 @@ impl Labels<'_> {
         }
         if self.is_in_brackets(at) {
             fixed[at - 1..=at].fill(true);
+        }
+        if let Some(start) = self.head_start(at) {
+            fixed[start..=at].fill(true);
         }
         if let Some(end) = self.address_end(at) {
             fixed[at..end].fill(true);
@@ -218,6 +236,31 @@ impl Labels<'_> {
         let is_first = self.is_new_line(at) && is_bar(at + 1);
         let is_last = at > 0 && is_bar(at - 1) && self.is_spaced(at) && self.is_new_line(at + 1);
         is_first || is_last
+    }
+
+    /// Where the head of a line begins that number `at` ends: `4:`, `4 -`, `Round 4:`.
+    fn head_start(&self, at: usize) -> Option<usize> {
+        if !self.is_before_text(at + 1) {
+            return None;
+        }
+        if self.is_new_line(at) {
+            return Some(at);
+        }
+        let is_named = self.is_spaced(at) && self.is_new_line(at - 1) && self.has_capital(at - 1);
+        is_named.then_some(at - 1)
+    }
+
+    /// Whether token `at` is a mark that divides the head of a line from its text.
+    fn is_before_text(&self, at: usize) -> bool {
+        let Some(next) = self.all.get(at + 1) else {
+            return false;
+        };
+        match self.norm(at) {
+            // `4:30` is a time.
+            ":" => self.is_joined(at) && (next.gap != Gap::Joined || !self.is_number(at + 1)),
+            "-" => self.is_spaced(at) && next.gap == Gap::Space,
+            _ => false,
+        }
     }
 
     /// One past the last token of an address that begins with number `at`: `5 Mill Lane`.

@@ -1,4 +1,3 @@
-
 use super::*;
 
 /// `text` repeated to more than a chunk, with `end` once in the second half; and the position

@@ -1,4 +1,3 @@
-
 use super::super::{Document, Selection};
 use super::*;
 use crate::edit::{Evidence, Kind, apply};

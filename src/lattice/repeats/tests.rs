@@ -1,4 +1,3 @@
-
 use super::*;
 use crate::models::ngram::tiny;
 use crate::store::file::Trust;

@@ -1,4 +1,3 @@
-
 use super::*;
 
 fn first_original<'l>(lexicon: &'l OwnedLexicon, phrase: &str) -> Option<&'l str> {

@@ -1,4 +1,3 @@
-
 use super::*;
 
 /// The runs as pairs of first block and end.

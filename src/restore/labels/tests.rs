@@ -1,4 +1,3 @@
-
 use super::*;
 
 /// The tokens of `text` that are marked.
@@ -49,6 +48,18 @@ fn numbers_of_places_in_books_are_labels() {
         ("It rained [plate 5] and [5 days later]", "plate 5"),
         ("5 | A head\nA head | 7\n\none | 3 | two", "5 7"),
         ("it was\n12\nagain", "12"),
+    ]);
+}
+
+#[test]
+fn numbers_in_front_of_a_line_are_labels() {
+    assert_marked(&[
+        ("4: it rained\n7 – it did\n9 — it did", "4 7 9"),
+        ("4:It rained\n5:30 it did", "4 5 : 30"),
+        ("Round 4: it rained\nthere are 4: it rained", "round 4"),
+        ("3 It rained\n4 it did\n7 came", "3 4"),
+        ("3 came\n5 left\n4 stayed", ""),
+        ("It rained for 4 days: it did", ""),
     ]);
 }
 

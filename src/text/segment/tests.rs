@@ -1,4 +1,3 @@
-
 use super::*;
 
 fn split(text: &str) -> Vec<String> {
