@@ -113,10 +113,16 @@ impl Tokens {
     /// The first token gets [`Gap::Break`].
     pub fn push_text(&mut self, whole: &str, offset: usize) {
         let mut gap = Gap::Break;
+        let mut marks = QuoteMarks::default();
         let mut pieces = bounds::pieces(whole);
         while let Some(Piece { at, text, kind }) = pieces.next() {
             match kind {
+                Kind::Mark if gap >= Gap::Line && text == ">" => {
+                    marks.here += 1;
+                    continue;
+                }
                 Kind::Letters | Kind::Mark => {
+                    gap = marks.gap(gap);
                     let shape = match kind {
                         Kind::Letters => plain_shape(text.as_bytes()),
                         _ => Shape::Uncased,
@@ -137,8 +143,12 @@ impl Tokens {
             }
             if text.chars().all(char::is_whitespace) {
                 gap = gap.max(gap_of(text, gap));
+                if gap >= Gap::Line {
+                    marks.here = 0;
+                }
                 continue;
             }
+            gap = marks.gap(gap);
             let mut piece = text;
             if text.chars().all(is_apostrophe) {
                 let mut ahead = pieces.clone();
@@ -201,6 +211,26 @@ impl Tokens {
             clitic: part.len() > 1 && part.starts_with(is_apostrophe),
             curly: part.len() > '’'.len_utf8() && part.starts_with('’'),
         });
+    }
+}
+
+/// The marks `>` in front of the lines of a quotation, as in mail. They are no tokens, but a part of the line end.
+#[derive(Default)]
+struct QuoteMarks {
+    /// Their number in the line that is read, and in the last one that had a token.
+    here: usize,
+    last: usize,
+}
+
+impl QuoteMarks {
+    /// The gap in front of a token, if there is `gap` without the marks: lines of two quotations do not share a
+    /// sentence.
+    fn gap(&mut self, gap: Gap) -> Gap {
+        if gap < Gap::Line || self.here == self.last {
+            return gap;
+        }
+        self.last = self.here;
+        Gap::Break
     }
 }
 
