@@ -97,7 +97,8 @@ impl<'t> Place<'t> {
     /// Whether one word in capitals is replaced that is too long for most abbreviations.
     fn is_long_word(&self) -> bool {
         let is_long = |token: &Token| token.end - token.start >= LONG;
-        matches!(self.spun(), [token] if token.shape == Shape::Upper && is_long(token))
+        let is_upper = |token: &Token| matches!(token.shape, Shape::Upper | Shape::Capitals);
+        matches!(self.spun(), [token] if is_upper(token) && is_long(token))
     }
 
     /// Whether a number begins what is replaced.
@@ -162,7 +163,7 @@ impl Letters {
         };
         let is_single = token.end - token.start == apostrophe + 1;
         match token.shape {
-            Shape::Upper => Self::Capitals,
+            Shape::Upper | Shape::Capitals => Self::Capitals,
             Shape::Uncased => Self::Neutral,
             Shape::Initial if is_single => Self::Neutral,
             Shape::Initial | Shape::Lower | Shape::Mixed => Self::Other,

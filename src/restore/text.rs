@@ -68,6 +68,9 @@ impl Text {
         }
         quote::mark(&self.tokens, source, &mut self.quoted);
         self.blocks = blocks::cut(&self.tokens);
+        for block in &self.blocks {
+            self.tokens.mark_capitals(block.clone());
+        }
     }
 
     /// Marks the tokens that must stay as they are: addresses, handles and tags, markers of templates
@@ -126,7 +129,8 @@ impl Text {
     /// word.
     pub(super) fn note_prose(&mut self, knows: impl Fn(u64) -> bool) {
         if self.profiles.is_empty() {
-            let is_known = |token: &Token| token.shape == Shape::Lower && knows(token.word);
+            let is_lower = |token: &Token| matches!(token.shape, Shape::Lower | Shape::Capitals);
+            let is_known = |token: &Token| is_lower(token) && knows(token.word);
             self.known.clear();
             self.known
                 .extend(self.tokens.as_slice().iter().map(is_known));

@@ -2,6 +2,7 @@
 
 use crate::store::hash;
 use crate::text::bounds::{self, Kind, Piece};
+use std::ops::Range;
 
 /// The letter case of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +15,8 @@ pub enum Shape {
     Initial,
     /// `WORD`, two letters or more
     Upper,
+    /// The same in a passage without small letters, where capitals say nothing about the word
+    Capitals,
     /// `iPhone`, `McCain`
     Mixed,
 }
@@ -69,6 +72,9 @@ pub struct Tokens {
     tokens: Vec<Token>,
     norm: String,
 }
+
+/// Least number of words of a passage in capitals. Fewer may be abbreviations.
+const IN_CAPITALS: usize = 4;
 
 impl Tokens {
     /// Removes all tokens and keeps the allocated memory.
@@ -161,6 +167,25 @@ impl Tokens {
                 self.push(part, offset + at + from, gap);
                 gap = Gap::Joined;
             }
+        }
+    }
+
+    /// Gives the words in capitals among the tokens `range` the shape [`Shape::Capitals`] if there are no small
+    /// letters among them.
+    pub fn mark_capitals(&mut self, range: Range<usize>) {
+        let tokens = &mut self.tokens[range];
+        let has_small = |token: &Token| match token.shape {
+            Shape::Lower => !token.clitic,
+            Shape::Initial => token.end - token.start > 1,
+            _ => false,
+        };
+        if tokens.iter().any(has_small) {
+            return;
+        }
+        let is_upper = |token: &Token| token.shape == Shape::Upper;
+        if tokens.iter().filter(|token| is_upper(token)).count() >= IN_CAPITALS {
+            let upper = tokens.iter_mut().filter(|token| is_upper(token));
+            upper.for_each(|token| token.shape = Shape::Capitals);
         }
     }
 

@@ -92,7 +92,7 @@ fn shape(tokens: &[Token], at: isize) -> u64 {
         .and_then(|at| tokens.get(at))
         .map_or(9, |token| match token.shape {
             Shape::Uncased => 0,
-            Shape::Lower => 1,
+            Shape::Lower | Shape::Capitals => 1,
             Shape::Initial => 2,
             Shape::Upper => 3,
             Shape::Mixed => 4,

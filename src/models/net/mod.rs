@@ -38,7 +38,7 @@ pub fn ending_row(ending: u64) -> u16 {
 pub fn shape_row(shape: Shape, quoted: bool) -> u8 {
     let shape = match shape {
         Shape::Uncased => 0,
-        Shape::Lower => 1,
+        Shape::Lower | Shape::Capitals => 1,
         Shape::Initial => 2,
         Shape::Upper => 3,
         Shape::Mixed => 4,

@@ -1,5 +1,5 @@
 use super::*;
-use Shape::{Initial, Lower, Mixed, Uncased, Upper};
+use Shape::{Capitals, Initial, Lower, Mixed, Uncased, Upper};
 
 fn tokens(text: &str) -> Tokens {
     let mut tokens = Tokens::default();
@@ -148,4 +148,43 @@ fn the_fast_path_agrees_with_the_general_one() {
         assert_eq!(fast.as_slice(), general.as_slice(), "{word}");
         assert_eq!(fast.norm, general.norm, "{word}");
     }
+}
+
+#[test]
+fn the_marks_of_a_quotation_belong_to_the_line_end() {
+    let gaps = |text: &str| -> Vec<_> {
+        let tokens = tokens(text);
+        let all = tokens.as_slice().iter();
+        all.map(|token| (&text[token.start..token.end], token.gap))
+            .map(|(word, gap)| format!("{word} {gap:?}"))
+            .collect()
+    };
+    assert_eq!(
+        gaps("> a b\n> c\n>\n> d"),
+        ["a Break", "b Space", "c Line", "d Break"]
+    );
+    assert_eq!(
+        gaps(">> a\n> > b\n> c\nd > e"),
+        [
+            "a Break", "b Line", "c Break", "d Break", "> Space", "e Space"
+        ]
+    );
+}
+
+#[test]
+fn capitals_say_nothing_where_all_words_have_them() {
+    let shapes = |text: &str| -> Vec<_> {
+        let mut tokens = tokens(text);
+        tokens.mark_capitals(0..tokens.len());
+        tokens.as_slice().iter().map(|token| token.shape).collect()
+    };
+    assert_eq!(
+        shapes("I SAW 3 OLD RED CARS"),
+        [Initial, Capitals, Uncased, Capitals, Capitals, Capitals]
+    );
+    assert_eq!(shapes("NASA AND ESA"), [Upper; 3]);
+    assert_eq!(
+        shapes("SIX OLD RED CARS left"),
+        [Upper, Upper, Upper, Upper, Lower]
+    );
 }
