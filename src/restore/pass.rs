@@ -114,7 +114,7 @@ impl<'p> Pass<'p> {
         let mut found = self.find_runs(words, gate, scratch);
         let log_odds = base.saturating_add(found.log_odds);
         let share = found.density.share();
-        let is_enough = self.is_enough_evidence(log_odds, share, &scratch.spoken);
+        let is_enough = self.is_enough_evidence(log_odds, &found, &scratch.spoken);
         let is_steady = self.is_known || self.is_steady(log_odds, &found.runs);
         let mut judgement = Judgement {
             log_odds,
@@ -142,7 +142,7 @@ impl<'p> Pass<'p> {
         let rest = base.saturating_add(found.log_odds);
         // Without the blocks that were left out, it may no longer look spun.
         let is_left = rest >= log_odds
-            || self.is_enough_evidence(rest, share, &scratch.spoken)
+            || self.is_enough_evidence(rest, &found, &scratch.spoken)
             || conviction(rest) >= score::CONVINCING;
         let is_doubtful = || !is_left || conviction(judgement.log_odds) < score::DOUBTFUL;
         if gate == GateMode::Auto && is_doubtful() {
@@ -223,14 +223,15 @@ impl<'p> Pass<'p> {
         self.search(&sentences, scratch)
     }
 
-    /// Whether the log odds suffice for a text of this density, with the words `spoken` as evidence.
+    /// Whether the log odds suffice for what was `found`, with the words `spoken` as evidence.
     fn is_enough_evidence(
         &self,
         log_odds: Cost,
-        density: f64,
+        found: &Found,
         spoken: &HashMap<u64, Cost, ByHash>,
     ) -> bool {
-        let counted = log_odds.saturating_sub(self.caution(density));
+        let density = found.density.share();
+        let counted = log_odds.saturating_sub(self.caution(found));
         Screening::is_enough(counted, density) || self.is_certain(log_odds, density, spoken)
     }
 
@@ -264,8 +265,9 @@ impl<'p> Pass<'p> {
         log_odds >= tokens.saturating_mul(LEAST_RATE)
     }
 
-    fn caution(&self, density: f64) -> Cost {
-        self.table.family.caution(density, self.text.tokens.len())
+    fn caution(&self, found: &Found) -> Cost {
+        let tokens = self.tokens_of(&found.runs).iter().map(Range::len).sum();
+        self.table.family.caution(found.density.share(), tokens)
     }
 
     /// The tokens of runs of blocks.
