@@ -16,6 +16,14 @@ const REACH: usize = 2;
 /// Most words of a block without context.
 const SHORT: usize = 3;
 
+/// Least number of commas in a series of words.
+const SERIES: usize = 5;
+/// Most words for each of them.
+const SERIES_WORDS: usize = 2;
+
+/// Least number of words in a line of prose that stands alone.
+const LINE_WORDS: usize = 5;
+
 /// Least number of lines of a list of words.
 const LIST_LINES: usize = 5;
 /// Most words that a line of such a list has on average.
@@ -151,15 +159,48 @@ impl Text {
         }
     }
 
-    /// Whether a block is long enough to be prose, and is not a list of words.
+    /// Whether a block has enough words for a line of prose.
+    pub(super) fn is_line(&self, block: usize) -> bool {
+        self.words_in(self.blocks[block].clone()) >= LINE_WORDS
+    }
+
+    /// Whether a block is long enough to be prose, or a line of prose, and is not a list of words.
     pub(super) fn is_prose(&self, index: usize) -> bool {
-        self.profiles[index].is_prose() && !is_list(&self.tokens, self.blocks[index].clone())
+        let is_long = self.profiles[index].is_prose();
+        let is_line = || self.goes_on(index) || self.goes_on(index + 1);
+        (is_long || is_line()) && !is_list(&self.tokens, self.blocks[index].clone())
+    }
+
+    /// Whether block `index` goes on with the sentence of the block before it, as in captions, and in text with an
+    /// empty line after each line. A number or a time may stand in front of it, but not the mark of a list.
+    fn goes_on(&self, index: usize) -> bool {
+        if index == 0 || index == self.blocks.len() {
+            return false;
+        }
+        let all = self.tokens.as_slice();
+        let is_number = |norm: &str| norm == ":" || norm.bytes().all(|byte| byte.is_ascii_digit());
+        let first = self.blocks[index]
+            .clone()
+            .find(|&at| !is_number(self.tokens.norm_of(at)));
+        let is_cut = all[self.blocks[index - 1].end - 1].shape != Shape::Uncased;
+        is_cut
+            && first.is_some_and(|at| all[at].shape == Shape::Lower)
+            && self.is_line(index - 1)
+            && self.is_line(index)
     }
 
     /// Whether a block has so few words that they are no context for each other, such as an entry of a
     /// menu.
     pub(super) fn is_short(&self, block: usize) -> bool {
         self.words_in(self.blocks[block].clone()) <= SHORT
+    }
+
+    /// Whether a block is a series of words between commas, such as an entry of a thesaurus.
+    pub(super) fn is_series(&self, block: usize) -> bool {
+        let block = self.blocks[block].clone();
+        let is_comma = |at: &usize| matches!(self.tokens.norm_of(*at), "," | ";");
+        let commas = block.clone().filter(is_comma).count();
+        commas >= SERIES && self.words_in(block) <= SERIES_WORDS * commas
     }
 
     /// Whether each block is English.
