@@ -32,7 +32,7 @@ const MANY_LINES: Cost = 40_000;
 const SURELY_CLEAN: Cost = -4000;
 /// Least log odds of each block that is edited in such a text, in milli-nats. Both were chosen on spun texts of
 /// the development sets with clean lines and paragraphs in them.
-const IN_PART: Cost = 2000;
+const IN_PART: Cost = 3000;
 
 /// The runs of blocks that look spun.
 pub(super) struct Found {

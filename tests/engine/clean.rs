@@ -50,6 +50,31 @@ fn short_pieces_of_prose() {
     assert!(number >= 500, "only {number} pieces");
 }
 
+/// Neither capitals nor the marks of a quotation make a text look spun.
+#[test]
+fn prose_in_capitals_and_in_quoted_mail() {
+    let restorer = Restorer::default();
+    let mut worker = restorer.worker();
+    for (name, text) in fixtures("clean", ".txt") {
+        for piece in pieces(&text, 150, 75) {
+            assert_unchanged(&mut worker, &piece.to_uppercase(), &name);
+            let quoted = format!("> {}", piece.replace('\n', "\n> "));
+            assert_unchanged(&mut worker, &quoted, &name);
+        }
+    }
+}
+
+/// All words of such an entry are words that a spinner knows.
+#[test]
+fn entries_of_a_thesaurus() {
+    let restorer = Restorer::default();
+    let mut worker = restorer.worker();
+    let entries = "aid (v.) assist, support, serve, relieve, back, ease, further.\n\n\
+        big (adj.) huge, massive, giant, sizeable, hefty, immense, large.\n\n\
+        still (adv.) however, nonetheless, nevertheless, yet, though, regardless.\n";
+    assert_unchanged(&mut worker, entries, "a thesaurus");
+}
+
 /// Each entry of such a list is a word that spinners write.
 #[test]
 fn lists_of_words_with_an_example() {

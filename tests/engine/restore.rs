@@ -198,6 +198,21 @@ fn a_mixture_of_spun_and_clean_blocks_is_restored_in_one_run() {
     }
 }
 
+/// Captions, and lines of a PDF file, are often paragraphs of their own.
+#[test]
+fn prose_in_short_lines_is_restored() {
+    let restorer = Restorer::default();
+    let count = |text: &str| restorer.restore(text).edits().len();
+    let article = paragraphs("articles", ".spun.txt").join(" ");
+    let words: Vec<&str> = article.split_whitespace().take(300).collect();
+    let all = count(&words.join(" "));
+    let lines: Vec<String> = words.chunks(7).map(|line| line.join(" ")).collect();
+    for text in [lines.join("\n\n"), format!("> {}", lines.join("\n> "))] {
+        let found = count(&text);
+        assert!(2 * found > all, "{found} of {all} in {text}");
+    }
+}
+
 /// A heading is too short to be edited alone, and does not show that the headline below it is spun.
 #[test]
 fn a_short_heading_is_no_evidence_for_the_text_below() {
