@@ -1,7 +1,9 @@
 //! The file of `--edits-to`.
 
-use std::io;
+use std::io::{self, BufRead, BufReader, Seek, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::SpooledTempFile;
 
 use super::args::{Args, Mode};
 use super::feed::is_same_place;
@@ -11,12 +13,16 @@ use super::report::{is_free, is_input, is_stdout};
 
 /// How an edit in JSON starts.
 const START: &[u8] = b"{\"path\":";
+/// How many bytes of edits wait in memory. More wait in a temporary file.
+const MOST_IN_MEMORY: usize = 1 << 22;
 
 /// A file of edits that is being written. At its end, it replaces an older one.
 pub struct EditsFile {
     path: PathBuf,
     /// `None` for standard output.
     file: Option<Replacement>,
+    /// The edits of an input whose text is not written yet.
+    held: Option<SpooledTempFile>,
 }
 
 impl EditsFile {
@@ -33,22 +39,61 @@ impl EditsFile {
         }
         let file = (!is_stdout(&path)).then(|| Replacement::create_or_replace(&path));
         match file.transpose() {
-            Ok(file) => Ok(Some(Self { path, file })),
+            Ok(file) => Ok(Some(Self {
+                path,
+                file,
+                held: None,
+            })),
             Err(error) => Err(unwritable(&path, &error)),
         }
     }
 
-    /// Adds edits. Returns those that go to standard output.
+    /// Adds edits, to `out` if they go to standard output.
     ///
     /// # Errors
-    /// If there is no space.
-    pub fn add<'e>(&mut self, edits: &'e [u8]) -> Result<&'e [u8], Message> {
-        let Some(file) = &mut self.file else {
-            return Ok(edits);
+    /// If there is no space, or those of `out`.
+    pub fn add(&mut self, edits: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        match (&mut self.held, &mut self.file) {
+            (Some(held), _) => held.write_all(edits),
+            (None, Some(file)) => file.write(edits),
+            (None, None) => out.write_all(edits),
+        }
+    }
+
+    /// From now on, what is added waits for [`EditsFile::release`].
+    pub fn hold(&mut self) {
+        self.held = Some(SpooledTempFile::new(MOST_IN_MEMORY));
+    }
+
+    /// Adds what has waited, or drops it if its text was not written.
+    ///
+    /// # Errors
+    /// Those of [`EditsFile::add`].
+    pub fn release(&mut self, is_written: bool, out: &mut dyn Write) -> io::Result<()> {
+        let Some(mut held) = self.held.take().filter(|_| is_written) else {
+            return Ok(());
         };
-        let written = file.write(edits);
-        written.map_err(|error| unwritable(&self.path, &error))?;
-        Ok(&[])
+        held.rewind()?;
+        let mut held = BufReader::new(held);
+        loop {
+            let edits = held.fill_buf()?;
+            if edits.is_empty() {
+                return Ok(());
+            }
+            self.add(edits, out)?;
+            let added = edits.len();
+            held.consume(added);
+        }
+    }
+
+    /// Whether they go to standard output.
+    pub fn is_stdout(&self) -> bool {
+        self.file.is_none()
+    }
+
+    /// The message that they cannot be written.
+    pub fn unwritable(&self, error: &io::Error) -> Message {
+        unwritable(&self.path, error)
     }
 
     /// Puts the file in its place.

@@ -58,7 +58,7 @@ struct Feed<'f> {
     reader: Reader<'f>,
     tasks: &'f Tasks,
     output: OutputFile,
-    /// Files in the folder of `--output` that some input is written to.
+    /// Files that some input is written to.
     taken: HashSet<PathBuf>,
     /// Folders without any file that is restored.
     empty: Vec<OsString>,
@@ -108,6 +108,9 @@ impl Feed<'_> {
         folder: Option<&Path>,
         stdin: &mut dyn Read,
     ) -> ControlFlow<()> {
+        if self.is_named_before(input) {
+            return ControlFlow::Continue(());
+        }
         let name = input.name();
         let target = match self.target(input, folder) {
             Ok(target) => target,
@@ -134,6 +137,15 @@ impl Feed<'_> {
         // To read a pipe may take long.
         self.tasks.flush()?;
         self.reader.document(input, target, origin, stdin)
+    }
+
+    /// Whether the input is a file that is restored in place already, under this or another name.
+    fn is_named_before(&mut self, input: &Input) -> bool {
+        let path = input
+            .path()
+            .filter(|_| self.reader.args.mode().is_in_place());
+        let file = path.and_then(|path| path.canonicalize().ok());
+        file.is_some_and(|file| !self.taken.insert(file))
     }
 
     /// Where the restored text of an input goes, or why it cannot go anywhere.

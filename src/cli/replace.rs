@@ -130,25 +130,12 @@ impl Replacement {
         let file = self.file.finish()?.into_inner()?;
         file.as_file().sync_all()?;
         if self.read.is_some_and(|read| read != Stamp::of(&self.path)) {
-            return if is_same(file.path(), &self.path)? {
-                // The file was named twice.
-                Ok(())
-            } else {
-                Err(meanwhile())
-            };
+            return Err(meanwhile());
         }
         let renamed = file.persist(&self.path);
         drop(self.registration);
         renamed.map(drop).map_err(|error| error.error)
     }
-}
-
-/// Whether two files have the same content.
-fn is_same(one: &Path, other: &Path) -> io::Result<bool> {
-    Ok(
-        fs::metadata(one)?.len() == fs::metadata(other)?.len()
-            && fs::read(one)? == fs::read(other)?,
-    )
 }
 
 fn folder_of(path: &Path) -> io::Result<&Path> {

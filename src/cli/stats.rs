@@ -31,6 +31,11 @@ impl Tally {
         }
     }
 
+    /// Counts no edit.
+    pub fn drop_edits(&mut self) {
+        self.by_kind = Default::default();
+    }
+
     /// Edits of one kind.
     pub fn edits_of(&self, kind: Kind) -> usize {
         self.by_kind[kind as usize]

@@ -263,6 +263,14 @@ impl Outcome {
         self.report.documents.truncate(mark.documents);
         self.report.rules.truncate(mark.rules);
     }
+
+    /// Neither lists nor counts the edits, as the text was not written.
+    pub fn unmake(&mut self) {
+        self.edits.clear();
+        self.review = None;
+        self.report = ReportPart::default();
+        self.tally.drop_edits();
+    }
 }
 
 /// What a task adds to the report.

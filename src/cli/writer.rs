@@ -1,6 +1,7 @@
 //! Writes the outcomes of all tasks in the order of the inputs: to standard output, to files, to
 //! the report, and as messages. It also counts what was done and keeps the exit status.
 
+mod made;
 mod messages;
 
 use std::ffi::{OsStr, OsString};
@@ -111,20 +112,6 @@ impl<'s> Writer<'s> {
         }
         self.edits = EditsFile::new(self.args)?;
         Ok(())
-    }
-
-    /// Returns only errors of standard output.
-    fn add_edits(&mut self, edits: &[u8]) -> io::Result<()> {
-        let printed = match self.edits.as_mut().map(|file| file.add(edits)) {
-            None => &[],
-            Some(Ok(printed)) => printed,
-            Some(Err(message)) => {
-                self.edits = None;
-                self.message(&message);
-                &[]
-            }
-        };
-        self.write(printed)
     }
 
     /// Finishes the report, prints the figures of the run and returns its status.
@@ -259,7 +246,7 @@ impl<'s> Writer<'s> {
             ),
             Step::Packed => self.part(name, |file| file.write_packed(&outcome.out), b""),
             Step::End(ending) => {
-                self.end(name, *ending);
+                self.end(name, *ending)?;
                 self.input_ends(name)
             }
             Step::Last(empty) => {
@@ -274,12 +261,11 @@ impl<'s> Writer<'s> {
     fn ask(&mut self, name: &OsStr, review: &Review) -> io::Result<()> {
         let (wanted, flow) = self.dialogue.wanted(self.out, name, review)?;
         self.has_quit = flow.is_break();
-        for edit in &wanted {
-            self.tally.add_edit(edit.kind());
-        }
-        let written = dialogue::write(name, review, &wanted, self.args.max_expansion);
-        if let Err(message) = written {
-            self.message(&message);
+        match dialogue::write(name, review, &wanted, self.args.max_expansion) {
+            Ok(()) => wanted
+                .iter()
+                .for_each(|edit| self.tally.add_edit(edit.kind())),
+            Err(message) => self.message(&message),
         }
         Ok(())
     }
@@ -291,6 +277,7 @@ impl<'s> Writer<'s> {
             Target::InPlace(stamp) => Replacement::of_read(source, *stamp, packing),
             Target::File(path) => Replacement::with_permissions_of(source, path, packing),
         };
+        self.hold();
         self.sink = match file {
             Ok(file) => Sink::File(Box::new(file), target.clone()),
             Err(error) => self.nowhere(name, target, &error),
@@ -316,10 +303,26 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    fn end(&mut self, name: &OsStr, ending: Ending) {
-        let Sink::File(file, target) = std::mem::replace(&mut self.sink, Sink::Stdout) else {
-            return;
-        };
+    /// Returns only errors of standard output.
+    fn end(&mut self, name: &OsStr, ending: Ending) -> io::Result<()> {
+        match std::mem::replace(&mut self.sink, Sink::Stdout) {
+            Sink::Stdout => Ok(()),
+            Sink::Nowhere => self.release(false),
+            Sink::File(file, target) => {
+                let is_written = self.finish_file(name, *file, &target, ending);
+                self.release(is_written)
+            }
+        }
+    }
+
+    /// Puts a new file in its place, if it is wanted. Returns whether it can be.
+    fn finish_file(
+        &mut self,
+        name: &OsStr,
+        file: Replacement,
+        target: &Target,
+        ending: Ending,
+    ) -> bool {
         let is_annotated = self.args.annotate && self.tally.documents > 0;
         // With `--keep`, nothing of it may be left.
         let is_empty = self.args.keep.keep.is_some() && self.tally.kept == 0;
@@ -335,8 +338,10 @@ impl<'s> Writer<'s> {
             && !is_empty
             && let Err(error) = file.finish()
         {
-            self.nowhere(name, &target, &error);
+            self.nowhere(name, target, &error);
+            return false;
         }
+        is_complete
     }
 
     fn nowhere(&mut self, name: &OsStr, target: &Target, error: &io::Error) -> Sink {

@@ -106,3 +106,94 @@ fn no_other_file_is_replaced() {
         assert_eq!(is_empty, input == CLEAN);
     }
 }
+
+/// The edits that `--stats=json` counts, which is the last line of the messages.
+fn counted(messages: &str) -> usize {
+    number(
+        json_lines(messages.lines().last().unwrap_or_default())
+            .first()
+            .expect("figures"),
+        "edits",
+    )
+}
+
+#[test]
+fn edits_that_are_not_written_are_neither_listed_nor_counted() {
+    let line = record(SPUN);
+    let cut = |text: &str| gzip(text)[..gzip(text).len() - 20].to_vec();
+    let sandbox = || {
+        Sandbox::new()
+            .with("a.txt", SPUN)
+            .with("b.jsonl", &line)
+            .with("c.txt", SPUN)
+            .with("d.jsonl", &line)
+            // These cannot be replaced.
+            .with("out/a.txt/x", "")
+            .with("out/b.jsonl/x", "")
+            // These are left alone, as the rest would be lost.
+            .with("e.txt.gz", cut(SPUN))
+            .with("f.jsonl.gz", cut(&line))
+    };
+    for (mode, files, written) in [
+        (
+            &["-o", "out"][..],
+            ["a.txt", "b.jsonl", "c.txt", "d.jsonl"],
+            2,
+        ),
+        (&["-w"], ["e.txt.gz", "f.jsonl.gz", "c.txt", "d.jsonl"], 2),
+    ] {
+        for jobs in ["-j1", "-j4"] {
+            for edits in ["edits", "-"] {
+                let sandbox = sandbox();
+                let more = [jobs, "--report=r.html", "--stats=json", "--edits-to", edits];
+                let output = sandbox.run(&[mode, &more, &files].concat(), "");
+                let messages = text(&output.stderr);
+                assert_eq!(output.status.code(), Some(2), "{messages}");
+                let listed = match edits {
+                    "-" => text(&output.stdout),
+                    file => sandbox.text(file),
+                };
+                let mut names: Vec<&str> = listed
+                    .lines()
+                    .filter_map(|line| line.split('"').nth(3))
+                    .collect();
+                assert_eq!(counted(&messages), names.len(), "{messages}");
+                names.dedup();
+                assert_eq!(names, files[files.len() - written..], "{messages}");
+                let page = sandbox.text("r.html");
+                let marked = page.matches("<del>").count();
+                assert_eq!(marked, counted(&messages), "{messages}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_several_names_is_restored_once() {
+    for jobs in ["-j1", "-j4"] {
+        for (name, input) in [("a.txt", SPUN.to_owned()), ("a.jsonl", record(SPUN))] {
+            let sandbox = Sandbox::new().with(name, &input);
+            std::os::unix::fs::symlink(name, sandbox.path("link")).expect("a link");
+            let once = sandbox.stdout(&["--edits", name], "", 0);
+            let again = format!("./{name}");
+            let arguments = [
+                "-w",
+                jobs,
+                "--edits-to=-",
+                "--stats=json",
+                name,
+                &again,
+                "link",
+                name,
+            ];
+            let output = sandbox.run(&arguments, "");
+            let messages = text(&output.stderr);
+            assert_eq!(messages.lines().count(), 1, "{messages}");
+            assert_eq!(
+                (text(&output.stdout), counted(&messages)),
+                (once.clone(), once.lines().count())
+            );
+        }
+    }
+}

@@ -28,7 +28,15 @@ const MOST_ROWS: usize = 50;
 pub struct Report {
     /// The file; `None` for standard output.
     page: Option<Replacement>,
-    /// The documents so far. On the page, they follow figures that are only known at the end.
+    /// What is on the page. It follows figures that are only known at the end.
+    found: Found,
+    /// What is of an input whose text is not written yet.
+    held: Option<Found>,
+}
+
+/// Documents and their edits.
+#[derive(Default)]
+struct Found {
     sample: Sample,
     /// How many edits each rule made.
     rules: HashMap<String, usize>,
@@ -47,18 +55,35 @@ impl Report {
         };
         Ok(Self {
             page,
-            sample: Sample::default(),
-            rules: HashMap::new(),
+            found: Found::default(),
+            held: None,
         })
     }
 
     /// Adds documents.
     pub fn add(&mut self, part: ReportPart) {
+        let found = self.held.as_mut().unwrap_or(&mut self.found);
         for rule in part.rules {
-            *self.rules.entry(rule).or_default() += 1;
+            *found.rules.entry(rule).or_default() += 1;
         }
         for document in part.documents {
-            self.sample.add(document);
+            found.sample.add(document);
+        }
+    }
+
+    /// From now on, what is added waits for [`Report::release`].
+    pub fn hold(&mut self) {
+        self.held = Some(Found::default());
+    }
+
+    /// Adds what has waited, or drops it if it `is_written` nowhere.
+    pub fn release(&mut self, is_written: bool) {
+        let Some(held) = self.held.take().filter(|_| is_written) else {
+            return;
+        };
+        self.found.sample.append(held.sample);
+        for (rule, count) in held.rules {
+            *self.found.rules.entry(rule).or_default() += count;
         }
     }
 
@@ -74,10 +99,11 @@ impl Report {
             None => out.write_all(bytes),
         };
         write(head(total).as_bytes())?;
-        write(table(&self.rules).as_bytes())?;
+        let Found { sample, rules } = self.found;
+        write(table(&rules).as_bytes())?;
         write(DOCUMENTS.as_bytes())?;
-        let documents = self.sample.documents();
-        let shown = self.sample.into_shown();
+        let documents = sample.documents();
+        let shown = sample.into_shown();
         let note = (shown.len() < documents).then(|| note(shown.len(), documents));
         if let Some(note) = &note {
             write(format!("<p>The page {note}.</p>\n").as_bytes())?;

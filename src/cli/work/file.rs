@@ -48,8 +48,7 @@ impl WorkerThread<'_> {
                 }
                 if tail.is_some() && file.target.is_in_place() {
                     self.outcome.out.clear();
-                    self.outcome.edits.clear();
-                    self.outcome.review = None;
+                    self.outcome.unmake();
                 } else {
                     self.put(name, path, &file.target, packing);
                 }
@@ -95,6 +94,7 @@ impl WorkerThread<'_> {
         if let Err(error) = replacement.and_then(|file| finished(file, &text)) {
             let message = Message::failure(name, target.unwritable(&error));
             self.outcome.messages.push(message);
+            self.outcome.unmake();
         }
     }
 }

@@ -22,7 +22,7 @@ impl WorkerThread<'_> {
             outcomes.push(this.outcome(task));
             ControlFlow::Continue(())
         };
-        // Meanwhile, an earlier task may have replaced the file.
+        // The file is only read now.
         let target = match file.target {
             Target::InPlace(_) => Target::in_place(&file.path),
             target => target,
