@@ -3,6 +3,8 @@
 //! a mention is no proof.
 
 #[cfg(feature = "formats")]
+mod condition;
+#[cfg(feature = "formats")]
 mod list;
 #[cfg(feature = "formats")]
 mod rows;

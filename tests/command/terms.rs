@@ -74,6 +74,17 @@ fn own_lists_have_conditions() {
         messages,
         "unspin: bad.csv:2: needs a phrase and the expected term\n"
     );
+    let sandbox = sandbox.with(
+        "or.csv",
+        "phrase,expected\n\"\"\"a b\"\" OR \"\"c\"\"\",d\n",
+    );
+    let (status, messages) = sandbox.failure(&["--terms", "--terms-list=or.csv"], "");
+    let start = "unspin: or.csv:2: \"OR\" is not AND, NOT, NEAR or NEAR/5; ";
+    assert_eq!(
+        (status, messages.starts_with(start)),
+        (Some(2), true),
+        "{messages}"
+    );
     assert_eq!(sandbox.failure(&["--terms-list=own.csv"], "").0, Some(2));
 }
 

@@ -3,16 +3,13 @@
 
 use super::super::text::Text;
 use super::Mention;
+use super::condition::{Condition, conditions};
 use super::rows::{json, table};
-use crate::lexicon::{MAX_PHRASE, OwnedLexicon};
-use crate::text::token::Tokens;
+use crate::lexicon::OwnedLexicon;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Most words between two phrases that are `NEAR` each other, unless a number says otherwise.
-const NEAR: usize = 10;
 
 /// A list of phrases with the terms that are expected in their place.
 #[derive(Clone)]
@@ -28,16 +25,6 @@ pub struct TermList {
 struct Rule {
     expected: String,
     conditions: Vec<Condition>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Condition {
-    /// The document has this phrase, too.
-    And(String),
-    /// The document does not have this phrase.
-    Not(String),
-    /// This phrase is at most so many words away.
-    Near(String, usize),
 }
 
 /// What is wrong with a list, and where.
@@ -126,149 +113,9 @@ impl TermList {
     }
 }
 
-impl Condition {
-    fn phrase(&self) -> &str {
-        match self {
-            Self::And(phrase) | Self::Not(phrase) | Self::Near(phrase, _) => phrase,
-        }
-    }
-
-    /// Whether it holds for the phrase at `tokens`, if these phrases were `found`.
-    fn holds(&self, tokens: &Range<usize>, found: &[(String, Range<usize>)]) -> bool {
-        let mut places = found
-            .iter()
-            .filter(|(phrase, _)| phrase == self.phrase())
-            .map(|(_, place)| place);
-        match self {
-            Self::And(_) => places.next().is_some(),
-            Self::Not(_) => places.next().is_none(),
-            Self::Near(_, most) => places.any(|place| {
-                let later = place.start.max(tokens.start);
-                let gap = later.saturating_sub(place.end.min(tokens.end));
-                place != tokens && gap <= *most
-            }),
-        }
-    }
-}
-
-/// The phrase of a rule and its conditions.
-fn conditions(text: &str) -> Result<(String, Vec<Condition>), String> {
-    let mut parts = parts(text).into_iter();
-    let first = parts.next().ok_or("has no phrase")?;
-    let phrase = normal(&first.1)?;
-    if first.0 != Operator::And {
-        return Err(format!(
-            "{text:?} starts with an operator; write a phrase first"
-        ));
-    }
-    let conditions = parts.map(|(operator, phrase)| {
-        let phrase = normal(&phrase)?;
-        Ok(match operator {
-            Operator::And => Condition::And(phrase),
-            Operator::Not => Condition::Not(phrase),
-            Operator::Near(words) => Condition::Near(phrase, words),
-        })
-    });
-    Ok((phrase, conditions.collect::<Result<_, String>>()?))
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
-    And,
-    Not,
-    Near(usize),
-}
-
-/// The phrases of an expression, each with the operator before it.
-fn parts(text: &str) -> Vec<(Operator, String)> {
-    let mut parts = Vec::new();
-    let mut operator = Operator::And;
-    let mut phrase = String::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        if let Some(quoted) = rest.strip_prefix('"') {
-            let (inside, after) = quoted.split_once('"').unwrap_or((quoted, ""));
-            push_word(&mut phrase, inside);
-            rest = after.trim_start();
-            continue;
-        }
-        let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        rest = after.trim_start();
-        match operator_of(word) {
-            // `AND NOT` is one operator.
-            Some(next) if phrase.is_empty() => operator = next,
-            Some(next) => {
-                parts.push((operator, std::mem::take(&mut phrase)));
-                operator = next;
-            }
-            None => push_word(&mut phrase, word),
-        }
-    }
-    if !phrase.is_empty() {
-        parts.push((operator, phrase));
-    }
-    parts
-}
-
-fn push_word(phrase: &mut String, word: &str) {
-    if !phrase.is_empty() {
-        phrase.push(' ');
-    }
-    phrase.push_str(word);
-}
-
-/// The operator that a word is: `AND`, `NOT`, `NEAR` or `near/5`.
-fn operator_of(word: &str) -> Option<Operator> {
-    match word {
-        "AND" => return Some(Operator::And),
-        "NOT" => return Some(Operator::Not),
-        "NEAR" => return Some(Operator::Near(NEAR)),
-        _ => {}
-    }
-    let (name, number) = word.split_once('/')?;
-    let is_near = name.eq_ignore_ascii_case("near");
-    is_near.then(|| number.parse().ok().map(Operator::Near))?
-}
-
-/// A phrase as a lexicon writes it.
-fn normal(phrase: &str) -> Result<String, String> {
-    let mut tokens = Tokens::default();
-    tokens.push_text(phrase, 0);
-    match tokens.len() {
-        0 => Err(format!("{phrase:?} has no words; write a phrase")),
-        1..=MAX_PHRASE => Ok(tokens.norm_span(0, tokens.len()).to_owned()),
-        _ => Err(format!(
-            "{phrase:?} has more than {MAX_PHRASE} words; shorten it"
-        )),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_expression_is_a_phrase_with_conditions() {
-        let of = |text| conditions(text).expect("an expression");
-        let phrase = |text: &str| text.to_owned();
-        assert_eq!(
-            of("Profound learning"),
-            (phrase("profound learning"), vec![])
-        );
-        assert_eq!(
-            of(r#""arbitrary woodland" AND "data" AND NOT forestry near/3 "tree""#),
-            (
-                phrase("arbitrary woodland"),
-                vec![
-                    Condition::And(phrase("data")),
-                    Condition::Not(phrase("forestry")),
-                    Condition::Near(phrase("tree"), 3),
-                ]
-            )
-        );
-        assert!(conditions("NOT a").is_err());
-        assert!(conditions("").is_err());
-    }
 
     #[test]
     fn mistakes_are_reported_with_their_row() {
@@ -276,6 +123,7 @@ mod tests {
         assert_eq!(row("a b,c\nd e\n"), Some(2));
         assert_eq!(row("a b,c\n\"!\",c\n"), None);
         assert_eq!(row("[[\"a\", \"b\"], [1]]"), Some(2));
+        assert_eq!(row("a b,c\nd OR e,c\n"), Some(2));
         assert_eq!(row("{\n\"a\": }"), Some(2));
     }
 }
