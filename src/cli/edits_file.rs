@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::SpooledTempFile;
 
 use super::args::{Args, Mode};
-use super::feed::is_same_place;
+use super::feed::{is_same_place, is_stdout_file};
 use super::message::Message;
 use super::replace::Replacement;
 use super::report::{is_free, is_input, is_stdout};
@@ -123,6 +123,8 @@ fn problem(args: &Args, path: &Path) -> Option<&'static str> {
         .is_some_and(|report| is_same_place(report, path))
     {
         Some("is also the file of --report; name another file after --edits-to")
+    } else if is_stdout_file(path) {
+        Some("is also standard output; name another file after --edits-to")
     } else if is_input(args, path) {
         Some("is an input, which the edits would overwrite; name another file after --edits-to")
     } else if !is_free(path, START.len() as u64, |start| start == START) {

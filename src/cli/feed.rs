@@ -215,6 +215,11 @@ pub fn is_same_place(one: &Path, other: &Path) -> bool {
     one.file_name() == other.file_name() && folder(one).is_some() && folder(one) == folder(other)
 }
 
+/// Whether `path` is the file that standard output goes to.
+pub fn is_stdout_file(path: &Path) -> bool {
+    OutputFile::of_process().is_at(path)
+}
+
 /// Whether `path` is a pipe, a device or the like. To read one may take for ever.
 fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir())

@@ -61,6 +61,18 @@ fn report_and_edits_need_two_files() {
 }
 
 #[test]
+fn standard_output_is_no_other_output() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN);
+    for option in ["--report", "--edits-to"] {
+        let (status, messages) = appending(&sandbox, &[option, "y", "a.txt"], "y");
+        let problem =
+            format!("unspin: y: is also standard output; name another file after {option}\n");
+        assert_eq!((status, messages), (Some(2), problem));
+        assert_eq!(sandbox.text("y"), "");
+    }
+}
+
+#[test]
 fn a_report_does_not_wait_for_a_pipe() {
     let sandbox = Sandbox::new().with("a.txt", SPUN);
     for option in ["--report=/dev/stdout", "--edits-to=/dev/stdout"] {

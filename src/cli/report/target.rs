@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::super::args::{Args, CheckArg, Mode};
+use super::super::feed::is_stdout_file;
 use super::super::message::Message;
 use super::{START, TITLE};
 
@@ -21,7 +22,9 @@ pub fn problem(args: &Args, path: &Path) -> Option<&'static str> {
         };
         return (!is_free).then_some(problem);
     }
-    if is_input(args, path) {
+    if is_stdout_file(path) {
+        Some("is also standard output; name another file after --report")
+    } else if is_input(args, path) {
         Some("is an input, which the report would overwrite; name another file after --report")
     } else if !may_replace(path) {
         Some(
