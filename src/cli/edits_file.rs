@@ -7,7 +7,7 @@ use tempfile::SpooledTempFile;
 
 use super::args::{Args, Mode};
 use super::feed::{is_same_place, is_stdout_file};
-use super::message::Message;
+use super::message::{Message, cause_of_write};
 use super::replace::Replacement;
 use super::report::{is_free, is_input, is_stdout};
 
@@ -137,6 +137,9 @@ fn problem(args: &Args, path: &Path) -> Option<&'static str> {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Message {
-    let text = format!("cannot be written ({error}); name another file after --edits-to");
+    let text = format!(
+        "cannot be written ({}); name another file after --edits-to",
+        cause_of_write(error)
+    );
     Message::failure(path, text)
 }

@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::input::{self, Input};
-use super::message::Message;
+use super::message::{Message, cause};
 use super::queue;
 use super::task::{Origin, Outcome, Part, Target, Task, Unread};
 use super::work::Shared;
@@ -34,9 +34,14 @@ pub fn feed(shared: &Shared, stdin: &mut dyn Read, tasks: &Tasks) -> ControlFlow
         return ControlFlow::Continue(());
     }
     if let Some(folder) = &args.output {
-        // It has to exist before folders are searched, which leave it out. If it cannot be made,
-        // each file that would go there is reported.
-        let _ = fs::create_dir_all(folder);
+        // It has to exist before folders are searched, which leave it out.
+        if let Err(error) = fs::create_dir_all(folder) {
+            let text = format!(
+                "is no folder and cannot be made ({}); name another one after --output",
+                cause(&error)
+            );
+            return push_message(tasks, Message::failure(folder, text));
+        }
     }
     let take = |task| push(tasks, task);
     let mut feed = Feed {

@@ -58,7 +58,10 @@ impl Message {
     pub fn unwritable_stdout(error: &io::Error) -> Self {
         Self::failure(
             "<stdout>",
-            format!("cannot be written ({error}); free some space or write elsewhere"),
+            format!(
+                "cannot be written ({}); free some space or write elsewhere",
+                cause(error)
+            ),
         )
     }
 
@@ -82,9 +85,29 @@ pub fn at_line(name: impl AsRef<OsStr>, line: usize) -> OsString {
     place
 }
 
+/// Why something failed, for people: without the number that the system has for it, and without the
+/// name of a temporary file, which is behind that number.
+pub fn cause(error: &impl fmt::Display) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error ").next().unwrap_or_default();
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
+}
+
+/// Why a file cannot be created, for people.
+pub fn cause_of_write(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "its folder does not exist".into(),
+        ErrorKind::NotADirectory => "what should be its folder is a file".into(),
+        _ => cause(error),
+    }
+}
+
 /// What is wrong with an input that cannot be read, and what to do about it.
 pub fn unreadable(error: &io::Error) -> String {
     match error.kind() {
+        ErrorKind::NotFound if error.get_ref().is_some() => error.to_string(),
         ErrorKind::NotFound => "no such file; check the path".into(),
         ErrorKind::IsADirectory => "is a folder; name the files in it".into(),
         ErrorKind::PermissionDenied => "permission denied; ask the owner for read access".into(),
@@ -92,7 +115,10 @@ pub fn unreadable(error: &io::Error) -> String {
             "decompresses to more than {error} times its size and may have been made to fill \
              memory or disk; if you trust it, allow more with --max-expansion"
         ),
-        _ => format!("cannot be read ({error}); leave it out or try again"),
+        _ => format!(
+            "cannot be read ({}); leave it out or try again",
+            cause(error)
+        ),
     }
 }
 
@@ -137,6 +163,14 @@ mod tests {
     #[test]
     fn names_stay_on_one_line() {
         assert_eq!(one_line(OsStr::new("a\nb\x1b[31m é")), "a\\nb\\u{1b}[31m é");
+    }
+
+    #[test]
+    fn causes_are_for_people() {
+        let error = io::Error::from_raw_os_error(28);
+        assert_eq!(cause(&error), "no space left on device");
+        let error = format!("{error} at path \"/tmp/.unspin-a1\"");
+        assert_eq!(cause(&error), "no space left on device");
     }
 
     #[test]

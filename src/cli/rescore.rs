@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::message::Message;
+use super::message::{Message, cause};
 use crate::restore::{Piece, Rescorer, Restorer};
 
 /// A program that returns costs of wordings.
@@ -56,7 +56,10 @@ impl Program {
         let mut child = spawn(path).map_err(|error| {
             Message::failure(
                 path,
-                format!("cannot be started ({error}); check the path and that the file may be run"),
+                format!(
+                    "cannot be started ({}); check the path and that the file may be run",
+                    cause(&error)
+                ),
             )
         })?;
         let pipes = Pipes {
@@ -132,7 +135,7 @@ impl Pipes {
             Ok(_) => parse(&answer, passage).ok_or_else(|| {
                 "did not answer with a list of numbers for each list of wordings".to_owned()
             }),
-            Err(error) => Err(format!("stopped answering ({error})")),
+            Err(error) => Err(format!("stopped answering ({})", cause(&error))),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::args::{Args, Mode};
 use super::dialogue::Dialogue;
 use super::feed::{Tasks, feed, push_message};
 use super::file_list::with_listed;
-use super::message::Message;
+use super::message::{Message, cause};
 use super::panic::catch;
 use super::queue::{self, Work};
 use super::rescore::with_program;
@@ -121,7 +121,10 @@ fn run_with(shared: Shared, style: OutputStyle, streams: Streams<'_>) -> Status 
         Ok(mut results) => writer.write_all(&mut results),
         Err(error) => writer.message(&Message::failure(
             "threads",
-            format!("cannot be started ({error}); use fewer with --jobs"),
+            format!(
+                "cannot be started ({}); use fewer with --jobs",
+                cause(&error)
+            ),
         )),
     }
     writer.finish()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::input::Packing;
-use super::message::{Message, one_line};
+use super::message::{Message, cause, cause_of_write, one_line};
 use super::position::Position;
 use super::review::Review;
 use super::sample::Shown;
@@ -180,13 +180,14 @@ impl Target {
         }
         match self {
             Self::File(path) => format!(
-                "cannot be written to {} ({error}); \
-                 check the permissions and free space of the folder",
-                one_line(path.as_os_str())
+                "cannot be written to {} ({}); check the permissions and free space of the folder",
+                one_line(path.as_os_str()),
+                cause_of_write(error)
             ),
             Self::InPlace(_) | Self::Stdout => format!(
-                "left unchanged, as it cannot be replaced ({error}); \
-                 check the permissions and free space of its folder"
+                "left unchanged, as it cannot be replaced ({}); \
+                 check the permissions and free space of its folder",
+                cause(error)
             ),
         }
     }

@@ -89,7 +89,10 @@ fn no_other_file_is_replaced() {
             "mine.txt",
             "was not written by --edits-to and would be overwritten",
         ),
-        ("none/edits.jsonl", "cannot be written ("),
+        (
+            "none/edits.jsonl",
+            "cannot be written (its folder does not exist); ",
+        ),
     ] {
         let output = sandbox.run(&["-w", "--edits-to", name, "a.txt"], "");
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));

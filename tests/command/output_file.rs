@@ -73,6 +73,24 @@ fn standard_output_is_no_other_output() {
 }
 
 #[test]
+fn an_output_folder_below_a_file_is_reported_once() {
+    let sandbox = Sandbox::new().with("a.txt", SPUN).with("b.txt", SPUN);
+    let (status, messages) = sandbox.failure(&["-o", "b.txt/out", "a.txt", "b.txt"], "");
+    let problem = "unspin: b.txt/out: is no folder and cannot be made (not a directory); \
+                   name another one after --output\n";
+    assert_eq!((status, &*messages), (Some(2), problem));
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_named_so() {
+    let sandbox = Sandbox::new();
+    std::os::unix::fs::symlink("none", sandbox.path("a.txt")).expect("a link");
+    let (status, messages) = sandbox.failure(&["a.txt"], "");
+    let problem = "unspin: a.txt: is a link that leads nowhere; correct it or leave it out\n";
+    assert_eq!((status, &*messages), (Some(2), problem));
+}
+
+#[test]
 fn a_report_does_not_wait_for_a_pipe() {
     let sandbox = Sandbox::new().with("a.txt", SPUN);
     for option in ["--report=/dev/stdout", "--edits-to=/dev/stdout"] {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::super::args::FileFilter;
+use super::super::message::cause;
 
 /// The files of `folder` and its subfolders that `filter` accepts, sorted by name. Hidden files,
 /// files that .ignore lists, what `filter` excludes, and the folder or file `left_out` are skipped, and in a repository of
@@ -37,7 +38,8 @@ pub fn files(
                 (is_file(&entry) && filter.accepts(entry.path())).then(|| Ok(entry.into_path()))
             }
             Err(error) => Some(Err(format!(
-                "cannot be searched for files ({error}); check its permissions or leave it out"
+                "cannot be searched for files ({}); check its permissions or leave it out",
+                cause(&error)
             ))),
         })
 }

@@ -88,7 +88,15 @@ impl<'i> Source<'i> {
     /// # Errors
     /// If the file cannot be opened or its first bytes cannot be read.
     pub fn open(path: &Path, max_expansion: u64) -> io::Result<Source<'static>> {
-        Source::new(File::open(path)?, max_expansion)
+        let file = File::open(path).map_err(|error| {
+            if error.kind() == ErrorKind::NotFound && path.is_symlink() {
+                let text = "is a link that leads nowhere; correct it or leave it out";
+                io::Error::new(error.kind(), text)
+            } else {
+                error
+            }
+        })?;
+        Source::new(file, max_expansion)
     }
 
     /// Decompresses `packed` while it is read, up to `max_expansion` times its size.

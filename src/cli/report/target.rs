@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::args::{Args, CheckArg, Mode};
 use super::super::feed::is_stdout_file;
-use super::super::message::Message;
+use super::super::message::{Message, cause_of_write};
 use super::{START, TITLE};
 
 /// Why the report cannot be written to `path`.
@@ -37,7 +37,10 @@ pub fn problem(args: &Args, path: &Path) -> Option<&'static str> {
 
 /// The message that the report cannot be written to `path`.
 pub fn unwritable(path: &Path, error: &io::Error) -> Message {
-    let text = format!("cannot be written ({error}); name another file after --report");
+    let text = format!(
+        "cannot be written ({}); name another file after --report",
+        cause_of_write(error)
+    );
     Message::failure(path, text)
 }
 
