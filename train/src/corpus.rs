@@ -18,22 +18,42 @@ const BLOCK: usize = 1 << 20;
 /// Opens a file for reading. It is decompressed if it begins like a gzip, xz or Zstandard file.
 ///
 /// # Errors
-/// If the file cannot be opened; the message names it.
+/// If the file cannot be opened; this message, and those of errors while it is read, name it.
 pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
-    let named =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    let file = File::open(path).map_err(named)?;
-    decompressed(BufReader::with_capacity(BLOCK, file)).map_err(named)
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| named(&name, &error))?;
+    let file = BufReader::with_capacity(BLOCK, file);
+    let plain = decompressed(file).map_err(|error| named(&name, &error))?;
+    Ok(Box::new(BufReader::with_capacity(
+        BLOCK,
+        Named { name, plain },
+    )))
 }
 
-fn decompressed(mut file: impl BufRead + Send + 'static) -> io::Result<Box<dyn BufRead + Send>> {
-    let plain: Box<dyn Read + Send> = match file.fill_buf()? {
+fn decompressed(mut file: impl BufRead + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match file.fill_buf()? {
         [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(file)),
         [0xfd, b'7', b'z', b'X', b'Z', ..] => Box::new(XzDecoder::new_multi_decoder(file)),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::Decoder::with_buffer(file)?),
-        _ => return Ok(Box::new(file)),
-    };
-    Ok(Box::new(BufReader::with_capacity(BLOCK, plain)))
+        _ => Box::new(file),
+    })
+}
+
+/// A file whose errors have its name.
+struct Named {
+    name: String,
+    plain: Box<dyn Read + Send>,
+}
+
+impl Read for Named {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.plain.read(buffer);
+        read.map_err(|error| named(&self.name, &error))
+    }
+}
+
+fn named(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{name}: {error}"))
 }
 
 /// How a file is divided into documents.
@@ -49,6 +69,8 @@ enum Form {
 /// ends. Bytes that are not UTF-8 become U+FFFD.
 pub struct Documents {
     lines: Box<dyn BufRead + Send>,
+    /// What errors call the file.
+    name: String,
     form: Form,
     /// Number of JSON lines read so far.
     line: usize,
@@ -81,6 +103,7 @@ impl Documents {
         };
         Ok(Self {
             lines: open(path)?,
+            name: path.display().to_string(),
             form,
             line: 0,
         })
@@ -90,6 +113,7 @@ impl Documents {
     pub fn from_reader(lines: impl BufRead + Send + 'static) -> Self {
         Self {
             lines: Box::new(lines),
+            name: String::new(),
             form: Form::Paragraphs,
             line: 0,
         }
@@ -106,16 +130,11 @@ impl Documents {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            let value: Option<Value> = serde_json::from_slice(&line).ok();
-            let text = value.as_ref().and_then(|value| value.get(field)?.as_str());
-            let Some(text) = text else {
-                let message = format!(
-                    "line {} has no text in the field {field:?}; name the right field",
-                    self.line
-                );
-                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
-            };
-            return Ok(Some(text.to_owned()));
+            let text = text_in(&line, field).map_err(|problem| {
+                let message = format!("{}:{}: {problem}", self.name, self.line);
+                io::Error::new(io::ErrorKind::InvalidData, message)
+            });
+            return text.map(Some);
         }
     }
 
@@ -135,6 +154,15 @@ impl Documents {
         }
         Ok((!document.is_empty()).then(|| String::from_utf8_lossy(&document).into_owned()))
     }
+}
+
+/// The text in a field of a JSON line, or what is wrong with the line.
+fn text_in(line: &[u8], field: &str) -> Result<String, String> {
+    let value: Value = serde_json::from_slice(line)
+        .map_err(|error| format!("is not JSON ({error}); correct it or leave it out"))?;
+    let text = value.get(field).and_then(Value::as_str);
+    let text = text.map(str::to_owned);
+    text.ok_or_else(|| format!("has no text in the field {field:?}; name the right field"))
 }
 
 impl Iterator for Documents {
@@ -179,8 +207,13 @@ mod tests {
         std::fs::write(&path, bytes).expect("written");
         Documents::open(&path)
             .expect("the file exists")
-            .map(|document| document.map_err(|error| error.to_string()))
+            .map(|document| document.map_err(|error| message(&folder, &error)))
             .collect()
+    }
+
+    fn message(folder: &tempfile::TempDir, error: &io::Error) -> String {
+        let folder = format!("{}/", folder.path().display());
+        error.to_string().replace(&folder, "")
     }
 
     fn read_all(mut reader: impl Read) -> Vec<u8> {
@@ -204,10 +237,26 @@ mod tests {
 
     #[test]
     fn json_lines_have_a_document_on_each_line() {
-        let lines = b"{\"text\":\"one\\ntwo\"}\n\n{\"body\":\"three\"}\n";
-        let error = "line 3 has no text in the field \"text\"; name the right field";
-        let expected = [Ok("one\ntwo".to_owned()), Err(error.to_owned())];
+        let lines = b"{\"text\":\"one\\ntwo\"}\n\n{\"body\":\"three\"}\nfour\n";
+        let problems = [
+            "a.jsonl:3: has no text in the field \"text\"; name the right field",
+            "a.jsonl:4: is not JSON (expected ident at line 1 column 2); correct it or leave it out",
+        ];
+        let problems = problems.map(|problem| Err(problem.to_owned()));
+        let expected = [&[Ok("one\ntwo".to_owned())], &problems[..]].concat();
         assert_eq!(documents("a.jsonl", lines), expected);
+    }
+
+    #[test]
+    fn damage_is_named_with_the_file() {
+        let gzip = flate2::bufread::GzEncoder::new(&b"one"[..], flate2::Compression::fast());
+        let cut = &read_all(gzip)[..12];
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("a.gz");
+        std::fs::write(&path, cut).expect("written");
+        let error = Documents::open(&path).expect("the file exists").next();
+        let error = error.expect("not at its end").expect_err("it is cut");
+        assert!(message(&folder, &error).starts_with("a.gz: "), "{error}");
     }
 
     #[test]

@@ -50,16 +50,18 @@ pub fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<(String,
         let message = format!("{}:{}: {problem}", path.display(), index + 1);
         io::Error::new(io::ErrorKind::InvalidData, message)
     };
-    let is_filled =
-        |line: &io::Result<String>| line.as_ref().map_or(true, |line| !line.trim().is_empty());
-    let lines = corpus::open(path)?.lines().enumerate();
+    let is_filled = |line: &io::Result<Vec<u8>>| {
+        let line = line.as_ref();
+        line.map_or(true, |line| !line.iter().all(u8::is_ascii_whitespace))
+    };
+    let lines = corpus::open(path)?.split(b'\n').enumerate();
     Ok(lines
         .filter(move |(_, line)| is_filled(line))
         .map(move |(index, line)| parse(&line?).map_err(|problem| at_line(index, problem))))
 }
 
-fn parse(line: &str) -> Result<(String, Pair), String> {
-    let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+fn parse(line: &[u8]) -> Result<(String, Pair), String> {
+    let value: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let text = |key: &str| {
         value
             .get(key)

@@ -1,5 +1,6 @@
 //! `unspin-train align`: reads two versions of an article, and writes pairs of paragraphs.
 
+use super::counted;
 use crate::Error;
 use crate::articles::{Aligned, Break, Paragraphs, align};
 use serde_json::json;
@@ -73,14 +74,17 @@ fn read(path: &Path) -> Result<Paragraphs, Error> {
 
 fn print_summary(aligned: &Aligned, spun: &Paragraphs, original: &Paragraphs) {
     eprintln!(
-        "{} pairs from {} spun and {} original paragraphs",
-        aligned.pairs.len(),
+        "{} from {} spun and {} original paragraphs",
+        counted(aligned.pairs.len(), "pair"),
         spun.len(),
         original.len()
     );
+    let moved = match aligned.moved {
+        1 => "1 pair has moved".to_owned(),
+        count => format!("{count} pairs have moved"),
+    };
     eprintln!(
-        "{:.0} % of the words of the shorter version are in pairs; {} pairs have moved",
-        aligned.share * 100.0,
-        aligned.moved
+        "{:.0} % of the words of the shorter version are in pairs; {moved}",
+        aligned.share * 100.0
     );
 }

@@ -1,5 +1,6 @@
 //! Reading and writing files, with messages about them.
 
+use super::counted;
 use crate::weights::Trained;
 use crate::{Error, cannot_write};
 use std::fmt::Write as _;
@@ -40,7 +41,9 @@ pub fn lexicon_text(comment: &str, rows: &[Row]) -> String {
 pub fn print_lexicon_size(path: &Path, rows: &[Row]) {
     let kept = rows.iter().filter(|row| row.is_kept()).count();
     let pairs = rows.len() - kept;
-    eprintln!("{}: {pairs} pairs, {kept} originals", path.display());
+    let pairs = counted(pairs, "pair");
+    let kept = counted(kept, "original");
+    eprintln!("{}: {pairs}, {kept}", path.display());
 }
 
 /// The bytes of a file.
@@ -64,10 +67,11 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
     fs::write(path, bytes).map_err(|error| cannot_write(path, &error))
 }
 
-/// Checks, before anything is read, that none of the files `outputs` is also one of the `inputs`.
+/// Checks, before anything is read, that none of the files `outputs` is also one of the `inputs`, and
+/// that their folders exist.
 ///
 /// # Errors
-/// If one is; the message names it.
+/// If it is otherwise; the message names the file.
 pub fn check_outputs<'p>(
     outputs: impl IntoIterator<Item = &'p PathBuf>,
     inputs: impl IntoIterator<Item = &'p PathBuf>,
@@ -77,6 +81,11 @@ pub fn check_outputs<'p>(
         .filter_map(|input| input.canonicalize().ok())
         .collect();
     for output in outputs {
+        let folder = output.parent().unwrap_or(output);
+        if !Path::new(".").join(folder).is_dir() {
+            let path = output.display();
+            return Err(format!("{path}: its folder does not exist; create it first").into());
+        }
         let path = output.canonicalize().ok();
         if path.is_some_and(|path| inputs.contains(&path)) {
             let path = output.display();

@@ -1,6 +1,7 @@
 //! `unspin-train groups`: reads a spinner's own table of synonyms, and writes a lexicon, which is for
 //! the option `--family` of `unspin`.
 
+use super::counted;
 use super::files::{check_outputs, lexicon_text, print_lexicon_size, read, write};
 use crate::Error;
 use crate::corpus::Documents;
@@ -89,7 +90,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
     let Rows { rows, dropped } = groups::rows(&engine, &args.frequencies(&engine)?, args.min_share);
     if dropped > 0 {
-        eprintln!("{dropped} pairs dropped: rare meaning of the spun phrase");
+        let dropped = counted(dropped, "pair");
+        eprintln!("{dropped} dropped: rare meaning of the spun phrase");
     }
     write(&args.out, lexicon_text(COMMENT, &rows))?;
     print_lexicon_size(&args.out, &rows);

@@ -1,5 +1,6 @@
 //! `unspin-train lexicon`: reads pairs of paragraphs, and writes a lexicon in its text form.
 
+use super::counted;
 use super::files::{check_outputs, lexicon_text, print_lexicon_size, write};
 use crate::Error;
 use crate::evaluate::reach;
@@ -41,7 +42,7 @@ pub struct Args {
     min_number_count: Option<u32>,
     /// Drop a pair if its original accounts for less than this share of the occurrences of the spun
     /// phrase
-    #[arg(long, value_name = "SHARE", default_value_t = 0.002)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.002, value_parser = super::share)]
     min_share: f64,
     /// Also write the spun documents with their substitutions, for the option `--aligned` of other
     /// commands
@@ -75,8 +76,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     check_outputs(outputs, &args.inputs)?;
     let documents = args.read()?;
     eprintln!(
-        "{} documents; learning needs about 60 bytes of memory for each word of both versions",
-        documents.len()
+        "{}; learning needs about 60 bytes of memory for each word of both versions",
+        counted(documents.len(), "document")
     );
     if !args.no_coverage {
         args.print_coverage(&documents)?;
@@ -119,6 +120,12 @@ impl Args {
             documents.extend(pairs::read(input)?);
         }
         bar.finish_and_clear();
+        if documents.is_empty() {
+            let file = self.inputs[0].display();
+            return Err(
+                format!("{file}: there are no pairs to learn from; name other files").into(),
+            );
+        }
         Ok(documents)
     }
 
@@ -186,10 +193,14 @@ impl Args {
     }
 
     fn print_notes(&self, notes: &Notes) {
-        eprintln!(
-            "{} pairs are doubtful: they never occur without another substitution next to them",
-            notes.unsure.len()
-        );
+        let doubtful = match notes.unsure.len() {
+            1 => "1 pair is doubtful: it never occurs without another substitution next to it"
+                .to_owned(),
+            count => format!(
+                "{count} pairs are doubtful: they never occur without another substitution next to them"
+            ),
+        };
+        eprintln!("{doubtful}");
         self.print_rows(notes.unsure.iter());
         for reason in Reason::ALL {
             let mut dropped: Vec<&Row> = notes
@@ -200,7 +211,8 @@ impl Args {
                 .collect();
             dropped.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cmp(b)));
             if !dropped.is_empty() {
-                eprintln!("{} pairs dropped: {}", dropped.len(), reason.name());
+                let pairs = counted(dropped.len(), "pair");
+                eprintln!("{pairs} dropped: {}", reason.name());
                 self.print_rows(dropped.into_iter());
             }
         }

@@ -95,6 +95,12 @@ fn run_command(command: Command) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A number of things with their `name`, as in "1 pair" and "2 pairs".
+fn counted(count: usize, name: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{plural}")
+}
+
 /// Parses a share, which is a number from 0 to 1.
 fn share(text: &str) -> Result<f64, String> {
     text.parse::<f64>()

@@ -1,6 +1,7 @@
 //! `unspin-train model`: reads text, and writes n-gram models of one or more sizes, each with a
 //! description of how it was made.
 
+use super::counted;
 use super::files::{check_outputs, write};
 use crate::Error;
 use crate::corpus::{Documents, FIELD, tokenize};
@@ -176,9 +177,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
     let text = corpus.collector.finish(args.min_count)?;
     eprintln!(
-        "{:.0?} read {} documents",
+        "{:.0?} read {}",
         begin.elapsed(),
-        corpus.documents
+        counted(corpus.documents, "document")
     );
     let learned = args.learn(text, layout, doubts.as_ref())?;
     eprintln!(

@@ -1,5 +1,6 @@
 //! The options of all commands that train on spun text: lexicons, text to spin, and a seed.
 
+use super::counted;
 use super::files::read_lexicons;
 use crate::Error;
 use crate::corpus::Documents;
@@ -94,7 +95,7 @@ impl Source {
         documents.sort_by_key(|document| hash::bytes(document.as_bytes()));
         documents.truncate(self.documents);
         let bytes: usize = documents.iter().map(String::len).sum();
-        eprintln!("{} documents, {bytes} bytes", documents.len());
+        eprintln!("{}, {bytes} bytes", counted(documents.len(), "document"));
         Ok(documents)
     }
 }

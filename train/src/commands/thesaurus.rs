@@ -1,7 +1,7 @@
 //! `unspin-train thesaurus`: reads WordNet, and writes a lexicon of synonyms, which is for the
 //! option `--thesaurus` of `unspin`.
 
-use super::files::{lexicon_text, write};
+use super::files::{check_outputs, lexicon_text, write};
 use crate::{Error, thesaurus};
 use std::path::PathBuf;
 
@@ -28,6 +28,7 @@ pub struct Args {
 /// # Errors
 /// If a file cannot be read or written.
 pub fn run(args: &Args) -> Result<(), Error> {
+    check_outputs([&args.out], [])?;
     let rows = thesaurus::rows(&args.folder, args.min_count)?;
     write(&args.out, lexicon_text(COMMENT, &rows))?;
     eprintln!("{}: {} rows", args.out.display(), rows.len());

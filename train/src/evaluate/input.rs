@@ -31,7 +31,7 @@ pub enum Set {
 /// these in its subfolders `bench` and `seed`.
 ///
 /// # Errors
-/// If `path` is none of these, or a file cannot be read.
+/// If `path` is none of these, or a file cannot be read or has no text.
 pub fn read(path: &Path) -> Result<Vec<Set>, Error> {
     let file = file_name(path);
     let set = if path.join("bench").is_dir() && path.join("seed").is_dir() {
@@ -62,6 +62,15 @@ pub fn read(path: &Path) -> Result<Vec<Set>, Error> {
         )
         .into());
     };
+    let is_empty = match &set {
+        Set::Pairs { documents, .. } => documents.is_empty(),
+        Set::Clean { documents, .. } => documents.is_empty(),
+    };
+    if is_empty {
+        // Its figures would be perfect.
+        let path = path.display();
+        return Err(format!("{path}: has no text to evaluate; name another file").into());
+    }
     Ok(vec![set])
 }
 

@@ -62,7 +62,7 @@ fn common_paragraphs_of_text_and_html_are_paired() {
         }
         let messages = text(&output.stderr);
         assert!(messages.starts_with(summary), "{file}: {messages}");
-        assert!(messages.ends_with("; 1 pairs have moved\n"), "{messages}");
+        assert!(messages.ends_with("; 1 pair has moved\n"), "{messages}");
     }
 }
 

@@ -83,3 +83,45 @@ fn pairs_that_never_occur_alone_are_noted() {
     assert!(messages.contains(coverage), "{messages}");
     assert!(messages.contains("2 pairs are doubtful: "), "{messages}");
 }
+
+#[test]
+fn mistakes_are_noticed_before_learning() {
+    let sandbox = Sandbox::new()
+        .with("a.jsonl", line(0, "It was fast.", "It was quick."))
+        .with("none.jsonl", "\n")
+        .with("cut.jsonl.gz", [0x1f, 0x8b, 8, 0]);
+    for (arguments, message) in [
+        (
+            ["--out=o.tsv", "--min-share=7", "a.jsonl"],
+            "expected a number from 0 to 1",
+        ),
+        (
+            ["--out=no/o.tsv", "--no-coverage", "a.jsonl"],
+            "unspin-train: no/o.tsv: its folder does not exist; create it first\n",
+        ),
+        (
+            ["--out=o.tsv", "--no-coverage", "none.jsonl"],
+            "unspin-train: none.jsonl: there are no pairs to learn from; name other files\n",
+        ),
+        (
+            ["--out=o.tsv", "--no-coverage", "cut.jsonl.gz"],
+            "unspin-train: cut.jsonl.gz: ",
+        ),
+    ] {
+        let output = train(&sandbox, &[&["lexicon"], &arguments[..]].concat());
+        let messages = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{messages}");
+        assert!(messages.contains(message), "{messages}");
+        assert!(!sandbox.path("o.tsv").exists());
+    }
+}
+
+#[test]
+fn one_is_singular() {
+    let (_, _, messages) = lexicon(&line(0, "It was fast.", "It was quick."), &[]);
+    assert!(messages.starts_with("1 document; "), "{messages}");
+    assert!(
+        messages.ends_with("out.tsv: 1 pair, 1 original\n"),
+        "{messages}"
+    );
+}

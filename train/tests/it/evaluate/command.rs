@@ -132,3 +132,16 @@ fn a_rescoring_program_that_fails_is_an_error() {
         assert_eq!(support::text(&output.stdout), "", "{program}");
     }
 }
+
+#[test]
+fn a_set_without_text_has_no_figures() {
+    for name in ["pairs.jsonl", "clean.txt"] {
+        let sandbox = Sandbox::new().with(name, "\n");
+        let output = evaluate(&sandbox, &["--json", name]);
+        let messages = support::text(&output.stderr);
+        let expected =
+            format!("unspin-train: {name}: has no text to evaluate; name another file\n");
+        assert_eq!((output.status.code(), messages), (Some(2), expected));
+        assert!(output.stdout.is_empty());
+    }
+}
