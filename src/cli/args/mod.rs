@@ -156,8 +156,9 @@ pub struct Args {
 
     /// Do not exit with 2 because of bad lines in JSON lines.
     ///
-    /// A line is bad if it is not valid JSON or has no text in any field given with --field. Bad
-    /// lines are copied unchanged and reported with their line number, with and without this option.
+    /// A line is bad if it is not valid JSON, has none of the fields given with --field, or has
+    /// something else than text in one; null is no text, but not bad. Bad lines are copied unchanged and
+    /// reported with their line number, with and without this option.
     #[arg(long, help_heading = INPUT)]
     pub skip_bad: bool,
 
