@@ -11,6 +11,7 @@ mod names;
 mod notes;
 pub(super) mod references;
 pub(super) mod scopes;
+mod skipped;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -26,6 +27,7 @@ use self::foreign::Foreign;
 use self::names::{ATTRIBUTES, BLOCKS, INLINE, WORDS, is_prose};
 use self::references::{Context, Part, escape, opens_markup, parts};
 use self::scopes::Scopes;
+use self::skipped::Skipped;
 use self::tokens::{StartTag, Token};
 use self::values::{Value, quoted};
 use super::Characters;
@@ -110,8 +112,8 @@ struct Page<'p> {
     source: &'p [u8],
     /// The source as the tokenizer sees it.
     flat: &'p [u8],
-    /// The outermost open element without prose, and how many of that name are open.
-    skipped: Option<(Vec<u8>, usize)>,
+    /// The outermost open element without prose.
+    skipped: Option<Skipped>,
     switch: Switch,
     scopes: Scopes,
     foreign: Foreign,
@@ -172,15 +174,12 @@ impl<'p> Page<'p> {
 
     fn open(&mut self, tag: &StartTag) {
         let name = &tag.name[..];
-        if self
-            .skipped
-            .as_ref()
-            .is_some_and(|(skipped, _)| ends_word(skipped, name))
-        {
-            self.skipped = None;
-        }
-        if let Some((skipped, depth)) = &mut self.skipped {
-            *depth += usize::from(skipped == name);
+        self.skipped
+            .take_if(|skipped| skipped.is_ended_by_start(name, &self.scopes));
+        if let Some(skipped) = &mut self.skipped {
+            if !(tag.self_closing && self.foreign.is_xml) {
+                skipped.open(name);
+            }
             return;
         }
         self.is_linked = false;
@@ -209,7 +208,7 @@ impl<'p> Page<'p> {
             is_template && self.decoded.text().trim_ascii().is_empty() && self.scopes.are_none();
         let is_code = word || (BLOCKS.contains(&name) && !(is_template && self.is_component));
         if is_code && !is_closed {
-            self.skipped = Some((name.to_vec(), 1));
+            self.skipped = Some(Skipped::new(name));
             if name == b"iframe" || name == b"textarea" {
                 self.read_attributes(tag, self.scopes.is_off_in(tag));
             }
@@ -254,26 +253,20 @@ impl<'p> Page<'p> {
         self.is_linked = false;
         self.is_raised &= name != b"sup" && is_inline(name);
         self.is_bare = false;
-        if self
+        let is_own = |skipped: &Skipped| skipped.is(name);
+        let ended = self
             .skipped
-            .as_ref()
-            .is_some_and(|(skipped, _)| ends_word(skipped, name))
-        {
-            self.skipped = None;
+            .take_if(|skipped| skipped.close(name, &self.scopes));
+        if self.skipped.is_some() || ended.as_ref().is_some_and(is_own) {
+            return;
         }
-        match &mut self.skipped {
-            Some((skipped, depth)) if skipped == name && *depth == 1 => self.skipped = None,
-            Some((skipped, depth)) => *depth -= usize::from(skipped == name),
-            None if self.foreign.close(name) => {
-                if !self.foreign.is_prose() {
-                    self.end_drawn();
-                }
+        if self.foreign.close(name) {
+            if !self.foreign.is_prose() {
+                self.end_drawn();
             }
-            None if WORDS.contains(&name) => {}
-            None => {
-                self.scopes.close(name);
-                self.separate(name, false);
-            }
+        } else if !WORDS.contains(&name) {
+            self.scopes.close(name);
+            self.separate(name, false);
         }
     }
 
@@ -370,13 +363,6 @@ impl<'p> Page<'p> {
             None => self.decoded.copy_bytes(raw, part.range.start),
         }
     }
-}
-
-/// Whether a tag of `name` ends the element `word` without prose, which was not closed. By the standard,
-/// the end of the paragraph does.
-fn ends_word(word: &[u8], name: &[u8]) -> bool {
-    let is_text = |name: &[u8]| is_inline(name) || WORDS.contains(&name) || name == b"br";
-    [&b"kbd"[..], b"samp", b"var"].contains(&word) && !is_text(name)
 }
 
 /// Whether the element `name` is inside a sentence.

@@ -24,6 +24,8 @@ const SIBLINGS: [(&[u8], &[&[u8]]); 8] = [
     (b"option", &[b"option", b"optgroup"]),
     (b"optgroup", &[b"optgroup"]),
 ];
+/// A table, and its parts around cells.
+const TABLE: [&[u8]; 5] = [b"table", b"tbody", b"tfoot", b"thead", b"tr"];
 /// Names of English, and of no language: unknown, several, none, not coded.
 const NO_OTHER: [&[u8]; 7] = [b"en", b"eng", b"english", b"und", b"mul", b"zxx", b"mis"];
 /// Most elements inside each other that are kept, as in browsers. It bounds the time that an
@@ -136,6 +138,21 @@ impl Scopes {
             Token::End(name) => self.close(name),
             Token::Text(..) | Token::Data(..) | Token::Comment(..) => {}
         });
+    }
+
+    /// Whether the end tag `name` closes an element. Tags inside a cell do not close what is around the table.
+    pub fn may_close(&self, name: &[u8]) -> bool {
+        let is_cell = |open: &[u8]| [&b"td"[..], b"th", b"caption"].contains(&open);
+        let is_part = is_cell(name) || TABLE.contains(&name);
+        for (open, _) in self.open.iter().rev() {
+            if **open == *name {
+                return true;
+            }
+            if &**open == b"table" || (is_cell(open) && !is_part) {
+                return false;
+            }
+        }
+        false
     }
 
     /// Closes the innermost element `name` and all elements inside it. An end tag without a start

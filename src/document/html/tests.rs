@@ -350,3 +350,44 @@ fn keys_that_were_not_closed_end_with_their_paragraph() {
         assert_eq!(text(page), expected, "{page}");
     }
 }
+
+#[test]
+fn code_that_was_not_closed_ends_with_what_is_around_it() {
+    let table = [
+        ("<div><pre>no</div><p>b", "b"),
+        ("<div><section><pre>no</div><p>b", "b"),
+        ("<ul><li><pre>no</li><li><listing>no</ul>b", "b"),
+        ("<div>a <code>no</div>b", "a \u{fffc}|b"),
+        ("<h2>a <tt>no</h2><p>b", "a \u{fffc}|b"),
+        ("<table><tr><td><code>no</td><td>a</table>b", "\u{fffc}|a|b"),
+        (
+            "<table><tr><td><pre>no<td>a<tr><th><pre>no<tr><td>c</table>b",
+            "a|c|b",
+        ),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn code_does_not_end_with_what_is_inside_or_far_around_it() {
+    let table = [
+        ("<div><pre><div>no</div>no</pre>b</div>", "b"),
+        ("<pre>no</div>no</li>no</pre>b", "b"),
+        ("<p>a <code>no</p><p>no</code> b", "a \u{fffc} b"),
+        ("<p>a <b><code>no</b>no</code> b", "a \u{fffc} b"),
+        ("<p><pre>no</p>no</pre>b", "b"),
+        ("<div><table><tr><td><pre>no</div>no</pre>b", "b"),
+        (
+            "<table><tr><td><pre>no<table><tr><td>no<td>no</table>no</pre>b",
+            "b",
+        ),
+        ("<pre>no<tr><td>no</pre>b", "b"),
+        ("<div><template>no</div>no</template>b", "b"),
+        ("<code>no<code>no</code>no</code>b", "\u{fffc}b"),
+    ];
+    for (page, expected) in table {
+        assert_eq!(text(page), expected, "{page}");
+    }
+}
