@@ -19,10 +19,15 @@ use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 
 /// Elements of several vocabularies that are no prose, in addition to those of HTML.
-const CODE: &str = "apiname bpt classname cmdname codeblock codeph command computeroutput eg egxml envar ept \
-    filename filepath generator guid id identifier keywords literal literallayout managingeditor methodname \
-    msgblock msgph preformat programlisting resheader resumptiontoken screen script synopsis systemoutput tex-math userinput \
-    varname webmaster";
+const CODE: &str = "apiname argsstring artwork bpt classname cmdname cmdsynopsis code_block codeblock codeph command \
+    computeroutput doctest_block eg egxml envar ept errorcode errorname exceptionname fieldsynopsis filename filepath \
+    formula funcsynopsis generator guid html_block html_inline id identifier interfacename keycode keysym keywords kwd literal \
+    literal_block literallayout managingeditor math_block mathphrase methodname methodsynopsis monospace msgblock msgph \
+    parmname plain-text-body preformat programlisting programlistingco replaceable resheader resumptiontoken \
+    returnvalue screen screenco script sgmltag sourcecode structfield synopsis synph syntaxdiagram system-err \
+    system-out systemitem systemoutput tex-math userinput varname verbatim webmaster xmlatt xmlelement";
+/// Elements that are code if their `type` says so, as in TEI.
+const TYPED: [&str; 2] = ["ab", "seg"];
 /// Elements of metadata with prose.
 const DESCRIPTIONS: [&str; 2] = ["dc:description", "dcterms:abstract"];
 /// Elements with the segments of a translation, in which `ph` is code. In DITA, it is a phrase.
@@ -218,7 +223,7 @@ impl Document<'_> {
         // The root of subtitles in TTML has the name of code in HTML.
         let is_root = name == "tt" && self.open.is_empty();
         let is_named = CODE.split_ascii_whitespace().any(|code| code == name);
-        let is_code = is_named || html::is_code(name.as_bytes());
+        let is_code = is_named || html::is_code(name.as_bytes()) || is_typed_code(&name, tag);
         let off = match off(tag, inherited) {
             Off::No if name == "metadata" => Off::Metadata,
             _ if (is_code && !is_root) || is_key || is_tag => Off::Yes,
@@ -355,6 +360,17 @@ impl Document<'_> {
             None => self.decoded.append(&block),
         }
     }
+}
+
+/// Whether the type of the element `tag` shows that it is code.
+fn is_typed_code(name: &str, tag: &BytesStart<'_>) -> bool {
+    let is_type = |value: &str| value.trim_start().starts_with("code");
+    TYPED.contains(&name)
+        && tag
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .any(|attribute| attribute.key.0 == "type" && is_type(&attribute.value))
 }
 
 /// Whether the text of the element `tag` is left out, given that of its parent.

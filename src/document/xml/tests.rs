@@ -52,6 +52,15 @@ fn text_with_several_words_is_prose() {
             "",
         ),
         (
+            "<p>See now <monospace>a b</monospace>, <seg type='code'>c d</seg> and <seg type='b'>so</seg>.\
+             <ab type='codeblock x'>one two three</ab></p>",
+            "See now \u{fffc}, \u{fffc} and so.\u{fffc}",
+        ),
+        (
+            "<a><code_block>one two three</code_block><literal_block>one two <i>b</i> three</literal_block></a>",
+            "",
+        ),
+        (
             "<para>Use <command>one two</command> in <filename>a b</filename> now.</para>",
             "Use \u{fffc} in \u{fffc} now.",
         ),
