@@ -11,17 +11,23 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// Types of objects with code: cells of notebooks, pieces of messages and of articles.
-const CODE_TYPES: [&str; 6] = [
+const CODE_TYPES: [&str; 10] = [
     "code",
+    "code-block",
     "codeBlock",
     "code_block",
+    "code_inline",
+    "fence",
+    "inlineCode",
     "pre",
     "raw",
     "rich_text_preformatted",
 ];
+/// Types of elements of Pandoc whose contents are code or formulas.
+const CODE_ELEMENTS: [&str; 5] = ["Code", "CodeBlock", "Math", "RawBlock", "RawInline"];
 
 /// A step from a value to a value inside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step<'j> {
     /// To the value of a key, with its escapes.
     Key(&'j str),
@@ -57,36 +63,41 @@ pub fn decode(
         usize::from(strict.starts_with('\u{feff}')),
     );
     let values = serde_json::Deserializer::from_str(&strict).into_iter::<&RawValue>();
-    for value in values {
-        value.map_err(|error| (error.line(), not_json(&error)))?;
-    }
+    let values: Vec<&RawValue> = values
+        .collect::<Result<_, _>>()
+        .map_err(|error| (error.line(), not_json(&error)))?;
     let counted = match fields {
         [] => offsets::counted(&strict),
         _ => HashSet::new(),
     };
     let mut record = None;
-    let mut typed = Typed::default();
     let mut is_found = fields.is_empty() || strict.trim_ascii().is_empty();
-    strings(&strict, |path, range| {
-        if !fields.is_empty() && !fields.iter().any(|field| field.leads_to(path)) {
-            return;
-        }
-        is_found = true;
-        // The elements of the outermost array are records.
-        let index = path
-            .iter()
-            .find(|step| matches!(step, Step::Index(_)))
-            .copied();
-        if std::mem::replace(&mut record, index) != index {
-            decoded.start_section();
-        }
-        let raw = &json[range.clone()];
-        let mut is_no_prose =
-            || typed.is_code(path, raw) || is_other(path) || counted.contains(&(range.start - 1));
-        if !fields.is_empty() || (!is_no_prose() && is_prose_inside(raw)) {
-            push_string(raw, range.start, format, decoded, layers);
-        }
-    });
+    for value in values {
+        let value = value.get();
+        let at = value.as_ptr().addr() - strict.as_ptr().addr();
+        let code = code(value);
+        strings(value, |path, range| {
+            if !fields.is_empty() && !fields.iter().any(|field| field.leads_to(path)) {
+                return;
+            }
+            is_found = true;
+            // The elements of the outermost array are records.
+            let index = path
+                .iter()
+                .find(|step| matches!(step, Step::Index(_)))
+                .copied();
+            if std::mem::replace(&mut record, index) != index {
+                decoded.start_section();
+            }
+            let start = range.start + at;
+            let raw = &json[start..range.end + at];
+            let is_no_prose =
+                || is_inside(path, &code) || is_other(path) || counted.contains(&(start - 1));
+            if !fields.is_empty() || (!is_no_prose() && is_prose_inside(raw)) {
+                push_string(raw, start, format, decoded, layers);
+            }
+        });
+    }
     if is_found {
         Ok(())
     } else {
@@ -107,9 +118,12 @@ pub fn is_nested(text: &str) -> bool {
 /// Reads the prose of `json`, a string in another document, into `decoded`. Strings with markup are left out.
 pub fn decode_nested(json: &str, decoded: &mut Decoded) {
     let counted = offsets::counted(json);
+    let code = code(json);
     strings(json, |path, range| {
         let raw = &json[range.clone()];
-        if counted.contains(&(range.start - 1)) || is_other(path) || !is_prose_inside(raw) {
+        let is_no_prose =
+            counted.contains(&(range.start - 1)) || is_inside(path, &code) || is_other(path);
+        if is_no_prose || !is_prose_inside(raw) {
             return;
         }
         if !decoded.text().is_empty() {
@@ -128,30 +142,26 @@ fn is_prose_inside(raw: &str) -> bool {
     is_prose(&raw.replace("\\n", " ").replace('\\', ""))
 }
 
-/// Finds objects with code by their types.
-#[derive(Debug, Default)]
-struct Typed<'j> {
-    /// The path to the last one.
-    object: Option<Vec<Step<'j>>>,
+/// The paths to the code in the JSON `value`, by the types of its objects.
+fn code(value: &str) -> HashSet<Vec<Step<'_>>> {
+    let mut found = HashSet::new();
+    strings(value, |path, range| match path {
+        [object @ .., Step::Key("_type" | "cell_type" | "type")]
+            if CODE_TYPES.contains(&&value[range.clone()]) =>
+        {
+            found.insert(object.to_vec());
+        }
+        [object @ .., Step::Key("t")] if CODE_ELEMENTS.contains(&&value[range.clone()]) => {
+            found.insert([object, &[Step::Key("c")]].concat());
+        }
+        _ => {}
+    });
+    found
 }
 
-impl<'j> Typed<'j> {
-    /// Whether the string `value` at `path` is in such an object, behind its type.
-    fn is_code(&mut self, path: &[Step<'j>], value: &str) -> bool {
-        if let [object @ .., Step::Key("cell_type" | "type")] = path {
-            let is_inside = |outer: &Vec<Step<'j>>| object.starts_with(outer);
-            if CODE_TYPES.contains(&value) {
-                self.object = Some(object.to_vec());
-            } else if !self.object.as_ref().is_some_and(is_inside)
-                || self.object.as_deref() == Some(object)
-            {
-                self.object = None;
-            }
-        }
-        self.object
-            .as_ref()
-            .is_some_and(|object| path.starts_with(object))
-    }
+/// Whether `path` leads into one of the `others`.
+fn is_inside(path: &[Step<'_>], others: &HashSet<Vec<Step<'_>>>) -> bool {
+    !others.is_empty() && (0..=path.len()).any(|len| others.contains(&path[..len]))
 }
 
 /// Calls `handle` for each string value of `json`, which is valid, with the path to it and the bytes

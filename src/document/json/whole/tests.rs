@@ -73,8 +73,11 @@ fn code_in_notebooks_and_under_its_keys_is_left_out() {
         {"cell_type": "code", "outputs": [{"text": ["so it was"]}], "source": ["# it was so"]},
         {"cell_type": "markdown", "source": ["It was so.\n"], "css_class": "a b c"}
     ], "image-url": "it was so", "scripts": {"a": "it was so"}, "@id": "it was so",
-    "m": [{"type": "pre", "text": "it was so"}, {"type": "raw", "text": "it was so"}]}"##;
+    "m": [{"type": "pre", "text": "it was so"}, {"text": "it was so", "type": "raw"}]}"##;
     assert_eq!(read(json, &[]).as_deref(), Ok("It was so.\n"));
+    let json = r#"{"t": "Math", "c": [{"t": "CodeBlock", "c": [["", [], []], "it was so"]}],
+        "text": "It was so."} {"t": "Str", "c": "Was it so?"}"#;
+    assert_eq!(read(json, &[]).as_deref(), Ok("It was so.|Was it so?"));
 }
 
 #[test]
