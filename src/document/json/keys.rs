@@ -2,17 +2,20 @@
 
 use super::whole::Step;
 
-/// Last words of keys of code, addresses and names.
-const OTHER: [&str; 27] = [
+/// Last words of keys of code, addresses, names and lists of words.
+const OTHER: [&str; 32] = [
     "author",
     "authors",
     "byline",
+    "categories",
+    "category",
     "class",
     "cmd",
     "code",
     "command",
     "creator",
     "enum",
+    "hashtags",
     "href",
     "id",
     "keywords",
@@ -27,20 +30,48 @@ const OTHER: [&str; 27] = [
     "slug",
     "src",
     "style",
+    "tag",
+    "tags",
     "type",
     "uri",
     "url",
     "urls",
 ];
 
-/// Whether the value at `path` is no prose, as the last word of its key shows: `url`, `image_url`, `css-class`,
-/// `fileName`; or it is a command under `scripts`.
-pub fn is_other(path: &[Step<'_>]) -> bool {
+/// Those whose values are code, even if it has sentences in comments.
+const CODE: [&str; 3] = ["cmd", "code", "command"];
+/// Least number of words of a paragraph that is prose under any other key.
+const PARAGRAPH: usize = 25;
+
+/// Whether the `value` at `path` is no prose, as the last word of its key shows: `url`, `image_url`, `css-class`,
+/// `fileName`; or it is a command under `scripts`. A paragraph of prose may have any such key: a `query` may be a
+/// question with a text.
+pub fn is_other(path: &[Step<'_>], value: &str) -> bool {
     let key = path.iter().rev().find_map(|step| match step {
         Step::Key(key) => Some(*key),
         Step::Index(_) => None,
     });
-    path.contains(&Step::Key("scripts")) || key.is_some_and(is_other_key)
+    path.contains(&Step::Key("scripts"))
+        || key.is_some_and(|key| {
+            is_other_key(key)
+                && (CODE.contains(&&*last_word(key).to_ascii_lowercase()) || !is_paragraph(value))
+        })
+}
+
+/// Whether `value` is a paragraph of prose: many words with hardly any signs, and the end of a sentence.
+fn is_paragraph(value: &str) -> bool {
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    let share = |test: &dyn Fn(&str) -> bool| words.iter().filter(|word| test(word)).count();
+    let is_sign = |char: char| !(char.is_alphanumeric() || "'’-".contains(char));
+    let is_word = |word: &str| {
+        !word
+            .trim_matches(['"', '“', '”', '(', ')', '.', ',', ';', ':', '!', '?'])
+            .contains(is_sign)
+    };
+    words.len() >= PARAGRAPH
+        && 10 * share(&is_word) >= 9 * words.len()
+        && 4 * share(&|word| word.ends_with(',')) < words.len()
+        && share(&|word| word.len() > 2 && word.ends_with(['.', '!', '?'])) > 0
 }
 
 fn is_other_key(key: &str) -> bool {
@@ -104,8 +135,24 @@ mod tests {
 
     #[test]
     fn elements_have_the_key_of_their_array() {
-        assert!(is_other(&[Step::Key("urls"), Step::Index(3)]));
-        assert!(is_other(&[Step::Key("scripts"), Step::Key("build")]));
-        assert!(!is_other(&[Step::Index(0)]));
+        assert!(is_other(&[Step::Key("urls"), Step::Index(3)], "it rained"));
+        assert!(is_other(&[Step::Key("scripts"), Step::Key("build")], ""));
+        assert!(!is_other(&[Step::Index(0)], ""));
+    }
+
+    #[test]
+    fn paragraphs_are_prose_under_keys_that_are_not_of_code() {
+        let prose = "It rained in the town, and the river rose. ".repeat(3);
+        let list = "home page, it rained, river bank, ".repeat(5);
+        let query = "SELECT a.b FROM c WHERE d = 'it rained.' AND ".repeat(4);
+        for (key, value, expected) in [
+            ("query", &*prose, false),
+            ("search_query", &prose[..80], true),
+            ("query", &query, true),
+            ("tags", &list, true),
+            ("code", &prose, true),
+        ] {
+            assert_eq!(is_other(&[Step::Key(key)], value), expected, "{key}");
+        }
     }
 }

@@ -92,7 +92,7 @@ pub fn decode(
             let start = range.start + at;
             let raw = &json[start..range.end + at];
             let is_no_prose =
-                || is_inside(path, &code) || is_other(path) || counted.contains(&(start - 1));
+                || is_inside(path, &code) || is_other(path, raw) || counted.contains(&(start - 1));
             if !fields.is_empty() || (!is_no_prose() && is_prose_inside(raw)) {
                 push_string(raw, start, format, decoded, layers);
             }
@@ -122,7 +122,7 @@ pub fn decode_nested(json: &str, decoded: &mut Decoded) {
     strings(json, |path, range| {
         let raw = &json[range.clone()];
         let is_no_prose =
-            counted.contains(&(range.start - 1)) || is_inside(path, &code) || is_other(path);
+            counted.contains(&(range.start - 1)) || is_inside(path, &code) || is_other(path, raw);
         if is_no_prose || !is_prose_inside(raw) {
             return;
         }
