@@ -221,13 +221,11 @@ fn may_be_nested(mail: &[u8]) -> usize {
     types.into_iter().map(count).sum()
 }
 
-/// The mail that is a `part` of another, such as a forwarded one, unless it is an attachment. Its places
-/// are those of the other mail, because it has no transfer encoding.
+/// The mail that is a `part` of another: a forwarded one, which may be attached. Its places are those of the
+/// other mail, because it has no transfer encoding.
 fn inner<'p, 'm>(part: &'p MessagePart<'m>) -> Option<&'p Message<'m>> {
     match &part.body {
-        PartType::Message(mail) if part.encoding == Encoding::None && !is_attached(part) => {
-            Some(mail)
-        }
+        PartType::Message(mail) if part.encoding == Encoding::None => Some(mail),
         _ => None,
     }
 }
@@ -240,14 +238,15 @@ fn is_attached(part: &MessagePart<'_>) -> bool {
 
 /// Whether a `part` is HTML; `None` if it is neither that nor plain text, or an attachment.
 fn is_html(part: &MessagePart<'_>) -> Option<bool> {
+    let subtype = part.content_type().and_then(|kind| kind.subtype());
+    let is_of = |name: &str| subtype.is_some_and(|subtype| subtype.eq_ignore_ascii_case(name));
     let is_html = match part.body {
-        PartType::Text(_) => false,
+        PartType::Text(_) if is_of("x-amp-html") => true,
+        PartType::Text(_) if is_of("plain") || subtype.is_none() => false,
         PartType::Html(_) => true,
         _ => return None,
     };
-    let subtype = part.content_type().and_then(|kind| kind.subtype());
-    let is_plain = subtype.is_none_or(|name| name.eq_ignore_ascii_case("plain"));
-    (!is_attached(part) && (is_html || is_plain)).then_some(is_html)
+    (!is_attached(part)).then_some(is_html)
 }
 
 /// Appends the text of a part of the mail that starts at byte `start`, if it is prose.

@@ -64,7 +64,7 @@ fn what_is_signed_stays() {
 }
 
 #[test]
-fn a_mail_inside_another_is_prose_unless_it_is_attached() {
+fn a_mail_inside_another_is_prose_also_if_it_is_attached() {
     let inner = |head: &str| {
         format!(
             "--x\r\nContent-Type: message/rfc822\r\n{head}\r\nSubject: no\r\n\
@@ -80,9 +80,17 @@ fn a_mail_inside_another_is_prose_unless_it_is_attached() {
         inner("Content-Transfer-Encoding: base64\r\n"),
     );
     let (text, bodies) = read(&mail);
-    assert_eq!(text, "it is\n\ntwo\n\nso");
+    assert_eq!(text, "it is\n\ntwo\n\nit is\n\ntwo\n\nso");
     let at = mail.find("it is").expect("the text");
     assert_eq!(bodies.encode("that", at).as_deref(), Some("that"));
+}
+
+#[test]
+fn pages_for_amp_are_html() {
+    let mail = "Content-Type: multipart/alternative; boundary=x\r\n\r\n\
+        --x\r\nContent-Type: text/x-amp-html\r\n\r\n<p>it <b>is</b>\r\n\
+        --x\r\nContent-Type: text/calendar\r\n\r\nno\r\n--x--\r\n";
+    assert_eq!(read(mail).0.trim(), "it is");
 }
 
 #[test]
