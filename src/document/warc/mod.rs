@@ -264,6 +264,7 @@ fn format_of(media: &str) -> Option<Format> {
         "text/plain" => Format::Text,
         "text/html" => Format::Html,
         "text/markdown" => Format::Markdown,
+        "text/vtt" => Format::Subtitles,
         "text/csv" => Format::Csv,
         "text/tab-separated-values" => Format::Tsv,
         "text/xml" | "application/xml" => Format::Xml,

@@ -26,6 +26,7 @@ fn records_with_text_are_found() {
             "<svg/>",
             Some(("<svg/>", Format::Xml)),
         ),
+        ("resource", "text/vtt", "a", Some(("a", Format::Subtitles))),
         ("metadata", "text/plain", "a", None),
         ("resource", "image/png", "a", None),
         ("conversion", "text/plain", "a\0", None),
