@@ -179,7 +179,7 @@ pub fn recognise_start(name: Option<&str>, start: &[u8], is_all: bool) -> Option
     let bytes = &bytes[..bytes.len().min(START)];
     let found = content(bytes, is_all)?;
     Some(match by_name {
-        Some(Kind::Text) if !can_be_read(found.kind, bytes) => Recognised::new(Kind::Text, NAMED),
+        Some(Kind::Text) if !is_certain(found.kind, bytes) => Recognised::new(Kind::Text, NAMED),
         // Pages are made by programs, and may have their names.
         Some(Kind::Other) if found.kind != Kind::Html => Recognised::new(Kind::Other, NAMED),
         _ => found,
@@ -255,11 +255,12 @@ pub fn is_mostly_invalid(bytes: &[u8]) -> bool {
     4 * invalid > bytes.len()
 }
 
-/// Whether text that starts with `bytes` can be read as this `kind`. A file named `.txt` may start with
+/// Whether text that starts with `bytes` is of this `kind` also in a file named `.txt`, which may start with
 /// an example of it.
-fn can_be_read(kind: Kind, bytes: &[u8]) -> bool {
+fn is_certain(kind: Kind, bytes: &[u8]) -> bool {
     match kind {
         Kind::Json | Kind::JsonLines => json::is_sound(bytes),
+        Kind::Other => fields::is_certain(bytes),
         _ => kind.format().is_some(),
     }
 }

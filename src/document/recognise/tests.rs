@@ -294,6 +294,9 @@ fn the_name_counts_more_than_the_content() {
         ("page.py", b"<!doctype html><p>It rained.", Kind::Html),
         ("a.YAML.gz", b"It rained.", Kind::Other),
         ("a.txt", b"kind: a\nspec:\n  b: c\n", Kind::Text),
+        ("a.txt", b"blob\nmark :1\ndata 9\nIt rained", Kind::Other),
+        ("a.txt", b"msgid \"\"\nmsgstr \"a\"\n", Kind::Other),
+        ("a.txt", b".TH RAIN 1\n.SH NAME\n", Kind::Other),
     ];
     for (name, start, expected) in table {
         assert_eq!(recognise(Some(name), start).kind, expected, "{name}");
