@@ -165,6 +165,9 @@ fn part(name: &str, rest: &[u8], is_all: bool) -> Look {
     let is_block = BLOCKS.contains(&name);
     let is_html = is_block || INLINE.contains(&name);
     let is_closed = has(rest, format!("</{name}>").as_bytes()) || ["br", "img"].contains(&name);
+    if is_html && lines(rest).any(is_wikitext) {
+        return Look::No;
+    }
     if is_html && lines(rest).any(is_markdown) {
         return Look::Is(
             Kind::Markdown,
@@ -200,6 +203,21 @@ fn is_nested(rest: &[u8]) -> bool {
         .take_while(|byte| byte.is_ascii_alphanumeric());
     let name = &second[..len.count()];
     !name.is_empty() && has(second, &[b"</", name, b">"].concat())
+}
+
+/// Whether a line is a heading of wikitext, `== Rain ==`.
+fn is_wikitext(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    let is_mark = |byte: &&u8| **byte == b'=';
+    let before = line.iter().take_while(is_mark).count();
+    let behind = line.iter().rev().take_while(is_mark).count();
+    let inside = line.get(before..line.len() - behind).unwrap_or_default();
+    (1..=6).contains(&before)
+        && before == behind
+        && inside
+            .trim_ascii()
+            .first()
+            .is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether a line is a heading or a fence of Markdown.

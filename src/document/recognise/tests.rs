@@ -269,6 +269,7 @@ fn prose_is_text() {
         "WEBVTTs are subtitles.",
         "Dear Sir,\n\nit rained,\n\nyours,\n\nA\n",
         "Rain,Sun\n\nIt rained, and the sun shone.\n",
+        "<span id=\"a\"></span>\n== Rain ==\n# It rained.\n",
         "Rain,Sun\nIt rained, and the sun shone.\nIt froze, and thawed.\n",
         "caf\u{e9} cr\u{e8}me",
     ];
