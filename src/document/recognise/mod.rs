@@ -180,8 +180,10 @@ pub fn recognise_start(name: Option<&str>, start: &[u8], is_all: bool) -> Option
     let found = content(bytes, is_all)?;
     Some(match by_name {
         Some(Kind::Text) if !is_certain(found.kind, bytes) => Recognised::new(Kind::Text, NAMED),
-        // Pages are made by programs, and may have their names.
-        Some(Kind::Other) if found.kind != Kind::Html => Recognised::new(Kind::Other, NAMED),
+        // Programs make pages, which may have their names. JSON lines have the extension of Julia, too.
+        Some(Kind::Other) if !matches!(found.kind, Kind::Html | Kind::JsonLines) => {
+            Recognised::new(Kind::Other, NAMED)
+        }
         _ => found,
     })
 }

@@ -298,6 +298,8 @@ fn the_name_counts_more_than_the_content() {
         ("a.txt", b"blob\nmark :1\ndata 9\nIt rained", Kind::Other),
         ("a.txt", b"msgid \"\"\nmsgstr \"a\"\n", Kind::Other),
         ("a.txt", b".TH RAIN 1\n.SH NAME\n", Kind::Other),
+        ("a.jl", b"{\"a\": 1}\n{\"a\": 2}\n", Kind::JsonLines),
+        ("a.jl", b"rain = 1\n", Kind::Other),
     ];
     for (name, start, expected) in table {
         assert_eq!(recognise(Some(name), start).kind, expected, "{name}");
