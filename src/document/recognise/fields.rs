@@ -1,7 +1,7 @@
 //! Recognises what starts with header fields or with lines of a certain form: mail, mailboxes,
 //! subtitles, forms, data that counts its bytes.
 
-use super::{Kind, Look, changes, entries, lines, signatures};
+use super::{Kind, Look, changes, entries, lines, signatures, statements};
 
 /// Names of fields that mails have.
 const KNOWN: [&str; 22] = [
@@ -48,6 +48,7 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
         changes::look,
         entries::look,
         requests,
+        statements::look,
         subtitles,
         mail,
     ]

@@ -13,6 +13,7 @@ mod json;
 mod markup;
 mod names;
 mod signatures;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod yaml;
