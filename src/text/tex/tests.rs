@@ -1,0 +1,22 @@
+use super::*;
+
+#[test]
+fn formulas_and_names_are_found() {
+    for (text, expected) in [
+        (
+            "\\begin{align}a\\end{align} b",
+            "\\begin{align}a\\end{align}",
+        ),
+        ("\\begin{abstract}a\\end{abstract}", "\\begin{abstract}"),
+        ("\\begin{document}", "\\begin{document}"),
+        ("\\end{quote} a", "\\end{quote}"),
+        ("\\section{A home}", "\\section"),
+        ("\\section*{A home}", ""),
+        ("\\label{sec:home} a", "\\label{sec:home}"),
+        ("\\citep[p. 1]{home,end}.", "\\citep[p. 1]{home,end}"),
+        ("\\nmentioned", ""),
+        ("\\{a}", ""),
+    ] {
+        assert_eq!(&text[..len(text.as_bytes())], expected, "{text}");
+    }
+}
