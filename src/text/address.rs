@@ -47,7 +47,7 @@ fn is_address(piece: &str) -> bool {
 
 /// Whether a piece looks like an option, a path, an identifier, a host name, a tag, a format string or
 /// a template marker.
-fn is_code(piece: &str) -> bool {
+pub(super) fn is_code(piece: &str) -> bool {
     let outer = |char: char| "()[]\"'“”‘’«».,;:!?…".contains(char);
     let bare = piece.trim_matches(outer);
     // `==word==` is highlighted.

@@ -1,11 +1,13 @@
 //! Formulas and commands of TeX.
 
+use super::code::{braced_len, looks_like_code};
 use super::marker::LONGEST;
 use memchr::memmem::find;
 
 /// Length of the formula, command or environment at the start of `rest`; 0 for none.
 pub fn len(rest: &[u8]) -> usize {
-    environment_len(rest).max(command_len(rest))
+    let command = verbatim_len(rest).max(command_len(rest));
+    environment_len(rest).max(command)
 }
 
 /// Environments that hold prose.
@@ -59,6 +61,60 @@ const NAMING: [&[u8]; 15] = [
     b"url",
     b"usepackage",
 ];
+
+/// Commands whose argument is code, between braces or two equal signs: `\verb|a b|`, `\type{a b}`.
+const VERBATIM: [&[u8]; 9] = [
+    b"Verb",
+    b"code",
+    b"lstinline",
+    b"mintinline",
+    b"path",
+    b"texttt",
+    b"tt",
+    b"type",
+    b"verb",
+];
+
+/// Those of them whose argument may be between two signs.
+const BETWEEN: [&[u8]; 4] = [b"Verb", b"lstinline", b"mintinline", b"verb"];
+
+/// Length of a command with its argument if that is code; 0 for others. Names in `\texttt` may be prose.
+fn verbatim_len(rest: &[u8]) -> usize {
+    let rest = &rest[..rest.len().min(LONGEST)];
+    let len = rest[1..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let name = &rest[1..=len];
+    if !VERBATIM.contains(&name) {
+        return 0;
+    }
+    let mut at = 1 + len;
+    at += usize::from(rest.get(at) == Some(&b'*'));
+    if rest.get(at) == Some(&b'[') {
+        at += find(&rest[at..], b"]").map_or(0, |end| end + 1);
+    }
+    if name == b"mintinline" {
+        at += braced_len(&rest[at..]);
+    }
+    let inside = match rest.get(at) {
+        Some(b'{') => braced_len(&rest[at..]),
+        Some(mark) if mark.is_ascii_punctuation() && BETWEEN.contains(&name) => {
+            let end = rest[at + 1..]
+                .iter()
+                .position(|byte| byte == mark || *byte == b'\n');
+            end.filter(|end| rest[at + 1 + end] == *mark)
+                .map_or(0, |end| end + 2)
+        }
+        _ => 0,
+    };
+    let is_code = || looks_like_code(&rest[at + 1..at + inside - 1]);
+    if inside > 0 && (![&b"texttt"[..], b"tt"].contains(&name) || is_code()) {
+        at + inside
+    } else {
+        0
+    }
+}
 
 /// Length of a command in front of its argument, `\section`, or with it if that is a name,
 /// `\label{home}`.

@@ -4,9 +4,8 @@
 use memchr::memmem;
 use std::ops::Range;
 
-/// Adds the strings of `text` whose numbers are right to the ranges `found`, which stay in order and
-/// disjoint.
-pub fn counted(text: &str, found: &mut Vec<Range<usize>>) {
+/// The strings of `text` whose numbers are right, in order and disjoint.
+pub fn counted(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut next = 0;
     let mut strings = Vec::new();
@@ -26,16 +25,5 @@ pub fn counted(text: &str, found: &mut Vec<Range<usize>>) {
             next = end + 1;
         }
     }
-    if strings.is_empty() {
-        return;
-    }
-    found.extend(strings);
-    found.sort_by_key(|range| range.start);
-    found.dedup_by(|range, last| {
-        let is_joined = range.start <= last.end;
-        if is_joined {
-            last.end = last.end.max(range.end);
-        }
-        is_joined
-    });
+    strings
 }

@@ -6,6 +6,8 @@
 //! is not used.
 
 mod counted;
+mod fences;
+mod inline;
 mod labels;
 mod logs;
 mod names;
@@ -13,43 +15,18 @@ mod rows;
 mod runs;
 mod signs;
 
+pub(super) use self::inline::{braced_len, looks_like_code};
 pub use self::runs::tables;
 
 use self::counted::counted;
+use self::fences::fenced_len;
 use self::labels::labels;
-use self::runs::{hunk_len, runs, table_len};
+use self::runs::runs;
 use self::signs::{Line, Sign};
 use std::ops::Range;
 
-/// Marks at the start of a line, in lower case, that start a piece of code, and those that end it.
-const FENCES: [(&str, &str); 6] = [
-    ("[code", "[/code]"),
-    ("{code", "{code}"),
-    ("{noformat", "{noformat}"),
-    ("<pre", "</pre>"),
-    ("<source", "</source>"),
-    ("<syntaxhighlight", "</syntaxhighlight>"),
-];
-/// Directives of reStructuredText with names or code inside.
-const DIRECTIVES: [&str; 13] = [
-    "autosummary",
-    "code",
-    "code-block",
-    "doctest",
-    "graphviz",
-    "index",
-    "ipython",
-    "math",
-    "mermaid",
-    "raw",
-    "sourcecode",
-    "testcode",
-    "toctree",
-];
 /// Least number of words of a value that is prose.
 pub(super) const SENTENCE: usize = 8;
-/// Most lines between the marks around a piece of code.
-const LONGEST_FENCED: usize = 500;
 /// Least number of lines `key: value` one below the other that are settings.
 const SETTINGS: usize = 3;
 
@@ -82,7 +59,24 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         at += 1;
     }
     settle(&mut block, is_announced, &mut found);
-    counted(text, &mut found);
+    let inside = [counted(text), inline::spans(text)].concat();
+    with(found, inside)
+}
+
+/// The ranges of `found` and `more` as one list, in order and disjoint.
+fn with(mut found: Vec<Range<usize>>, more: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    if more.is_empty() {
+        return found;
+    }
+    found.extend(more);
+    found.sort_by_key(|range| range.start);
+    found.dedup_by(|range, last| {
+        let is_joined = range.start <= last.end;
+        if is_joined {
+            last.end = last.end.max(range.end);
+        }
+        is_joined
+    });
     found
 }
 
@@ -97,78 +91,6 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         start += whole.len();
         line
     })
-}
-
-/// The number of `lines` from the first on that are a piece of code between marks, or below the line that
-/// announces it, or that are one piece without marks; 0 for none.
-fn fenced_len(lines: &[Line<'_>]) -> usize {
-    let table = table_len(lines);
-    if table > 0 {
-        return table;
-    }
-    let first = lines[0].text.trim_ascii();
-    let lower = |line: &Line<'_>| line.text.trim_ascii().to_ascii_lowercase();
-    let window = &lines[..lines.len().min(LONGEST_FENCED)];
-    let to = |from: usize, is_end: &dyn Fn(&Line<'_>) -> bool| {
-        let end = window.iter().skip(from).position(is_end);
-        end.map_or(0, |at| from + at + 1)
-    };
-    if let Some(close) = fence_end(first) {
-        let is_end = |line: &Line<'_>| lower(line).ends_with(close);
-        // It may end in its first line, but the mark that starts it is no end.
-        if lower(&lines[0])[1..].ends_with(close) {
-            1
-        } else {
-            to(1, &is_end)
-        }
-    } else if first.starts_with("```") {
-        to(1, &|line| line.text.trim_ascii() == "```")
-    } else if let Some(name) = lower(&lines[0]).strip_prefix("#+begin_")
-        && ["src", "example", "export"]
-            .iter()
-            .any(|code| name.starts_with(code))
-    {
-        to(1, &|line| lower(line).starts_with("#+end_"))
-    } else if first.starts_with("[source") && window.get(1).is_some_and(|line| line.text == "----")
-    {
-        to(2, &|line| line.text == "----")
-    } else if ["----", "...."].contains(&lines[0].text) {
-        // A rule between parts of a text looks the same.
-        let len = to(1, &|line| line.text == lines[0].text);
-        let is_short = |line: &Line<'_>| signs::sign(line) != Sign::Prose;
-        if len > 2 && window[1..len - 1].iter().all(is_short) {
-            len
-        } else {
-            0
-        }
-    } else if first.starts_with("@@ -") {
-        hunk_len(lines)
-    } else if first == "-----BEGIN PGP SIGNED MESSAGE-----" {
-        to(1, &|line| {
-            line.text.trim_ascii() == "-----END PGP SIGNATURE-----"
-        })
-    } else if let Some((name, _)) = first
-        .strip_prefix(".. ")
-        .and_then(|rest| rest.split_once("::"))
-        && DIRECTIVES.contains(&name)
-    {
-        let indent = lines[0].indent();
-        let is_inside = |line: &&Line<'_>| line.text.is_empty() || line.indent() > indent;
-        1 + window[1..].iter().take_while(is_inside).count()
-    } else {
-        0
-    }
-}
-
-/// What ends the piece of code that starts with the line `first`, in lower case.
-fn fence_end(first: &str) -> Option<&'static str> {
-    let is_open = |open: &str| {
-        let start = first.get(..open.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(open))
-            && first[open.len()..].starts_with(['>', ']', '}', ' ', '=', ':'])
-    };
-    let fence = FENCES.iter().find(|(open, _)| is_open(open));
-    fence.map(|(_, close)| *close)
 }
 
 /// Adds the code in the lines of a `block` without blank lines to `found`, and empties it.

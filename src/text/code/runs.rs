@@ -3,7 +3,7 @@
 
 use super::labels::is_place;
 use super::signs::{LONGEST, Line, Sign};
-use super::{LONGEST_FENCED, rows};
+use super::{fences, rows};
 use std::ops::Range;
 
 /// First words of the lines that build a container.
@@ -24,7 +24,7 @@ const INSTRUCTIONS: [&str; 12] = [
 /// Most words of what stands above the text of a page.
 const SHORT: usize = 8;
 /// Spaces in front of indented code.
-const INDENT: usize = 4;
+pub(super) const INDENT: usize = 4;
 
 /// The byte ranges of the tables of `text` whose columns would shift after an edit, in order and disjoint.
 pub fn tables(text: &str) -> Vec<Range<usize>> {
@@ -60,7 +60,7 @@ pub fn table_len(lines: &[Line<'_>]) -> usize {
     if !is_rule(&lines[0]) || !lines[0].text.trim().contains("  ") {
         return rows::columns_len(lines);
     }
-    let rows = lines[1..lines.len().min(LONGEST_FENCED)]
+    let rows = lines[1..lines.len().min(fences::LONGEST)]
         .iter()
         .take_while(|line| !line.text.trim().is_empty());
     let rows: Vec<_> = rows.collect();

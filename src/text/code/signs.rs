@@ -216,7 +216,7 @@ fn is_declaration(bare: &str, words: &[&str]) -> bool {
         ] => number.bytes().all(|byte| byte.is_ascii_digit()),
         [_, "::", _, ..] => true,
         [.., "do", last] => last.starts_with('|') && last.ends_with('|'),
-        _ => bare.starts_with("#!/"),
+        _ => bare.starts_with("#!/") || bare.trim_start_matches(['>', ' ']).starts_with("\"\"\""),
     }
 }
 

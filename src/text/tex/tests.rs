@@ -14,6 +14,18 @@ fn formulas_and_names_are_found() {
         ("\\section*{A home}", ""),
         ("\\label{sec:home} a", "\\label{sec:home}"),
         ("\\citep[p. 1]{home,end}.", "\\citep[p. 1]{home,end}"),
+        ("\\verb|a home| b", "\\verb|a home|"),
+        ("\\verb*+a home+", "\\verb*+a home+"),
+        (
+            "\\lstinline[language=C]{a {home}} b",
+            "\\lstinline[language=C]{a {home}}",
+        ),
+        ("\\lstinline!a home! b", "\\lstinline!a home!"),
+        ("\\mintinline{c}{a home} b", "\\mintinline{c}{a home}"),
+        ("\\type{a home} b", "\\type{a home}"),
+        ("\\texttt{begin -n home} b", "\\texttt{begin -n home}"),
+        ("\\texttt{a home} b", "\\texttt"),
+        ("\\verb|a\nhome|", ""),
         ("\\nmentioned", ""),
         ("\\{a}", ""),
     ] {
