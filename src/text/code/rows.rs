@@ -27,13 +27,48 @@ pub fn is_row(bare: &str, _: &[&str]) -> bool {
     (count > 2 && cells.clone().all(is_cell)) || (is_list && !bare.contains('&'))
 }
 
-/// A line between the rows of a table with frames: `+-----+---+`.
+/// A line between the rows of a table with frames: `+-----+---+`, `├─────┼───┤`.
 pub fn is_grid(line: &str) -> bool {
     let bare = line.trim_ascii();
     bare.len() > 4
-        && bare.starts_with('+')
-        && bare.ends_with('+')
-        && bare.bytes().all(|byte| b"-=+:".contains(&byte))
+        && ((bare.starts_with('+')
+            && bare.ends_with('+')
+            && bare.bytes().all(|byte| b"-=+:".contains(&byte)))
+            || bare.chars().all(is_of_frame))
+}
+
+/// Whether `char` is one of those for the frames of tables.
+pub fn is_of_frame(char: char) -> bool {
+    ('\u{2500}'..='\u{257f}').contains(&char)
+}
+
+/// Whether all `lines` have one width and a gap in the same place, as in the tables of pandas. The names of their
+/// columns start with a space.
+pub fn are_justified<'t>(mut lines: impl Iterator<Item = &'t str>) -> bool {
+    let Some(first) = lines
+        .next()
+        .filter(|line| line.starts_with(' ') && line.trim_ascii().contains("  "))
+    else {
+        return false;
+    };
+    // Whether every line has a space in a place.
+    let mut gaps: Vec<bool> = first.chars().map(|char| char == ' ').collect();
+    let mut count = 1;
+    for line in lines {
+        let mut chars = line.chars();
+        for gap in &mut gaps {
+            let Some(char) = chars.next() else {
+                return false;
+            };
+            *gap &= char == ' ';
+        }
+        if chars.next().is_some() {
+            return false;
+        }
+        count += 1;
+    }
+    let start = gaps.iter().take_while(|gap| **gap).count();
+    count > 2 && gaps[start..].windows(2).any(|two| two == [true, true])
 }
 
 /// A line below the names of columns: `---+---`, `|---|:--|`, `=====  ===`.
@@ -96,3 +131,6 @@ fn columns(line: &str) -> impl Iterator<Item = (usize, usize)> {
         (before >= GAP && words > 1).then_some((at, words - 1))
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,8 @@ pub fn tables(text: &str) -> Vec<Range<usize>> {
 /// marks (`====  ===`) or side by side; 0 for none.
 pub fn table_len(lines: &[Line<'_>]) -> usize {
     let in_frame = |line: &&Line<'_>| {
-        line.text.trim_start().starts_with(['|', '+']) && line.text.len() <= LONGEST
+        let starts = |char: char| "|+".contains(char) || rows::is_of_frame(char);
+        line.text.trim_start().starts_with(starts)
     };
     if rows::is_grid(lines[0].text) {
         let count = lines.iter().take_while(in_frame).count();
@@ -122,6 +123,11 @@ pub fn runs(block: &mut [(Line<'_>, Sign)], is_announced: bool) {
     if block.iter().filter(|line| is_instruction(line)).count() > 1 {
         for line in block.iter_mut().filter(|line| is_instruction(line)) {
             line.1 = Sign::Code;
+        }
+    }
+    if rows::are_justified(block.iter().map(|(line, _)| line.text)) {
+        for (_, sign) in block.iter_mut() {
+            *sign = Sign::Code;
         }
     }
     indented(block, is_announced);
