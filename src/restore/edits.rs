@@ -3,7 +3,7 @@
 use super::numerals::Numeral;
 use super::pass::Pass;
 use super::text::strings;
-use super::{CAUTIOUS_MARGIN, article, casing};
+use super::{CAUTIOUS_MARGIN, article, casing, titles};
 use crate::cost::Cost;
 use crate::edit::{self, Edit, Evidence, Kind};
 use crate::lattice::search::Choice;
@@ -198,7 +198,7 @@ impl Pass<'_> {
     }
 }
 
-/// Those of `edits` that change no code in the `prose` of `source`. Code is looked for only here, since it
+/// Those of `edits` that change no code and leave no title unfit in the `prose` of `source`. Code is looked for only here, since it
 /// takes time and most texts have no edits.
 pub(super) fn outside_code(
     mut edits: Vec<Edit>,
@@ -214,7 +214,7 @@ pub(super) fn outside_code(
     };
     let code: Vec<Range<usize>> = strings(source, prose).flat_map(of_text).collect();
     edits.retain(|edit| overlapping(&code, &edit.range()).is_empty());
-    edits
+    titles::fitting(edits, source)
 }
 
 /// Two lists of edits, each in order, as one. Of two edits that overlap, the one in `first` is dropped.

@@ -32,6 +32,7 @@ pub mod terms;
 #[cfg(test)]
 mod testing;
 mod text;
+mod titles;
 mod verdict;
 mod worker;
 

@@ -14,15 +14,18 @@ mod names;
 mod rows;
 mod runs;
 mod signs;
+mod titles;
 
 pub(super) use self::inline::{braced_len, looks_like_code};
 pub use self::runs::tables;
+pub use self::titles::is_underline;
 
 use self::counted::counted;
 use self::fences::fenced_len;
 use self::labels::labels;
 use self::runs::runs;
 use self::signs::{Line, Sign};
+use self::titles::titles;
 use std::ops::Range;
 
 /// Least number of words of a value that is prose.
@@ -59,7 +62,7 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         at += 1;
     }
     settle(&mut block, is_announced, &mut found);
-    let inside = [counted(text), inline::spans(text)].concat();
+    let inside = [counted(text), inline::spans(text), titles(text, &lines)].concat();
     with(found, inside)
 }
 
