@@ -35,14 +35,21 @@ fn is_word(piece: &str) -> bool {
 
 fn is_address(piece: &str) -> bool {
     let bare = piece.trim_start_matches(['(', '[', '"', '“', '<', '\'']);
-    let has_prefix = ["http://", "https://", "www.", "@", "#"]
+    let has_prefix = ["http://", "https://", "www.", "@", "#", "xref:"]
         .iter()
         .any(|prefix| bare.len() > prefix.len() && bare.starts_with(prefix));
     let is_mail = bare
         .split_once('@')
         .is_some_and(|(name, host)| !name.is_empty() && host.starts_with(char::is_alphanumeric));
+    // The target of a link, or the name of a heading in Textile.
+    let has_target = || {
+        let target = bare.split_once('#');
+        target.is_some_and(|(before, name)| {
+            name.starts_with(char::is_alphabetic) && !before.ends_with('&')
+        })
+    };
     // The end of a link in Markdown.
-    has_prefix || is_mail || bare.contains("://") || bare.contains("](")
+    has_prefix || is_mail || bare.contains("://") || bare.contains("](") || has_target()
 }
 
 /// Whether a piece looks like an option, a path, an identifier, a host name, a tag, a format string or

@@ -180,13 +180,14 @@ fn escaped_tag_len(rest: &[u8]) -> usize {
     }
 }
 
-/// Length of a field of a letter, `<<Name>>`.
+/// Length of a field of a letter, `<<Name>>`, or of the target of a link of AsciiDoc, `<<name,`.
 fn field_len(rest: &[u8]) -> usize {
-    let name = rest[2..].iter().take_while(|&&byte| is_name(byte)).count();
-    if name > 0 && rest[2 + name..].starts_with(b">>") {
-        name + 4
-    } else {
-        0
+    let in_name = |byte: &&u8| is_name(**byte) || b"-#.".contains(*byte);
+    let name = rest[2..].iter().take(LONGEST).take_while(in_name).count();
+    match &rest[2 + name..] {
+        [b'>', b'>', ..] if name > 0 => name + 4,
+        [b',', ..] if name > 0 => name + 3,
+        _ => 0,
     }
 }
 

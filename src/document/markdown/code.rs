@@ -4,6 +4,7 @@
 use super::front;
 use crate::text::{code, marker};
 use memchr::memmem::{self, find_iter};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Longest tag with expressions.
@@ -31,7 +32,41 @@ pub fn ranges(text: &str, has_front: bool) -> Vec<Range<usize>> {
     }
     found.extend(modules(text));
     found.extend(options(text));
+    found.extend(labels(text));
     found.sort_by_key(|range| range.start);
+    found
+}
+
+/// The labels of headings of MultiMarkdown, `# Home [label]`, and those of links to them, `[home][label]`.
+fn labels(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut names = HashSet::new();
+    for (at, _) in text.match_indices('#') {
+        if at > 0 && text.as_bytes()[at - 1] != b'\n' {
+            continue;
+        }
+        let line = text[at..].lines().next().unwrap_or_default();
+        let label = line
+            .trim_ascii_end()
+            .strip_suffix(']')
+            .and_then(|line| line.rsplit_once(" ["));
+        if let Some((title, label)) = label.filter(|(_, label)| !label.contains([' ', ']'])) {
+            let start = at + title.len() + 1;
+            found.push(start..start + label.len() + 2);
+            names.insert(label);
+        }
+    }
+    if names.is_empty() {
+        return found;
+    }
+    let name = |at: usize| {
+        text[at + 2..]
+            .split(']')
+            .next()
+            .filter(|name| names.contains(name))
+    };
+    let links = find_iter(text.as_bytes(), "][");
+    found.extend(links.filter_map(|at| Some(at + 1..at + 3 + name(at)?.len())));
     found
 }
 

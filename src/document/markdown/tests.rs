@@ -100,6 +100,7 @@ fn what_programs_read_is_off() {
             ":::{figure} a.png\n:name: b\n:class: c\nd: e\n:x: f\n:::",
             vec![":::", ":name: b :class: c", ":::"],
         ),
+        ("# So [b]\n\n[c][b] [d][e] [b] #f [g]", vec!["[b]", "[b]"]),
         ("Wow!!! note", vec![]),
     ];
     for (page, expected) in table {

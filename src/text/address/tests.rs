@@ -6,7 +6,8 @@ fn found(text: &str) -> Vec<&str> {
 
 #[test]
 fn addresses_handles_and_hashtags_are_found() {
-    let text = "See (https://a.b/c) or x@y.org, x@home @home #home “www.a.b” ftp://a";
+    let text = "See (https://a.b/c) or x@y.org, x@home @home #home “www.a.b” ftp://a h1(a#home). \
+                \"a\":#home xref:a[b]";
     let pieces = [
         "(https://a.b/c)",
         "x@y.org,",
@@ -15,6 +16,9 @@ fn addresses_handles_and_hashtags_are_found() {
         "#home",
         "“www.a.b”",
         "ftp://a",
+        "h1(a#home).",
+        "\"a\":#home",
+        "xref:a[b]",
     ];
     assert_eq!(found(text), pieces);
 }
@@ -45,7 +49,7 @@ fn code_is_found() {
 
 #[test]
 fn lone_marks_and_other_words_are_not() {
-    let text = "50/50 # 1 @ noon: www. C# a 12-year-old well-known U.S. - 3:30 (so) it. 5% end.Next \
+    let text = "50/50 # 1 @ noon: www. C# a 12-year-old well-known U.S. - 3:30 (so) it. 5% end.Next I&#x27;m \
             -->so it<!-- ==so it==";
     assert_eq!(found(text), [""; 0]);
     assert_eq!(found(""), [""; 0]);

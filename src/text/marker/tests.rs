@@ -8,7 +8,7 @@ fn found(text: &str) -> Vec<&str> {
 #[test]
 fn markers_of_templates_are_found() {
     let text = "{{ home }} {{{a}}} {% if a %} ${ home } <%= a b %> [[ a b ]] {# a #} #{ a } \
-        {!! a b !!} $(a b) <<a>> { .a .b } { #c d=\"e\" } {{a|b={{c}}|d}} ++ctrl+f4++ <!-- g -->";
+        {!! a b !!} $(a b) <<a>> <<a-b,c>> { .a .b } { #c d=\"e\" } {{a|b={{c}}|d}} ++ctrl+f4++ <!-- g -->";
     let expected = [
         "{{ home }}",
         "{{{a}}}",
@@ -21,6 +21,7 @@ fn markers_of_templates_are_found() {
         "{!! a b !!}",
         "$(a b)",
         "<<a>>",
+        "<<a-b,",
         "{ .a .b }",
         "{ #c d=\"e\" }",
         "{{a|b={{c}}|d}}",
