@@ -6,8 +6,18 @@ use std::ops::Range;
 /// `edits` of `source`, changed so that the result has the same number of lines. Those for which that is
 /// impossible are left out.
 pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
-    let breaks = |edit: &Edit| source[edit.start..edit.end].contains(&b'\n');
-    if !edits.iter().any(breaks) {
+    kept_if(edits, source, |bytes| bytes.contains(&b'\n'))
+}
+
+/// The same, but only for the ends of quoted lines, so that no mark of a quotation is lost.
+pub fn kept_if_quoted(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
+    kept_if(edits, source, |bytes| bytes.contains(&b'>'))
+}
+
+/// The same for the edits that replace bytes of which `is_kept` is true.
+fn kept_if(edits: Vec<Edit>, source: &[u8], is_kept: fn(&[u8]) -> bool) -> Vec<Edit> {
+    let has_any = |edit: &Edit| is_kept(&source[edit.start..edit.end]);
+    if !edits.iter().any(has_any) {
         return edits;
     }
     let mut kept: Vec<Edit> = Vec::new();
@@ -16,7 +26,11 @@ pub fn kept(edits: Vec<Edit>, source: &[u8]) -> Vec<Edit> {
         let next = groups.peek().map(|group| &group[0]);
         let end = next.map_or(source.len(), |next| next.start);
         let start = kept.last().map_or(0, |last| last.end);
-        kept.extend(fitted(group, source, start..end));
+        if group.iter().any(has_any) {
+            kept.extend(fitted(group, source, start..end));
+        } else {
+            kept.extend_from_slice(group);
+        }
     }
     kept
 }

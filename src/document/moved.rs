@@ -72,6 +72,8 @@ impl Document {
         }
         if self.keeps_lines || self.is_of_lines() {
             edits = lines::kept(edits, read);
+        } else if matches!(self.format, Format::Text | Format::Mail) {
+            edits = lines::kept_if_quoted(edits, read);
         }
         #[cfg(feature = "formats")]
         match self.format {

@@ -137,9 +137,11 @@ impl<'r> Worker<'r> {
             edits.append(&mut found);
             verdicts.push(verdict);
         }
-        if self.restorer.options.keep_lines {
-            edits = lines::kept(edits, source);
-        }
+        edits = if self.restorer.options.keep_lines {
+            lines::kept(edits, source)
+        } else {
+            lines::kept_if_quoted(edits, source)
+        };
         Restored::new(source, edits, Verdict::of_parts(verdicts))
     }
 

@@ -56,3 +56,17 @@ fn neighbours_keep_their_bytes() {
         "zb\ncy e"
     );
 }
+
+#[test]
+fn only_the_ends_of_quoted_lines_stay() {
+    let kept = |source: &str, spun: &str, original: &str| {
+        let start = source.find(spun).expect("spun wording");
+        let evidence = Evidence::new(Kind::Exact, spun, 0, 0);
+        let edit = Edit::new(start..start + spun.len(), original, evidence);
+        let kept = kept_if_quoted(vec![edit], source.as_bytes());
+        String::from_utf8(apply(source.as_bytes(), &kept)).expect("UTF-8")
+    };
+    assert_eq!(kept("> a b\n> c d", "b\n> c", "x y"), "> a x\n> y d");
+    assert_eq!(kept("> a b\n> c d", "b\n> c", "x"), "> a x\n> d");
+    assert_eq!(kept("a b\nc d", "b\nc", "x"), "a x d");
+}
