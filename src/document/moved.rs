@@ -1,6 +1,5 @@
 //! Edits of the text of a document as edits of its source.
 
-#[cfg(feature = "formats")]
 use super::Format;
 use super::decoded::Disjoint;
 use super::{Characters, Document, lines};
