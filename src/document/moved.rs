@@ -58,6 +58,15 @@ impl Document {
         self.decoded.move_edits(edits, &encode, &mut moved.edits);
     }
 
+    /// Whether its lines may begin with the marks of a quotation.
+    fn may_be_quoted(&self) -> bool {
+        #[cfg(feature = "formats")]
+        if self.format == Format::Mail {
+            return true;
+        }
+        self.format == Format::Text
+    }
+
     /// Those of the edits of `source` that can be made together, sorted. The text is not needed for that.
     pub(crate) fn settled(&self, moved: Moved, source: &[u8]) -> Vec<Edit> {
         let mut edits = moved.edits.into_edits();
@@ -71,7 +80,7 @@ impl Document {
         }
         if self.keeps_lines || self.is_of_lines() {
             edits = lines::kept(edits, read);
-        } else if matches!(self.format, Format::Text | Format::Mail) {
+        } else if self.may_be_quoted() {
             edits = lines::kept_if_quoted(edits, read);
         }
         #[cfg(feature = "formats")]
