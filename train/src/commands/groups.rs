@@ -82,11 +82,13 @@ pub fn run(args: &Args) -> Result<(), Error> {
         .flat_map(|group| &group.members)
         .filter(|member| member.is_too_long())
         .count();
-    let number = groups.len();
+    let number = counted(groups.len(), "group");
     let engine = Engine::new(groups, args.settings());
-    eprintln!("{number} groups, {} originals", engine.originals());
+    let originals = counted(engine.originals(), "original");
+    eprintln!("{number}, {originals}");
     if long > 0 {
-        eprintln!("{long} members left out: more than seven words");
+        let long = counted(long, "member");
+        eprintln!("{long} left out: more than seven words");
     }
     let Rows { rows, dropped } = groups::rows(&engine, &args.frequencies(&engine)?, args.min_share);
     if dropped > 0 {

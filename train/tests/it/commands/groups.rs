@@ -180,8 +180,8 @@ fn unlikely_pairs_and_long_phrases_are_reported() {
     let (rows, messages) = lexicon(table, &["--keyed"]);
     assert_eq!(
         messages,
-        "2 groups, 2 originals\n1 members left out: more than seven words\n\
-         1 pairs dropped: rare meaning of the spun phrase\nout.tsv: 1 pairs, 1 originals\n"
+        "2 groups, 2 originals\n1 member left out: more than seven words\n\
+         1 pair dropped: rare meaning of the spun phrase\nout.tsv: 1 pair, 1 original\n"
     );
     let phrases: Vec<&str> = rows
         .lines()
@@ -234,7 +234,7 @@ fn no_input_is_overwritten_and_messages_name_the_file() {
             "./table.txt",
             "is an input and would be overwritten; name another file",
         ),
-        ("none/out.tsv", "cannot be written ("),
+        ("none/out.tsv", "its folder does not exist; create it first"),
     ] {
         let output = train(&sandbox, &["groups", "--out", out, "table.txt"]);
         assert_eq!(output.status.code(), Some(2));
