@@ -97,8 +97,7 @@ impl<'t> Place<'t> {
     /// Whether one word in capitals is replaced that is too long for most abbreviations.
     fn is_long_word(&self) -> bool {
         let is_long = |token: &Token| token.end - token.start >= LONG;
-        let is_upper = |token: &Token| matches!(token.shape, Shape::Upper | Shape::Capitals);
-        matches!(self.spun(), [token] if is_upper(token) && is_long(token))
+        matches!(self.spun(), [token] if token.shape.is_upper() && is_long(token))
     }
 
     /// Whether a number begins what is replaced.

@@ -283,10 +283,7 @@ impl<'c, 'a> Checker<'c, 'a> {
         let after = Some(at + 1)
             .filter(|&next| next < sentence.end && self.tokens.as_slice()[next].gap == Gap::Space);
         // In a line in capitals, capitals do not make a name.
-        let is_upper = |at: usize| {
-            let shape = self.tokens.as_slice()[at].shape;
-            matches!(shape, Shape::Upper | Shape::Capitals)
-        };
+        let is_upper = |at: usize| self.tokens.as_slice()[at].shape.is_upper();
         if is_upper(at) && before.into_iter().chain(after).any(is_upper) {
             return 0;
         }

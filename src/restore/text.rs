@@ -137,8 +137,7 @@ impl Text {
     /// word.
     pub(super) fn note_prose(&mut self, knows: impl Fn(u64) -> bool) {
         if self.profiles.is_empty() {
-            let is_lower = |token: &Token| matches!(token.shape, Shape::Lower | Shape::Capitals);
-            let is_known = |token: &Token| is_lower(token) && knows(token.word);
+            let is_known = |token: &Token| token.shape.is_usual() && knows(token.word);
             self.known.clear();
             self.known
                 .extend(self.tokens.as_slice().iter().map(is_known));

@@ -84,12 +84,9 @@ impl Profile {
             if token.shape == Shape::Uncased || token.clitic {
                 continue;
             }
-            let is_lower = matches!(token.shape, Shape::Lower | Shape::Capitals);
+            let is_lower = token.shape.is_usual();
             // "Une automobile", but not "Los Angeles".
-            let is_name = !is_lower
-                && tokens
-                    .get(at + 1)
-                    .is_none_or(|next| !matches!(next.shape, Shape::Lower | Shape::Capitals));
+            let is_name = !is_lower && tokens.get(at + 1).is_none_or(|next| !next.shape.is_usual());
             let is_foreign = !is_name && FOREIGN_HASHES.contains(&token.word);
             profile.words += 1;
             profile.function += usize::from(FUNCTION_HASHES.contains(&token.word));

@@ -21,6 +21,29 @@ pub enum Shape {
     Mixed,
 }
 
+impl Shape {
+    /// Its number in the models, which do not know [`Shape::Capitals`].
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Uncased => 0,
+            Self::Lower | Self::Capitals => 1,
+            Self::Initial => 2,
+            Self::Upper => 3,
+            Self::Mixed => 4,
+        }
+    }
+
+    /// Whether it is that of a usual word in its passage: small letters, or capitals where all words have them.
+    pub fn is_usual(self) -> bool {
+        matches!(self, Self::Lower | Self::Capitals)
+    }
+
+    /// Whether all letters are capitals, two or more.
+    pub fn is_upper(self) -> bool {
+        matches!(self, Self::Upper | Self::Capitals)
+    }
+}
+
 /// One word or mark of the source.
 ///
 /// `start..end` are bytes of the source, end-exclusive, on character boundaries.

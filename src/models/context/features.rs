@@ -5,7 +5,7 @@
 //! Berger, Della Pietra and Della Pietra (1996) with hashed features (Weinberger et al. 2009).
 
 use crate::store::hash;
-use crate::text::token::{Shape, Token, Tokens};
+use crate::text::token::{Token, Tokens};
 
 /// Words on each side that are features of the topic.
 const WINDOW: usize = 10;
@@ -90,13 +90,7 @@ fn shape(tokens: &[Token], at: isize) -> u64 {
     usize::try_from(at)
         .ok()
         .and_then(|at| tokens.get(at))
-        .map_or(9, |token| match token.shape {
-            Shape::Uncased => 0,
-            Shape::Lower | Shape::Capitals => 1,
-            Shape::Initial => 2,
-            Shape::Upper => 3,
-            Shape::Mixed => 4,
-        })
+        .map_or(9, |token| token.shape.number().into())
 }
 
 /// Key of the weight of a feature and a wording, or its ending.

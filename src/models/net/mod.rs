@@ -36,14 +36,7 @@ pub fn ending_row(ending: u64) -> u16 {
 
 /// Row of a letter case in the table of letter cases. It differs inside quotations.
 pub fn shape_row(shape: Shape, quoted: bool) -> u8 {
-    let shape = match shape {
-        Shape::Uncased => 0,
-        Shape::Lower | Shape::Capitals => 1,
-        Shape::Initial => 2,
-        Shape::Upper => 3,
-        Shape::Mixed => 4,
-    };
-    shape + if quoted { 8 } else { 0 }
+    shape.number() + if quoted { 8 } else { 0 }
 }
 
 /// A network over borrowed bytes.
