@@ -131,21 +131,27 @@ impl Pass<'_> {
     /// unless most of its `runs` are prose, or many lines together leave no doubt. Blocks without context, such as the
     /// entries of a list of words, never do.
     fn discount(&self, evidence: &mut [Cost], runs: &[Range<usize>]) {
-        let lines = evidence.iter().enumerate().map(|(block, &odds)| {
-            if self.text.is_line(block) {
-                odds
-            } else {
-                odds.min(0)
-            }
-        });
-        let lines: Vec<Cost> = lines.collect();
-        let is_evident = self.is_mostly_prose(runs) || blocks::log_odds(&lines, runs) >= MANY_LINES;
-        for (block, odds) in evidence.iter_mut().enumerate() {
+        let is_evident = self.is_mostly_prose(runs) || self.lines(evidence, runs) >= MANY_LINES;
+        for (block, odds) in evidence
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, odds)| **odds > 0)
+        {
             let counts = is_evident || self.text.is_prose(block);
             if !counts || self.text.is_short(block) || self.text.is_series(block) {
-                *odds = (*odds).min(0);
+                *odds = 0;
             }
         }
+    }
+
+    /// The log odds of the `runs` by those blocks alone that have the words of a line.
+    fn lines(&self, evidence: &[Cost], runs: &[Range<usize>]) -> Cost {
+        let of_line = |(block, &odds): (usize, &Cost)| match self.text.is_line(block) {
+            true => odds,
+            false => odds.min(0),
+        };
+        let lines: Vec<Cost> = evidence.iter().enumerate().map(of_line).collect();
+        blocks::log_odds(&lines, runs)
     }
 
     /// The runs of a text that is spun, given those that show it. A word that is repeated shows little about a
