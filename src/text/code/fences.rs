@@ -30,7 +30,7 @@ const FENCES: [(&str, &str); 23] = [
     ("\\starttyping", "\\stoptyping"),
 ];
 /// Lines that start code of AsciiDoc or Haddock, and end it.
-const LINES: [&str; 4] = ["@", "++++", "////", "----"];
+const LINES: [&str; 3] = ["@", "++++", "////"];
 /// Directives of reStructuredText with names or code inside.
 const DIRECTIVES: [&str; 13] = [
     "autosummary",

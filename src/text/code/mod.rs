@@ -26,6 +26,7 @@ use self::labels::labels;
 use self::runs::runs;
 use self::signs::{Line, Sign};
 use self::titles::titles;
+use crate::ranges::joined;
 use std::ops::Range;
 
 /// Least number of words of a value that is prose.
@@ -62,25 +63,10 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         at += 1;
     }
     settle(&mut block, is_announced, &mut found);
-    let inside = [counted(text), inline::spans(text), titles(text, &lines)].concat();
-    with(found, inside)
-}
-
-/// The ranges of `found` and `more` as one list, in order and disjoint.
-fn with(mut found: Vec<Range<usize>>, more: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    if more.is_empty() {
-        return found;
-    }
-    found.extend(more);
-    found.sort_by_key(|range| range.start);
-    found.dedup_by(|range, last| {
-        let is_joined = range.start <= last.end;
-        if is_joined {
-            last.end = last.end.max(range.end);
-        }
-        is_joined
-    });
-    found
+    found.extend(counted(text));
+    found.extend(inline::spans(text));
+    found.extend(titles(text, &lines));
+    joined(found)
 }
 
 /// The lines of `text` without their ends.
