@@ -92,8 +92,8 @@ impl Labels<'_> {
         let numbers: Vec<usize> = (0..self.all.len()).filter(begins_line).collect();
         let value = |at: usize| self.norm(at).parse::<u32>().ok();
         for pair in numbers.windows(2) {
-            let is_next = |&number: &u32| value(pair[1]) == number.checked_add(1);
-            if value(pair[0]).is_some_and(|number| is_next(&number)) {
+            let next = value(pair[0]).and_then(|number| number.checked_add(1));
+            if next.is_some() && next == value(pair[1]) {
                 fixed[pair[0]] = true;
                 fixed[pair[1]] = true;
             }
