@@ -43,8 +43,9 @@ const DOUBT: Cost = -2000;
 const MAX_LOG_ODDS: Cost = 60_000;
 
 /// How much higher than usual, in milli-nats, the log odds of a document must be for each trained family: usually, and
-/// for a text with a density below [`LOW_DENSITY`] or of fewer tokens than [`SHORT`]. The lexicon of `article-rewriter` has many plain words, which honest text has as
-/// well, above all old-fashioned prose. Chosen on passages of the development sets and on honest text.
+/// for a density below [`LOW_DENSITY`], or where fewer tokens than [`SHORT`] look spun. The lexicon of
+/// `article-rewriter` has many plain words, which honest text has as well, above all old-fashioned prose. Chosen on
+/// passages of the development sets and on honest text.
 const CAUTION: [[Cost; 3]; FAMILIES] = [[-300, -300, -300], [1500, 6000, 12_000]];
 /// See [`CAUTION`].
 const LOW_DENSITY: f64 = 0.25;
@@ -141,8 +142,8 @@ impl Family {
         }
     }
 
-    /// How much higher than usual the log odds of a document of this density and so many tokens must be, in milli-nats;
-    /// negative if lower.
+    /// How much higher than usual the log odds must be where so many tokens of a document look spun, with this density,
+    /// in milli-nats; negative if lower.
     pub fn caution(&self, density: f64, tokens: usize) -> Cost {
         let Some(number) = self.number() else {
             return 0;
