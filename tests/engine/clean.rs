@@ -65,7 +65,10 @@ fn prose_in_capitals_and_in_quoted_mail() {
         let plain = log_odds(&text, &name);
         by_capitals.push(log_odds(&text.to_uppercase(), &name) - plain);
         let quoted = log_odds(&format!("> {}", text.replace('\n', "\n> ")), &name);
-        assert!((quoted - plain).abs() < 0.1, "{name}: {quoted}, not {plain}");
+        assert!(
+            (quoted - plain).abs() < 0.1,
+            "{name}: {quoted}, not {plain}"
+        );
     }
     let mean = by_capitals.iter().sum::<f64>() / by_capitals.len() as f64;
     assert!(mean < 0.6, "{mean}: {by_capitals:?}");
