@@ -3,7 +3,7 @@
 use super::{folded_letters, is_invisible, is_letter};
 
 /// The marks of a quotation at the start of the last line of `text`, as in mail: `> `.
-pub fn quote_marks(text: &str) -> &str {
+fn quote_marks(text: &str) -> &str {
     let line = &text[text.rfind('\n').map_or(0, |at| at + 1)..];
     let is_mark = |char: char| char == '>' || char == ' ';
     let len = line.len() - line.trim_start_matches(is_mark).len();
@@ -40,8 +40,9 @@ impl Break {
     }
 
     /// The break between the letter `last` and the `rest` of the text. A word goes on in lower case, or
-    /// in capitals as it began. In a quotation, the next line starts with the same marks, `quote`.
-    pub fn between(last: char, rest: &str, quote: &str) -> Option<Self> {
+    /// in capitals as it began. In a quotation, the next line starts with the same marks as the line at the end
+    /// of `before`, the text in front of the letter.
+    pub fn between(before: &str, last: char, rest: &str) -> Option<Self> {
         let hyphen = rest.chars().next()?;
         if !"-\u{2010}\u{ad}¬".contains(hyphen) {
             return None;
@@ -50,9 +51,12 @@ impl Break {
         let is_space = [' ', '\t', '\r', '\n', '\u{c}', '\u{a0}'];
         let second = behind.trim_start_matches(is_space);
         let lines = behind[..behind.len() - second.len()].matches('\n').count();
-        let second = match second.strip_prefix(quote.trim_end()) {
-            Some(quoted) if lines == 1 => quoted.trim_start_matches(' '),
-            _ => second,
+        // Only here, as the line may be long.
+        let second = if lines == 1 && second.starts_with('>') {
+            let quoted = second.strip_prefix(quote_marks(before).trim_end());
+            quoted.map_or(second, |quoted| quoted.trim_start_matches(' '))
+        } else {
+            second
         };
         let space = &behind[..behind.len() - second.len()];
         let goes_on =

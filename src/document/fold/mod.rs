@@ -7,7 +7,7 @@
 
 mod broken;
 
-use self::broken::{Break, quote_marks};
+use self::broken::Break;
 use super::decoded::Decoded;
 use crate::edit::Edit;
 use multiversion::multiversion;
@@ -202,13 +202,13 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
     fn reading(&self, at: usize, char: char, copied: usize, folded: &mut Folded) -> Reading<'_> {
         let after = at + char.len_utf8();
         let rest = &self.text[after..];
-        let quote = quote_marks(&self.text[..at]);
+        let before = &self.text[..at];
         if is_letter(char)
-            && let Some(broken) = Break::between(char, rest, quote)
+            && let Some(broken) = Break::between(before, char, rest)
         {
             let first = last_word(folded.text(), &self.text[copied..after]);
             if self.is_one_word(&first, &broken)
-                || self.is_broken_again(&first, &broken, rest, quote)
+                || self.is_broken_again(before, &first, &broken, rest)
             {
                 let len = char.len_utf8() + broken.len;
                 return match ligature(char) {
@@ -275,11 +275,11 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
     }
 
     /// Whether a word of three parts is broken once more, in the text `rest` behind its first part.
-    fn is_broken_again(&self, first: &str, broken: &Break, rest: &str, quote: &str) -> bool {
+    fn is_broken_again(&self, before: &str, first: &str, broken: &Break, rest: &str) -> bool {
         let second = &rest[broken.len..];
         let len = second.find(|char| !is_letter(char)).unwrap_or(second.len());
         let last = second[..len].chars().next_back();
-        let again = last.and_then(|last| Break::between(last, &second[len..], quote));
+        let again = last.and_then(|last| Break::between(before, last, &second[len..]));
         again.is_some_and(|again| {
             let two = first.to_owned() + &broken.second;
             broken.is_line_end && again.is_line_end && (self.knows)(&(two + &again.second))
