@@ -4,6 +4,7 @@ use super::edits::{merged, outside_code};
 use super::family::Family;
 use super::judgement::Judgement;
 use super::{GateMode, Worker, blocks};
+use crate::cost::milli;
 use crate::edit::Edit;
 use crate::models::gate::{FAMILIES, Look, Verdict as Screening};
 use crate::ranges::joined;
@@ -42,8 +43,9 @@ impl Worker<'_> {
         if regions.is_empty() || regions == self.whole() {
             return (Vec::new(), Judgement::at_first_sight(best_of(&first)));
         }
+        let all = self.text.blocks.len();
         self.text.read_regions(source, &regions);
-        let first = self.first_look();
+        let first = self.look_at_part(all);
         let found = self.restore_read(source, prose, off, first);
         if !found.1.spun {
             return found;
@@ -54,7 +56,7 @@ impl Worker<'_> {
             return found;
         }
         self.text.read_regions(source, &wider);
-        let first = self.first_look();
+        let first = self.look_at_part(all);
         let all = self.restore_read(source, prose, off, first);
         if all.1.spun { all } else { found }
     }
@@ -98,6 +100,17 @@ impl Worker<'_> {
         let tokens = text.tokens.as_slice();
         let gate = &self.restorer.models.gate;
         gate.judge_blocks(tokens, &text.blocks, &text.quoted, &mut self.scratch.met)
+    }
+
+    /// What the gate sees in the part of a text that was chosen from `all` its blocks. The more blocks a text has, the
+    /// more of them look spun by chance, so their number is taken off (Bonferroni 1936).
+    fn look_at_part(&mut self, all: usize) -> [Look; FAMILIES] {
+        let part = self.text.blocks.len().max(1);
+        let chance = milli((all as f32 / part as f32).ln());
+        self.first_look().map(|mut look| {
+            look.screening.score = look.screening.score.saturating_sub(chance);
+            look
+        })
     }
 
     /// The bytes of the blocks that look spun by any trained family, with their neighbours.
