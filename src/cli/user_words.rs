@@ -88,8 +88,8 @@ pub fn with_terms(mut restorer: Restorer, files: &[impl AsRef<Path>]) -> Result<
     for file in files.iter().map(AsRef::as_ref) {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let list = TermList::parse(&name, &text_file::read(file)?);
-        restorer = restorer.with_terms(list.map_err(|ListError { row, problem, .. }| {
-            Message::failure(at_line(file, row), problem)
+        restorer = restorer.with_terms(list.map_err(|ListError { line, problem, .. }| {
+            Message::failure(at_line(file, line), problem)
         })?);
     }
     Ok(restorer)

@@ -62,6 +62,10 @@ pub fn conditions(text: &str) -> Result<(String, Vec<Condition>), String> {
 
 /// Takes an operator and its phrase from the start of `rest`.
 fn condition(rest: &mut &str) -> Result<Condition, String> {
+    let quoted = rest.strip_prefix('"');
+    let next = quoted.map_or(first_word(rest), |quoted| {
+        quoted.split('"').next().unwrap_or(quoted)
+    });
     let word = take_word(rest);
     let is_not = word == "AND" && first_word(rest) == "NOT";
     if is_not {
@@ -69,9 +73,8 @@ fn condition(rest: &mut &str) -> Result<Condition, String> {
     }
     let near = near(word);
     if near.is_none() && !["AND", "NOT"].contains(&word) {
-        let word = word.trim_matches('"');
         return Err(format!(
-            "{word:?} is not AND, NOT, NEAR or NEAR/5; use one of these, or put quotation marks around \
+            "{next:?} is not AND, NOT, NEAR or NEAR/5; use one of these, or put quotation marks around \
              the whole phrase"
         ));
     }

@@ -6,6 +6,7 @@ use super::Mention;
 use super::condition::{Condition, conditions};
 use super::rows::{json, table};
 use crate::lexicon::OwnedLexicon;
+use memchr::memchr_iter;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
@@ -31,15 +32,23 @@ struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListError {
-    /// The number of the row, from 1.
-    pub row: usize,
-    /// What is wrong with it.
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// What is wrong with the row that starts there.
     pub problem: String,
+}
+
+impl ListError {
+    /// A problem with what is at byte `start` of the `text` of a list.
+    pub(super) fn at(text: &str, start: usize, problem: String) -> Self {
+        let line = memchr_iter(b'\n', &text.as_bytes()[..start]).count() + 1;
+        Self { line, problem }
+    }
 }
 
 impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}: {}", self.row, self.problem)
+        write!(f, "line {}: {}", self.line, self.problem)
     }
 }
 
@@ -66,11 +75,11 @@ impl TermList {
         let is_json = text.trim_start().starts_with(['{', '[']);
         let rows = if is_json { json(text)? } else { table(text)? };
         let mut rules: HashMap<String, Vec<Rule>> = HashMap::new();
-        for (row, phrase, expected) in rows {
-            let error = |problem| ListError { row, problem };
-            let (phrase, conditions) = conditions(&phrase).map_err(error)?;
+        for row in rows {
+            let error = |problem| ListError::at(text, row.start, problem);
+            let (phrase, conditions) = conditions(&row.phrase).map_err(error)?;
             rules.entry(phrase).or_default().push(Rule {
-                expected,
+                expected: row.expected,
                 conditions,
             });
         }
@@ -84,7 +93,7 @@ impl TermList {
         let phrases = OwnedLexicon::compile(&lines).map_err(problem);
         Ok(Self {
             name: name.into(),
-            phrases: phrases.map_err(|problem| ListError { row: 1, problem })?,
+            phrases: phrases.map_err(|problem| ListError { line: 1, problem })?,
             rules,
         })
     }
@@ -118,12 +127,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mistakes_are_reported_with_their_row() {
-        let row = |text| TermList::parse("a", text).err().map(|error| error.row);
-        assert_eq!(row("a b,c\nd e\n"), Some(2));
-        assert_eq!(row("a b,c\n\"!\",c\n"), None);
-        assert_eq!(row("[[\"a\", \"b\"], [1]]"), Some(2));
-        assert_eq!(row("a b,c\nd OR e,c\n"), Some(2));
-        assert_eq!(row("{\n\"a\": }"), Some(2));
+    fn mistakes_are_reported_with_their_line() {
+        let line = |text| TermList::parse("a", text).err().map(|error| error.line);
+        assert_eq!(line("a b,c\nd e\n"), Some(2));
+        assert_eq!(line("\"a\nb\",c\r\n\r\nd e\n"), Some(4));
+        assert_eq!(line("a b,c\n\"!\",c\n"), None);
+        assert_eq!(line("[[\"a\", \"b\"],\n[1]]"), Some(2));
+        assert_eq!(line("{\"a\": \"b\",\n\n\"c\": 1}"), Some(3));
+        assert_eq!(line("a b,c\nd OR e,c\n"), Some(2));
+        assert_eq!(line("{\n\"a\": }"), Some(2));
     }
 }

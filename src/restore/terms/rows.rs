@@ -3,17 +3,27 @@
 use super::ListError;
 use crate::document::csv::delimiter;
 use csv_core::{ReadFieldResult, ReaderBuilder};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
-/// Rows: their number, the phrase and the expected term.
-pub type Rows = Vec<(usize, String, String)>;
+/// A row of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The byte of the text at which it starts.
+    pub start: usize,
+    /// The phrase, with its conditions.
+    pub phrase: String,
+    /// The expected term.
+    pub expected: String,
+}
 
 /// The rows of a table.
-pub fn table(text: &str) -> Result<Rows, ListError> {
+pub fn table(text: &str) -> Result<Vec<Row>, ListError> {
     let records = records(text, delimiter(text.as_bytes()));
     let names: Vec<String> = records
         .first()
         .into_iter()
-        .flatten()
+        .flat_map(|(_, cells)| cells)
         .map(|name| name.to_lowercase())
         .collect();
     let phrase = names.iter().position(|name| is_phrase(name));
@@ -25,42 +35,48 @@ pub fn table(text: &str) -> Result<Rows, ListError> {
         _ => (0, 0, 1),
     };
     let mut rows = Vec::new();
-    for (record, row) in records.iter().zip(1..).skip(header) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+    for (start, cells) in records.into_iter().skip(header) {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         let cell = |at: usize| {
-            record
-                .get(at)
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
+            let cell = cells.get(at).map(|cell| cell.trim());
+            cell.filter(|cell| !cell.is_empty()).map(str::to_owned)
         };
-        let problem = "needs a phrase and the expected term".to_owned();
         let (Some(phrase), Some(expected)) = (cell(phrase), cell(expected)) else {
-            return Err(ListError { row, problem });
+            let problem = "needs a phrase and the expected term".to_owned();
+            return Err(ListError::at(text, start, problem));
         };
-        rows.push((row, phrase.to_owned(), expected.to_owned()));
+        rows.push(Row {
+            start,
+            phrase,
+            expected,
+        });
     }
     Ok(rows)
 }
 
-/// The cells of each row.
-fn records(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+/// The byte at which each row starts, and its cells.
+fn records(text: &str, delimiter: u8) -> Vec<(usize, Vec<String>)> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-    let mut rest = text.as_bytes();
+    let mut at = 0;
     let mut records = Vec::new();
     let mut record = Vec::new();
+    let mut start = 0;
     let mut cell = Vec::new();
     let mut buffer = [0; 1 << 10];
     loop {
-        let (result, read, written) = reader.read_field(rest, &mut buffer);
-        rest = &rest[read..];
+        if record.is_empty() && cell.is_empty() {
+            start = text.len() - text[at..].trim_start_matches(['\r', '\n']).len();
+        }
+        let (result, read, written) = reader.read_field(&text.as_bytes()[at..], &mut buffer);
+        at += read;
         cell.extend_from_slice(&buffer[..written]);
         match result {
             ReadFieldResult::Field { record_end } => {
                 record.push(String::from_utf8_lossy(&std::mem::take(&mut cell)).into_owned());
                 if record_end {
-                    records.push(std::mem::take(&mut record));
+                    records.push((start, std::mem::take(&mut record)));
                 }
             }
             ReadFieldResult::End => return records,
@@ -83,30 +99,40 @@ fn is_expected(name: &str) -> bool {
 }
 
 /// The rows of JSON.
-pub fn json(text: &str) -> Result<Rows, ListError> {
-    let value = serde_json::from_str(text).map_err(|error| ListError {
-        row: error.line(),
+pub fn json(text: &str) -> Result<Vec<Row>, ListError> {
+    let not_json = |error: serde_json::Error| ListError {
+        line: error.line(),
         problem: format!("is not JSON ({error})"),
-    })?;
-    let pairs: Vec<Option<(String, String)>> = match value {
-        serde_json::Value::Object(members) => members
-            .into_iter()
-            .map(|(phrase, expected)| Some((phrase, expected.as_str()?.to_owned())))
-            .collect(),
-        serde_json::Value::Array(items) => items.iter().map(pair).collect(),
-        _ => Vec::new(),
     };
-    let rows = pairs.into_iter().zip(1..).map(|(pair, row)| {
-        let (phrase, expected) = pair.ok_or_else(|| ListError {
-            row,
-            problem: "needs a phrase and the expected term, both as text".to_owned(),
-        })?;
-        Ok((row, phrase, expected))
-    });
-    rows.collect()
+    let mut rows = Vec::new();
+    let mut add = |item: &RawValue, pair: Option<(String, String)>| {
+        let start = item.get().as_ptr().addr() - text.as_ptr().addr();
+        let problem = || "needs a phrase and the expected term, both as text".to_owned();
+        let (phrase, expected) = pair.ok_or_else(|| ListError::at(text, start, problem()))?;
+        rows.push(Row {
+            start,
+            phrase,
+            expected,
+        });
+        Ok(())
+    };
+    if text.trim_start().starts_with('{') {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(not_json)?;
+        for (phrase, item) in members {
+            let expected = serde_json::from_str(item.get()).ok();
+            add(item, expected.map(|expected| (phrase, expected)))?;
+        }
+    } else {
+        let items: Vec<&RawValue> = serde_json::from_str(text).map_err(not_json)?;
+        for item in items {
+            add(item, pair(item))?;
+        }
+    }
+    Ok(rows)
 }
 
-fn pair(item: &serde_json::Value) -> Option<(String, String)> {
+fn pair(item: &RawValue) -> Option<(String, String)> {
+    let item: serde_json::Value = serde_json::from_str(item.get()).ok()?;
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
     if let Some(pair) = item.as_array() {
         return Some((text(pair.first()?)?, text(pair.get(1)?)?));
@@ -127,20 +153,19 @@ mod tests {
 
     #[test]
     fn tables_and_json_give_the_same_rows() {
-        let rows = vec![(2, "a, b".to_owned(), "c".to_owned())];
-        assert_eq!(
-            table("Tortured phrase,Expected phrase\n\"a, b\",c\n\n"),
-            Ok(rows.clone())
-        );
-        assert_eq!(table("papers;expected;fingerprint\n1;c;a, b\n"), Ok(rows));
-        let rows = vec![(1, "a b".to_owned(), "c".to_owned())];
-        assert_eq!(table("a b\tc\n"), Ok(rows.clone()));
-        for text in [
-            r#"{"a b": "c"}"#,
-            r#"[["a b", "c"]]"#,
-            r#"[{"phrase": "a b", "expected": "c"}]"#,
-        ] {
-            assert_eq!(json(text), Ok(rows.clone()), "{text}");
-        }
+        let row = |start| {
+            Ok(vec![Row {
+                start,
+                phrase: "a, b".to_owned(),
+                expected: "c".to_owned(),
+            }])
+        };
+        let header = "Tortured phrase,Expected phrase\n";
+        assert_eq!(table(&format!("{header}\"a, b\",c\n\n")), row(header.len()));
+        assert_eq!(table("papers;expected;fingerprint\n\n1;c;a, b\n"), row(29));
+        assert_eq!(table("a, b\tc\n"), row(0));
+        assert_eq!(json(r#"{"a, b": "c"}"#), row(9));
+        assert_eq!(json(r#"[["a, b", "c"]]"#), row(1));
+        assert_eq!(json(r#"[{"phrase": "a, b", "expected": "c"}]"#), row(1));
     }
 }
