@@ -43,6 +43,8 @@ STRETCH = 6
 LEAST = 150
 # Attributes that people read.
 READ = {"alt", "title", "placeholder", "aria-label", "content", "aria-description", "label", "summary"}
+# Elements at whose end the code inside them ends, too, even if its own end is missing.
+BLOCKS = {"p", "div", "li", "dd", "td", "th", "body"}
 # Elements whose text is no prose.
 CODE = {"script", "style", "code", "pre", "kbd", "samp", "var", "textarea", "svg", "math", "template", "title"}
 
@@ -78,6 +80,8 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag):
         self.open[tag] = max(0, self.open[tag] - 1)
+        if tag in BLOCKS:
+            self.open.clear()
         self.structure.append(("end", tag))
 
     def handle_data(self, data):
