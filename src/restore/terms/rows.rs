@@ -163,7 +163,7 @@ mod tests {
         let header = "Tortured phrase,Expected phrase\n";
         assert_eq!(table(&format!("{header}\"a, b\",c\n\n")), row(header.len()));
         assert_eq!(table("papers;expected;fingerprint\n\n1;c;a, b\n"), row(29));
-        assert_eq!(table("a, b\tc\n"), row(0));
+        assert_eq!(table("\"a, b\"\tc\n"), row(0));
         assert_eq!(json(r#"{"a, b": "c"}"#), row(9));
         assert_eq!(json(r#"[["a, b", "c"]]"#), row(1));
         assert_eq!(json(r#"[{"phrase": "a, b", "expected": "c"}]"#), row(1));

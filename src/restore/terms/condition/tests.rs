@@ -42,7 +42,7 @@ fn what_is_not_understood_is_an_error() {
         ("\"a\" and \"b\"", "\"and\" is not AND"),
         ("\"a\" NEAR/x \"b\"", "\"NEAR/x\" is not AND"),
         ("a NEAR/ b", "\"NEAR/\" is not AND"),
-        ("\"a\" \"b c\"", "\"b\" is not AND"),
+        ("\"a\" \"b c\"", "\"b c\" is not AND"),
         ("\"a\" AND \"b", "has a quotation mark that is not closed"),
         ("(\"a\" AND b)", "\"(\\\"a\\\"\" has a quotation mark"),
         ("a AND \"\"", "\"\" has no words"),
