@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries the hooks of .pre-commit-hooks.yaml in a scratch repository with `pre-commit try-repo`, which builds the command.
-# Needs Git, and pre-commit, which it installs with --install or in CI. Usage: tests/hooks.sh [--install]
+# Tries the hooks of .pre-commit-hooks.yaml, as they were last committed, in a scratch repository. pre-commit builds the
+# command once. Needs Git, and pre-commit, which it installs with --install or in CI. Usage: tests/hooks.sh [--install]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/support/wheel.sh
@@ -17,7 +17,9 @@ export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
 cp -R fixtures/articles "$scratch/articles"
 cd "$scratch"
 git init --quiet .
-git add articles
+printf 'repos: [{repo: "%s", rev: "%s", hooks: [{id: unspin-check}, {id: unspin}]}]\n' \
+  "$repository" "$(git -C "$repository" rev-parse HEAD)" >.pre-commit-config.yaml
+git add .
 git config user.email tester@localhost
 git config user.name tester
 git commit --quiet --message texts
@@ -25,15 +27,15 @@ spun=articles/town.spun.txt
 clean=articles/town.orig.txt
 
 fail() { echo "hooks: $*" >&2; exit 1; }
-try() { pre-commit try-repo "$repository" "$@" >"$scratch/log" 2>&1; }
+try() { pre-commit run "$@" >"$scratch/log" 2>&1; }
 
-step 'pre-commit try-repo . unspin-check'
+step 'pre-commit run unspin-check'
 try unspin-check --files "$clean" || { cat log >&2; fail 'a clean file failed'; }
 if try unspin-check --files "$clean" "$spun"; then fail 'a spun file passed'; fi
 grep -q "$spun: .* edits" log || { cat log >&2; fail 'the spun file is not named'; }
 git diff --quiet -- articles || fail 'the check changed a file'
 
-step 'pre-commit try-repo . unspin'
+step 'pre-commit run unspin'
 if try unspin --files "$clean" "$spun"; then fail 'a changed file passed'; fi
 [[ $(git diff --name-only) == "$spun" ]] || fail 'not just the spun file was changed'
 try unspin --files "$clean" "$spun" || { cat log >&2; fail 'the restored file failed'; }
