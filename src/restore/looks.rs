@@ -43,9 +43,9 @@ impl Worker<'_> {
         if regions.is_empty() || regions == self.whole() {
             return (Vec::new(), Judgement::at_first_sight(best_of(&first)));
         }
-        let all = self.text.blocks.len();
+        let total = self.text.blocks.len();
         self.text.read_regions(source, &regions);
-        let first = self.look_at_part(all);
+        let first = self.look_at_part(total);
         let found = self.restore_read(source, prose, off, first);
         if !found.1.spun {
             return found;
@@ -56,7 +56,7 @@ impl Worker<'_> {
             return found;
         }
         self.text.read_regions(source, &wider);
-        let first = self.look_at_part(all);
+        let first = self.look_at_part(total);
         let all = self.restore_read(source, prose, off, first);
         if all.1.spun { all } else { found }
     }
@@ -102,11 +102,12 @@ impl Worker<'_> {
         gate.judge_blocks(tokens, &text.blocks, &text.quoted, &mut self.scratch.met)
     }
 
-    /// What the gate sees in the part of a text that was chosen from `all` its blocks. The more blocks a text has, the
-    /// more of them look spun by chance, so their number is taken off (Bonferroni 1936).
-    fn look_at_part(&mut self, all: usize) -> [Look; FAMILIES] {
+    /// What the gate sees in those blocks that were read of a text with a `total` of blocks. The more blocks a text has,
+    /// the more of them look spun by chance, so the logarithm of how many times the part would fit in the text is taken
+    /// off (Bonferroni 1936).
+    fn look_at_part(&mut self, total: usize) -> [Look; FAMILIES] {
         let part = self.text.blocks.len().max(1);
-        let chance = milli((all as f32 / part as f32).ln());
+        let chance = milli((total as f32 / part as f32).ln());
         self.first_look().map(|mut look| {
             look.screening.score = look.screening.score.saturating_sub(chance);
             look

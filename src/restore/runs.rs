@@ -146,9 +146,12 @@ impl Pass<'_> {
 
     /// The log odds of the `runs` by those blocks alone that have the words of a line.
     fn lines(&self, evidence: &[Cost], runs: &[Range<usize>]) -> Cost {
-        let of_line = |(block, &odds): (usize, &Cost)| match self.text.is_line(block) {
-            true => odds,
-            false => odds.min(0),
+        let of_line = |(block, &odds): (usize, &Cost)| {
+            if self.text.is_line(block) {
+                odds
+            } else {
+                odds.min(0)
+            }
         };
         let lines: Vec<Cost> = evidence.iter().enumerate().map(of_line).collect();
         blocks::log_odds(&lines, runs)

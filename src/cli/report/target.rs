@@ -79,7 +79,7 @@ pub fn is_free(path: &Path, length: u64, is_own: impl Fn(&[u8]) -> bool) -> bool
             let read = file.take(length).read_to_end(&mut start);
             read.is_ok() && (start.is_empty() || is_own(&start))
         }
-        // A folder that is a file fails later, too.
+        // If what should be its folder is a file, writing fails later, with a better message.
         Err(error) => matches!(
             error.kind(),
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory

@@ -31,7 +31,7 @@ fn manual(bytes: &[u8], is_all: bool) -> Look {
     }
 }
 
-/// Statements that fill a database, or what the programs of one write in front of them.
+/// Statements that fill a database, or what database programs write in front of them.
 fn statements(bytes: &[u8], is_all: bool) -> Look {
     const DUMPS: [&[u8]; 5] = [
         b"-- MySQL dump ",

@@ -62,10 +62,7 @@ pub fn conditions(text: &str) -> Result<(String, Vec<Condition>), String> {
 
 /// Takes an operator and its phrase from the start of `rest`.
 fn condition(rest: &mut &str) -> Result<Condition, String> {
-    let quoted = rest.strip_prefix('"');
-    let next = quoted.map_or(first_word(rest), |quoted| {
-        quoted.split('"').next().unwrap_or(quoted)
-    });
+    let start = *rest;
     let word = take_word(rest);
     let is_not = word == "AND" && first_word(rest) == "NOT";
     if is_not {
@@ -73,8 +70,13 @@ fn condition(rest: &mut &str) -> Result<Condition, String> {
     }
     let near = near(word);
     if near.is_none() && !["AND", "NOT"].contains(&word) {
+        // A phrase in quotation marks is shown whole.
+        let quoted = start
+            .strip_prefix('"')
+            .and_then(|quoted| quoted.split('"').next());
+        let shown = quoted.unwrap_or(word);
         return Err(format!(
-            "{next:?} is not AND, NOT, NEAR or NEAR/5; use one of these, or put quotation marks around \
+            "{shown:?} is not AND, NOT, NEAR or NEAR/5; use one of these, or put quotation marks around \
              the whole phrase"
         ));
     }

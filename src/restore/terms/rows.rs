@@ -104,33 +104,34 @@ pub fn json(text: &str) -> Result<Vec<Row>, ListError> {
         line: error.line(),
         problem: format!("is not JSON ({error})"),
     };
-    let mut rows = Vec::new();
-    let mut add = |item: &RawValue, pair: Option<(String, String)>| {
+    let pairs: Vec<(&RawValue, Option<(String, String)>)> = if text.trim_start().starts_with('{') {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(not_json)?;
+        let member = |(phrase, item): (String, _)| (item, text_of(item).map(|text| (phrase, text)));
+        members.into_iter().map(member).collect()
+    } else {
+        let items: Vec<&RawValue> = serde_json::from_str(text).map_err(not_json)?;
+        items.into_iter().map(|item| (item, pair(item))).collect()
+    };
+    let row = |(item, pair): (&RawValue, Option<(String, String)>)| {
         let start = item.get().as_ptr().addr() - text.as_ptr().addr();
-        let problem = || "needs a phrase and the expected term, both as text".to_owned();
-        let (phrase, expected) = pair.ok_or_else(|| ListError::at(text, start, problem()))?;
-        rows.push(Row {
+        let problem = "needs a phrase and the expected term, both as text";
+        let (phrase, expected) =
+            pair.ok_or_else(|| ListError::at(text, start, problem.to_owned()))?;
+        Ok(Row {
             start,
             phrase,
             expected,
-        });
-        Ok(())
+        })
     };
-    if text.trim_start().starts_with('{') {
-        let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(not_json)?;
-        for (phrase, item) in members {
-            let expected = serde_json::from_str(item.get()).ok();
-            add(item, expected.map(|expected| (phrase, expected)))?;
-        }
-    } else {
-        let items: Vec<&RawValue> = serde_json::from_str(text).map_err(not_json)?;
-        for item in items {
-            add(item, pair(item))?;
-        }
-    }
-    Ok(rows)
+    pairs.into_iter().map(row).collect()
 }
 
+/// The text of an item that is a string.
+fn text_of(item: &RawValue) -> Option<String> {
+    serde_json::from_str(item.get()).ok()
+}
+
+/// The phrase and the expected term of an item that is an array or an object.
 fn pair(item: &RawValue) -> Option<(String, String)> {
     let item: serde_json::Value = serde_json::from_str(item.get()).ok()?;
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
@@ -164,6 +165,9 @@ mod tests {
         assert_eq!(table(&format!("{header}\"a, b\",c\n\n")), row(header.len()));
         assert_eq!(table("papers;expected;fingerprint\n\n1;c;a, b\n"), row(29));
         assert_eq!(table("\"a, b\"\tc\n"), row(0));
+        let unquoted = table("a b\tc\n").unwrap();
+        assert_eq!(unquoted[0].phrase, "a b");
+        assert_eq!(unquoted[0].expected, "c");
         assert_eq!(json(r#"{"a, b": "c"}"#), row(9));
         assert_eq!(json(r#"[["a, b", "c"]]"#), row(1));
         assert_eq!(json(r#"[{"phrase": "a, b", "expected": "c"}]"#), row(1));
