@@ -60,15 +60,20 @@ fn prose_in_capitals_and_in_quoted_mail() {
         assert_eq!(restored.edits(), [], "{name}: {text}");
         restored.verdict().log_odds()
     };
+    let quote = |text: &str| format!("> {}", text.replace('\n', "\n> "));
     let mut by_capitals = Vec::new();
     for (name, text) in fixtures("clean", ".txt") {
         let plain = log_odds(&text, &name);
         by_capitals.push(log_odds(&text.to_uppercase(), &name) - plain);
-        let quoted = log_odds(&format!("> {}", text.replace('\n', "\n> ")), &name);
+        let quoted = log_odds(&quote(&text), &name);
         assert!(
             (quoted - plain).abs() < 0.5,
             "{name}: {quoted}, not {plain}"
         );
+        for piece in pieces(&text, 150, 75) {
+            log_odds(&piece.to_uppercase(), &name);
+            log_odds(&quote(piece), &name);
+        }
     }
     let mean = by_capitals.iter().sum::<f64>() / by_capitals.len() as f64;
     assert!(mean < 0.6, "{mean}: {by_capitals:?}");
@@ -79,9 +84,13 @@ fn prose_in_capitals_and_in_quoted_mail() {
 fn entries_of_a_thesaurus() {
     let restorer = Restorer::default();
     let mut worker = restorer.worker();
-    let entries = "however (conj.) but, yet, nonetheless, nevertheless, still, though, whereas.\n\n\
-        previously (adv.) earlier, before, prior to, beforehand, ahead of, in advance of.\n";
+    let entries = "aid (v.) assist, support, serve, relieve, back, ease, further.\n\n\
+        big (adj.) huge, massive, giant, sizeable, hefty, immense, large.\n\n\
+        still (adv.) however, nonetheless, nevertheless, yet, though, regardless.\n";
     assert_unchanged(&mut worker, entries, "a thesaurus");
+    let two = "however (conj.) but, yet, nonetheless, nevertheless, still, though, whereas.\n\n\
+        previously (adv.) earlier, before, prior to, beforehand, ahead of, in advance of.\n";
+    assert_unchanged(&mut worker, two, "two entries of a thesaurus");
 }
 
 /// Each entry of such a list is a word that spinners write.
