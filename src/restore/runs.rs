@@ -199,12 +199,12 @@ impl Pass<'_> {
         }
     }
 
-    /// Whether most tokens of the `runs` are in blocks that are long enough to be prose.
+    /// Whether most words of the `runs` are in blocks that are long enough to be prose.
     fn is_mostly_prose(&self, runs: &[Range<usize>]) -> bool {
         let mut all = 0;
         let mut prose = 0;
         for index in runs.iter().flat_map(Clone::clone) {
-            let length = self.text.blocks[index].len();
+            let length = self.text.words_in(self.text.blocks[index].clone());
             all += length;
             prose += if self.text.is_prose(index) { length } else { 0 };
         }

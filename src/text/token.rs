@@ -99,6 +99,9 @@ pub struct Tokens {
 /// Least number of words of a passage in capitals. Fewer may be abbreviations.
 const IN_CAPITALS: usize = 4;
 
+/// Most signs in a row that are tokens.
+const SIGNS: usize = 4;
+
 impl Tokens {
     /// Removes all tokens and keeps the allocated memory.
     pub fn clear(&mut self) {
@@ -143,8 +146,13 @@ impl Tokens {
     pub fn push_text(&mut self, whole: &str, offset: usize) {
         let mut gap = Gap::Break;
         let mut marks = QuoteMarks::default();
+        let mut signs = Signs::default();
         let mut pieces = bounds::pieces(whole);
         while let Some(Piece { at, text, kind }) = pieces.next() {
+            if signs.are_many(text, kind) {
+                gap = gap.max(Gap::Space);
+                continue;
+            }
             match kind {
                 Kind::Mark if gap >= Gap::Line && text == ">" => {
                     marks.here += 1;
@@ -259,6 +267,25 @@ impl Tokens {
             clitic: part.len() > 1 && part.starts_with(is_apostrophe),
             curly: part.len() > '’'.len_utf8() && part.starts_with('’'),
         });
+    }
+}
+
+/// Counts the signs in a row. The lines of a divider or a drawing would be taken for many words that no spinner
+/// replaced.
+#[derive(Default)]
+struct Signs(usize);
+
+impl Signs {
+    /// Whether the next piece is a sign that follows [`SIGNS`] others. Quotation marks always count.
+    fn are_many(&mut self, piece: &str, kind: Kind) -> bool {
+        let is_sign = |c: char| !c.is_alphanumeric() && !"\"'‘’“”>".contains(c);
+        if kind == Kind::Letters || !piece.chars().all(is_sign) {
+            self.0 = 0;
+        } else if !piece.starts_with(char::is_whitespace) {
+            self.0 += 1;
+            return self.0 > SIGNS;
+        }
+        false
     }
 }
 

@@ -44,6 +44,27 @@ fn articles_lose_at_least_seven_tenths_of_their_damage() {
     }
 }
 
+/// Dividers, drawings and rows of emoji have no words, so they do not show that a text is clean.
+#[test]
+fn signs_between_paragraphs_change_hardly_any_edit() {
+    let restorer = Restorer::default();
+    let spun = fixture("articles/town.spun.txt");
+    let edits = |text: &str| {
+        let restored = restorer.restore(text);
+        let edits = restored.edits().iter();
+        edits
+            .map(|edit| edit.original().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let without = edits(&spun.replace('\n', "\n\n"));
+    for sign in ["=", "* ", "[ ] ", "\u{28ff}", "\u{1f7e6}"] {
+        let row = sign.repeat(70) + "\n";
+        let with = edits(&spun.replace('\n', &format!("\n\n{}\n", row.repeat(20))));
+        let same = with.iter().filter(|edit| without.contains(edit)).count();
+        assert!(10 * same >= 9 * without.len(), "{sign}: {with:?}");
+    }
+}
+
 #[test]
 fn doubtful_lines_stay_beside_text_that_is_not_spun() {
     let spun = fixture("articles/town.spun.txt");

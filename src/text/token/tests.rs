@@ -23,6 +23,26 @@ fn clitics_and_units_are_tokens() {
 }
 
 #[test]
+fn only_the_first_of_many_signs_are_tokens() {
+    let signs = "=".repeat(80);
+    assert_eq!(
+        words(&format!("a {signs} b")),
+        ["a", "=", "=", "=", "=", "b"]
+    );
+    assert_eq!(words("a.....\" b"), ["a", ".", ".", ".", ".", "\"", "b"]);
+    assert_eq!(words("[ ] [ ] \u{2800} b"), ["[", "]", "[", "]", "b"]);
+    assert_eq!(
+        words("=== 1 === b ==="),
+        ["=", "=", "=", "1", "=", "=", "=", "b", "=", "=", "="]
+    );
+    let gap_of_last = |text: &str| tokens(text).as_slice().last().map(|token| token.gap);
+    assert_eq!(gap_of_last(&format!("a {signs}b")), Some(Gap::Space));
+    assert_eq!(gap_of_last(&format!("a {signs}\nb")), Some(Gap::Line));
+    assert_eq!(gap_of_last(&format!("a\n{signs}\nb")), Some(Gap::Line));
+    assert_eq!(gap_of_last(&format!("a {signs}\n\nb")), Some(Gap::Break));
+}
+
+#[test]
 fn clitics_need_no_word_before_them() {
     assert_eq!(
         words("'ll \"Who\"’s 'tis ''s"),
