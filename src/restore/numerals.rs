@@ -1,15 +1,21 @@
 //! Numerals that are words in part: a spinner that writes `forty six` for 46 also makes `forty six,000` of 46,000,
-//! `1.three` of 1.3, `fifty twond` of 52nd and `fortypercent` of 40%. No writer does, so digits are certain.
+//! `1.three` of 1.3, `fifty twond` of 52nd, `fortypercent` of 40% and `forty fivem` of 45m. No writer does, so digits
+//! are certain.
 //!
 //! Lexicons have the most frequent ones. In the training texts, there are 2,600 different ones.
 
 use crate::text::address::NUMBERS;
-use crate::text::token::{Gap, Tokens};
+use crate::text::token::{Gap, Shape, Tokens};
 use std::ops::Range;
 
 /// Words for 20 to 90, in order.
 const TENS: [&str; 8] = [
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+/// Units that are attached to numbers.
+const UNITS: [&str; 19] = [
+    "am", "bn", "cm", "ft", "g", "gb", "k", "kb", "kg", "km", "kph", "m", "mb", "mg", "mm", "mph",
+    "p", "pm", "tn",
 ];
 /// Most tokens of a numeral.
 const LONGEST: usize = 12;
@@ -39,12 +45,14 @@ pub(super) fn find(tokens: &Tokens) -> Vec<Numeral> {
 /// The numeral that begins with token `start`.
 fn numeral_at(tokens: &Tokens, start: usize) -> Option<Numeral> {
     let all = tokens.as_slice();
-    let is_apart = all[start].gap != Gap::Joined || start > 0 && tokens.norm_of(start - 1) == "$";
+    let is_currency = |at: usize| matches!(tokens.norm_of(at), "$" | "£" | "€");
+    let is_apart = all[start].gap != Gap::Joined || start > 0 && is_currency(start - 1);
     let is_a = |at: usize| at == start && tokens.norm_of(at) == "a";
     if !is_apart || !is_a(start) && !starts_like_numeral(tokens.norm_of(start)) {
         return None;
     }
     let mut text = String::new();
+    let mut has_capitals = false;
     let mut best = None;
     for at in start..tokens.len().min(start + LONGEST) {
         let word = tokens.norm_of(at);
@@ -60,6 +68,8 @@ fn numeral_at(tokens: &Tokens, start: usize) -> Option<Numeral> {
             }
         }
         text.push_str(word);
+        // Small letters, then capitals: those of the unit.
+        has_capitals |= all[at].shape == Shape::Mixed;
         let is_end = all.get(at + 1).is_none_or(|next| next.gap != Gap::Joined)
             || matches!(
                 tokens.norm_of(at + 1),
@@ -68,7 +78,11 @@ fn numeral_at(tokens: &Tokens, start: usize) -> Option<Numeral> {
         if is_end && let Some(digits) = read(&text) {
             best = Some(Numeral {
                 tokens: start..at + 1,
-                digits,
+                digits: if has_capitals {
+                    digits.to_uppercase()
+                } else {
+                    digits
+                },
             });
         }
     }
@@ -123,6 +137,7 @@ fn read(text: &str) -> Option<String> {
             }
             digits.push_str(rest);
         }
+        unit if has.words && !has.mark && UNITS.contains(&unit) => digits.push_str(unit),
         _ => return None,
     }
     Some(digits)
@@ -144,6 +159,15 @@ fn part(rest: &mut &str, has: &mut Parts) -> Option<String> {
         let (digits, tail) = rest.split_at(len);
         *rest = tail;
         has.digits = true;
+        // `40 fivem` for `45m`
+        let mut tail = tail.strip_prefix(' ').unwrap_or_default();
+        if let Some(tens) = digits.strip_suffix('0').filter(|tens| tens.len() == 1)
+            && let Some(unit @ 1..=9) = below_hundred(&mut tail)
+        {
+            *rest = tail;
+            has.words = true;
+            return Some(format!("{tens}{unit}"));
+        }
         return Some(digits.to_owned());
     }
     let number = below_thousand(rest)?;

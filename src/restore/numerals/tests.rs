@@ -36,6 +36,12 @@ fn numerals_in_words_and_digits_are_read() {
         ("fifty twond", "52nd"),
         ("fortyth", "40th"),
         ("twenty onest", "21st"),
+        ("forty fivem", "45m"),
+        ("40 fivem", "45m"),
+        ("eightybn", "80bn"),
+        ("sixty fourGB", "64GB"),
+        ("ninek", "9k"),
+        ("five hundredkm", "500km"),
     ];
     for (spun, digits) in table {
         let text = format!("About {spun}, he said.");
