@@ -72,6 +72,9 @@ const PARTS: [&str; 16] = [
     "pair", "range", "series", "third", "total", "variety",
 ];
 
+/// Subjects in the singular before `of`.
+const ONE_OF: [&str; 5] = ["each", "either", "every", "neither", "one"];
+
 /// Prepositions that join a noun to the subject before them.
 const PREPOSITIONS: [&str; 10] = [
     "acquainted",
@@ -246,22 +249,42 @@ impl Agreement<'_> {
         PRONOUNS.contains(&self.word(end - 1))
             || names::is_first(self.word(end - 1)) && self.is_clause(end - 1)
             || is_subject(end - 1)
-            || self
-                .joined_to(end)
-                .is_some_and(|noun| is_subject(noun) && !PARTS.contains(&self.word(noun)))
+            || self.joined_to(end).is_some_and(|noun| {
+                let word = self.word(noun);
+                is_subject(noun) && !PARTS.contains(&word)
+                    || ONE_OF.contains(&word) && self.is_clause(noun)
+            })
+            || self.described(end).is_some_and(is_subject)
     }
 
     /// The noun to which the words before token `end` are joined by a preposition: `driver` in `the driver of
     /// the cars`. The words must be no clause.
     fn joined_to(&self, end: usize) -> Option<usize> {
-        let from = (self.sentence.start + 2).max(end.saturating_sub(ADDITION));
-        let at = (from..end).find(|&at| PREPOSITIONS.contains(&self.word(at)))?;
-        let is_clear = |at| {
+        let at = self.addition(end, |at| PREPOSITIONS.contains(&self.word(at)))?;
+        self.are_clear(at..end).then_some(at - 1)
+    }
+
+    /// The noun that a clause before token `end` describes: `clerk` in `the clerk who runs the shops`.
+    fn described(&self, end: usize) -> Option<usize> {
+        let at = self.addition(end, |at| ["which", "who"].contains(&self.word(at)))?;
+        let is_clause = at + 2 < end && self.word(at + 1).ends_with('s');
+        (is_clause && self.are_clear(at + 1..end)).then_some(at - 1)
+    }
+
+    /// The first token in front of token `end` that begins an addition to a subject.
+    fn addition(&self, end: usize, begins: impl Fn(usize) -> bool) -> Option<usize> {
+        let from = (self.sentence.start + 1).max(end.saturating_sub(ADDITION));
+        (from..end).find(|&at| begins(at))
+    }
+
+    /// Whether the tokens `at` are words and numbers that neither join subjects nor begin a clause.
+    fn are_clear(&self, mut at: Range<usize>) -> bool {
+        at.all(|at| {
             let word = self.word(at);
-            self.tokens.as_slice()[at].shape != Shape::Uncased
+            let is_number = || word.bytes().all(|byte| byte.is_ascii_digit());
+            (self.tokens.as_slice()[at].shape != Shape::Uncased || is_number())
                 && !["and", "or", "who", "which", "that"].contains(&word)
-        };
-        (at..end).all(is_clear).then_some(at - 1)
+        })
     }
 
     /// Whether only a verb can be `at`, such as `costs` in `A bridge costs too much`.

@@ -38,7 +38,14 @@ fn subjects_in_the_singular_are_recognised() {
         ("The owner of the shops | had been there", true),
         ("A clerk familiar with the plans | had been there", true),
         ("A handful of shops | had been shut", false),
-        ("The clerk who runs the shops | had been there", false),
+        ("The clerk who runs the shops | had been there", true),
+        ("A firm which makes windows | had been there", true),
+        ("A report that houses nearby | had been shut", false),
+        ("The clerks who run the shop | had been there", false),
+        ("Every of the 4 clerks | had been there", true),
+        ("They said one of the clerks | had been there", true),
+        ("One of the clerks who | had been there", false),
+        ("Every one of the clerks and owners | had been there", false),
         ("Ruth and the clerk | had been there", false),
     ];
     assert_at_marks(&table, |agreement, at| agreement.has_singular_subject(at));

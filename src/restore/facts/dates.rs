@@ -1,4 +1,4 @@
-//! Days of dates: `the second of May` is no moment.
+//! Dates: `the second of May` is no moment, and the `May` of `10 May` no verb.
 
 use super::{Checker, Class, SENSES, Sense, number};
 use crate::lexicon::Original;
@@ -18,6 +18,17 @@ impl Checker<'_, '_> {
         spun.len() == 1
             && self.has_month(spun.start)
             && !self.lexicon.words_of(original).any(is_same)
+    }
+
+    /// Whether `spun` is the month of a date in digits, and `original` begins with another word.
+    pub(super) fn is_other_month(&self, spun: &Range<usize>, original: Original) -> bool {
+        let at = spun.start;
+        let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+        let word = self.tokens.as_slice()[at].word;
+        ["march", "may"].contains(&self.tokens.norm_of(at))
+            && self.is_month(at)
+            && (is_number(self.before(at, 1)) || is_number(self.after(at + 1)))
+            && self.lexicon.words_of(original).next() != Some(word)
     }
 
     /// Whether the number `at` has its month beside it: `the second of May`, `May second`, `May the second`.

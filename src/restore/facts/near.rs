@@ -41,6 +41,7 @@ impl Checker<'_, '_> {
                 && self.is_hurt(spun)
             || self.is_other_gender(spun, stated, original)
             || self.is_other_day(spun, original)
+            || self.is_other_month(spun, original)
             || self.is_other_system(stated, original);
         if is_ruled_out {
             RULED_OUT

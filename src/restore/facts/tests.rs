@@ -254,6 +254,15 @@ fn days_of_dates_stay() {
 }
 
 #[test]
+fn a_month_beside_its_day_is_no_verb() {
+    let is_ruled_out = |text, original| fact_cost(text, original) > NEW_NATION - 1;
+    assert!(is_ruled_out("from 10 [May] you can", "would"));
+    assert!(is_ruled_out("on [May] 10", "might"));
+    assert!(!is_ruled_out("on [Might] 10", "may"));
+    assert!(!is_ruled_out("the 10 [may] come", "would"));
+}
+
+#[test]
 fn units_are_of_the_system_of_the_text() {
     let is_ruled_out = |text, original| fact_cost(text, original) > NEW_NATION - 1;
     assert!(is_ruled_out("7 [kilos] in 5 litres", "pounds"));
