@@ -42,33 +42,43 @@ pub fn is_of_frame(char: char) -> bool {
     ('\u{2500}'..='\u{257f}').contains(&char)
 }
 
-/// Whether all `lines` have one width and a gap in the same place, as in the tables of pandas. The names of their
-/// columns start with a space.
-pub fn are_justified<'t>(mut lines: impl Iterator<Item = &'t str>) -> bool {
-    let Some(first) = lines
-        .next()
-        .filter(|line| line.starts_with(' ') && line.trim_ascii().contains("  "))
-    else {
+/// Whether all `lines` have a gap in the same place, and either one width, as in the tables of pandas, where the names
+/// of the columns start with a space, or short cells.
+pub fn are_aligned<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let count = lines.clone().count();
+    let indents = lines
+        .clone()
+        .map(|line| line.len() - line.trim_start().len());
+    let mut widths = lines.clone().map(|line| line.chars().count());
+    let first = widths.next().unwrap_or_default();
+    let is_of_pandas = indents.clone().next() > Some(0) && widths.all(|width| width == first);
+    let is_cell = |cell: &str| cell.split_whitespace().count() <= CELL;
+    let is_short = |line: &str| line.split("  ").all(is_cell);
+    // Both sides of the gap need text, in all lines or in one of them.
+    let start = if is_of_pandas {
+        indents.min()
+    } else {
+        indents.max()
+    };
+    let (Some(start), true) = (start, is_of_pandas || lines.clone().all(is_short)) else {
         return false;
     };
     // Whether every line has a space in a place.
-    let mut gaps: Vec<bool> = first.chars().map(|char| char == ' ').collect();
-    let mut count = 1;
+    let mut gaps = vec![true; first];
     for line in lines {
-        let mut chars = line.chars();
-        for gap in &mut gaps {
-            let Some(char) = chars.next() else {
-                return false;
-            };
-            *gap &= char == ' ';
-        }
-        if chars.next().is_some() {
-            return false;
-        }
-        count += 1;
+        let mut spaces = line.trim_end().chars().map(|char| char == ' ');
+        gaps = gaps
+            .iter()
+            .map_while(|gap| Some(spaces.next()? && *gap))
+            .collect();
     }
-    let start = gaps.iter().take_while(|gap| **gap).count();
-    count > 2 && gaps[start..].windows(2).any(|two| two == [true, true])
+    count > 2
+        && gaps
+            .iter()
+            .skip(start)
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(|two| *two[0] && *two[1])
 }
 
 /// A line below the names of columns: `---+---`, `|---|:--|`, `=====  ===`.

@@ -125,7 +125,7 @@ pub fn runs(block: &mut [(Line<'_>, Sign)], is_announced: bool) {
             line.1 = Sign::Code;
         }
     }
-    if rows::are_justified(block.iter().map(|(line, _)| line.text)) {
+    if rows::are_aligned(block.iter().map(|(line, _)| line.text)) {
         for (_, sign) in block.iter_mut() {
             *sign = Sign::Code;
         }
