@@ -56,9 +56,9 @@ pub use document::Format;
 #[cfg(feature = "formats")]
 pub use document::csv::Column;
 #[cfg(feature = "formats")]
-pub use document::encoding::Encoding;
+pub use document::encoding::{Encoding, UnknownEncoding};
 #[cfg(feature = "formats")]
-pub use document::json::{Field, RecordError};
+pub use document::json::{Field, FieldError, RecordError};
 pub use edit::{Choice, Edit, Kind, MisplacedEdit, try_apply};
 #[cfg(feature = "formats")]
 pub use restore::BadRecord;
@@ -66,7 +66,8 @@ pub use restore::terms::Mention;
 #[cfg(feature = "formats")]
 pub use restore::terms::{ListError, TermList};
 pub use restore::{
-    GateMode, Options, Piece, Precision, Rescorer, Restored, Restorer, Spintax, Verdict, Worker,
+    GateMode, Odd, Options, Piece, Precision, Rescorer, Restored, Restorer, Spintax, Verdict,
+    Worker,
 };
 pub use store::error::Error;
 pub use text::allow::Allow;

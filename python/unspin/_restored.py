@@ -20,8 +20,9 @@ class Edit:
     original: str
     #: The pair of the lexicon behind the edit, as "spun -> original"; "article" for an article.
     rule: str
-    #: "exact", "fuzzy" (the spun phrase has a typing or scanning error) or "article" ("a" or "an" was
-    #: adapted to the next word).
+    #: "exact", "fuzzy" (the spun phrase has a typing or scanning error), "article" ("a" or "an" was
+    #: adapted to the next word), "spintax" (an alternative of {a|b}), or "header" or "shifted" (bytes
+    #: that other edits make it necessary to rewrite).
     kind: str
     #: By how many nats the edit is cheaper than leaving the text as it is.
     margin: float
@@ -52,7 +53,7 @@ class Restored:
     #: Probability that the text is spun. For JSON lines, this and the next three are those of the
     #: record that looks most spun.
     score: float
-    #: The same as log odds, in nats: `score` is 1 / (1 + exp(-log_odds)).
+    #: The evidence that the text is spun, in nats, before `score` is calibrated.
     log_odds: float
     #: Whether the text was treated as spun. This takes much more than even odds.
     spun: bool

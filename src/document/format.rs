@@ -35,7 +35,7 @@ pub enum Format {
     /// but by the rules of XML.
     #[cfg(feature = "formats")]
     Xml,
-    /// Web archives (WARC, WET), not compressed: the bodies of text, HTML, XML and JSON are
+    /// Web archives (WARC, WET), not compressed: the bodies of text, HTML, XML, JSON, CSV, Markdown and WebVTT are
     /// documents. Lengths and digests in the headers are edited to match.
     #[cfg(feature = "formats")]
     Warc,

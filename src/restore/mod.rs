@@ -218,7 +218,7 @@ impl Restorer {
     }
 
     /// Adds plain synonyms, which are used only where no family explains a document, and only for
-    /// edits with a margin of at least [`FALLBACK_MARGIN`].
+    /// edits with a margin of at least 6000 milli-nats.
     ///
     /// # Errors
     /// [`Error::Lexicon`] with the first bad line.

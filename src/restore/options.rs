@@ -62,7 +62,7 @@ impl Options {
     }
 
     /// The least margin of an edit, in milli-nats: by how much it has to beat the text as it is. The
-    /// default is [`MIN_MARGIN`].
+    /// default is 400.
     #[must_use]
     pub fn min_margin(self, milli_nats: Cost) -> Self {
         Self {

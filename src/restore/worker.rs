@@ -59,7 +59,7 @@ impl<'r> Worker<'r> {
     /// Restores the document `source`, which is written in `format`.
     ///
     /// It never fails. What cannot be read, such as invalid UTF-8 or a bad line of JSON lines, stays
-    /// as it is. Text of more than [`chunk::LIMIT`] bytes is restored in chunks, each with a verdict
+    /// as it is. Text of more than 192 KiB is restored in chunks, each with a verdict
     /// of its own.
     ///
     /// ```

@@ -23,7 +23,7 @@ pub struct FilesArgs {
     /// GLOB is a pattern as in .gitignore: 'drafts' skips every file and folder with this name,
     /// 'drafts/' only folders, '*.min.html' all files with this ending. A pattern with '/' before
     /// its end is relative to the working folder, or to that of unspin.toml; start it with '**/' for any
-    /// folder. A pattern that starts with '!' takes back files that an earlier one skips, unless their
+    /// folder. A pattern that starts with '!' includes files again that an earlier one skips, unless their
     /// folder is skipped. A file given as PATH is always restored.
     #[arg(long = "exclude", value_name = "GLOB", value_parser = parse_exclude, help_heading = INPUT)]
     pub excludes: Vec<String>,

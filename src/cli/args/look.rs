@@ -18,7 +18,7 @@ pub struct LookArgs {
 
     /// When to use colours: auto, always, never.
     ///
-    /// Only --diff and --explain use colours. auto: if standard output is a terminal, unless the
+    /// For --diff, --explain, --interactive and messages. auto: if standard output is a terminal, unless the
     /// environment variable NO_COLOR is set and not empty, or TERM is 'dumb'.
     #[arg(long, value_name = "WHEN", value_enum, hide_possible_values = true)]
     #[arg(default_value_t = When::Auto, help_heading = OUTPUT)]

@@ -143,7 +143,8 @@ pub struct Args {
 
     /// Format of the text in fields and cells.
     ///
-    /// auto: HTML if the text has HTML tags, JSON if it is an object or an array, otherwise plain text
+    /// auto: HTML if the text has HTML tags, Markdown if it also has fenced code, JSON if it is an object
+    /// or an array, otherwise plain text
     ///
     /// text, html, markdown: this format
     #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true)]
@@ -331,7 +332,7 @@ pub struct Args {
     /// which has a list of costs for each list of wordings, such as '[[17.5, 21.25]]': the cost of the
     /// whole text with each wording, in nats. The wording with the lowest mean of this cost and the
     /// built-in one is chosen. If PROGRAM fails, unspin reports this, continues without it, and exits
-    /// with 2.
+    /// with 2. If it cannot be started, nothing is restored.
     #[arg(long, value_name = "PROGRAM", help_heading = RESTORING)]
     pub rescore: Option<PathBuf>,
 

@@ -25,8 +25,9 @@ pub struct TermsArgs {
 
     /// More phrases for --terms, with the terms they stand for (repeatable).
     ///
-    /// FILE is a table with a header (columns 'phrase' and 'expected', or similar), or JSON with pairs.
-    /// In unspin.toml, it has no effect in other modes. A phrase may have conditions: '"phrase" AND "other" NOT "third" NEAR/5 "fourth"'.
+    /// FILE is a table of phrases and terms (columns 'phrase' and 'expected', or similar), or JSON with
+    /// pairs. In unspin.toml, it has no effect in other modes. A phrase may have conditions:
+    /// '"phrase" AND "other" NOT "third" NEAR/5 "fourth"'.
     #[arg(value_name = "FILE", help_heading = RESTORING)]
     #[arg(id = "terms_list", long = "terms-list")]
     pub lists: Vec<PathBuf>,

@@ -18,7 +18,7 @@ pub enum FormatArg {
     Text,
     /// Markdown: what a reader sees, without code
     Markdown,
-    /// HTML: text and the attributes alt and title, without code, scripts and styles
+    /// HTML: text, and attributes that people read, without code, scripts and styles
     Html,
     /// JSON lines: each line is a document
     Jsonl,
@@ -41,7 +41,7 @@ pub enum FormatArg {
 /// Values of `--field-format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FieldFormatArg {
-    /// HTML where a field has its tags, otherwise plain text
+    /// HTML, Markdown or JSON where a field looks like it, otherwise plain text
     Auto,
     /// Plain text
     Text,

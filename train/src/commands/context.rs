@@ -26,11 +26,11 @@ pub struct Args {
     /// Size of the table for all features, as a power of two. An entry takes 10 bytes of memory
     #[arg(long, value_name = "BITS", default_value_t = 26, value_parser = clap::value_parser!(u32).range(16..=28))]
     table_bits: u32,
-    /// Passes over the text with all features, and with the selected ones
-    #[arg(long, value_name = "ALL,SELECTED", value_delimiter = ',', default_values_t = [1, 1])]
+    /// Passes over the text with all features, and with the selected ones [default: 1,1]
+    #[arg(long, value_name = "ALL,SELECTED", value_delimiter = ',', default_values_t = [1, 1], hide_default_value = true)]
     passes: Vec<usize>,
-    /// Bits of the fingerprint of a feature, and of its weight
-    #[arg(long, value_name = "FINGERPRINT,WEIGHT", value_delimiter = ',', default_values_t = [8, 4])]
+    /// Bits of the fingerprint of a feature, and of its weight [default: 8,4]
+    #[arg(long, value_name = "FINGERPRINT,WEIGHT", value_delimiter = ',', default_values_t = [8, 4], hide_default_value = true)]
     widths: Vec<u32>,
 }
 

@@ -43,14 +43,14 @@ pub struct Args {
     /// Treat words that occur fewer than COUNT times as unknown
     #[arg(long, default_value_t = 2, value_name = "COUNT")]
     min_count: u32,
-    /// Bits of the fingerprints of single words, middle and longest n-grams
-    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().fingerprint)]
+    /// Bits of the fingerprints of single words, middle and longest n-grams [default: 12,7,6]
+    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().fingerprint, hide_default_value = true)]
     fingerprint_bits: Vec<u32>,
-    /// Bits of the costs of single words, middle and longest n-grams
-    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().cost)]
+    /// Bits of the costs of single words, middle and longest n-grams [default: 8,4,3]
+    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().cost, hide_default_value = true)]
     cost_bits: Vec<u32>,
-    /// Bits of the back-off weights of single words and middle n-grams
-    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().back_off)]
+    /// Bits of the back-off weights of single words and middle n-grams [default: 4,3]
+    #[arg(long, value_delimiter = ',', value_name = "BITS", default_values_t = Layout::default().back_off, hide_default_value = true)]
     back_off_bits: Vec<u32>,
     /// File that `unspin-train doubts` wrote; can be repeated. N-grams of words that are doubtful in
     /// one of the files are then preferred
