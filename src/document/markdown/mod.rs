@@ -13,6 +13,7 @@ use self::page::{MASK, Page};
 use super::decoded::Decoded;
 use super::html::{self, OBJECT, scopes::Scopes};
 use super::switch::{self, Placed, Switch};
+use crate::text::code::slug;
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -303,14 +304,7 @@ impl Reader<'_> {
     }
 }
 
-/// The letters and digits of a heading, or of a link to it. Programs differ in what they make of the
-/// rest.
-fn slug(text: &str) -> String {
-    let letters = text.chars().filter(|char| char.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// The same of the part of an address that names a heading. It may have bytes as `%C3%A9`, and GitHub's
+/// The [`slug`] of the part of an address that names a heading. It may have bytes as `%C3%A9`, and GitHub's
 /// prefix.
 fn anchor(target: &str) -> String {
     let name = target.strip_prefix("user-content-").unwrap_or(target);

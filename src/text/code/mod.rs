@@ -18,7 +18,7 @@ mod titles;
 
 pub(super) use self::inline::{braced_len, looks_like_code};
 pub use self::runs::tables;
-pub use self::titles::is_underline;
+pub use self::titles::{is_underline, slug};
 
 use self::counted::counted;
 use self::fences::fenced_len;
