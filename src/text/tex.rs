@@ -44,10 +44,13 @@ const PROSE: [&[u8]; 30] = [
     b"verse",
 ];
 /// Commands whose arguments are names.
-const NAMING: [&[u8]; 15] = [
+const NAMING: [&[u8]; 20] = [
+    b"Cref",
+    b"autoref",
     b"begin",
     b"bibliography",
     b"bibliographystyle",
+    b"cref",
     b"documentclass",
     b"end",
     b"eqref",
@@ -56,6 +59,8 @@ const NAMING: [&[u8]; 15] = [
     b"includegraphics",
     b"input",
     b"label",
+    b"nameref",
+    b"pageref",
     b"pagestyle",
     b"ref",
     b"url",

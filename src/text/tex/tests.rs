@@ -13,6 +13,7 @@ fn formulas_and_names_are_found() {
         ("\\section{A home}", "\\section"),
         ("\\section*{A home}", ""),
         ("\\label{sec:home} a", "\\label{sec:home}"),
+        ("\\nameref{a massive home} b", "\\nameref{a massive home}"),
         ("\\citep[p. 1]{home,end}.", "\\citep[p. 1]{home,end}"),
         ("\\verb|a home| b", "\\verb|a home|"),
         ("\\verb*+a home+", "\\verb*+a home+"),
