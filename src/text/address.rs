@@ -79,10 +79,12 @@ pub(super) fn is_code(piece: &str) -> bool {
             || is_dotted_name(bare))
 }
 
-/// `put-bucket-name-here`, but not `state-of-the-art`.
+/// `put-bucket-name-here` or `home-cli`, but not `state-of-the-art`.
 fn is_compound_name(piece: &str) -> bool {
     let links = |part: &str| LINKS.contains(&part);
-    piece.matches('-').count() > 2 && !piece.split('-').any(links)
+    let is_program = |(_, end): (&str, &str)| PROGRAMS.contains(&end);
+    piece.rsplit_once('-').is_some_and(is_program)
+        || (piece.matches('-').count() > 2 && !piece.split('-').any(links))
 }
 
 /// `example.org`, but neither `a.m` nor `eleven.eight`, which a spinner makes of a number.
@@ -101,9 +103,12 @@ fn is_dotted_name(piece: &str) -> bool {
 }
 
 /// Words that link the parts of long English compounds.
-const LINKS: [&str; 14] = [
-    "a", "and", "as", "at", "by", "for", "in", "of", "off", "on", "or", "the", "to", "you",
+pub(super) const LINKS: [&str; 15] = [
+    "a", "and", "as", "at", "by", "for", "in", "of", "off", "on", "or", "the", "to", "with", "you",
 ];
+
+/// Last parts of the names of programs.
+const PROGRAMS: [&str; 7] = ["api", "cli", "cmd", "ctl", "db", "js", "sdk"];
 
 /// The numbers from zero in words, with which spinners replace the digits of decimal numbers.
 pub(crate) const NUMBERS: [&str; 21] = [

@@ -26,7 +26,7 @@ fn addresses_handles_and_hashtags_are_found() {
 #[test]
 fn code_is_found() {
     let text = "run --depth 3 -x /etc/passwd std::io size_t example.org, <b>bold</b> f() \
-            %s {{name}} ${HOME} a=b put-bucket-name-here `ls` C:\\temp";
+            %s {{name}} ${HOME} a=b put-bucket-name-here home-cli `ls` C:\\temp";
     let pieces = [
         "--depth",
         "-x",
@@ -41,6 +41,7 @@ fn code_is_found() {
         "${HOME}",
         "a=b",
         "put-bucket-name-here",
+        "home-cli",
         "`ls`",
         "C:\\temp",
     ];

@@ -5,6 +5,7 @@
 //! count as well, if they could be. Everything else is prose: where a sign may have another meaning, it
 //! is not used.
 
+mod commands;
 mod counted;
 mod fences;
 mod inline;
@@ -20,6 +21,7 @@ pub(super) use self::inline::{braced_len, looks_like_code};
 pub use self::runs::tables;
 pub use self::titles::{is_underline, slug};
 
+use self::commands::commands;
 use self::counted::counted;
 use self::fences::fenced_len;
 use self::labels::labels;
@@ -63,6 +65,7 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
         at += 1;
     }
     settle(&mut block, is_announced, &mut found);
+    found.extend(commands(text));
     found.extend(counted(text));
     found.extend(inline::spans(text));
     found.extend(titles(text, &lines));
