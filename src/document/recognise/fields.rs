@@ -58,9 +58,12 @@ pub fn look(bytes: &[u8], is_all: bool) -> Look {
     .unwrap_or(Look::No)
 }
 
-/// Whether `bytes` show for certain that they are no text to read. An answer of a server may be an example.
+/// Whether `bytes` show for certain that they are no text to read. An answer of a server or a script may be an
+/// example.
 pub fn is_certain(bytes: &[u8]) -> bool {
-    !bytes.starts_with(b"HTTP/") && matches!(look(bytes, true), Look::Is(..))
+    !bytes.starts_with(b"HTTP/")
+        && !bytes.starts_with(b"#!")
+        && matches!(look(bytes, true), Look::Is(..))
 }
 
 /// The requests of troff, in which manual pages are written. The first line that is not blank has one, or a comment.

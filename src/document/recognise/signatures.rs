@@ -1,5 +1,5 @@
-//! Recognises what starts with a signature: web archives, answers of servers, calendars, signed text, data
-//! that counts its own bytes.
+//! Recognises what starts with a signature: web archives, answers of servers, calendars, signed text, scripts,
+//! data that counts its own bytes.
 
 use super::{Kind, Look};
 
@@ -13,10 +13,11 @@ enum Next {
 }
 
 const COUNTED: &str = "it is data that counts its own bytes";
+const SCRIPT: &str = "it names the program that runs it";
 const GUARDED: &str = "it is JSON with a guard in front";
 
 /// The signatures. No two begin alike, so that the first one that fits decides.
-const SIGNATURES: [(&[u8], Next, Kind, &str); 27] = [
+const SIGNATURES: [(&[u8], Next, Kind, &str); 30] = [
     (b"WARC/", Next::Digit, Kind::Warc, "it starts with WARC/"),
     (
         b"HTTP/",
@@ -100,6 +101,14 @@ const SIGNATURES: [(&[u8], Next, Kind, &str); 27] = [
         Next::Any,
         Kind::Other,
         "it is data in the format Turtle",
+    ),
+    (b"#!/", Next::Any, Kind::Other, SCRIPT),
+    (b"#! /", Next::Any, Kind::Other, SCRIPT),
+    (
+        b"# This is a shell archive",
+        Next::Any,
+        Kind::Other,
+        COUNTED,
     ),
     (b")]}'", Next::Any, Kind::Other, GUARDED),
     (b"for(;;);", Next::Any, Kind::Other, GUARDED),

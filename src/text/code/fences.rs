@@ -126,7 +126,7 @@ fn is_listing(lines: &[Line<'_>]) -> bool {
 }
 
 /// The number of `lines` from the first on, which announces code below: directives of reStructuredText,
-/// `bc.` of Textile, `>python` of Vim.
+/// `bc.` of Textile, `>python` of Vim; or which starts a text within a script, `<< 'END'`.
 fn headed_len(lines: &[Line<'_>]) -> usize {
     let first = lines[0].text.trim_ascii();
     let inside = |is_inside: &dyn Fn(&Line<'_>) -> bool| {
@@ -152,6 +152,12 @@ fn headed_len(lines: &[Line<'_>]) -> usize {
     {
         let len = inside(&|line| is_blank(line) || line.indent() >= INDENT);
         if len > 0 { 1 + len } else { 0 }
+    } else if let Some((_, mark)) = first.rsplit_once("<<")
+        && let name = mark.trim_matches([' ', '-', '\\', '\'', '"'])
+        && !name.is_empty()
+        && let Some(end) = lines.iter().position(|line| line.text.trim_ascii() == name)
+    {
+        1 + end
     } else {
         0
     }

@@ -19,6 +19,8 @@ fn code_between_marks_is_found() {
         ("\\starthighlighting", "\\stophighlighting"),
         ("@", "@"),
         ("++++", "++++"),
+        ("cat > home << 'END'", "END"),
+        ("sed 's/^X//' <<\\END_OF_FILE", "END_OF_FILE"),
         ("----\nbegin(home):", "begin(home):\n----"),
     ] {
         let code = format!("{open}\n{prose}\n\n{prose}\n{close}");
