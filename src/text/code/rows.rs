@@ -5,19 +5,25 @@ use super::signs::{LONGEST, Line};
 
 /// Most words of a short cell.
 const CELL: usize = 3;
+/// Marks between such cells.
+const MARKS: [&str; 4] = [" | ", " / ", " · ", " • "];
 /// Least number of lines in columns side by side.
 const COLUMNS: usize = 4;
 /// Spaces in the narrowest gap between such columns.
 const GAP: usize = 3;
 
-/// A row of a table or of a menu with short cells: between bars, or far apart.
+/// A row of a table or of a menu with short cells: between bars or other marks, or far apart.
 pub fn is_row(bare: &str, _: &[&str]) -> bool {
     let is_cell = |cell: &str| cell.split_whitespace().count() <= CELL;
     if bare.starts_with('|') && bare.ends_with('|') {
         return bare.matches('|').count() > 2 && bare.split('|').all(is_cell);
     }
-    if bare.contains(" | ") && !bare.contains(['{', '}']) {
-        return bare.split(" | ").count() > 2 && bare.split(" | ").all(is_cell);
+    let is_between = |mark: &str| {
+        let cells = bare.split(mark);
+        cells.clone().count() > 2 && cells.clone().all(is_cell)
+    };
+    if !bare.contains(['{', '}']) && MARKS.into_iter().any(is_between) {
+        return true;
     }
     let wide = bare.replace('\t', "    ");
     let cells = wide.split("    ").filter(|cell| !cell.trim().is_empty());

@@ -5,6 +5,21 @@ fn found(text: &str) -> Vec<&str> {
 }
 
 #[test]
+fn short_cells_between_marks_are_a_row() {
+    for mark in ["|", "/", "·", "•"] {
+        let row = format!("A-9 {mark} 20 massive homes {mark} 12 months");
+        assert_eq!(found(&format!("{row}\n\nIt rained.")), [&row]);
+    }
+    for text in [
+        "A firm / 12 months",
+        "The firm mentioned it / the massive home / so they mentioned it within the yr",
+        "{home | massive home | firm}",
+    ] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn tables_with_frames_and_gaps_are_found() {
     let prose = "The firm mentioned that it was a massive home within the yr. ".repeat(9);
     let line = "─".repeat(9);
