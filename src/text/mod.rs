@@ -7,6 +7,7 @@ pub mod bounds;
 pub mod code;
 pub mod language;
 pub mod marker;
+pub mod note;
 pub mod quote;
 pub mod segment;
 pub mod tag;

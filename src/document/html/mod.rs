@@ -8,7 +8,6 @@ mod flat;
 mod foreign;
 mod linked;
 mod names;
-mod notes;
 pub(super) mod references;
 pub(super) mod scopes;
 mod skipped;
@@ -19,7 +18,6 @@ mod values;
 pub(super) mod xhtml;
 
 pub use self::flat::valid;
-pub use self::notes::is_note;
 pub use self::values::Attributes;
 
 use self::flat::flat;
@@ -34,6 +32,7 @@ use super::Characters;
 use super::decoded::Decoded;
 use super::json;
 use super::switch::{self, Switch};
+use crate::text::note::is_note;
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -331,6 +331,7 @@ fn numbers_of_notes_are_left_out() {
             "It snowed and so",
         ),
         ("snowed<span class=note>3</span>.<span>4</span>", "snowed."),
+        ("snowed<sup>a,b</sup>, so<sup>[a][b]</sup>", "snowed, so"),
         ("in <a>5</a> of it<a>s</a>", "in 5 of its"),
         ("a<a>1</a>, H<span>2</span>", "a1, H2"),
     ];

@@ -14,6 +14,7 @@ use super::decoded::Decoded;
 use super::html::{self, OBJECT, scopes::Scopes};
 use super::switch::{self, Placed, Switch};
 use crate::text::code::slug;
+use crate::text::note::is_note;
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -254,7 +255,7 @@ impl Reader<'_> {
         if let Some((_, words)) = &mut self.heading {
             words.push_str(text);
         }
-        if self.is_raised && html::is_note(self.decoded.text(), text.as_bytes()) {
+        if self.is_raised && is_note(self.decoded.text(), text.as_bytes()) {
             return;
         }
         if self.source[..range.start].ends_with(b"![") && is_file(text) {
@@ -280,7 +281,7 @@ impl Reader<'_> {
             self.decoded
                 .copy_bytes(&raw[copied..note.start], start + copied);
             copied = note.end;
-            if !html::is_note(self.decoded.text(), &raw[note.start + 1..note.end - 1]) {
+            if !is_note(self.decoded.text(), &raw[note.start + 1..note.end - 1]) {
                 let place = start + note.start;
                 self.decoded.copy_bytes(&raw[note], place);
             }

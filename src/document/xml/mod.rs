@@ -15,6 +15,7 @@ use super::html::{self, OBJECT, scopes};
 use super::layers::{FieldFormat, Layers, is_prose};
 use super::switch::{self, Switch};
 use crate::ranges;
+use crate::text::note::is_note;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 
@@ -314,8 +315,7 @@ impl Document<'_> {
     /// Whether `raw`, the text of the innermost element, is the number of a note.
     fn is_note(&self, raw: &[u8]) -> bool {
         let last = self.open.last();
-        last.is_some_and(|last| NOTES.contains(&&last.name[..]))
-            && html::is_note(self.block.text(), raw)
+        last.is_some_and(|last| NOTES.contains(&&last.name[..])) && is_note(self.block.text(), raw)
     }
 
     fn push_reference(&mut self, range: Range<usize>) {
