@@ -7,7 +7,7 @@ use memchr::memmem::find;
 /// Length of the formula, command or environment at the start of `rest`; 0 for none.
 pub fn len(rest: &[u8]) -> usize {
     let command = verbatim_len(rest).max(command_len(rest));
-    environment_len(rest).max(command)
+    environment_len(rest, 10 * LONGEST).max(command)
 }
 
 /// Environments that hold prose.
@@ -84,7 +84,7 @@ const VERBATIM: [&[u8]; 9] = [
 const BETWEEN: [&[u8]; 4] = [b"Verb", b"lstinline", b"mintinline", b"verb"];
 
 /// Length of a command with its argument if that is code; 0 for others. Names in `\texttt` may be prose.
-fn verbatim_len(rest: &[u8]) -> usize {
+pub fn verbatim_len(rest: &[u8]) -> usize {
     let rest = &rest[..rest.len().min(LONGEST)];
     let len = rest[1..]
         .iter()
@@ -148,15 +148,15 @@ fn command_len(rest: &[u8]) -> usize {
     end
 }
 
-/// Length of an environment with its end, unless it holds prose.
-fn environment_len(rest: &[u8]) -> usize {
+/// Length of an environment with its end, unless it holds prose or is longer than `longest`.
+pub fn environment_len(rest: &[u8], longest: usize) -> usize {
     let name = rest
         .strip_prefix(b"\\begin{")
         .and_then(|rest| rest.split(|&byte| byte == b'}').next())
         .filter(|name| name.len() < 32 && !PROSE.contains(name));
     name.map_or(0, |name| {
         let end = [b"\\end{", name, b"}"].concat();
-        let window = &rest[..rest.len().min(10 * LONGEST)];
+        let window = &rest[..rest.len().min(longest)];
         find(window, &end).map_or(0, |at| at + end.len())
     })
 }

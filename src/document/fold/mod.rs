@@ -1,11 +1,12 @@
 //! How words are read: without what nobody sees in them. Soft hyphens and zero-width characters are
 //! left out, ligatures are read as their letters, U+202F is a space, and a word that was broken at
-//! the end of a line is one word.
+//! the end of a line is one word. So is LaTeX: its ties are spaces, and its commands are not there.
 //!
 //! A folded text is made only for texts with such characters, and knows where each piece of it is in
 //! the text it was made from. What is not edited keeps them.
 
 mod broken;
+mod tex;
 
 use self::broken::Break;
 use super::decoded::Decoded;
@@ -27,6 +28,7 @@ pub fn is_needed(text: &[u8]) -> bool {
         .map(|at| &text[at..text.len().min(at + PART + 2)])
         .any(|part| part.len() > 2 && may_be_any(part) && has_special(part))
         || padded.is_some_and(|end| has_special(&end))
+        || tex::is_in(text)
 }
 
 /// Whether any three bytes in `part`, which has three or more, are special. Without a branch inside, the
@@ -67,6 +69,7 @@ pub struct Folded {
     decoded: Decoded,
     prose: Vec<Range<usize>>,
     off: Vec<Range<usize>>,
+    is_tex: bool,
 }
 
 impl Folded {
@@ -82,6 +85,7 @@ impl Folded {
             decoded: Decoded::default(),
             prose: Vec::new(),
             off: Vec::new(),
+            is_tex: tex::is_in(source),
         };
         let mut end = 0;
         for range in prose {
@@ -125,8 +129,13 @@ impl Folded {
 
     /// Moves `edits` of the text to its source.
     pub fn edits_in_source(&self, edits: Vec<Edit>) -> Vec<Edit> {
-        self.decoded
-            .to_source(edits, &|_, wording| Some(wording.to_owned()))
+        self.decoded.to_source(edits, &|_, wording| {
+            Some(if self.is_tex {
+                tex::encode(wording)
+            } else {
+                wording.to_owned()
+            })
+        })
     }
 
     /// The bytes of the source of a part of the text.
@@ -161,7 +170,27 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
     fn read(&self, folded: &mut Folded) {
         let mut at = 0;
         let mut copied = 0;
+        let marks = if folded.is_tex {
+            tex::marks(self.text)
+        } else {
+            Vec::new()
+        };
+        let mut marks = marks.into_iter().peekable();
         while let Some(char) = self.text[at..].chars().next() {
+            if let Some(mark) = marks.next_if(|mark| mark.place.start <= at) {
+                if mark.place.start == at {
+                    self.copy(copied..at, folded);
+                    at = mark.place.end;
+                    copied = at;
+                    if mark.is_kept {
+                        folded.decoded.separate(mark.text);
+                    } else {
+                        let place = self.offset + mark.place.start..self.offset + at;
+                        folded.decoded.decode(mark.text, place);
+                    }
+                }
+                continue;
+            }
             // Nearly all letters are followed by a letter or a space.
             let next = self.text.as_bytes().get(at + char.len_utf8());
             if char.is_ascii()
