@@ -152,8 +152,8 @@ fn command_len(rest: &[u8]) -> usize {
 pub fn environment_len(rest: &[u8], longest: usize) -> usize {
     let name = rest
         .strip_prefix(b"\\begin{")
-        .and_then(|rest| rest.split(|&byte| byte == b'}').next())
-        .filter(|name| name.len() < 32 && !PROSE.contains(name));
+        .and_then(|rest| Some(&rest[..rest.iter().take(32).position(|&byte| byte == b'}')?]))
+        .filter(|name| !PROSE.contains(name));
     name.map_or(0, |name| {
         let end = [b"\\end{", name, b"}"].concat();
         let window = &rest[..rest.len().min(longest)];

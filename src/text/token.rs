@@ -1,5 +1,8 @@
 //! Tokenization: the words and marks of a text as byte ranges, with the normalised form that lexicons and models look up.
 
+mod between;
+
+use self::between::{QuoteMarks, Signs, gap_of};
 use crate::store::hash;
 use crate::text::bounds::{self, Kind, Piece};
 use std::ops::Range;
@@ -98,9 +101,6 @@ pub struct Tokens {
 
 /// Least number of words of a passage in capitals. Fewer may be abbreviations.
 const IN_CAPITALS: usize = 4;
-
-/// Most signs in a row that are tokens.
-const SIGNS: usize = 4;
 
 impl Tokens {
     /// Removes all tokens and keeps the allocated memory.
@@ -267,55 +267,6 @@ impl Tokens {
             clitic: part.len() > 1 && part.starts_with(is_apostrophe),
             curly: part.len() > '’'.len_utf8() && part.starts_with('’'),
         });
-    }
-}
-
-/// Counts the signs in a row. The lines of a divider or a drawing would be taken for many words that no spinner
-/// replaced.
-#[derive(Default)]
-struct Signs(usize);
-
-impl Signs {
-    /// Whether the next piece is a sign that follows [`SIGNS`] others. Quotation marks always count.
-    fn are_many(&mut self, piece: &str, kind: Kind) -> bool {
-        let is_sign = |c: char| !c.is_alphanumeric() && !"\"'‘’“”>".contains(c);
-        if kind == Kind::Letters || !piece.chars().all(is_sign) {
-            self.0 = 0;
-        } else if !piece.starts_with(char::is_whitespace) {
-            self.0 += 1;
-            return self.0 > SIGNS;
-        }
-        false
-    }
-}
-
-/// The marks `>` in front of the lines of a quotation, as in mail. They are no tokens, but a part of the line end.
-#[derive(Default)]
-struct QuoteMarks {
-    /// Their number in the line that is read, and in the last one that had a token.
-    here: usize,
-    last: usize,
-}
-
-impl QuoteMarks {
-    /// The gap in front of a token, if there is `gap` without the marks: lines of two quotations do not share a
-    /// sentence.
-    fn gap(&mut self, gap: Gap) -> Gap {
-        if gap < Gap::Line || self.here == self.last {
-            return gap;
-        }
-        self.last = self.here;
-        Gap::Break
-    }
-}
-
-/// The gap that `space` makes after the gap `before`: a second line end makes a blank line.
-fn gap_of(space: &str, before: Gap) -> Gap {
-    let lines = space.bytes().filter(|&b| b == b'\n').count();
-    match (lines, before) {
-        (0, _) => Gap::Space,
-        (1, Gap::Joined | Gap::Space) => Gap::Line,
-        _ => Gap::Break,
     }
 }
 

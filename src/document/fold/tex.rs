@@ -27,7 +27,7 @@ const SPACES: &str = "indent linebreak newline noindent";
 
 /// Longest argument that is a name, formula, or piece of code.
 const LONGEST: usize = 300;
-const LONGEST_CODE: usize = 1 << 16;
+const LONGEST_CODE: usize = 1 << 14;
 
 /// Bytes of the text that are read as another text.
 pub struct Mark<'t> {
@@ -241,9 +241,8 @@ impl<'t> Reader<'t> {
         }
         // A single word is no prose.
         let has_words = |len: usize| {
-            rest[len..]
-                .find(['}', ' '])
-                .is_some_and(|end| rest[len + end..].starts_with(' '))
+            let mut chars = rest[len..].chars().take(LONGEST);
+            chars.find(|char| "} ".contains(*char)) == Some(' ')
         };
         if is_in(BLOCKS) && opens(star) && has_words(star) {
             return self.open(at, star + 1, "\n\n", "\n\n");
