@@ -128,7 +128,15 @@ impl<'t> Reader<'t> {
             }
             b'$' => return run + self.formula_len(at + run, &rest[..run]),
             // A comment.
-            b'%' => return rest.find('\n').unwrap_or(rest.len()),
+            b'%' => {
+                let len = rest.find('\n').map_or(rest.len(), |end| end + 1);
+                let is_line = text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
+                return if is_line {
+                    self.push(at, len, "", true)
+                } else {
+                    len
+                };
+            }
             b'~' if run == 1 && self.is_tie(at) => return self.push(at, 1, " ", false),
             b'-' => {
                 let starts_word = before.is_none_or(char::is_whitespace)

@@ -72,7 +72,8 @@ pub fn are_aligned<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> bool {
     // Whether every line has a space in a place.
     let mut gaps = vec![true; first];
     for line in lines {
-        let mut spaces = line.trim_end().chars().map(|char| char == ' ');
+        let line = if is_of_pandas { line } else { line.trim_end() };
+        let mut spaces = line.chars().map(|char| char == ' ');
         gaps = gaps
             .iter()
             .map_while(|gap| Some(spaces.next()? && *gap))

@@ -31,6 +31,7 @@ fn commands_and_ties_are_read_as_what_a_reader_sees() {
         ("so\\textsuperscript{a,b} it", "so it"),
         ("5\\% \\& \\$6", "5% & $6"),
         ("\\noindent so", "  so"),
+        ("so\n  % it\nwas", "so\n  was"),
     ] {
         check(text, expected);
     }
