@@ -251,7 +251,9 @@ impl Agreement<'_> {
             || is_subject(end - 1)
             || self.joined_to(end).is_some_and(|noun| {
                 let word = self.word(noun);
-                is_subject(noun) && !PARTS.contains(&word)
+                // In `a total of 40 people were`, the number counts.
+                let has_number = || (noun..end).any(|at| self.is_number(at));
+                is_subject(noun) && !PARTS.contains(&word) && !has_number()
                     || ONE_OF.contains(&word) && self.is_clause(noun)
             })
             || self.described(end).is_some_and(is_subject)
@@ -281,10 +283,13 @@ impl Agreement<'_> {
     fn are_clear(&self, mut at: Range<usize>) -> bool {
         at.all(|at| {
             let word = self.word(at);
-            let is_number = || word.bytes().all(|byte| byte.is_ascii_digit());
-            (self.tokens.as_slice()[at].shape != Shape::Uncased || is_number())
+            (self.tokens.as_slice()[at].shape != Shape::Uncased || self.is_number(at))
                 && !["and", "or", "who", "which", "that"].contains(&word)
         })
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        self.word(at).bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// Whether only a verb can be `at`, such as `costs` in `A bridge costs too much`.

@@ -44,6 +44,7 @@ fn subjects_in_the_singular_are_recognised() {
         ("The clerks who run the shop | had been there", false),
         ("Every of the 4 clerks | had been there", true),
         ("They said one of the clerks | had been there", true),
+        ("A minimum of 40 clerks | had been there", false),
         ("One of the clerks who | had been there", false),
         ("Every one of the clerks and owners | had been there", false),
         ("Ruth and the clerk | had been there", false),
