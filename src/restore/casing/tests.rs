@@ -84,8 +84,8 @@ fn single_letters_digits_and_marks_do_not_end_a_line_in_capitals() {
 
 #[test]
 fn a_long_line_is_read_in_part() {
-    let near = format!("{} x {} [HOME].", "it".repeat(9), ". ".repeat(LINE - 2));
-    let far = format!("it {} IT, [HOME].", ". ".repeat(LINE - 1));
+    let near = format!("{} x {} [HOME].", "it".repeat(9), "1 ".repeat(LINE - 2));
+    let far = format!("it {} IT, [HOME].", "1 ".repeat(LINE - 1));
     assert_dressed(&[
         (&near, "my house", "My House"),
         (&far, "my house", "MY HOUSE"),
