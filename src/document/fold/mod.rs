@@ -168,29 +168,36 @@ struct Reader<'r, K> {
 
 impl<K: Fn(&str) -> bool> Reader<'_, K> {
     fn read(&self, folded: &mut Folded) {
-        let mut at = 0;
-        let mut copied = 0;
         let marks = if folded.is_tex {
             tex::marks(self.text)
         } else {
             Vec::new()
         };
-        let mut marks = marks.into_iter().peekable();
-        while let Some(char) = self.text[at..].chars().next() {
-            if let Some(mark) = marks.next_if(|mark| mark.place.start <= at) {
-                if mark.place.start == at {
-                    self.copy(copied..at, folded);
-                    at = mark.place.end;
-                    copied = at;
-                    if mark.is_kept {
-                        folded.decoded.separate(mark.text);
-                    } else {
-                        let place = self.offset + mark.place.start..self.offset + at;
-                        folded.decoded.decode(mark.text, place);
-                    }
-                }
+        let mut at = 0;
+        for mark in marks {
+            at = self.read_part(at..mark.place.start, folded);
+            // The mark may be a part of what was read.
+            if at > mark.place.start {
                 continue;
             }
+            at = mark.place.end;
+            if mark.is_kept {
+                folded.decoded.separate(mark.text);
+            } else {
+                let place = self.offset + mark.place.start..self.offset + at;
+                folded.decoded.decode(mark.text, place);
+            }
+        }
+        self.read_part(at..self.text.len(), folded);
+    }
+
+    /// Reads a `part` of the text, and returns where it ends: a character of it may be read with those behind it.
+    fn read_part(&self, part: Range<usize>, folded: &mut Folded) -> usize {
+        let Range { start, end } = part;
+        let (mut at, mut copied) = (start, start);
+        while at < end
+            && let Some(char) = self.text[at..].chars().next()
+        {
             // Nearly all letters are followed by a letter or a space.
             let next = self.text.as_bytes().get(at + char.len_utf8());
             if char.is_ascii()
@@ -219,7 +226,8 @@ impl<K: Fn(&str) -> bool> Reader<'_, K> {
             at += len;
             copied = at;
         }
-        self.copy(copied..self.text.len(), folded);
+        self.copy(copied..at, folded);
+        at
     }
 
     fn copy(&self, part: Range<usize>, folded: &mut Folded) {
