@@ -17,6 +17,8 @@ const UNITS: [&str; 19] = [
     "am", "bn", "cm", "ft", "g", "gb", "k", "kb", "kg", "km", "kph", "m", "mb", "mg", "mm", "mph",
     "p", "pm", "tn",
 ];
+/// Marks that may touch the start of a numeral.
+const OPENING: [&str; 6] = ["$", "£", "€", "(", "[", "\""];
 /// Most tokens of a numeral.
 const LONGEST: usize = 12;
 
@@ -45,8 +47,13 @@ pub(super) fn find(tokens: &Tokens) -> Vec<Numeral> {
 /// The numeral that begins with token `start`.
 fn numeral_at(tokens: &Tokens, start: usize) -> Option<Numeral> {
     let all = tokens.as_slice();
-    let is_currency = |at: usize| matches!(tokens.norm_of(at), "$" | "£" | "€");
-    let is_apart = all[start].gap != Gap::Joined || start > 0 && is_currency(start - 1);
+    let before = start.checked_sub(1).map(|at| tokens.norm_of(at));
+    let is_apart = match before {
+        Some(mark) if all[start].gap == Gap::Joined => OPENING.contains(&mark),
+        // The end of a number in words.
+        Some(tens) => all[start].gap != Gap::Space || !TENS.contains(&tens),
+        None => true,
+    };
     let is_a = |at: usize| at == start && tokens.norm_of(at) == "a";
     if !is_apart || !is_a(start) && !starts_like_numeral(tokens.norm_of(start)) {
         return None;

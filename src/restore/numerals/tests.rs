@@ -41,6 +41,7 @@ fn numerals_in_words_and_digits_are_read() {
         ("eightybn", "80bn"),
         ("sixty fourGB", "64GB"),
         ("ninek", "9k"),
+        ("five hundred,000", "500,000"),
         ("five hundredkm", "500km"),
     ];
     for (spun, digits) in table {
@@ -51,6 +52,14 @@ fn numerals_in_words_and_digits_are_read() {
         found("$1,two hundred. So"),
         [("1,two hundred".to_owned(), "1,200".to_owned())]
     );
+    for text in ["(forty fivem)", "£forty fivem", "\"forty fivem"] {
+        assert_eq!(
+            found(text),
+            [("forty fivem".to_owned(), "45m".to_owned())],
+            "{text}"
+        );
+    }
+    assert_eq!(found("x-forty fivem, x-forty six,000"), []);
     assert_eq!(
         found("two forty six,000"),
         [("forty six,000".to_owned(), "46,000".to_owned())]
