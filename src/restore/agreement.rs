@@ -262,21 +262,21 @@ impl Agreement<'_> {
     /// The noun to which the words before token `end` are joined by a preposition: `driver` in `the driver of
     /// the cars`. The words must be no clause.
     fn joined_to(&self, end: usize) -> Option<usize> {
-        let at = self.addition(end, |at| PREPOSITIONS.contains(&self.word(at)))?;
+        let at = self.addition(end, &PREPOSITIONS)?;
         self.are_clear(at..end).then_some(at - 1)
     }
 
     /// The noun that a clause before token `end` describes: `clerk` in `the clerk who runs the shops`.
     fn described(&self, end: usize) -> Option<usize> {
-        let at = self.addition(end, |at| ["which", "who"].contains(&self.word(at)))?;
+        let at = self.addition(end, &["which", "who"])?;
         let is_clause = at + 2 < end && self.word(at + 1).ends_with('s');
         (is_clause && self.are_clear(at + 1..end)).then_some(at - 1)
     }
 
-    /// The first token in front of token `end` that begins an addition to a subject.
-    fn addition(&self, end: usize, begins: impl Fn(usize) -> bool) -> Option<usize> {
+    /// The first token in front of token `end` that begins an addition to a subject: one of `words`.
+    fn addition(&self, end: usize, words: &[&str]) -> Option<usize> {
         let from = (self.sentence.start + 1).max(end.saturating_sub(ADDITION));
-        (from..end).find(|&at| begins(at))
+        (from..end).find(|&at| words.contains(&self.word(at)))
     }
 
     /// Whether the tokens `at` are words and numbers that neither join subjects nor begin a clause.

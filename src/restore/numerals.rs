@@ -59,7 +59,6 @@ fn numeral_at(tokens: &Tokens, start: usize) -> Option<Numeral> {
         return None;
     }
     let mut text = String::new();
-    let mut has_capitals = false;
     let mut best = None;
     for at in start..tokens.len().min(start + LONGEST) {
         let word = tokens.norm_of(at);
@@ -75,14 +74,16 @@ fn numeral_at(tokens: &Tokens, start: usize) -> Option<Numeral> {
             }
         }
         text.push_str(word);
-        // Small letters, then capitals: those of the unit.
-        has_capitals |= all[at].shape == Shape::Mixed;
         let is_end = all.get(at + 1).is_none_or(|next| next.gap != Gap::Joined)
             || matches!(
                 tokens.norm_of(at + 1),
                 "." | "," | ";" | ":" | ")" | "\"" | "-" | "?" | "!" | "'s"
             );
         if is_end && let Some(digits) = read(&text) {
+            // Small letters, then capitals: those of the unit.
+            let has_capitals = all[start..=at]
+                .iter()
+                .any(|token| token.shape == Shape::Mixed);
             best = Some(Numeral {
                 tokens: start..at + 1,
                 digits: if has_capitals {

@@ -83,18 +83,22 @@ const VERBATIM: [&[u8]; 9] = [
 /// Those of them whose argument may be between two signs.
 const BETWEEN: [&[u8]; 4] = [b"Verb", b"lstinline", b"mintinline", b"verb"];
 
+/// The name of the command at the start of `rest`, which is behind its first byte.
+pub fn name(rest: &[u8]) -> &str {
+    let len = rest[1..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic());
+    str::from_utf8(&rest[1..=len.count()]).unwrap_or_default()
+}
+
 /// Length of a command with its argument if that is code; 0 for others. Names in `\texttt` may be prose.
 pub fn verbatim_len(rest: &[u8]) -> usize {
     let rest = &rest[..rest.len().min(LONGEST)];
-    let len = rest[1..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
-    let name = &rest[1..=len];
+    let name = name(rest).as_bytes();
     if !VERBATIM.contains(&name) {
         return 0;
     }
-    let mut at = 1 + len;
+    let mut at = 1 + name.len();
     at += usize::from(rest.get(at) == Some(&b'*'));
     if rest.get(at) == Some(&b'[') {
         at += find(&rest[at..], b"]").map_or(0, |end| end + 1);
@@ -124,13 +128,9 @@ pub fn verbatim_len(rest: &[u8]) -> usize {
 /// Length of a command in front of its argument, `\section`, or with it if that is a name,
 /// `\label{home}`.
 fn command_len(rest: &[u8]) -> usize {
-    let len = rest[1..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
-    let name = &rest[1..=len];
-    let mut end = len + 1;
-    if !matches!(rest.get(end), Some(b'{' | b'[')) || len == 0 {
+    let name = name(rest).as_bytes();
+    let mut end = 1 + name.len();
+    if !matches!(rest.get(end), Some(b'{' | b'[')) || name.is_empty() {
         return 0;
     }
     if !NAMING.contains(&name) && !name.starts_with(b"cite") {

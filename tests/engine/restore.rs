@@ -57,6 +57,7 @@ fn signs_between_paragraphs_change_hardly_any_edit() {
             .collect::<Vec<_>>()
     };
     let without = edits(&spun.replace('\n', "\n\n"));
+    assert!(without.len() > 50, "{without:?}");
     for sign in ["=", "* ", "[ ] ", "\u{28ff}", "\u{1f7e6}"] {
         let row = sign.repeat(70) + "\n";
         let with = edits(&spun.replace('\n', &format!("\n\n{}\n", row.repeat(20))));

@@ -3,7 +3,7 @@
 //! out. Formulas, code and unknown commands stay as they are.
 
 use crate::text::note::is_note;
-use crate::text::tex::{environment_len, len, verbatim_len};
+use crate::text::tex::{environment_len, len, name, verbatim_len};
 use memchr::memmem::find;
 use std::ops::Range;
 
@@ -93,14 +93,6 @@ fn is_one(name: &str, all: &str) -> bool {
 /// Whether a command cites: `\citep`, `\parencite`.
 fn is_cite(name: &str) -> bool {
     name.contains("cite") && name != "nocite"
-}
-
-/// The name of the command at the start of `rest`.
-fn name(rest: &[u8]) -> &str {
-    let len = rest[1..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphabetic());
-    str::from_utf8(&rest[1..=len.count()]).unwrap_or_default()
 }
 
 struct Reader<'t> {

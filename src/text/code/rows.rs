@@ -79,13 +79,11 @@ pub fn are_aligned<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> bool {
             .map_while(|gap| Some(spaces.next()? && *gap))
             .collect();
     }
+    let is_gap = |two: &[bool]| two == [true, true];
     count > 2
         && gaps
-            .iter()
-            .skip(start)
-            .collect::<Vec<_>>()
-            .windows(2)
-            .any(|two| *two[0] && *two[1])
+            .get(start..)
+            .is_some_and(|gaps| gaps.windows(2).any(is_gap))
 }
 
 /// A line below the names of columns: `---+---`, `|---|:--|`, `=====  ===`.
